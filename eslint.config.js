@@ -1,0 +1,64 @@
+import eslint from "@eslint/js";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+import { roomsRule } from "./volunteer-ui/tools/rooms.js";
+
+/** Globals that tie code to a document: only the page may name them. */
+const DOM = [
+  "window",
+  "document",
+  "localStorage",
+  "sessionStorage",
+  "HTMLElement",
+  "Element",
+  "Event",
+];
+
+/** Globals that reach the network: trainers and the protocol get bytes handed to them. */
+const NETWORK = ["fetch", "WebSocket", "XMLHttpRequest", "EventSource"];
+
+const banned = (names, message) => names.map((name) => ({ name, message }));
+
+export default defineConfig(
+  globalIgnores(["**/dist/", "**/gen/", "**/test-results/", "**/playwright-report/", "**/target/"]),
+  eslint.configs.recommended,
+  {
+    files: ["**/*.{ts,tsx}"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { allowDefaultCaseForExhaustiveSwitch: false },
+      ],
+      // Numbers and booleans print the same everywhere; the rule is for objects that do not.
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+    },
+  },
+  {
+    files: ["volunteer-ui/src/**"],
+    plugins: { house: { rules: { rooms: roomsRule } } },
+    rules: { "house/rooms": "error" },
+  },
+  {
+    files: ["volunteer-ui/src/{protocol,trainer}/**"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...banned(DOM, "This room knows nothing of the DOM."),
+        ...banned(NETWORK, "This room knows nothing of the network."),
+      ],
+    },
+  },
+  {
+    files: ["volunteer-ui/src/volunteer/**"],
+    rules: {
+      "no-restricted-globals": ["error", ...banned(DOM, "This room knows nothing of the DOM.")],
+    },
+  },
+);
