@@ -1,0 +1,222 @@
+package io.manyhands.protocol;
+
+/// The names of all Redis keys, each with the service that writes it. Every key of a job carries the hash tag `{job}`,
+/// so
+/// that a job lives in one slot of a Redis Cluster and its scripts are atomic.
+public final class Keys {
+    private static final String PREFIX = "mh:v1:";
+
+    /// Set of the ids of all jobs. task-service.
+    public static final String JOBS = PREFIX + "jobs";
+
+    /// Set of the ids of the jobs that may need work: created, running or paused. Added to by task-service, removed
+    /// from by
+    /// model-service when a job ends.
+    public static final String OPEN_JOBS = PREFIX + "jobs:open";
+
+    /// Stream of [io.manyhands.protocol.v1.LobbyEntry]: wakes whoever waits for a job. Trimmed.
+    public static final String LOBBY = PREFIX + "lobby";
+
+    /// The consumer group of the gateways on every `tasks` stream; one consumer per gateway process.
+    public static final String GATEWAY_GROUP = "gateway";
+
+    /// The field of a `tasks` entry; holds a [io.manyhands.protocol.v1.TaskEntry].
+    public static final String TASK_FIELD = "task";
+
+    /// The field of a `results` entry; holds a [io.manyhands.protocol.v1.ResultEntry].
+    public static final String RESULT_FIELD = "result";
+
+    /// The field of an `events` entry; holds an [io.manyhands.protocol.v1.Event].
+    public static final String EVENT_FIELD = "event";
+
+    /// The field of a `lobby` entry; holds a [io.manyhands.protocol.v1.LobbyEntry].
+    public static final String LOBBY_FIELD = "lobby";
+
+    private Keys() {}
+
+    /// One shard of a data set, immutable. task-service.
+    public static String dataset(String sha256) {
+        return PREFIX + "data:" + sha256;
+    }
+
+    /// String: id of the job that holds the weights with this hash; expires with them. model-service.
+    public static String modelIndex(String sha256) {
+        return PREFIX + "model:" + sha256;
+    }
+
+    /// Stream that wakes one process's own reader; holds at most one entry.
+    public static String wake(String reader) {
+        return PREFIX + "wake:" + reader;
+    }
+
+    /// The key names of one job.
+    ///
+    /// @param id the job's id; see [#isJobId]
+    public static JobKeys job(String id) {
+        if (!isJobId(id)) {
+            throw new IllegalArgumentException("job id '%s': must match [a-z0-9-]{1,32}".formatted(id));
+        }
+        return new JobKeys(id);
+    }
+
+    public static boolean isJobId(String id) {
+        return id.length() <= 32 && id.matches("[a-z0-9-]+");
+    }
+
+    /// Lower-case hexadecimal SHA-256.
+    public static boolean isSha256(String text) {
+        return text.length() == 64 && text.matches("[0-9a-f]+");
+    }
+
+    /// The keys of one job.
+    public record JobKeys(String id) {
+        /// Bytes: the [io.manyhands.protocol.v1.JobSpec]. Immutable. task-service.
+        public String spec() {
+            return key("spec");
+        }
+
+        /// Hash: what the organizer wants, fields in [ControlField]. task-service.
+        public String control() {
+            return key("control");
+        }
+
+        /// Hash: how far training is, fields in [StatusField]. model-service.
+        public String status() {
+            return key("status");
+        }
+
+        /// Stream of [io.manyhands.protocol.v1.TaskEntry], waiting or leased. task-service; gateways give back.
+        public String tasks() {
+            return key("tasks");
+        }
+
+        /// String: number of the last planned round. task-service.
+        public String planned() {
+            return key("planned");
+        }
+
+        /// Stream of [io.manyhands.protocol.v1.ResultEntry] that no commit has used up. gateway; removed by
+        /// model-service.
+        public String results() {
+            return key("results");
+        }
+
+        /// Stream of [io.manyhands.protocol.v1.Event]. Everyone; trimmed.
+        public String events() {
+            return key("events");
+        }
+
+        /// List of [io.manyhands.protocol.v1.RoundCommitted], in order. model-service.
+        public String history() {
+            return key("history");
+        }
+
+        /// Bytes: the weights with this hash. Immutable. model-service; old versions expire.
+        public String weights(String sha256) {
+            return key("weights:" + sha256);
+        }
+
+        /// Bytes: the optimizer's state that belongs to the current version. model-service.
+        public String optimizer() {
+            return key("optimizer");
+        }
+
+        /// String: instance and fencing token of the model-service that reduces this job; expires. model-service.
+        public String owner() {
+            return key("owner");
+        }
+
+        /// Counter that makes fencing tokens. model-service.
+        public String fence() {
+            return key("fence");
+        }
+
+        /// Hash: gateway id → `volunteers:expiresAtMs`; how many willing volunteers each gateway has. gateway.
+        public String hands() {
+            return key("hands");
+        }
+
+        /// Hash: sums over all volunteers, fields in [TrafficField]. gateway.
+        public String traffic() {
+            return key("traffic");
+        }
+
+        /// Hash: volunteer id (hex) → samples accepted. gateway.
+        public String contributions() {
+            return key("contributions");
+        }
+
+        /// Set: ids of this round's tasks that a result was accepted for, so that a repeated result counts once;
+        /// expires. gateway.
+        public String accepted(int round) {
+            return key("accepted:" + round);
+        }
+
+        private String key(String name) {
+            return PREFIX + "{" + id + "}:" + name;
+        }
+    }
+
+    /// Fields of [JobKeys#control()].
+    public static final class ControlField {
+        /// Name of a [io.manyhands.protocol.v1.JobState]: RUNNING, PAUSED or DELETED.
+        public static final String STATE = "state";
+
+        private ControlField() {}
+    }
+
+    /// Fields of [JobKeys#status()]; numbers in decimal.
+    public static final class StatusField {
+        /// Name of a [io.manyhands.protocol.v1.JobState]: RUNNING, FINISHED or FAILED.
+        public static final String STATE = "state";
+
+        /// Why the job failed.
+        public static final String REASON = "reason";
+
+        /// Number of the current version, which is the round under way.
+        public static final String VERSION = "version";
+
+        /// SHA-256 (hex) of the current version's weights.
+        public static final String SHA256 = "sha256";
+
+        /// Training samples in committed rounds.
+        public static final String SAMPLES = "samples";
+
+        public static final String FIRST_LOSS = "firstLoss";
+        public static final String LAST_LOSS = "lastLoss";
+        public static final String HELD_OUT_LOSS = "heldOutLoss";
+
+        /// Results that were not needed.
+        public static final String DUPLICATES = "duplicates";
+
+        /// What volunteers spent computing the results that were used, in microseconds.
+        public static final String COMPUTE_MICROS = "computeMicros";
+
+        /// Unix time in milliseconds of the last commit.
+        public static final String COMMITTED_AT = "committedAt";
+
+        private StatusField() {}
+    }
+
+    /// Fields of [JobKeys#traffic()]; numbers in decimal.
+    public static final class TrafficField {
+        /// Unix time in milliseconds at which the first task was leased.
+        public static final String STARTED_AT = "startedAt";
+
+        /// Results accepted.
+        public static final String TASKS = "tasks";
+
+        /// Leases that ended without a result.
+        public static final String REISSUED = "reissued";
+
+        /// Results refused because of their content.
+        public static final String REJECTED = "rejected";
+
+        /// Payload bytes of volunteers' messages for this job, and of those sent to them.
+        public static final String BYTES_UP = "bytesUp";
+
+        public static final String BYTES_DOWN = "bytesDown";
+
+        private TrafficField() {}
+    }
+}
