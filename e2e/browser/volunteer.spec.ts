@@ -1,0 +1,172 @@
+import { type Locator, type Page, expect, test } from "@playwright/test";
+
+import { audit } from "../test/support/audit.ts";
+import { type Farm, startStandalone, startVolunteers } from "../test/support/farm.ts";
+import { corpus, smallTextJob } from "../test/support/jobs.ts";
+import { endAll, endMatching, eventually } from "../test/support/processes.ts";
+
+const SCREENSHOTS = "target/screenshots/";
+const LONG_TASK_MS = 100;
+
+let farm: Farm;
+let dataset: string;
+
+test.beforeAll(async () => {
+  farm = await startStandalone("browser");
+  dataset = await farm.api.createDataset(corpus());
+});
+test.afterAll(endAll);
+
+test("a person joins by the button, sees the network learn, pauses, goes on and closes the tab", async ({
+  page,
+}) => {
+  const complaints = complaintsOf(page);
+  const sockets: string[] = [];
+  page.on("websocket", (socket) => sockets.push(socket.url()));
+  await watchLongTasks(page);
+  const id = await farm.api.createJob(
+    smallTextJob(dataset, {
+      name: "one-tab",
+      training: { epochs: 400, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
+    }),
+  );
+
+  await page.goto(farm.url);
+  await expect(page.getByRole("heading", { name: "one-tab" })).toBeVisible();
+  await page.screenshot({ path: `${SCREENSHOTS}welcome.png` });
+  expect(sockets, "nothing starts before the button is pressed").toEqual([]);
+  expect((await farm.api.job(id)).volunteersNow).toBe(0);
+
+  await page.getByRole("button", { name: "Lend a hand" }).click();
+  await expect(page.getByRole("heading", { name: "Computing" })).toBeVisible({ timeout: 60_000 });
+  await eventually("the page shows its own samples", async () =>
+    (await samplesShown(page)) > 500 ? true : undefined,
+  );
+  const before = await farm.api.job(id);
+  await farm.api.reachesRound(id, before.round + 5);
+  const curve = page.getByRole("region", { name: "How wrong it is" });
+  const early = await curve.textContent();
+  await expect(curve).not.toHaveText(early ?? "", { timeout: 30_000 });
+  await expect(page.locator(".writing-text").first()).toBeVisible({ timeout: 60_000 });
+  await page.screenshot({ path: `${SCREENSHOTS}computing.png`, fullPage: true });
+
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("heading", { name: "Paused" })).toBeVisible();
+  await eventually("the services know that nobody computes", async () =>
+    (await farm.api.job(id)).volunteersNow === 0 ? true : undefined,
+  );
+  const paused = await farm.api.job(id);
+  await page.waitForTimeout(1500);
+  expect((await farm.api.job(id)).tasks).toBe(paused.tasks);
+
+  await page.getByRole("button", { name: "Resume" }).click();
+  await farm.api.reachesRound(id, paused.round + 3);
+  await expect(slider(page)).toBeEnabled();
+  expect(await longTasks(page), "main-thread tasks over 100 ms while training").toEqual([]);
+
+  startVolunteers("one-tab-heir", farm, 1);
+  await eventually("the other volunteer is there", async () =>
+    (await farm.api.job(id)).volunteersNow === 2 ? true : undefined,
+  );
+  await page.close();
+  const closed = await farm.api.job(id);
+  await farm.api.reachesRound(id, closed.round + 3, 15);
+  expect((await farm.api.job(id)).volunteersNow).toBe(1);
+  expect(complaints).toEqual([]);
+  await endMatching("one-tab-heir");
+});
+
+test("two tabs and two Node volunteers share one job", async ({ context }) => {
+  const job = smallTextJob(dataset, {
+    name: "shared",
+    training: { epochs: 6, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
+  });
+  const id = await farm.api.createJob({ ...job, id: "shared" });
+  const tabs = [await context.newPage(), await context.newPage()];
+  for (const tab of tabs) {
+    await tab.goto(`${farm.url}?job=${id}`);
+    await tab.getByRole("button", { name: "Lend a hand" }).click();
+  }
+  startVolunteers("shared-volunteers", farm, 2, "--job", id);
+  const summary = await farm.api.finished(id, 240);
+  const history = await farm.api.history(id);
+  audit(history, job);
+  expect(summary.samplesCommitted).toBe(summary.samplesExpected);
+  const helpers = new Set(
+    history.flatMap((round) => round.contributions.map((part) => part.volunteer)),
+  );
+  expect(helpers.size).toBeGreaterThanOrEqual(3);
+  for (const tab of tabs) await expect(tab.getByText("is trained").first()).toBeVisible();
+  await tabs[0]?.screenshot({ path: `${SCREENSHOTS}finished.png`, fullPage: true });
+});
+
+test("the page works on a phone, in the dark, by keyboard alone", async ({ browser }) => {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    colorScheme: "dark",
+  });
+  const page = await context.newPage();
+  await farm.api.createJob(
+    smallTextJob(dataset, {
+      name: "keyboard",
+      training: { epochs: 200, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
+    }),
+  );
+  await page.goto(farm.url);
+  const button = page.getByRole("button", { name: "Lend a hand" });
+  await expect(button).toBeVisible();
+  await tabTo(page, button);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Computing" })).toBeVisible({ timeout: 60_000 });
+  await tabTo(page, slider(page));
+  await page.keyboard.press("ArrowLeft");
+  await expect(slider(page)).toHaveValue("90");
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width, "no sideways scrolling").toBeLessThanOrEqual(360);
+  await page.screenshot({ path: `${SCREENSHOTS}phone-dark.png`, fullPage: true });
+  await context.close();
+});
+
+function slider(page: Page): Locator {
+  return page.getByRole("slider", { name: "Use of this device" });
+}
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let i = 0; i < 30; i++) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error("not reachable with the Tab key");
+}
+
+async function samplesShown(page: Page): Promise<number> {
+  const text = await page
+    .getByRole("region", { name: "Your part" })
+    .locator(".figure")
+    .textContent();
+  return Number(/[\d,]+/.exec(text ?? "")?.[0].replaceAll(",", "") ?? 0);
+}
+
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return complaints;
+}
+
+async function watchLongTasks(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { longTasks: tasks });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(Math.round(entry.duration));
+    }).observe({ type: "longtask" });
+  });
+}
+
+async function longTasks(page: Page): Promise<number[]> {
+  const all = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  return all.filter((ms) => ms > LONG_TASK_MS);
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { audit } from "./support/audit.ts";
+import { type Farm, startStandalone, startVolunteers } from "./support/farm.ts";
+import { type TestJob, corpus, smallTextJob } from "./support/jobs.ts";
+import { endAll, endMatching } from "./support/processes.ts";
+import { trainAlone } from "./support/reference.ts";
+
+/**
+ * The distributed run against TensorFlow.js alone. The tolerance covers that float32 sums of the
+ * same numbers in another order differ in the last bits, and that optimizers which divide by the
+ * gradient's size carry such differences on.
+ */
+const RELATIVE_TOLERANCE = 1e-4;
+const ROUNDS = 22;
+
+const OPTIMIZERS: readonly TestJob["optimizer"][] = [
+  { type: "sgd", learningRate: 0.5 },
+  { type: "rmsprop", learningRate: 0.005 },
+  { type: "adam", learningRate: 0.01 },
+];
+
+describe("a job computed by volunteers equals TensorFlow.js training alone", () => {
+  let farm: Farm;
+  let dataset: string;
+  const expected = new Map<string, number[]>();
+
+  beforeAll(async () => {
+    farm = await startStandalone("correctness");
+    dataset = await farm.api.createDataset(corpus());
+  });
+  afterAll(endAll);
+
+  for (const count of [1, 2, 5]) {
+    describe(`with ${count} volunteers`, () => {
+      beforeAll(() => {
+        startVolunteers(`correctness-volunteers-${count}`, farm, count);
+      });
+      afterAll(() => endMatching("correctness-volunteers"));
+
+      for (const optimizer of OPTIMIZERS) {
+        it(`${optimizer.type}: the same loss in each of ${ROUNDS} rounds`, async () => {
+          const job = smallTextJob(dataset, { name: `${optimizer.type}-${count}`, optimizer });
+          const id = await farm.api.createJob(job);
+          const summary = await farm.api.finished(id);
+          const history = await farm.api.history(id);
+          audit(history, job);
+          expect(summary.samplesCommitted).toBe(summary.samplesExpected);
+
+          const initial = await farm.api.weights(history[0]?.baseSha256 ?? "");
+          const alone =
+            expected.get(optimizer.type) ?? (await trainAlone(job, corpus(), initial, ROUNDS));
+          expected.set(optimizer.type, alone);
+          for (const [round, loss] of alone.entries()) {
+            const ours = history[round]?.loss ?? NaN;
+            expect(
+              Math.abs(ours - loss) / loss,
+              `round ${round}: ${ours}, alone ${loss}`,
+            ).toBeLessThan(RELATIVE_TOLERANCE);
+          }
+          expect(alone.at(-1)).toBeLessThan((alone[0] ?? 0) * 0.95);
+        });
+      }
+    });
+  }
+});

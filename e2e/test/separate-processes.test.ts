@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { audit } from "./support/audit.ts";
+import { SeparateServices, startVolunteers } from "./support/farm.ts";
+import { corpus, smallTextJob } from "./support/jobs.ts";
+import { type Running, endAll, endMatching } from "./support/processes.ts";
+import { peersOf } from "./support/sockets.ts";
+
+describe("three services, a Redis server and volunteers, each in its own process", () => {
+  let farm: SeparateServices;
+  let dataset: string;
+
+  beforeAll(async () => {
+    farm = await SeparateServices.start();
+    dataset = await farm.api.createDataset(corpus());
+  });
+  afterAll(endAll);
+
+  it("finish a job", async () => {
+    const job = smallTextJob(dataset, {
+      name: "quiet",
+      evaluation: { heldOutFraction: 0.1, samples: 64, leafSize: 16, everyRounds: 5 },
+    });
+    startVolunteers("quiet-volunteers", farm, 2);
+    const id = await farm.api.createJob(job);
+    const summary = await farm.api.finished(id);
+    const history = await farm.api.history(id);
+    audit(history, job);
+    expect(summary.samplesCommitted).toBe(summary.samplesExpected);
+    expect(summary.heldOutLoss).toBeLessThan(summary.firstLoss ?? 0);
+    expect(
+      history.filter((round) => round.heldOutLoss !== undefined).map((round) => round.round),
+    ).toEqual([0, 5, 10, 15, 20, 22]);
+    // One result message per task, binary: the gradient, and at most 200 bytes around it.
+    expect(summary.bytesUp).toBeLessThanOrEqual(summary.tasks * (4 * summary.parameters + 200));
+    await endMatching("quiet-volunteers");
+  });
+
+  it("never call each other: their only peers are Redis and their own clients", () => {
+    for (const service of ["task-service", "model-service", "gateway"] as const) {
+      const peers = peersOf(farm.process(service).pid, farm.port(service));
+      expect(peers.size, service).toBeGreaterThan(0);
+      expect([...peers], service).toEqual([farm.redisPort]);
+    }
+  });
+
+  it("finish a job although each service is killed once and volunteers die all the time", async () => {
+    const job = smallTextJob(dataset, {
+      name: "stormy",
+      training: { epochs: 4, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
+    });
+    startVolunteers("stormy-steady", farm, 1, "--pace", "20");
+    const id = await farm.api.createJob(job);
+    const mortal = keepKilling(farm);
+    for (const [round, service] of [
+      [6, "gateway"],
+      [14, "model-service"],
+      [22, "task-service"],
+      [30, "redis"],
+    ] as const) {
+      await farm.api.reachesRound(id, round);
+      await farm.kill(service);
+      if (service === "redis") farm.startRedis();
+      else await farm.startService(service);
+    }
+    const summary = await farm.api.finished(id);
+    mortal.stop();
+    audit(await farm.api.history(id), job);
+    expect(summary.samplesCommitted).toBe(summary.samplesExpected);
+    expect(mortal.killed).toBeGreaterThan(3);
+  });
+});
+
+/** One volunteer after the other joins, works for a moment and is killed without a word. */
+function keepKilling(farm: SeparateServices): { stop: () => void; readonly killed: number } {
+  const state = { killed: 0, stopped: false };
+  const next = async (): Promise<void> => {
+    while (!state.stopped) {
+      const victim: Running = startVolunteers("stormy-mortal", farm, 1, "--pace", "20");
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await victim.end("SIGKILL");
+      state.killed++;
+    }
+  };
+  void next();
+  return {
+    stop: () => {
+      state.stopped = true;
+    },
+    get killed() {
+      return state.killed;
+    },
+  };
+}

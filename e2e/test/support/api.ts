@@ -1,0 +1,124 @@
+import { eventually } from "./processes.ts";
+
+/** A job as `GET api/jobs/{id}` gives it; absent while unknown. */
+export interface Job {
+  readonly id: string;
+  readonly state: string;
+  readonly reason?: string;
+  readonly round: number;
+  readonly rounds: number;
+  readonly parameters: number;
+  readonly samplesExpected: number;
+  readonly samplesCommitted: number;
+  readonly volunteers: number;
+  readonly volunteersNow: number;
+  readonly wallSeconds: number;
+  readonly computeSeconds: number;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  readonly tasks: number;
+  readonly reissued: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly firstLoss?: number;
+  readonly lastLoss?: number;
+  readonly heldOutLoss?: number;
+  readonly weightsSha256?: string;
+}
+
+export interface Contribution {
+  readonly kind: "train" | "evaluate";
+  readonly level: number;
+  readonly index: number;
+  readonly volunteer: string;
+  readonly samples: number;
+}
+
+/** One committed round, as `GET api/jobs/{id}/history` gives it. */
+export interface Round {
+  readonly round: number;
+  readonly loss?: number;
+  readonly heldOutLoss?: number;
+  readonly samples: number;
+  readonly sha256: string;
+  readonly baseSha256: string;
+  readonly duplicates: number;
+  readonly contributions: readonly Contribution[];
+}
+
+/** What an organizer does, over REST. */
+export class Api {
+  constructor(
+    private readonly url: string,
+    private readonly adminToken: string,
+  ) {}
+
+  async createDataset(bytes: Uint8Array): Promise<string> {
+    const response = await this.send("POST", "api/datasets", bytes, "application/octet-stream");
+    return ((await response.json()) as { sha256: string }).sha256;
+  }
+
+  async createJob(description: unknown): Promise<string> {
+    const response = await this.send(
+      "POST",
+      "api/jobs",
+      JSON.stringify(description),
+      "application/json",
+    );
+    return ((await response.json()) as { id: string }).id;
+  }
+
+  async job(id: string): Promise<Job> {
+    return (await this.send("GET", `api/jobs/${id}`)).json() as Promise<Job>;
+  }
+
+  async history(id: string): Promise<readonly Round[]> {
+    const response = await this.send("GET", `api/jobs/${id}/history`);
+    return ((await response.json()) as { rounds: Round[] }).rounds;
+  }
+
+  async weights(sha256: string): Promise<Float32Array> {
+    const response = await this.send("GET", `api/models/${sha256}`);
+    return new Float32Array(await response.arrayBuffer());
+  }
+
+  async finished(id: string, seconds = 120): Promise<Job> {
+    return eventually(
+      `job ${id} finishes`,
+      async () => {
+        const job = await this.job(id);
+        if (job.state === "FAILED") throw new Error(`job ${id} failed: ${job.reason ?? ""}`);
+        return job.state === "FINISHED" ? job : undefined;
+      },
+      seconds,
+    );
+  }
+
+  async reachesRound(id: string, round: number, seconds = 120): Promise<void> {
+    await eventually(
+      `job ${id} reaches round ${round}`,
+      async () => ((await this.job(id)).round >= round ? true : undefined),
+      seconds,
+    );
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body?: Uint8Array | string,
+    type?: string,
+  ): Promise<Response> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.adminToken}`,
+        ...(type === undefined ? {} : { "content-type": type }),
+      },
+      ...(body === undefined ? {} : { body: body as BodyInit }),
+    });
+    if (!response.ok) {
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    }
+    return response;
+  }
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+
+/** The repository's root. */
+export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const LOGS = `${ROOT}e2e/target/logs/`;
+
+/** A child process whose output goes to `e2e/target/logs/NAME.log`. Ends with the test process. */
+export class Running {
+  readonly exited: Promise<number | null>;
+
+  private constructor(
+    readonly name: string,
+    private readonly child: ChildProcess,
+  ) {
+    this.exited = new Promise((resolve) => {
+      child.once("exit", (code) => {
+        alive.delete(this);
+        resolve(code);
+      });
+    });
+    alive.add(this);
+  }
+
+  static start(
+    name: string,
+    command: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Running {
+    mkdirSync(LOGS, { recursive: true });
+    const log = createWriteStream(`${LOGS}${name}.log`, { flags: "a" });
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    child.once("error", (error) => log.write(`${error.message}\n`));
+    return new Running(name, child);
+  }
+
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error(`${this.name} was never started`);
+    return this.child.pid;
+  }
+
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** Sends the signal and waits for the end. */
+  async end(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    if (!this.hasEnded) {
+      this.child.kill(signal);
+      await this.exited;
+    }
+  }
+}
+
+const alive = new Set<Running>();
+
+/** Ends whatever a test has left running. */
+export async function endAll(): Promise<void> {
+  await Promise.all([...alive].map((running) => running.end("SIGKILL")));
+}
+
+/** Ends the processes whose name begins like this. */
+export async function endMatching(prefix: string): Promise<void> {
+  const matching = [...alive].filter((running) => running.name.startsWith(prefix));
+  await Promise.all(matching.map((running) => running.end()));
+}
+
+/** A TCP port that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** Polls until `condition` gives a value. Fails with `what` after `seconds`. */
+export async function eventually<T>(
+  what: string,
+  condition: () => Promise<T | undefined>,
+  seconds = 60,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  let last: unknown;
+  while (Date.now() < deadline) {
+    try {
+      const value = await condition();
+      if (value !== undefined) return value;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what}: not within ${seconds} s`, { cause: last });
+}
+
+export function java(): string {
+  const home = process.env["JAVA_HOME"];
+  return home === undefined ? "java" : `${home}/bin/java`;
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+
+import { parseArguments } from "./arguments.ts";
+
+const URL = "http://localhost:8080/";
+
+describe("the command line", () => {
+  it("needs no more than an address", () => {
+    expect(parseArguments([URL])).toEqual({
+      kind: "run",
+      settings: {
+        addresses: {
+          gatewayUrl: "ws://localhost:8080/ws/volunteer",
+          baseUrl: "http://localhost:8080/",
+          jobId: undefined,
+        },
+        count: 1,
+        share: 1,
+        paceMs: 0,
+        jobId: undefined,
+        nickname: undefined,
+        quiet: false,
+      },
+    });
+  });
+
+  it("takes every option", () => {
+    const args = "--count 16 --pace 40 --share 0.5 --job text --nickname Ada --quiet".split(" ");
+    expect(parseArguments([URL, ...args])).toMatchObject({
+      settings: { count: 16, paceMs: 40, share: 0.5, jobId: "text", nickname: "Ada", quiet: true },
+    });
+  });
+
+  it.each([
+    [["ws://host/ws/volunteer"], "ws://host/ws/volunteer", "http://host/"],
+    [["wss://host/hands/ws/volunteer"], "wss://host/hands/ws/volunteer", "https://host/hands/"],
+    [["https://host/hands/"], "wss://host/hands/ws/volunteer", "https://host/hands/"],
+    [["http://host/hands/index.html?x#y"], "ws://host/hands/ws/volunteer", "http://host/hands/"],
+    [["ws://[::1]:8080"], "ws://[::1]:8080/ws/volunteer", "http://[::1]:8080/"],
+  ])("finds gateway and files of %s", (args, gatewayUrl, baseUrl) => {
+    expect(parseArguments(args)).toMatchObject({
+      settings: { addresses: { gatewayUrl, baseUrl } },
+    });
+  });
+
+  it("follows a link to one job, unless told otherwise", () => {
+    const link = "http://host/?job=text";
+    expect(parseArguments([link])).toMatchObject({ settings: { jobId: "text" } });
+    expect(parseArguments([link, "--job", "b"])).toMatchObject({ settings: { jobId: "b" } });
+  });
+
+  it("explains itself when asked", () => {
+    expect(parseArguments([URL, "--help"])).toEqual({ kind: "help" });
+  });
+
+  it.each([
+    [[], "give exactly one URL"],
+    [[URL, "http://other/"], "give exactly one URL"],
+    [["localhost:8080"], "'localhost:8080': must be an address that begins with http://"],
+    [[URL, "--count", "0"], "--count 0: must be a whole number from 1 to 256"],
+    [[URL, "--count", "1.5"], "--count 1.5: must be a whole number"],
+    [[URL, "--count", ""], "--count : must be a whole number"],
+    [[URL, "--share", "0"], "--share 0: must be a number from 0.1 to 1"],
+    [[URL, "--pace", "-1"], "argument is ambiguous"],
+    [[URL, "--pace=-1"], "--pace -1: must be a number from 0 to 3600000"],
+    [[URL, "--pace", "fast"], "--pace fast: must be a number"],
+    [[URL, "--speed", "9"], "Unknown option '--speed'"],
+  ])("refuses %s", (args, message) => {
+    const parsed = parseArguments(args);
+    expect(parsed.kind === "wrong" ? parsed.message : parsed.kind).toContain(message);
+  });
+});

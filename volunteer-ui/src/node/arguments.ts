@@ -1,0 +1,97 @@
+import { parseArgs } from "node:util";
+
+import { type Addresses, addressesOf } from "./addresses.ts";
+
+const MOST_VOLUNTEERS = 256;
+const LONGEST_PACE_MS = 3_600_000;
+
+export const HELP = `Usage: volunteer URL [options]
+
+Computes for a Manyhands job without a browser, until Ctrl-C.
+
+URL is the address of the volunteer page (http:// or https://), or of the gateway (ws:// or wss://).
+
+Options:
+  --count N        volunteers in this process, 1 to ${MOST_VOLUNTEERS} (1)
+  --job ID         the job to help (the one that needs it most)
+  --nickname TEXT  shown to the organizer
+  --share S        how much of the device to use, 0.1 to 1 (1)
+  --pace MS        a leaf takes at least this long, without using the processor: for measuring how
+                   the services scale (0)
+  --quiet          say only what goes wrong
+  --help           this text
+`;
+
+export interface Settings {
+  readonly addresses: Addresses;
+  readonly count: number;
+  readonly share: number;
+  readonly paceMs: number;
+  readonly jobId: string | undefined;
+  readonly nickname: string | undefined;
+  readonly quiet: boolean;
+}
+
+export type Parsed =
+  | { readonly kind: "run"; readonly settings: Settings }
+  | { readonly kind: "help" }
+  | { readonly kind: "wrong"; readonly message: string };
+
+/** @param args without the interpreter and the script */
+export function parseArguments(args: readonly string[]): Parsed {
+  try {
+    return parse(args);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // Node adds advice for rarer cases after the first sentence.
+    return { kind: "wrong", message: message.replace(/\. To specify .*$/s, "") };
+  }
+}
+
+function parse(args: readonly string[]): Parsed {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      count: { type: "string", default: "1" },
+      job: { type: "string" },
+      nickname: { type: "string" },
+      share: { type: "string", default: "1" },
+      pace: { type: "string", default: "0" },
+      quiet: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return { kind: "help" };
+  const [url, ...others] = positionals;
+  if (url === undefined || others.length > 0) {
+    return { kind: "wrong", message: "give exactly one URL, that of the volunteer page" };
+  }
+  const addresses = addressesOf(url);
+  return {
+    kind: "run",
+    settings: {
+      addresses,
+      count: numberOf("--count", values.count, 1, MOST_VOLUNTEERS, true),
+      share: numberOf("--share", values.share, 0.1, 1),
+      paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
+      jobId: values.job ?? addresses.jobId,
+      nickname: values.nickname,
+      quiet: values.quiet,
+    },
+  };
+}
+
+/** @throws RangeError naming the option, the text and what is allowed */
+function numberOf(
+  name: string,
+  text: string,
+  least: number,
+  most: number,
+  isWhole = false,
+): number {
+  const value = text.trim() === "" ? NaN : Number(text);
+  if (value >= least && value <= most && (!isWhole || Number.isInteger(value))) return value;
+  const kind = isWhole ? "a whole number" : "a number";
+  throw new RangeError(`${name} ${text}: must be ${kind} from ${least} to ${most}`);
+}

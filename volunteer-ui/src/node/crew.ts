@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
+
+import { WebSocket } from "ws";
+
+import { createNodeTrainer } from "../trainer/index.node.ts";
+import {
+  DatasetCache,
+  type Volunteer,
+  type VolunteerState,
+  boundedFetch,
+  createVolunteer,
+} from "../volunteer/index.ts";
+import type { Settings } from "./arguments.ts";
+import { Narrator, totals } from "./narrator.ts";
+import { patientTrainer } from "./patient-trainer.ts";
+import { Turnstile } from "./turnstile.ts";
+
+/** The volunteers of this process. Each has its own connection and its own trainer in a worker thread. */
+export class Crew {
+  readonly #members: readonly Volunteer[];
+  readonly #settings: Settings;
+  readonly #say: (line: string) => void;
+
+  /** @param say writes one line */
+  constructor(settings: Settings, say: (line: string) => void) {
+    this.#settings = settings;
+    this.#say = say;
+    const shared = {
+      datasetCache: new DatasetCache(),
+      turnstile: new Turnstile(availableParallelism()),
+    };
+    this.#members = Array.from({ length: settings.count }, () => memberOf(settings, shared));
+  }
+
+  /** @param onAllFailed called when no volunteer can go on by itself */
+  start(onAllFailed: () => void): void {
+    this.#members.forEach((member, at) => {
+      const narrator = new Narrator(this.#settings.addresses.gatewayUrl);
+      member.subscribe((state) => {
+        this.#tell(narrator, state, at);
+        if (this.#members.every(({ state: { activity } }) => activity.kind === "failed")) {
+          onAllFailed();
+        }
+      });
+      member.start();
+    });
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(this.#members.map((member) => member.leave()));
+    if (this.#settings.quiet) return;
+    this.#members.forEach((member, at) => {
+      this.#say(`${this.#prefix(at)}left; ${totals(member.state.contribution)}`);
+    });
+  }
+
+  #tell(narrator: Narrator, state: VolunteerState, at: number): void {
+    for (const { text, isWarning } of narrator.hear(state)) {
+      if (isWarning || !this.#settings.quiet) this.#say(`${this.#prefix(at)}${text}`);
+    }
+  }
+
+  #prefix(at: number): string {
+    return this.#members.length === 1 ? "" : `volunteer ${at + 1}: `;
+  }
+}
+
+interface Shared {
+  readonly datasetCache: DatasetCache;
+  readonly turnstile: Turnstile;
+}
+
+function memberOf(settings: Settings, { datasetCache, turnstile }: Shared): Volunteer {
+  const { jobId, nickname, share, paceMs } = settings;
+  const { gatewayUrl, baseUrl } = settings.addresses;
+  let token: Uint8Array | undefined;
+  return createVolunteer({
+    gatewayUrl,
+    baseUrl,
+    // Gradients do not compress.
+    openSocket: (url, protocol) => new WebSocket(url, protocol, { perMessageDeflate: false }),
+    fetchBytes: boundedFetch(fetch),
+    createTrainer: () => patientTrainer(createNodeTrainer, turnstile),
+    tokenStore: {
+      load: () => token,
+      save: (saved) => {
+        token = saved;
+      },
+    },
+    // 0.1 ms instead of 2 ms for each version of a small network, times the volunteers of this process.
+    sha256Hex: (bytes) => Promise.resolve(createHash("sha256").update(bytes).digest("hex")),
+    datasetCache,
+    agent: "node",
+    share,
+    paceMs,
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(nickname === undefined ? {} : { nickname }),
+  });
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+
+import type { JobSpec } from "../protocol/index.ts";
+import type { Activity, VolunteerState } from "../volunteer/index.ts";
+import { Narrator } from "./narrator.ts";
+
+const START: VolunteerState = {
+  activity: { kind: "connecting", attempt: 1 },
+  volunteerId: undefined,
+  job: undefined,
+  crowd: 0,
+  contribution: {
+    tasks: 3,
+    samples: 24,
+    samplesCredited: 24,
+    computeSeconds: 1.25,
+    bytesUp: 0,
+    bytesDown: 0,
+  },
+  share: 1,
+  backend: undefined,
+  notice: undefined,
+};
+
+const UNREACHABLE: Activity = { kind: "backing-off", until: 0, reason: "ECONNREFUSED" };
+const COMPUTING: Activity = { kind: "computing", leavesDone: 0, leaves: 2 };
+const IDLE: Activity = { kind: "waiting", why: "next-version" };
+
+const JOB = {
+  spec: { jobId: "text" } as JobSpec,
+  state: "running",
+  reason: "",
+  version: 0,
+  rounds: 80,
+  epoch: 1,
+  epochs: 5,
+  committed: [],
+} as const;
+
+function told(...states: Partial<VolunteerState>[]): string[] {
+  const narrator = new Narrator("ws://host/ws/volunteer");
+  return states.flatMap((state) =>
+    narrator
+      .hear({ ...START, ...state })
+      .map(({ text, isWarning }) => (isWarning ? `! ${text}` : text)),
+  );
+}
+
+describe("the narrator", () => {
+  it("tells of an outage once, and of its end", () => {
+    const id = { volunteerId: "0123456789abcdef" };
+    expect(
+      told(
+        { activity: UNREACHABLE },
+        { activity: { kind: "connecting", attempt: 2 } },
+        { activity: UNREACHABLE },
+        { activity: IDLE, ...id },
+        { activity: COMPUTING, ...id },
+        { activity: UNREACHABLE, ...id },
+        { activity: COMPUTING, ...id },
+      ),
+    ).toEqual([
+      "! no connection to ws://host/ws/volunteer: ECONNREFUSED; keeps trying",
+      "connected as 01234567",
+      "! no connection to ws://host/ws/volunteer: ECONNREFUSED; keeps trying",
+      "connected as 01234567",
+    ]);
+  });
+
+  it("tells of a job's beginning and end, but not of its rounds", () => {
+    expect(
+      told(
+        { activity: IDLE, job: JOB },
+        { activity: COMPUTING, job: JOB, backend: "wasm" },
+        { activity: COMPUTING, job: { ...JOB, version: 1 }, backend: "wasm" },
+        { activity: IDLE, job: { ...JOB, version: 80, state: "finished" }, backend: "wasm" },
+      ),
+    ).toEqual([
+      "connected as nobody",
+      "job text: 80 rounds",
+      "computes with wasm",
+      "job text is finished; gave 3 tasks, 24 samples, 1.3 s of computing",
+    ]);
+  });
+
+  it("warns of failures and refusals, each once", () => {
+    const failed: Activity = { kind: "failed", message: "out of memory" };
+    expect(
+      told(
+        { activity: IDLE, notice: "not finite" },
+        { activity: IDLE, notice: "not finite" },
+        { activity: failed },
+        { activity: failed },
+      ),
+    ).toEqual(["connected as nobody", "! not finite", "! cannot go on: out of memory"]);
+  });
+});

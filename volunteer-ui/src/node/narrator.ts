@@ -1,0 +1,92 @@
+import type { Activity, Contribution, VolunteerState } from "../volunteer/index.ts";
+
+/** Tells what happens to one volunteer, a line per event; what repeats every round is no event. */
+export class Narrator {
+  readonly #gateway: string;
+  #before: VolunteerState | undefined;
+  /** What was last said about an outage; undefined while connected. */
+  #outage: string | undefined = "";
+
+  /** @param gateway its address, for the person who mistyped it */
+  constructor(gateway: string) {
+    this.#gateway = gateway;
+  }
+
+  /** @returns lines, none if nothing is worth telling */
+  hear(state: VolunteerState): readonly Line[] {
+    const before = this.#before;
+    this.#before = state;
+    return [
+      ...this.#connection(state.activity, state.volunteerId),
+      ...jobLines(before, state),
+      ...failure(before?.activity, state.activity),
+      ...(state.notice === undefined || state.notice === before?.notice
+        ? []
+        : [warning(state.notice)]),
+    ];
+  }
+
+  #connection(activity: Activity, id: string | undefined): readonly Line[] {
+    switch (activity.kind) {
+      case "backing-off": {
+        if (this.#outage === activity.reason) return [];
+        this.#outage = activity.reason;
+        return [warning(`no connection to ${this.#gateway}: ${activity.reason}; keeps trying`)];
+      }
+      case "idle":
+      case "connecting":
+      case "paused":
+      case "failed":
+        return [];
+      case "preparing":
+      case "computing":
+      case "resting":
+      case "waiting": {
+        if (this.#outage === undefined) return [];
+        this.#outage = undefined;
+        return [news(`connected as ${id?.slice(0, 8) ?? "nobody"}`)];
+      }
+    }
+  }
+}
+
+export interface Line {
+  readonly text: string;
+  /** Whether something went wrong: said even by a quiet command. */
+  readonly isWarning: boolean;
+}
+
+function jobLines(before: VolunteerState | undefined, after: VolunteerState): readonly Line[] {
+  const lines: Line[] = [];
+  const { job, backend } = after;
+  if (job === undefined) return lines;
+  const isNew = before?.job?.spec.jobId !== job.spec.jobId;
+  if (isNew) lines.push(news(`job ${job.spec.jobId}: ${job.rounds} rounds`));
+  if (backend !== undefined && backend !== before?.backend) {
+    lines.push(news(`computes with ${backend}`));
+  }
+  if (job.state !== before?.job?.state && (!isNew || job.state !== "running")) {
+    const why = job.reason === "" ? "" : ` (${job.reason})`;
+    lines.push(news(`job ${job.spec.jobId} is ${job.state}${why}; ${totals(after.contribution)}`));
+  }
+  return lines;
+}
+
+function failure(before: Activity | undefined, after: Activity): readonly Line[] {
+  return after.kind === "failed" && before?.kind !== "failed"
+    ? [warning(`cannot go on: ${after.message}`)]
+    : [];
+}
+
+/** @returns a phrase */
+export function totals({ tasks, samples, computeSeconds }: Contribution): string {
+  return `gave ${tasks} tasks, ${samples} samples, ${computeSeconds.toFixed(1)} s of computing`;
+}
+
+function news(text: string): Line {
+  return { text, isWarning: false };
+}
+
+function warning(text: string): Line {
+  return { text, isWarning: true };
+}

@@ -1,0 +1,30 @@
+import type { Trainer } from "../trainer/index.ts";
+import type { Turnstile } from "./turnstile.ts";
+
+/**
+ * A trainer whose worker is started only when it is its turn to open: sixteen workers that load
+ * TensorFlow.js and try backends at once on two cores would make each other look slow, and run out of memory.
+ */
+export function patientTrainer(start: () => Trainer, turnstile: Turnstile): Trainer {
+  let trainer: Trainer | undefined;
+  let isClosed = false;
+  const started = (): Trainer => {
+    if (isClosed) throw new Error("the trainer was closed");
+    return (trainer ??= start());
+  };
+  return {
+    open: (job, data) => turnstile.pass(async () => await started().open(job, data)),
+    setWeights: async (weights) => {
+      await started().setWeights(weights);
+    },
+    leaf: async (kind, samples) => await started().leaf(kind, samples),
+    generate: async (length) => await started().generate(length),
+    rest: async (ms) => {
+      await started().rest(ms);
+    },
+    close: () => {
+      isClosed = true;
+      trainer?.close();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+// @vitest-environment happy-dom
+import { render } from "preact";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { App } from "./app.tsx";
+import { type Scene, ScriptedVolunteer } from "./fixture/scripted-volunteer.ts";
+import type { FetchJson } from "./live/api.ts";
+import { rememberedPreferences } from "./live/preferences.ts";
+import { Page } from "./page.ts";
+
+const NO_JOBS: FetchJson = () => Promise.resolve({ jobs: [] });
+const UNREACHABLE: FetchJson = () => Promise.reject(new Error("down"));
+
+let root: HTMLElement;
+let volunteers: ScriptedVolunteer[];
+
+beforeEach(() => {
+  root = document.createElement("div");
+  document.body.append(root);
+  volunteers = [];
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+function open(scene: Scene, fetchJson = NO_JOBS): Page {
+  const page = new Page({
+    openVolunteer: (share) => {
+      const volunteer = new ScriptedVolunteer({ scene, rounds: 400, joinedAt: 160 }, share);
+      volunteers.push(volunteer);
+      return volunteer;
+    },
+    fetchJson,
+    preferences: rememberedPreferences(undefined),
+    jobId: undefined,
+  });
+  render(<App page={page} />, root);
+  return page;
+}
+
+const seen = async (text: string) => {
+  await vi.waitFor(() => {
+    expect(root.textContent).toContain(text);
+  });
+};
+
+async function press(label: string): Promise<void> {
+  const button = await vi.waitFor(() => {
+    const found = [...root.querySelectorAll("button")].find((one) => one.textContent === label);
+    if (found === undefined) throw new Error(`no button '${label}' in: ${root.textContent}`);
+    return found;
+  });
+  button.click();
+}
+
+describe("the page", () => {
+  it("computes nothing before the button is pressed", async () => {
+    open("no-job");
+    await seen("Many hands teach one network.");
+    expect(volunteers).toHaveLength(0);
+  });
+
+  it("says what it sends and what it costs before anything runs", async () => {
+    open("no-job");
+    await seen("Uses processor and battery until you pause, leave or close this tab.");
+  });
+
+  it("tells what an organizer does when no job is open", async () => {
+    open("no-job");
+    await seen("No job is open right now");
+    await seen("./manyhands demo");
+  });
+
+  it("can be joined although the list of jobs cannot be read", async () => {
+    open("connecting", UNREACHABLE);
+    await seen("The list of jobs cannot be read right now.");
+    await press("Lend a hand");
+    await seen("Connecting");
+  });
+
+  it("puts the state into the title and tells it to screen readers", async () => {
+    open("no-job");
+    await press("Join and wait");
+    await vi.waitFor(() => {
+      expect(document.title).toBe("Waiting for a job · Manyhands");
+    });
+    expect(root.querySelector("[aria-live=polite]")?.textContent).toBe("Waiting for a job.");
+  });
+
+  it("moves the focus to the new headline, since the button is gone", async () => {
+    open("no-job");
+    await press("Join and wait");
+    await vi.waitFor(() => {
+      expect(document.activeElement?.textContent).toBe("Waiting for a job");
+    });
+  });
+
+  it("offers to resume what was paused", async () => {
+    open("no-job");
+    await press("Join and wait");
+    await press("Pause");
+    await seen("Your device computes nothing.");
+    await press("Resume");
+    await vi.waitFor(() => {
+      expect([...root.querySelectorAll("button")].map((one) => one.textContent)).toContain("Pause");
+    });
+  });
+
+  it("hands the slider's share to the volunteer, also to the next one", async () => {
+    const page = open("no-job");
+    await press("Join and wait");
+    const slider = await vi.waitFor(() => {
+      const found = root.querySelector<HTMLInputElement>("input[type=range]");
+      if (found === null) throw new Error("no slider");
+      return found;
+    });
+    slider.value = "30";
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await seen("30 %");
+    expect(volunteers[0]?.state.share).toBe(0.3);
+    await page.leave();
+    page.start();
+    expect(volunteers[1]?.state.share).toBe(0.3);
+  });
+
+  it("goes back to the beginning on leaving, and opens a new volunteer on joining again", async () => {
+    open("no-job");
+    await press("Join and wait");
+    await press("Leave");
+    await seen("Many hands teach one network.");
+    await press("Join and wait");
+    await seen("Waiting for a job");
+    expect(volunteers).toHaveLength(2);
+    expect(document.title).toContain("Waiting");
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+
+import { fetchJobs, fetchRounds, modelPath } from "./api.ts";
+
+const answering = (answer: unknown) => () => Promise.resolve(answer);
+
+describe("the list of jobs", () => {
+  it("is read field by field; what is absent stays unknown", async () => {
+    const answer = {
+      jobs: [
+        { id: "text-1", name: "Text", state: "running", round: 3, rounds: 80, parameters: 55249 },
+      ],
+    };
+    const [job] = await fetchJobs(answering(answer));
+    expect(job).toMatchObject({
+      id: "text-1",
+      state: "running",
+      parameters: 55249,
+      description: "",
+    });
+    expect(job?.lastLoss).toBeUndefined();
+  });
+
+  it.each([
+    [
+      { type: "text", sizeBytes: 1_008_341 },
+      { kind: "text", bytes: 1_008_341 },
+    ],
+    [
+      { type: "records", samples: 60_000, classes: 10 },
+      { kind: "classes", classes: 10, examples: 60_000 },
+    ],
+    [
+      { type: "records", samples: 5 },
+      { kind: "values", examples: 5 },
+    ],
+    [{ type: "text" }, undefined],
+    ["text", undefined],
+  ])("tells what the job learns from: %j", async (data, expected) => {
+    const [job] = await fetchJobs(answering({ jobs: [{ id: "a", data }] }));
+    expect(job?.data).toEqual(expected);
+  });
+
+  it("shows a job without a name by its id", async () => {
+    const [job] = await fetchJobs(answering({ jobs: [{ id: "text-1" }] }));
+    expect(job?.name).toBe("text-1");
+  });
+
+  it("does not take fields of a wrong type, nor states it does not know", async () => {
+    const answer = { jobs: [{ id: "a", state: "DREAMING", round: "7", lastLoss: null }, 5, null] };
+    const jobs = await fetchJobs(answering(answer));
+    expect(jobs).toHaveLength(1);
+    expect(jobs[0]).toMatchObject({ state: "other", round: 0, lastLoss: undefined });
+  });
+
+  it.each([undefined, null, "<html>", {}, { jobs: {} }])(
+    "is an error when the answer is %j",
+    async (answer) => {
+      await expect(fetchJobs(answering(answer))).rejects.toThrow("the answer has no list 'jobs'");
+    },
+  );
+});
+
+describe("the history", () => {
+  it("asks for one page, with the job's name made safe for an address", async () => {
+    const paths: string[] = [];
+    await fetchRounds(
+      (path) => {
+        paths.push(path);
+        return Promise.resolve({ rounds: [] });
+      },
+      "a/b",
+      40,
+    );
+    expect(paths).toEqual(["api/jobs/a%2Fb/history?from=40"]);
+  });
+
+  it("takes no loss from a round that trained nothing, and no round before the one asked for", async () => {
+    const answer = {
+      rounds: [
+        { round: 39, loss: 1, samples: 128 },
+        { round: 40, loss: 0.5, samples: 128 },
+        { round: 41, loss: 0, samples: 0, heldOutLoss: 0.6 },
+      ],
+    };
+    expect(await fetchRounds(answering(answer), "j", 40)).toEqual([
+      { round: 40, loss: 0.5, heldOut: undefined },
+      { round: 41, loss: undefined, heldOut: 0.6 },
+    ]);
+  });
+});
+
+it("addresses the model relative to the page", () => {
+  expect(modelPath("text-1")).toBe("api/jobs/text-1/model");
+});

@@ -1,0 +1,182 @@
+import { type ReadonlySignal, batch, computed, effect, signal } from "@preact/signals";
+
+import type { Contribution, Volunteer } from "../volunteer/index.ts";
+import { type CurvePoint, firstGap, merged } from "./curve/points.ts";
+import type { FetchJson } from "./live/api.ts";
+import { History } from "./live/history.ts";
+import { type JobList, JobListing, byId, lastFinished, offered } from "./live/job-list.ts";
+import type { Preferences } from "./live/preferences.ts";
+import { type Screen, ScreenFeed } from "./live/screen.ts";
+import { type Writing, Writings } from "./live/writings.ts";
+
+/** Between two looks at the list of jobs while a person has not joined one, milliseconds. */
+const LIST_MS = 5000;
+
+/** One and the same array, so that the curve does not change with every picture. */
+const NO_ROUNDS: readonly never[] = [];
+
+export interface PageOptions {
+  /** A new volunteer, not started. */
+  readonly openVolunteer: (share: number) => Volunteer;
+  readonly fetchJson: FetchJson;
+  readonly preferences: Preferences;
+  /** The job named in the page's address. */
+  readonly jobId: string | undefined;
+}
+
+/** Everything the views show and everything a person can do; one for the life of the tab. */
+export class Page {
+  readonly preferences: Preferences;
+  readonly askedFor: string | undefined;
+  readonly visible = signal(true);
+  readonly leaving = signal(false);
+  /** What the person gave before leaving. */
+  readonly thanks = signal<Contribution | undefined>(undefined);
+
+  readonly #options: PageOptions;
+  readonly #listing: JobListing;
+  readonly #history: History;
+  readonly #writings = new Writings();
+  readonly #session = signal<{ volunteer: Volunteer; feed: ScreenFeed } | undefined>(undefined);
+
+  /** Undefined while the person has not joined. */
+  readonly screen: ReadonlySignal<Screen | undefined> = computed(
+    () => this.#session.value?.feed.screen.value,
+  );
+  readonly #live = computed(() => this.screen.value?.state.job?.committed ?? NO_ROUNDS);
+  readonly #jobOnShow = computed(
+    () =>
+      this.screen.value?.state.job?.spec.jobId ??
+      (offered(this.jobs.value, this.askedFor) ?? lastFinished(this.jobs.value))?.id,
+  );
+  readonly #jobState = computed(() => this.screen.value?.state.job?.state);
+
+  constructor(options: PageOptions) {
+    this.#options = options;
+    this.preferences = options.preferences;
+    this.askedFor = options.jobId;
+    this.#listing = new JobListing(options.fetchJson);
+    this.#history = new History(options.fetchJson);
+    effect(() => this.#watchList());
+    effect(() => {
+      this.#followJob();
+    });
+    effect(() => {
+      this.#fillGaps();
+    });
+    effect(() => {
+      this.#letWrite();
+    });
+    effect(() => {
+      this.#session.value?.volunteer.setShare(this.preferences.share.value);
+    });
+  }
+
+  get jobs(): ReadonlySignal<JobList> {
+    return this.#listing.list;
+  }
+
+  get writings(): ReadonlySignal<readonly Writing[]> {
+    return this.#writings.kept;
+  }
+
+  /** The loss of all rounds known, ascending by round. */
+  readonly curve: ReadonlySignal<readonly CurvePoint[]> = computed(() =>
+    merged(this.#history.points.value, this.#live.value),
+  );
+
+  start(): void {
+    if (this.#session.peek() !== undefined || this.leaving.peek()) return;
+    const volunteer = this.#options.openVolunteer(this.preferences.share.peek());
+    this.thanks.value = undefined;
+    this.#session.value = { volunteer, feed: new ScreenFeed(volunteer) };
+    volunteer.start();
+  }
+
+  pause(): void {
+    this.#act((volunteer) => {
+      volunteer.pause();
+    });
+  }
+
+  resume(): void {
+    this.#act((volunteer) => {
+      volunteer.resume();
+    });
+  }
+
+  /** Ends the session; work under way is finished or handed back. */
+  async leave(): Promise<void> {
+    const session = this.#session.peek();
+    if (session === undefined) return;
+    session.feed.close();
+    batch(() => {
+      this.leaving.value = true;
+      this.thanks.value = session.volunteer.state.contribution;
+      this.#session.value = undefined;
+    });
+    await session.volunteer.leave().catch(() => undefined);
+    this.leaving.value = false;
+  }
+
+  #act(action: (volunteer: Volunteer) => void): void {
+    const session = this.#session.peek();
+    if (session === undefined) return;
+    action(session.volunteer);
+    session.feed.showNow();
+  }
+
+  /** The list is only of interest before joining, between jobs, and for the final numbers. */
+  #watchList(): (() => void) | undefined {
+    const state = this.#jobState.value;
+    const interesting = state === undefined || state === "finished" || state === "failed";
+    if (!interesting || !this.visible.value) return undefined;
+    const look = () =>
+      void this.#listing
+        .refresh()
+        .then(() => (this.#session.peek() === undefined ? this.#history.update() : undefined));
+    look();
+    const timer = setInterval(look, LIST_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }
+
+  #followJob(): void {
+    const jobId = this.#jobOnShow.value;
+    if (jobId === undefined) return;
+    this.#writings.clear();
+    const live = this.screen.peek()?.state.job?.version ?? 0;
+    const listed = byId(this.jobs.peek(), jobId)?.round ?? 0;
+    this.#history.follow(jobId, Math.max(live, listed));
+    void this.#history.update();
+  }
+
+  readonly #gap = computed(() => firstGap(this.curve.value, this.#history.first));
+
+  #fillGaps(): void {
+    if (this.#gap.value !== undefined) void this.#history.update();
+  }
+
+  readonly #canWrite = computed(() => {
+    const screen = this.screen.value;
+    const { kind } = screen?.activity ?? { kind: "idle" };
+    return (
+      this.visible.value &&
+      screen?.state.job?.spec.data?.source.case === "text" &&
+      (kind === "computing" || kind === "resting" || kind === "waiting")
+    );
+  });
+
+  #letWrite(): void {
+    const volunteer = this.#session.value?.volunteer;
+    if (volunteer === undefined || !this.#canWrite.value) {
+      this.#writings.stop();
+      return;
+    }
+    this.#writings.resume({
+      round: () => volunteer.state.job?.version ?? 0,
+      generate: (length) => volunteer.generate(length),
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import type { DataSpec, JobSpec } from "../../protocol/index.ts";
+import { bytes, count, counted } from "./format.ts";
+
+/** What a job trains on, as far as a person wants to know. */
+export type DataFacts =
+  | { readonly kind: "text"; readonly bytes: number }
+  | { readonly kind: "classes"; readonly classes: number; readonly examples: number }
+  | { readonly kind: "values"; readonly examples: number };
+
+/** What will be computed: from a job's specification, or from its entry in the list of jobs. */
+export interface JobFacts {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: number | undefined;
+  /** Undefined where the list of jobs does not tell. */
+  readonly data: DataFacts | undefined;
+}
+
+export function factsOf(spec: JobSpec): JobFacts {
+  const tensors = spec.model?.weights ?? [];
+  const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
+  return {
+    name: spec.name,
+    description: spec.description,
+    parameters: tensors.reduce((sum, tensor) => sum + size(tensor.shape), 0),
+    data: spec.data && dataFactsOf(spec.data),
+  };
+}
+
+function dataFactsOf(data: DataSpec): DataFacts | undefined {
+  const examples = data.trainSamples;
+  if (data.source.case === "text") return { kind: "text", bytes: Number(data.sizeBytes) };
+  if (data.source.case !== "records") return undefined;
+  const { target } = data.source.value;
+  return target.case === "classes"
+    ? { kind: "classes", classes: target.value, examples }
+    : { kind: "values", examples };
+}
+
+/** "A network with 55,249 parameters learns to write, from 1.0 MB of text." */
+export function plainLine(facts: JobFacts): string {
+  const network =
+    facts.parameters === undefined
+      ? "A neural network"
+      : `A network with ${counted(facts.parameters, "parameter")}`;
+  return `${network} ${aim(facts.data)}`;
+}
+
+function aim(data: DataFacts | undefined): string {
+  switch (data?.kind) {
+    case undefined:
+      return "is trained, step by step, by everyone who joins.";
+    case "text":
+      return `learns to write, character by character, from ${bytes(data.bytes)} of text.`;
+    case "classes":
+      return `learns to tell ${count(data.classes)} classes apart, from ${counted(data.examples, "example")}.`;
+    case "values":
+      return `learns to predict values, from ${counted(data.examples, "example")}.`;
+  }
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+
+import { textJob } from "../fixture/job.ts";
+import { jobProgress, volunteerState } from "../fixture/state.ts";
+import { backendName } from "./backend.ts";
+import { factsOf, plainLine } from "./job-facts.ts";
+import { latestLosses } from "./losses.ts";
+import { oneLine } from "./one-line.ts";
+import { othersHere } from "./others.ts";
+import { progressOf, shareOfWhole } from "./progress.ts";
+
+describe("what will be computed", () => {
+  it("counts the parameters of all tensors and names the amount of text", () => {
+    expect(plainLine(factsOf(textJob(400)))).toBe(
+      "A network with 54,998 parameters learns to write, character by character, from 1.0 MB of text.",
+    );
+  });
+
+  it("says what records are learnt for", () => {
+    const facts = { name: "", description: "", parameters: 2514 };
+    const classes = { kind: "classes", classes: 10, examples: 60_000 } as const;
+    expect(plainLine({ ...facts, data: classes })).toContain(
+      "10 classes apart, from 60,000 examples",
+    );
+    const values = { kind: "values", examples: 1 } as const;
+    expect(plainLine({ ...facts, data: values })).toContain("predict values, from 1 example.");
+  });
+
+  it("does without what is not known", () => {
+    const facts = { name: "", description: "", parameters: undefined, data: undefined };
+    expect(plainLine(facts)).toMatch(/^A neural network is trained/);
+  });
+});
+
+describe("progress", () => {
+  it("counts the samples of finished rounds, with the smaller last round of an epoch", () => {
+    const spec = textJob(400);
+    const training = { ...spec.training, epochs: 2, samplesPerEpoch: 300, batchSize: 128 };
+    const job = jobProgress({
+      spec: {
+        ...spec,
+        training: { ...training, $typeName: "manyhands.v1.TrainingSpec", leafSize: 8 },
+      },
+      rounds: 6,
+      epochs: 2,
+    });
+    const samples = [0, 1, 2, 3, 4, 5, 6, 7].map(
+      (version) => progressOf({ ...job, version }).samples,
+    );
+    expect(samples).toEqual([0, 128, 256, 300, 428, 556, 600, 600]);
+  });
+
+  it("is whole when the last version is there", () => {
+    expect(progressOf(jobProgress({ version: 400 })).fraction).toBe(1);
+  });
+
+  it("compares a volunteer with all samples so far, never above the whole", () => {
+    const contribution = { ...volunteerState({}).contribution, samplesCredited: 128 };
+    const after = (version: number) =>
+      shareOfWhole(volunteerState({ job: jobProgress({ version }), contribution }));
+    expect(after(0)).toBeUndefined();
+    expect(after(1)).toBe(1);
+    expect(after(4)).toBe(0.25);
+    expect(shareOfWhole(volunteerState({ contribution }))).toBeUndefined();
+    contribution.samplesCredited = 999;
+    expect(after(1)).toBe(1);
+  });
+});
+
+describe("small words", () => {
+  it("tells who else is here", () => {
+    expect(othersHere(0)).toContain("Counting");
+    expect(othersHere(1)).toContain("only one");
+    expect(othersHere(2)).toBe("You and 1 other are here.");
+    expect(othersHere(12)).toBe("You and 11 others are here.");
+  });
+
+  it("names backends as people know them", () => {
+    expect(backendName("wasm")).toBe("WebAssembly");
+    expect(backendName("abacus")).toBe("abacus");
+  });
+
+  it("keeps generated text on one line", () => {
+    expect(oneLine("a\n\tb\r\nc")).toBe("a↵ b↵c");
+  });
+
+  it("sums up the loss curve in a sentence", () => {
+    const points = [
+      { round: 0, loss: 4.5949, heldOut: undefined },
+      { round: 1200, loss: 2.1, heldOut: 2.25 },
+      { round: 1201, loss: undefined, heldOut: 2.2 },
+    ];
+    expect(latestLosses(points).sentence).toBe(
+      "Loss curve: from 4.595 in round 0 to 2.100 in round 1,200; held-out loss 2.200.",
+    );
+    expect(latestLosses([]).sentence).toBe("Loss curve: no round yet.");
+  });
+});

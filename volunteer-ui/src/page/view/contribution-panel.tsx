@@ -1,0 +1,25 @@
+import type { VolunteerState } from "../../volunteer/index.ts";
+import { bytes, count, duration, percent } from "../text/format.ts";
+import { shareOfWhole } from "../text/progress.ts";
+import { Fact } from "./fact.tsx";
+
+/** What this volunteer has given. */
+export function ContributionPanel({ state }: { readonly state: VolunteerState }) {
+  const { contribution } = state;
+  const share = shareOfWhole(state);
+  return (
+    <section class="panel" aria-labelledby="contribution-heading">
+      <h2 id="contribution-heading">Your part</h2>
+      <p class="figure">
+        {count(contribution.samples)} <small>samples</small>
+      </p>
+      {share !== undefined && <p class="caption">{percent(share)} of all the work so far</p>}
+      <dl class="facts">
+        <Fact name="Tasks">{count(contribution.tasks)}</Fact>
+        <Fact name="Compute time">{duration(contribution.computeSeconds)}</Fact>
+        <Fact name="Sent">{bytes(contribution.bytesUp)}</Fact>
+        <Fact name="Received">{bytes(contribution.bytesDown)}</Fact>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Activity } from "../../volunteer/index.ts";
+import { type Status, statusOf } from "../model.ts";
+import type { Screen } from "../live/screen.ts";
+import type { Page } from "../page.ts";
+import { focusIf } from "./focus.ts";
+import { ShareSlider } from "./share-slider.tsx";
+import { TaskTree } from "./task-tree.tsx";
+
+/** What this device does and why, and everything a person can do about it. */
+export function StatusPanel({ page, screen }: { readonly page: Page; readonly screen: Screen }) {
+  const { state, activity, now } = screen;
+  const status = statusOf(state, activity, now);
+  return (
+    <section class={`status tone-${status.tone}`} aria-label="Your device">
+      <Words status={status} notice={state.notice} />
+      <TaskTree task={activity.kind === "computing" ? activity : undefined} />
+      <div class="controls">
+        <ShareSlider preferences={page.preferences} />
+        <div class="buttons">
+          <PauseButton page={page} activity={activity} />
+          <button type="button" onClick={() => void page.leave()}>
+            Leave
+          </button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function PauseButton({ page, activity }: { readonly page: Page; readonly activity: Activity }) {
+  if (activity.kind !== "paused" && activity.kind !== "failed") {
+    return (
+      <button
+        type="button"
+        onClick={() => {
+          page.pause();
+        }}
+      >
+        Pause
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="primary"
+      onClick={() => {
+        page.resume();
+      }}
+    >
+      {activity.kind === "paused" ? "Resume" : "Try again"}
+    </button>
+  );
+}
+
+function Words(props: { readonly status: Status; readonly notice: string | undefined }) {
+  return (
+    <div class="status-words">
+      <h1 class="status-headline" ref={focusIf(true)} tabIndex={-1}>
+        <span class="lamp" aria-hidden="true" />
+        {props.status.headline}
+      </h1>
+      <p>{props.status.detail}</p>
+      {props.notice !== undefined && <p class="notice">The gateway says: {props.notice}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { isOpen, lastFinished, offered } from "../live/job-list.ts";
+import type { Page } from "../page.ts";
+import { FinishedPanel } from "./finished-panel.tsx";
+import { HandsTree } from "./hands-tree.tsx";
+import { JobOffer } from "./job-offer.tsx";
+import { LossChart } from "./loss-chart.tsx";
+import { NoJobPanel } from "./no-job-panel.tsx";
+import { focusIf } from "./focus.ts";
+import { Thanks } from "./thanks.tsx";
+
+/** The page before joining: what this is, what will be computed, and what it costs. */
+export function Welcome({ page }: { readonly page: Page }) {
+  const jobs = page.jobs.value;
+  const job = offered(jobs, page.askedFor);
+  const open = job !== undefined && isOpen(job);
+  const idle = jobs.kind === "loaded" && !open;
+  const finished = job?.state === "finished" ? job : open ? undefined : lastFinished(jobs);
+  return (
+    <main class="welcome">
+      <section class="hero">
+        <div class="hero-words">
+          <Thanks contribution={page.thanks.value} />
+          <h1 ref={focusIf(page.thanks.peek() !== undefined)} tabIndex={-1}>
+            Many hands teach one network.
+          </h1>
+          <p class="lead">
+            Lend your browser for a while. It works on small pieces of one large computation, and
+            together with everyone else’s it trains a neural network, live, in front of you.
+          </p>
+          <button
+            type="button"
+            class="primary large"
+            disabled={page.leaving.value}
+            onClick={() => {
+              page.start();
+            }}
+          >
+            {page.leaving.value ? "Handing back work …" : idle ? "Join and wait" : "Lend a hand"}
+          </button>
+          <p class="small-print">
+            Uses processor and battery until you pause, leave or close this tab. Sends computed
+            numbers and the kind of backend used; nothing about you, no cookies, no account.
+          </p>
+        </div>
+        <HandsTree />
+      </section>
+      <div class="columns">
+        <div class="column wide">
+          {finished !== undefined && <FinishedPanel job={finished} />}
+          {(open || finished !== undefined) && <LossChart page={page} />}
+          {idle && finished === undefined && <NoJobPanel />}
+        </div>
+        <div class="column">
+          {idle && finished !== undefined && <NoJobPanel />}
+          <JobOffer list={jobs} job={open ? job : undefined} />
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,183 @@
+/**
+ * The golden cases that Java's GoldenCasesTest writes and checks: both sides compute the same numbers.
+ */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import {
+  JobSpecSchema,
+  ReductionTree,
+  SamplePermutation,
+  Schedule,
+  TaskKind,
+  create,
+  parent,
+  sibling,
+  treeNode,
+} from "./index.ts";
+import type { JobSpec, TreeNode } from "./index.ts";
+
+type Pair = readonly [level: number, index: number];
+
+interface TreeCase {
+  readonly leafCount: number;
+  readonly root: Pair;
+  readonly frontiers: readonly { readonly parts: number; readonly nodes: readonly Pair[] }[];
+  readonly nodes: readonly NodeCase[];
+}
+
+interface NodeCase {
+  readonly node: Pair;
+  readonly contained: boolean;
+  readonly firstLeaf: number;
+  readonly leavesBelow: number;
+  readonly sibling: Pair;
+  readonly parent?: Pair;
+  readonly endLeaf?: number;
+  readonly children?: readonly Pair[];
+  readonly split?: readonly Pair[];
+}
+
+interface PermutationCase {
+  readonly seed: number;
+  readonly stream: number;
+  readonly size: number;
+  readonly positions: readonly number[];
+  readonly elements: readonly number[];
+}
+
+interface ScheduleCase {
+  readonly job: Readonly<Record<JobField, number>>;
+  readonly roundsPerEpoch: number;
+  readonly trainingRounds: number;
+  readonly samplesExpected: number;
+  readonly rounds: readonly RoundCase[];
+}
+
+type JobField =
+  | "seed"
+  | "trainSamples"
+  | "heldOutFirst"
+  | "heldOutSamples"
+  | "epochs"
+  | "samplesPerEpoch"
+  | "batchSize"
+  | "leafSize"
+  | "evaluationSamples"
+  | "evaluationLeafSize"
+  | "everyRounds";
+
+interface RoundCase {
+  readonly round: number;
+  readonly epoch: number;
+  readonly trains: boolean;
+  readonly evaluates: boolean;
+  readonly finished: boolean;
+  readonly leaves: readonly {
+    readonly kind: TaskKind;
+    readonly leafCount: number;
+    readonly leaf: number;
+    readonly samples: readonly number[];
+  }[];
+}
+
+describe("golden trees", () => {
+  it.each(golden("tree") as readonly TreeCase[])(
+    "of $leafCount leaves",
+    ({ leafCount, root, ...golden }) => {
+      const tree = new ReductionTree(leafCount);
+      expect(pair(tree.root)).toEqual(root);
+      for (const { parts, nodes } of golden.frontiers) {
+        expect(tree.frontier(parts).map(pair), `frontier of ${parts}`).toEqual(nodes);
+      }
+      for (const expected of golden.nodes) {
+        expect(
+          nodeCase(tree, treeNode(...expected.node)),
+          `node ${expected.node.join("/")}`,
+        ).toEqual(expected);
+      }
+    },
+  );
+});
+
+describe("golden permutations", () => {
+  it.each(golden("permutation") as readonly PermutationCase[])(
+    "of $size elements, seed $seed, stream $stream",
+    ({ seed, stream, size, positions, elements }) => {
+      const permutation = new SamplePermutation(seed, stream, size);
+      expect(positions.map((position) => permutation.apply(position))).toEqual(elements);
+    },
+  );
+});
+
+describe("golden schedules", () => {
+  it.each(golden("schedule") as readonly ScheduleCase[])(
+    "of job $job",
+    ({ job, rounds, ...totals }) => {
+      const schedule = new Schedule(jobSpec(job));
+      const { roundsPerEpoch, trainingRounds, samplesExpected } = schedule;
+      expect({ roundsPerEpoch, trainingRounds, samplesExpected }).toEqual(totals);
+      for (const expected of rounds) expect(roundCase(schedule, expected.round)).toEqual(expected);
+    },
+  );
+});
+
+function golden(name: string): unknown {
+  const folder = resolve(import.meta.dirname, "../../../protocol/src/test/resources/golden");
+  return JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8"));
+}
+
+function pair({ level, index }: TreeNode): Pair {
+  return [level, index];
+}
+
+function nodeCase(tree: ReductionTree, node: TreeNode): NodeCase {
+  const contained = tree.contains(node);
+  return {
+    node: pair(node),
+    contained,
+    firstLeaf: tree.firstLeaf(node),
+    leavesBelow: tree.leavesBelow(node),
+    sibling: pair(sibling(node)),
+    ...(node.level < 30 && { parent: pair(parent(node)) }),
+    ...(contained && {
+      endLeaf: tree.endLeaf(node),
+      children: tree.children(node).map(pair),
+      split: tree.split(node).map(pair),
+    }),
+  };
+}
+
+function roundCase(schedule: Schedule, round: number): RoundCase {
+  const kinds = [TaskKind.TRAIN, TaskKind.EVALUATE].filter((kind) =>
+    schedule.includes(round, kind),
+  );
+  return {
+    round,
+    epoch: schedule.epoch(round),
+    trains: schedule.trains(round),
+    evaluates: schedule.evaluates(round),
+    finished: schedule.isFinishedAt(round),
+    leaves: kinds.flatMap((kind) => {
+      const { leafCount } = schedule.tree(round, kind);
+      const leaves = [...new Set([0, 1, leafCount - 1])].filter((leaf) => leaf < leafCount);
+      return leaves.map((leaf) => {
+        const samples = [...schedule.leafSamples(round, kind, leaf)];
+        return { kind, leafCount, leaf, samples };
+      });
+    }),
+  };
+}
+
+function jobSpec(job: Readonly<Record<JobField, number>>): JobSpec {
+  const { seed, trainSamples, heldOutFirst, heldOutSamples } = job;
+  const { epochs, samplesPerEpoch, batchSize, leafSize, everyRounds } = job;
+  return create(JobSpecSchema, {
+    seed,
+    data: { trainSamples, heldOutFirst, heldOutSamples },
+    training: { epochs, samplesPerEpoch, batchSize, leafSize },
+    evaluation: { samples: job.evaluationSamples, leafSize: job.evaluationLeafSize, everyRounds },
+  });
+}

@@ -1,0 +1,97 @@
+import { JobSpecSchema, fromBinary } from "../protocol/index.ts";
+import type { TaskKind } from "../protocol/index.ts";
+import type { GeneratedText, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+
+/**
+ * The boundary between a trainer and whoever uses it. TensorFlow.js blocks its thread for as long as
+ * a leaf takes, so it lives in a worker, and all that crosses is listed here: two tagged unions, so
+ * that the compiler sees both ends. Large arrays are transferred, never cloned; a job crosses in its
+ * own wire form, as it came. Errors cross as messages, because what is thrown in a worker would end
+ * up in a console instead of with the caller.
+ */
+export type Request =
+  | {
+      readonly kind: "open";
+      readonly id: number;
+      readonly job: Uint8Array;
+      readonly data: Uint8Array;
+    }
+  | { readonly kind: "setWeights"; readonly id: number; readonly weights: Float32Array }
+  | {
+      readonly kind: "leaf";
+      readonly id: number;
+      readonly task: TaskKind;
+      readonly samples: Int32Array;
+    }
+  | { readonly kind: "generate"; readonly id: number; readonly length: number }
+  | { readonly kind: "rest"; readonly id: number; readonly ms: number };
+
+export type Reply =
+  | { readonly kind: "opened"; readonly id: number; readonly ready: TrainerReady }
+  | { readonly kind: "done"; readonly id: number }
+  | { readonly kind: "leaf"; readonly id: number; readonly value: LeafValue }
+  | { readonly kind: "generated"; readonly id: number; readonly text: GeneratedText | undefined }
+  | { readonly kind: "failed"; readonly id: number; readonly message: string };
+
+/** One end of a message channel: what browsers' workers and Node's have in common. */
+export interface Port<Out, In> {
+  /** Gives away the memory in `transfer`. */
+  post(message: Out, transfer: readonly ArrayBuffer[]): void;
+  /** Calls `listener` for each message; once per port. */
+  listen(listener: (message: In) => void): void;
+}
+
+/**
+ * Answers requests one after another. Texts are written in the pauses, or a page that asks for one
+ * would hold up the leaves behind it.
+ */
+export function serve(trainer: Trainer, port: Port<Reply, Request>): void {
+  let last = Promise.resolve();
+  port.listen((request) => {
+    const reply = async (): Promise<void> => {
+      const answer = await answerOrFailure(trainer, request);
+      port.post(answer, transferable(answer));
+    };
+    if (request.kind === "generate") void reply();
+    else last = last.then(reply);
+  });
+}
+
+async function answerOrFailure(trainer: Trainer, request: Request): Promise<Reply> {
+  try {
+    return await answer(trainer, request);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: "failed", id: request.id, message };
+  }
+}
+
+async function answer(trainer: Trainer, request: Request): Promise<Reply> {
+  const { id } = request;
+  switch (request.kind) {
+    case "open": {
+      const job = fromBinary(JobSpecSchema, request.job);
+      return { kind: "opened", id, ready: await trainer.open(job, request.data) };
+    }
+    case "setWeights":
+      await trainer.setWeights(request.weights);
+      return { kind: "done", id };
+    case "leaf":
+      return { kind: "leaf", id, value: await trainer.leaf(request.task, request.samples) };
+    case "generate":
+      return { kind: "generated", id, text: await trainer.generate(request.length) };
+    case "rest":
+      await trainer.rest(request.ms);
+      return { kind: "done", id };
+  }
+}
+
+function transferable(reply: Reply): ArrayBuffer[] {
+  return reply.kind === "leaf" ? [wholeBuffer(reply.value.gradientSum)] : [];
+}
+
+/** @throws Error for memory that is shared and cannot be given away */
+export function wholeBuffer({ buffer }: ArrayBufferView): ArrayBuffer {
+  if (buffer instanceof ArrayBuffer) return buffer;
+  throw new Error("shared memory cannot be transferred");
+}

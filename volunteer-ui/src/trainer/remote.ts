@@ -1,0 +1,113 @@
+import { JobSpecSchema, toBinary } from "../protocol/index.ts";
+import type { JobSpec, TaskKind } from "../protocol/index.ts";
+import { wholeBuffer } from "./channel.ts";
+import type { Port, Reply, Request } from "./channel.ts";
+import type { GeneratedText, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+
+/** A worker as seen from outside. */
+export interface WorkerPort extends Port<Request, Reply> {
+  /** Calls `listener` when the worker ends by itself: a crash, code that cannot be loaded. */
+  onDeath(listener: (reason: string) => void): void;
+  terminate(): void;
+}
+
+/** The trainer in the worker at the other end of `port`, which it owns. */
+export function createTrainer(port: WorkerPort): Trainer {
+  return new RemoteTrainer(port);
+}
+
+type RequestBody = Request extends infer R ? (R extends Request ? Omit<R, "id"> : never) : never;
+
+interface Pending {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class RemoteTrainer implements Trainer {
+  readonly #port: WorkerPort;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  /** Why no call can be answered any more. */
+  #ended: string | undefined;
+
+  constructor(port: WorkerPort) {
+    this.#port = port;
+    port.listen((reply) => {
+      this.#settle(reply);
+    });
+    port.onDeath((reason) => {
+      this.#end(`the trainer's worker ended: ${reason}`);
+    });
+  }
+
+  async open(job: JobSpec, data: Uint8Array): Promise<TrainerReady> {
+    const owned = transferable(data);
+    const body = { kind: "open", job: toBinary(JobSpecSchema, job), data: owned } as const;
+    return (await this.#call("opened", body, [owned])).ready;
+  }
+
+  async setWeights(weights: Float32Array): Promise<void> {
+    const owned = transferable(weights);
+    await this.#call("done", { kind: "setWeights", weights: owned }, [owned]);
+  }
+
+  async leaf(task: TaskKind, samples: Int32Array): Promise<LeafValue> {
+    return (await this.#call("leaf", { kind: "leaf", task, samples })).value;
+  }
+
+  async generate(length: number): Promise<GeneratedText | undefined> {
+    return (await this.#call("generated", { kind: "generate", length })).text;
+  }
+
+  async rest(ms: number): Promise<void> {
+    await this.#call("done", { kind: "rest", ms });
+  }
+
+  close(): void {
+    this.#end("the trainer was closed");
+    this.#port.terminate();
+  }
+
+  async #call<K extends Reply["kind"]>(
+    expected: K,
+    body: RequestBody,
+    transfer: readonly ArrayBufferView[] = [],
+  ): Promise<Extract<Reply, { kind: K }>> {
+    if (this.#ended !== undefined) throw new Error(this.#ended);
+    const id = ++this.#lastId;
+    const reply = await new Promise<Reply>((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#port.post({ ...body, id }, transfer.map(wholeBuffer));
+    });
+    if (isOfKind(reply, expected)) return reply;
+    throw new Error(
+      reply.kind === "failed" ? reply.message : `'${reply.kind}' in reply to '${body.kind}'`,
+    );
+  }
+
+  #settle(reply: Reply): void {
+    const pending = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
+    pending?.resolve(reply);
+  }
+
+  #end(reason: string): void {
+    this.#ended ??= reason;
+    for (const { reject } of this.#pending.values()) reject(new Error(this.#ended));
+    this.#pending.clear();
+  }
+}
+
+function isOfKind<K extends Reply["kind"]>(
+  reply: Reply,
+  kind: K,
+): reply is Extract<Reply, { kind: K }> {
+  return reply.kind === kind;
+}
+
+/** The same array, or a copy if its memory also holds something else, which would go with it. */
+function transferable<A extends Uint8Array | Float32Array>(array: A): A {
+  const { buffer, byteLength } = array;
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return isWhole ? array : (array.slice() as A);
+}

@@ -1,0 +1,65 @@
+import type { JobSpec, TaskKind } from "../protocol/index.ts";
+
+/**
+ * Computes leaves of one job at a time. Lives in a worker; calls are answered in order, except that
+ * `generate` works in the pauses between the others.
+ *
+ * Failure modes: a call rejects with an Error whose message can be shown to a person (a topology that
+ * no backend of this device can run, a data set that does not fit the job). After `open` has
+ * rejected, another `open` may be tried.
+ */
+export interface Trainer {
+  /**
+   * Prepares for a job: builds the model and picks the fastest backend by a short trial.
+   * @param data the whole data set (bytes whose SHA-256 is `job.data.sha256`); taken over, not copied
+   */
+  open(job: JobSpec, data: Uint8Array): Promise<TrainerReady>;
+
+  /**
+   * The weights that all following leaves are computed from.
+   * @param weights float32, all tensors concatenated in topology order; taken over, not copied
+   */
+  setWeights(weights: Float32Array): Promise<void>;
+
+  /** @param samples positions in the data set, as `leafSamples` gives them */
+  leaf(kind: TaskKind, samples: Int32Array): Promise<LeafValue>;
+
+  /**
+   * Lets the current model write, for the person who watches. Only for jobs with text.
+   * @param length characters to write
+   * @returns what it was given to continue, and what it wrote; undefined if the job has no text
+   */
+  generate(length: number): Promise<GeneratedText | undefined>;
+
+  /** Waits in the worker, where a hidden tab's timers are not throttled as they are in the page. */
+  rest(ms: number): Promise<void>;
+
+  /** Ends the worker. Calls under way reject. */
+  close(): void;
+}
+
+export interface TrainerReady {
+  /** What computes: "wasm", "webgl", "webgpu" or "cpu". */
+  readonly backend: string;
+  /** Trial results, milliseconds per leaf, fastest first; for the curious and for bug reports. */
+  readonly trials: readonly { readonly backend: string; readonly msPerLeaf: number }[];
+  /** What was not used, and why. */
+  readonly skipped?: readonly { readonly backend: string; readonly reason: string }[];
+}
+
+export interface GeneratedText {
+  readonly seed: string;
+  readonly text: string;
+}
+
+/** Sums over the samples of one leaf. */
+export interface LeafValue {
+  /** float32, topology order; empty for an evaluation. Owned by the receiver. */
+  readonly gradientSum: Float32Array;
+  readonly lossSum: number;
+  /** Samples whose most probable class was the target (0 for a regression). */
+  readonly correct: number;
+  readonly samples: number;
+  /** Time spent on this leaf in the worker, from indices to sums. */
+  readonly computeMicros: number;
+}

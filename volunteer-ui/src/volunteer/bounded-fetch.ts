@@ -1,0 +1,43 @@
+import type { FetchBytes } from "./options.ts";
+
+/** Makes a {@link FetchBytes} of the platform's `fetch`. The body is read into one array of the expected size. */
+export function boundedFetch(fetch: typeof globalThis.fetch): FetchBytes {
+  return async (url, size, signal) => {
+    const response = await fetch(url, { signal });
+    if (!response.ok || response.body === null) {
+      throw new Error(`${url}: HTTP ${response.status}`);
+    }
+    return await readExactly(response.body, size, url);
+  };
+}
+
+async function readExactly(
+  body: ReadableStream<Uint8Array>,
+  size: number,
+  url: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(size);
+  let read = 0;
+  // Leaving the loop early cancels the download.
+  for await (const chunk of chunksOf(body)) {
+    if (read + chunk.length > size) throw new Error(`${url}: more than the expected ${size} bytes`);
+    bytes.set(chunk, read);
+    read += chunk.length;
+  }
+  if (read < size) throw new Error(`${url}: ended after ${read} of ${size} bytes`);
+  return bytes;
+}
+
+/** What `for await` over the stream itself would give; Safari's streams are not iterable. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}

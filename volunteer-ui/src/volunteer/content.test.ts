@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+
+import { boundedFetch } from "./bounded-fetch.ts";
+import { Content } from "./content.ts";
+import { DatasetCache } from "./dataset-cache.ts";
+import { WrongContentError, sha256Hex } from "./digest.ts";
+import { ManualClock } from "./testing/manual-clock.ts";
+import { DATA, jobNamed, version } from "./testing/scene.ts";
+
+const NEVER = new AbortController().signal;
+
+const job = await jobNamed("job");
+
+function contentOf(bytes: Uint8Array<ArrayBuffer>, cache = new DatasetCache()) {
+  const fetched: string[] = [];
+  const content = new Content({
+    baseUrl: "http://host/hands/",
+    fetchBytes: (url) => {
+      fetched.push(url);
+      return Promise.resolve(bytes);
+    },
+    sha256Hex,
+    cache,
+    clock: new ManualClock(),
+    random: () => 0.5,
+    onDownload: () => undefined,
+    onRetry: () => undefined,
+  });
+  return { content, fetched };
+}
+
+describe("content", () => {
+  it("hashes as everybody does, in one piece or many", async () => {
+    // From FIPS 180-4's examples, and `head -c 5000000 /dev/zero | sha256sum`.
+    expect(await sha256Hex(new TextEncoder().encode("abc"))).toBe(
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    );
+    expect(await sha256Hex(new Uint8Array(5_000_000))).toBe(
+      "b39781589c4403fb82174c9647a010464cff38bad976547d339899b00053a545",
+    );
+  });
+
+  it("is fetched below the base address, once for all who share a cache", async () => {
+    const cache = new DatasetCache();
+    const first = contentOf(DATA.slice(), cache);
+    const second = contentOf(DATA.slice(), cache);
+    const [a, b] = await Promise.all([
+      first.content.dataset(job, NEVER),
+      second.content.dataset(job, NEVER),
+    ]);
+    expect(first.fetched).toEqual([`http://host/hands/api/datasets/${job.data?.sha256 ?? ""}`]);
+    expect(second.fetched).toEqual([]);
+    expect(a).toEqual(DATA);
+    a.fill(0);
+    expect(b).toEqual(DATA);
+    expect(await first.content.dataset(job, NEVER)).toEqual(DATA);
+  });
+
+  it("of a wrong size or hash is not tried again", async () => {
+    const short = contentOf(DATA.slice(1)).content;
+    await expect(short.dataset(job, NEVER)).rejects.toThrow("63 bytes, expected are 64");
+    const forged = contentOf(new Uint8Array(64)).content;
+    await expect(forged.dataset(job, NEVER)).rejects.toThrow(WrongContentError);
+  });
+
+  it("of an impossible size is not even fetched", async () => {
+    const { content, fetched } = contentOf(DATA);
+    for (const sizeBytes of [0n, 67_108_865n]) {
+      const data = job.data && { ...job.data, sizeBytes };
+      const asked = content.dataset({ ...job, ...(data && { data }) }, NEVER);
+      await expect(asked).rejects.toThrow(`${sizeBytes} bytes, allowed are 1 to 67108864`);
+    }
+    expect(fetched).toEqual([]);
+  });
+
+  it("of weights is copied out of the frame it came in", async () => {
+    const { sha256, weights, values } = await version(3);
+    const frame = new Uint8Array(100);
+    frame.set(weights, 7);
+    const published = {
+      $typeName: "manyhands.v1.ModelPublished",
+      jobId: "job",
+      version: 3,
+      sha256,
+      weights: frame.subarray(7, 7 + weights.length),
+    } as const;
+    const read = await contentOf(DATA).content.weights(job, published, NEVER);
+    expect(read).toEqual(values);
+    expect(read.buffer.byteLength).toBe(weights.length);
+  });
+});
+
+describe("a bounded fetch", () => {
+  const answering = (response: Response) => boundedFetch(() => Promise.resolve(response));
+  const fetched = (response: Response, size: number) =>
+    answering(response)("http://host/x", size, NEVER);
+
+  it("reads a body of the expected size, in however many pieces it comes", async () => {
+    const pieces = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        for (let at = 0; at < DATA.length; at += 10) controller.enqueue(DATA.slice(at, at + 10));
+        controller.close();
+      },
+    });
+    expect(await fetched(new Response(pieces), 64)).toEqual(DATA);
+  });
+
+  it("stops reading a body that is larger, and cancels it", async () => {
+    let isCancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.enqueue(new Uint8Array(50));
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    await expect(fetched(new Response(endless), 64)).rejects.toThrow("more than the expected 64");
+    expect(isCancelled).toBe(true);
+  });
+
+  it("refuses a body that is smaller, and an error", async () => {
+    await expect(fetched(new Response(DATA.slice(1)), 64)).rejects.toThrow("after 63 of 64 bytes");
+    await expect(fetched(new Response("", { status: 404 }), 64)).rejects.toThrow("HTTP 404");
+  });
+});

@@ -1,0 +1,150 @@
+import {
+  type Confirm,
+  Confirm_Outcome,
+  ErrorCode,
+  type GatewayMessage,
+  type JobChanged,
+  type ModelPublished,
+  type Error as Refusal,
+  type Welcome,
+  toHex,
+} from "../protocol/index.ts";
+import type { Demand } from "./demand.ts";
+import { isSameJob, problemOf } from "./job.ts";
+import type { TokenStore } from "./options.ts";
+import type { Outbox } from "./outbox.ts";
+import { joined, withConfirmed, withState, withVersion } from "./progress.ts";
+import type { StateStore } from "./state-store.ts";
+import type { JobProgress } from "./state.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** Results in a row that the gateway found wrong before the trainer counts as broken. */
+const MOST_WRONG_RESULTS = 3;
+
+export interface InboxOptions {
+  readonly bench: Workbench;
+  readonly outbox: Outbox;
+  readonly demand: Demand;
+  readonly store: StateStore;
+  readonly tokenStore: TokenStore;
+}
+
+/** What each message of a gateway means for the work, and for what is shown of it. */
+export class Inbox {
+  readonly #bench: Workbench;
+  readonly #outbox: Outbox;
+  readonly #demand: Demand;
+  readonly #store: StateStore;
+  readonly #tokenStore: TokenStore;
+  #wrongResults = 0;
+
+  constructor({ bench, outbox, demand, store, tokenStore }: InboxOptions) {
+    this.#bench = bench;
+    this.#outbox = outbox;
+    this.#demand = demand;
+    this.#store = store;
+    this.#tokenStore = tokenStore;
+  }
+
+  receive({ kind }: GatewayMessage): void {
+    switch (kind.case) {
+      case "welcome":
+        this.#onWelcome(kind.value);
+        break;
+      case "jobChanged":
+        this.#onJobChanged(kind.value);
+        break;
+      case "modelPublished":
+        this.#onModelPublished(kind.value);
+        break;
+      case "assign":
+        if (!this.#outbox.handInAgain(kind.value)) this.#bench.assign(kind.value);
+        break;
+      case "confirm":
+        this.#onConfirm(kind.value);
+        break;
+      case "cancel":
+        this.#bench.cancel(kind.value.taskIds);
+        break;
+      case "crowd":
+        this.#store.update({ crowd: kind.value.volunteers });
+        break;
+      case "error":
+        this.#onRefusal(kind.value);
+        break;
+      case "goodbye": // The connection follows it.
+      case undefined: // Said by a gateway that is newer than this volunteer.
+        break;
+    }
+  }
+
+  #onWelcome({ volunteerId, token }: Welcome): void {
+    this.#tokenStore.save(token.slice());
+    this.#store.update({ volunteerId: toHex(volunteerId), notice: undefined });
+    this.#outbox.sendAll();
+  }
+
+  #onJobChanged(changed: JobChanged): void {
+    const { spec } = changed;
+    const problem = spec && problemOf(spec);
+    const before = this.#store.state.job;
+    const isSame = isSameJob(before?.spec, spec);
+    const job =
+      problem === undefined ? progressOf(changed, isSame ? before : undefined) : undefined;
+    const isOpen = job !== undefined && job.state !== "finished" && job.state !== "failed";
+    this.#demand.jobIsKnown();
+    this.#store.update({ job, ...(isSame ? {} : { crowd: 0, notice: problem }) });
+    this.#bench.openJob(isOpen ? job.spec : undefined);
+  }
+
+  #onModelPublished(published: ModelPublished): void {
+    const { job } = this.#store.state;
+    if (job?.spec.jobId !== published.jobId) return;
+    this.#store.update({ job: withVersion(job, published) });
+    this.#outbox.supersede(toHex(published.sha256));
+    this.#bench.publish(published);
+  }
+
+  #onConfirm({ taskId, outcome, samplesCredited }: Confirm): void {
+    const finished = this.#outbox.settle(taskId);
+    this.#bench.wake();
+    if (finished === undefined || outcome !== Confirm_Outcome.ACCEPTED) return;
+    this.#wrongResults = 0;
+    const { contribution } = this.#store.state;
+    this.#store.update({
+      contribution: withConfirmed(contribution, finished, Number(samplesCredited)),
+      notice: undefined,
+    });
+  }
+
+  #onRefusal({ code, message, taskId }: Refusal): void {
+    this.#store.update({ notice: message });
+    if (code === ErrorCode.UNAVAILABLE) {
+      this.#outbox.sendAllLater();
+    } else if (taskId !== "") {
+      this.#outbox.settle(taskId);
+      this.#bench.cancel([taskId]);
+      if (isOfTrainer(code)) this.#countWrongResult(message);
+    }
+  }
+
+  #countWrongResult(message: string): void {
+    this.#wrongResults += 1;
+    if (this.#wrongResults < MOST_WRONG_RESULTS) return;
+    this.#wrongResults = 0;
+    this.#bench.stop(`the gateway refused ${MOST_WRONG_RESULTS} results in a row: ${message}`);
+  }
+}
+
+function progressOf(changed: JobChanged, before: JobProgress | undefined): JobProgress | undefined {
+  return changed.spec && withState(before ?? joined(changed.spec), changed);
+}
+
+/** Whether the result itself was wrong, rather than the right to hand it in. */
+function isOfTrainer(code: ErrorCode): boolean {
+  return (
+    code === ErrorCode.WRONG_LENGTH ||
+    code === ErrorCode.NOT_FINITE ||
+    code === ErrorCode.WRONG_COUNT
+  );
+}

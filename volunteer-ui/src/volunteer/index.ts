@@ -1,0 +1,16 @@
+/**
+ * The volunteer room: the connection to a gateway, leases, credits, pause and resume. Knows neither
+ * the DOM nor TensorFlow.js: WebSocket, fetch, clock and trainer are handed in.
+ */
+export { boundedFetch } from "./bounded-fetch.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { DatasetCache } from "./dataset-cache.ts";
+export type { FetchBytes, Sha256Hex, SocketLike, TokenStore, VolunteerOptions } from "./options.ts";
+export type {
+  Activity,
+  Contribution,
+  JobProgress,
+  VolunteerState,
+  WaitingReason,
+} from "./state.ts";
+export { type Volunteer, createVolunteer } from "./volunteer.ts";

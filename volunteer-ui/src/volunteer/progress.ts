@@ -1,0 +1,96 @@
+import {
+  JobState,
+  RoundCommittedSchema,
+  Schedule,
+  fromBinary,
+  toBinary,
+} from "../protocol/index.ts";
+import type { JobChanged, JobSpec, ModelPublished, RoundCommitted } from "../protocol/index.ts";
+import type { Finished } from "./outbox.ts";
+import type { Contribution, JobProgress } from "./state.ts";
+
+/** Rounds that are remembered for a chart. */
+const MOST_ROUNDS = 10_000;
+
+export const NO_CONTRIBUTION: Contribution = {
+  tasks: 0,
+  samples: 0,
+  samplesCredited: 0,
+  computeSeconds: 0,
+  bytesUp: 0,
+  bytesDown: 0,
+};
+
+/** A job as it is before any version of it was seen. */
+export function joined(spec: JobSpec): JobProgress {
+  const schedule = new Schedule(spec);
+  return {
+    spec,
+    state: "created",
+    reason: "",
+    version: 0,
+    rounds: schedule.trainingRounds,
+    epoch: 1,
+    epochs: spec.training?.epochs ?? 0,
+    committed: [],
+  };
+}
+
+/** @returns undefined if the job is gone */
+export function withState(job: JobProgress, changed: JobChanged): JobProgress | undefined {
+  const state = stateOf(changed.state);
+  return state && { ...job, state, reason: changed.reason };
+}
+
+export function withVersion(job: JobProgress, published: ModelPublished): JobProgress {
+  const { version, committed } = published;
+  const epoch = Math.min(job.epochs, new Schedule(job.spec).epoch(version) + 1);
+  return { ...job, version, epoch, committed: appended(job.committed, committed) };
+}
+
+export function withConfirmed(
+  contribution: Contribution,
+  finished: Finished,
+  samplesCredited: number,
+): Contribution {
+  return {
+    ...contribution,
+    tasks: contribution.tasks + 1,
+    samples: contribution.samples + finished.samples,
+    samplesCredited,
+    computeSeconds: contribution.computeSeconds + finished.computeMicros / 1e6,
+  };
+}
+
+/** Rounds that are committed once more (after a rollback) replace what was known of them and of later ones. */
+function appended(
+  rounds: readonly RoundCommitted[],
+  committed: RoundCommitted | undefined,
+): readonly RoundCommitted[] {
+  if (committed === undefined) return rounds;
+  const earlier = rounds.filter(({ round }) => round < committed.round);
+  return [...earlier, copied(committed)].slice(-MOST_ROUNDS);
+}
+
+/** The fields of a received message are views of its frame, which also holds the weights: keep a copy of what counts. */
+function copied(committed: RoundCommitted): RoundCommitted {
+  return fromBinary(RoundCommittedSchema, toBinary(RoundCommittedSchema, committed));
+}
+
+function stateOf(state: JobState): JobProgress["state"] | undefined {
+  switch (state) {
+    case JobState.CREATED:
+      return "created";
+    case JobState.RUNNING:
+      return "running";
+    case JobState.PAUSED:
+      return "paused";
+    case JobState.FINISHED:
+      return "finished";
+    case JobState.FAILED:
+      return "failed";
+    case JobState.DELETED:
+    case JobState.UNSPECIFIED:
+      return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import type { JobSpec, RoundCommitted } from "../protocol/index.ts";
+
+/** What a volunteer is doing, for whoever shows it. */
+export type Activity =
+  | { readonly kind: "idle" } // not started, or left
+  | { readonly kind: "connecting"; readonly attempt: number }
+  | { readonly kind: "backing-off"; readonly until: number; readonly reason: string } // until: Date.now() milliseconds
+  | { readonly kind: "preparing"; readonly what: "data" | "trainer" | "weights" }
+  | { readonly kind: "computing"; readonly leavesDone: number; readonly leaves: number }
+  | { readonly kind: "resting"; readonly untilShareMs: number } // gives the device back its share
+  | { readonly kind: "waiting"; readonly why: WaitingReason }
+  | { readonly kind: "paused" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** Why there is nothing to compute right now. */
+export type WaitingReason =
+  | "no-job" // no job is open
+  | "job-paused" // the organizer paused it
+  | "round-handed-out" // all subtrees of this round are with other volunteers
+  | "next-version"; // our part is done; the model-service is making the next version
+
+/** Everything a view needs; a new object for each change, never mutated. */
+export interface VolunteerState {
+  readonly activity: Activity;
+  /** Hex; undefined before the first Welcome. */
+  readonly volunteerId: string | undefined;
+  readonly job: JobProgress | undefined;
+  /** Willing volunteers on this job, this one included; 0 before it is known. */
+  readonly crowd: number;
+  readonly contribution: Contribution;
+  /** 0.1 to 1: how much of the device to use. */
+  readonly share: number;
+  readonly backend: string | undefined;
+  /** A refusal by the gateway worth showing, the latest. */
+  readonly notice: string | undefined;
+}
+
+export interface JobProgress {
+  readonly spec: JobSpec;
+  readonly state: "created" | "running" | "paused" | "finished" | "failed";
+  readonly reason: string;
+  /** Version of the weights in hand, which is the round under way. */
+  readonly version: number;
+  /** Rounds that train, over all epochs. */
+  readonly rounds: number;
+  /** The epoch under way, from 1 to `epochs`. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** The rounds seen since joining, oldest first, at most 10,000; earlier ones: api/jobs/{id}/history. */
+  readonly committed: readonly RoundCommitted[];
+}
+
+export interface Contribution {
+  readonly tasks: number;
+  /** Samples accepted in this session. */
+  readonly samples: number;
+  /** The gateway's count over all sessions of this volunteer in this job. */
+  readonly samplesCredited: number;
+  readonly computeSeconds: number;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+}

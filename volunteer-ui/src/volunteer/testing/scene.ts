@@ -1,0 +1,167 @@
+import {
+  JobSpecSchema,
+  JobState,
+  Loss,
+  type MessageInitShape,
+  type ModelSpecSchema,
+  TaskKind,
+  create,
+  encodeFloats,
+  fromHex,
+} from "../../protocol/index.ts";
+import type { JobSpec, TreeNode } from "../../protocol/index.ts";
+import { DatasetCache } from "../dataset-cache.ts";
+import { sha256Hex } from "../digest.ts";
+import type { VolunteerOptions } from "../options.ts";
+import { type Volunteer, createVolunteer } from "../volunteer.ts";
+import { ArithmeticTrainer } from "./arithmetic-trainer.ts";
+import { LoopbackGateway } from "./loopback-gateway.ts";
+import { ManualClock, idle } from "./manual-clock.ts";
+
+export const DATA = Uint8Array.from({ length: 64 }, (_, at) => at);
+export const PARAMETERS = 3;
+
+/** 64 samples in two rounds of 32; 8 leaves of 4 each. */
+export async function jobNamed(
+  jobId: string,
+  model: MessageInitShape<typeof ModelSpecSchema> = {
+    weights: [{ name: "w", shape: [PARAMETERS] }],
+    loss: Loss.MEAN_SQUARED_ERROR,
+  },
+): Promise<JobSpec> {
+  return create(JobSpecSchema, {
+    jobId,
+    seed: 7,
+    model,
+    data: {
+      sha256: await sha256Hex(DATA),
+      sizeBytes: BigInt(DATA.length),
+      trainSamples: 64,
+      heldOutFirst: 64,
+    },
+    training: { epochs: 2, samplesPerEpoch: 64, batchSize: 32, leafSize: 4 },
+  });
+}
+
+export interface Version {
+  readonly version: number;
+  readonly sha256: Uint8Array;
+  readonly weights: Uint8Array;
+  readonly values: Float32Array;
+}
+
+/** Weights that differ from version to version. */
+export async function version(number: number): Promise<Version> {
+  const values = Float32Array.from({ length: PARAMETERS }, (_, at) => 0.1 * (at + 1) + number);
+  const weights = encodeFloats(values).slice();
+  return { version: number, sha256: fromHex(await sha256Hex(weights)), weights, values };
+}
+
+/** A volunteer with everything around it in a test's hands. */
+export class Scene {
+  readonly clock = new ManualClock();
+  readonly gateway = new LoopbackGateway();
+  readonly trainers: ArithmeticTrainer[] = [];
+  readonly fetched: string[] = [];
+  readonly volunteer: Volunteer;
+  /** What is served by HTTP, by the last part of the path; a missing one fails like a network. */
+  readonly served = new Map<string, Uint8Array<ArrayBuffer>>();
+  token: Uint8Array | undefined;
+  leafMs = 0;
+
+  constructor(change: Partial<VolunteerOptions> = {}) {
+    this.volunteer = createVolunteer({
+      gatewayUrl: "ws://gateway/ws/volunteer",
+      baseUrl: "http://gateway/",
+      openSocket: this.gateway.openSocket,
+      fetchBytes: (url) => {
+        this.fetched.push(url);
+        const bytes = this.served.get(url.slice(url.lastIndexOf("/") + 1));
+        return bytes === undefined
+          ? Promise.reject(new Error(`${url}: HTTP 503`))
+          : Promise.resolve(bytes);
+      },
+      createTrainer: () => {
+        const trainer = new ArithmeticTrainer(this.clock);
+        trainer.leafMs = this.leafMs;
+        this.trainers.push(trainer);
+        return trainer;
+      },
+      tokenStore: {
+        load: () => this.token,
+        save: (token) => {
+          this.token = token;
+        },
+      },
+      agent: "test",
+      clock: this.clock,
+      random: () => 0.5,
+      datasetCache: new DatasetCache(),
+      ...change,
+    });
+  }
+
+  get trainer(): ArithmeticTrainer {
+    const trainer = this.trainers.at(-1);
+    if (trainer === undefined) throw new Error("no trainer was started");
+    return trainer;
+  }
+
+  get state() {
+    return this.volunteer.state;
+  }
+
+  /** Connected, on a running job, with the weights of a version. */
+  async join(job: JobSpec, at: Version): Promise<void> {
+    this.served.set(job.data?.sha256 ?? "", DATA);
+    this.volunteer.start();
+    await idle();
+    await this.welcome(job, at);
+  }
+
+  async welcome(job: JobSpec, at: Version): Promise<void> {
+    this.gateway.say(
+      { case: "welcome", value: { volunteerId: Uint8Array.of(1, 2), token: Uint8Array.of(9) } },
+      { case: "jobChanged", value: { spec: job, state: JobState.RUNNING } },
+    );
+    await this.publish(job, at);
+  }
+
+  async publish(job: JobSpec, at: Version): Promise<void> {
+    const { version: number, sha256, weights } = at;
+    this.gateway.say({
+      case: "modelPublished",
+      value: { jobId: job.jobId, version: number, sha256, weights },
+    });
+    await idle();
+  }
+
+  async assign(
+    taskId: string,
+    at: Version,
+    node: TreeNode,
+    kind: TaskKind = TaskKind.TRAIN,
+  ): Promise<void> {
+    this.gateway.say({
+      case: "assign",
+      value: {
+        taskId,
+        kind,
+        round: at.version,
+        sha256: at.sha256,
+        node,
+        lease: leaseOf(taskId),
+        leaseMs: 10_000,
+      },
+    });
+    await idle();
+  }
+}
+
+export function leaseOf(taskId: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`lease of ${taskId}`);
+}
+
+export function taskOfLease(lease: Uint8Array): string {
+  return new TextDecoder().decode(lease).replace("lease of ", "");
+}

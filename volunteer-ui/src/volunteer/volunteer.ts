@@ -1,0 +1,115 @@
+import type { GeneratedText } from "../trainer/index.ts";
+import { systemClock } from "./clock.ts";
+import { Engagement } from "./engagement.ts";
+import type { VolunteerOptions } from "./options.ts";
+import { Pacing } from "./pacing.ts";
+import { NO_CONTRIBUTION } from "./progress.ts";
+import { StateStore } from "./state-store.ts";
+import type { VolunteerState } from "./state.ts";
+
+/** Gives a part of a device to a job: connects, computes, hands in, and shows what it is doing. */
+export interface Volunteer {
+  /** The latest; a new object for each change. */
+  readonly state: VolunteerState;
+  /**
+   * @param listener called soon after changes, with the latest state only, at most 60 times a second
+   * @returns ends the subscription
+   */
+  subscribe(listener: (state: VolunteerState) => void): () => void;
+  /** Connects and keeps at it until `leave`. Without effect while it is under way. */
+  start(): void;
+  /** Stays connected but takes no work; what is in hand goes to others at once. */
+  pause(): void;
+  /** Goes on after `pause`, and tries again after a failure. */
+  resume(): void;
+  /** @param share 0.1 to 1, from the next leaf on */
+  setShare(share: number): void;
+  /**
+   * Lets the model write, between two leaves.
+   * @param length characters
+   * @returns undefined if there is no model yet or it does not write text
+   */
+  generate(length: number): Promise<GeneratedText | undefined>;
+  /**
+   * Hands back or finishes what is in hand, says goodbye, ends the trainer: within about three
+   * seconds. Afterwards `start` may begin again.
+   */
+  leave(): Promise<void>;
+}
+
+export function createVolunteer(options: VolunteerOptions): Volunteer {
+  return new DefaultVolunteer(options);
+}
+
+class DefaultVolunteer implements Volunteer {
+  readonly #options: VolunteerOptions;
+  readonly #pacing: Pacing;
+  readonly #store: StateStore;
+  #engagement: Engagement | undefined;
+  #leaving: Promise<void> | undefined;
+
+  constructor(options: VolunteerOptions) {
+    this.#options = options;
+    this.#pacing = new Pacing(options.share ?? 1, options.paceMs ?? 0);
+    this.#store = new StateStore(initialState(this.#pacing.share), options.clock ?? systemClock);
+  }
+
+  get state(): VolunteerState {
+    return this.#store.state;
+  }
+
+  subscribe(listener: (state: VolunteerState) => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  start(): void {
+    if (this.#engagement !== undefined) return;
+    this.#engagement = new Engagement(this.#options, this.#pacing, this.#store);
+    this.#engagement.start();
+  }
+
+  pause(): void {
+    this.#engagement?.pause();
+  }
+
+  resume(): void {
+    this.#engagement?.resume();
+  }
+
+  setShare(share: number): void {
+    this.#pacing.share = share;
+    this.#store.update({ share: this.#pacing.share });
+  }
+
+  async generate(length: number): Promise<GeneratedText | undefined> {
+    return await this.#engagement?.trainer?.generate(length);
+  }
+
+  leave(): Promise<void> {
+    this.#leaving ??= this.#leave().finally(() => {
+      this.#leaving = undefined;
+    });
+    return this.#leaving;
+  }
+
+  async #leave(): Promise<void> {
+    await this.#engagement?.leave();
+    this.#engagement = undefined;
+    const { contribution, volunteerId } = this.#store.state;
+    this.#store.update({ ...initialState(this.#pacing.share), contribution, volunteerId });
+    this.#store.flush();
+  }
+}
+
+function initialState(share: number): VolunteerState {
+  return {
+    activity: { kind: "idle" },
+    volunteerId: undefined,
+    job: undefined,
+    crowd: 0,
+    contribution: NO_CONTRIBUTION,
+    share,
+    backend: undefined,
+    notice: undefined,
+  };
+}

@@ -1,0 +1,131 @@
+// The map of the house: which room may import what. `eslint.config.js` turns it into lint errors.
+//
+// A room is a folder of `src/`; its door is `index.ts`, and for the node room also `index.node.ts`,
+// which may import what no page can have. A room's files `worker.*.ts` are entries of worker threads:
+// they may be named in `new URL("…", import.meta.url)`, never imported.
+
+/**
+ * @typedef {object} Room
+ * @property {readonly string[]} values rooms whose door may be imported
+ * @property {readonly string[]} types rooms whose door may be imported with `import type` only
+ * @property {readonly RegExp[]} packages packages that may be imported
+ */
+
+/** @type {Readonly<Record<string, Room>>} */
+export const ROOMS = {
+  protocol: { values: [], types: [], packages: [/^@bufbuild\/protobuf(\/|$)/] },
+  trainer: { values: ["protocol"], types: [], packages: [/^@tensorflow\/tfjs-[a-z]/] },
+  volunteer: { values: ["protocol"], types: ["trainer"], packages: [/^@noble\/hashes\//] },
+  page: {
+    // The trainer's door is light: TensorFlow.js comes with the worker behind it.
+    values: ["volunteer", "trainer"],
+    types: ["protocol"],
+    packages: [/^preact(\/|$)/, /^@preact\/signals$/, /^uplot(\/|$)/],
+  },
+  node: {
+    values: ["volunteer", "trainer"],
+    types: ["protocol"],
+    packages: [/^ws$/, /^node:/],
+  },
+};
+
+/** What single kinds of files may import beyond their room. */
+const EXTRA_PACKAGES = [
+  { file: /\.test\.tsx?$/, packages: [/^vitest$/, /^vite$/, /^fast-check$/, /^ws$/, /^node:/] },
+  { file: /\/(worker|index)\.node\.ts$/, packages: [/^node:/] },
+];
+
+const DOOR = /^index\.tsx?$/;
+const NODE_DOOR = /^index\.node\.ts$/;
+const WORKER = /^worker\.[a-z]+\.ts$/;
+
+/** @type {import("eslint").Rule.RuleModule} */
+export const roomsRule = {
+  meta: {
+    type: "problem",
+    schema: [],
+    messages: {
+      room: "'{{from}}' may not import from '{{to}}'. Allowed rooms: {{allowed}}; see tools/rooms.js.",
+      typesOnly: "'{{from}}' may import only types from '{{to}}': write `import type`.",
+      door: "Enter '{{to}}' through its door: import ../{{to}}/index.ts, not '{{specifier}}'.",
+      package: "'{{from}}' may not import the package '{{specifier}}'; see tools/rooms.js.",
+      unknown: "'{{from}}' is no room of the house: add it to tools/rooms.js.",
+      outside: "'{{specifier}}' lies outside src/.",
+    },
+  },
+  create(context) {
+    const file = context.filename.replaceAll("\\", "/");
+    const inSrc = /^.*?\/src\/(?=[^/]+\/)(.*)$/.exec(file)?.[1];
+    if (inSrc === undefined) return {};
+    const [from = "", ...below] = inSrc.split("/");
+    const room = Object.hasOwn(ROOMS, from) ? ROOMS[from] : undefined;
+    if (room === undefined) {
+      return {
+        Program: (node) => {
+          context.report({ node, messageId: "unknown", data: { from } });
+        },
+      };
+    }
+    const packages = [
+      ...room.packages,
+      ...EXTRA_PACKAGES.filter((extra) => extra.file.test(file)).flatMap((extra) => extra.packages),
+    ];
+
+    /** Reports `specifier` if this file may not name it. */
+    const check = (node, specifier, use) => {
+      if (!specifier.startsWith(".")) {
+        if (use !== "url" && !packages.some((allowed) => allowed.test(specifier))) {
+          context.report({ node, messageId: "package", data: { from, specifier } });
+        }
+        return;
+      }
+      const path = resolve([from, ...below.slice(0, -1)], specifier.replace(/[?#].*$/, ""));
+      const [to, ...inner] = path ?? [];
+      if (to === undefined) {
+        context.report({ node, messageId: "outside", data: { specifier } });
+        return;
+      }
+      if (to === from) return;
+      const target = inner.join("/");
+      if (use === "url" && WORKER.test(target)) return;
+      if (!room.values.includes(to) && !room.types.includes(to)) {
+        const allowed = [...room.values, ...room.types].join(", ") || "none";
+        context.report({ node, messageId: "room", data: { from, to, allowed } });
+      } else if (!DOOR.test(target) && !(from === "node" && NODE_DOOR.test(target))) {
+        context.report({ node, messageId: "door", data: { to, specifier } });
+      } else if (!room.values.includes(to) && use !== "type") {
+        context.report({ node, messageId: "typesOnly", data: { from, to } });
+      }
+    };
+
+    const checkSource = (node, kind) => {
+      if (typeof node.source?.value !== "string") return;
+      check(node.source, node.source.value, kind === "type" ? "type" : "value");
+    };
+    return {
+      ImportDeclaration: (node) => checkSource(node, node.importKind),
+      ExportNamedDeclaration: (node) => checkSource(node, node.exportKind),
+      ExportAllDeclaration: (node) => checkSource(node, node.exportKind),
+      ImportExpression: (node) => checkSource(node, "value"),
+      TSImportType: (node) => checkSource(node, "type"),
+      NewExpression: (node) => {
+        const [path, base] = node.arguments;
+        if (node.callee.name !== "URL" || base?.object?.type !== "MetaProperty") return;
+        if (typeof path.value === "string") check(path, path.value, "url");
+      },
+    };
+  },
+};
+
+/** Segments of `specifier` seen from folder `from`, both below src/; undefined if it leaves src/. */
+function resolve(from, specifier) {
+  const path = [...from];
+  for (const segment of specifier.split("/")) {
+    if (segment === "..") {
+      if (path.pop() === undefined) return undefined;
+    } else if (segment !== "." && segment !== "") {
+      path.push(segment);
+    }
+  }
+  return path.length === 0 ? undefined : path;
+}

@@ -1,0 +1,89 @@
+import { parser } from "typescript-eslint";
+import { RuleTester } from "eslint";
+import { describe, it } from "vitest";
+
+import { roomsRule } from "./rooms.js";
+
+RuleTester.describe = describe;
+RuleTester.it = it;
+
+const file = (path) => `/house/src/${path}`;
+const errors = (...messageIds) => messageIds.map((messageId) => ({ messageId }));
+
+new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
+  valid: [
+    { filename: file("trainer/a.ts"), code: `import { b } from "./b.ts";` },
+    { filename: file("trainer/a.ts"), code: `import { b } from "../protocol/index.ts";` },
+    { filename: file("trainer/in/a.ts"), code: `import { b } from "../../protocol/index.ts";` },
+    { filename: file("trainer/a.ts"), code: `import { b } from "@tensorflow/tfjs-core";` },
+    { filename: file("trainer/worker.node.ts"), code: `import "node:worker_threads";` },
+    { filename: file("trainer/index.node.ts"), code: `import "node:worker_threads";` },
+    { filename: file("node/a.ts"), code: `import { b } from "../trainer/index.node.ts";` },
+    { filename: file("page/a.ts"), code: `import { b } from "../trainer/index.ts";` },
+    { filename: file("volunteer/a.ts"), code: `import type { B } from "../trainer/index.ts";` },
+    { filename: file("volunteer/a.test.ts"), code: `import { it } from "vitest";` },
+    {
+      filename: file("page/a.ts"),
+      code: `new Worker(new URL("../trainer/worker.browser.ts", import.meta.url));`,
+    },
+  ],
+  invalid: [
+    {
+      filename: file("trainer/a.ts"),
+      code: `import { b } from "../volunteer/index.ts";`,
+      errors: errors("room"),
+    },
+    {
+      filename: file("trainer/in/a.ts"),
+      code: `export * from "../../page/index.ts";`,
+      errors: errors("room"),
+    },
+    {
+      filename: file("trainer/a.ts"),
+      code: `await import("../page/index.ts");`,
+      errors: errors("room"),
+    },
+    {
+      filename: file("trainer/a.ts"),
+      code: `let b: import("../page/index.ts").B;`,
+      errors: errors("room"),
+    },
+    {
+      filename: file("node/a.ts"),
+      code: `import { b } from "../volunteer/b.ts";`,
+      errors: errors("door"),
+    },
+    {
+      filename: file("page/a.ts"),
+      code: `import { b } from "../trainer/index.node.ts";`,
+      errors: errors("door"),
+    },
+    {
+      filename: file("page/a.ts"),
+      code: `import "../trainer/worker.browser.ts";`,
+      errors: errors("door"),
+    },
+    {
+      filename: file("volunteer/a.ts"),
+      code: `import { b } from "../trainer/index.ts";`,
+      errors: errors("typesOnly"),
+    },
+    {
+      filename: file("volunteer/a.ts"),
+      code: `import { b } from "@tensorflow/tfjs-core";`,
+      errors: errors("package"),
+    },
+    {
+      filename: file("trainer/a.ts"),
+      code: `import "@tensorflow/tfjs-0.11.7";`,
+      errors: errors("package"),
+    },
+    { filename: file("page/a.ts"), code: `import "node:fs";`, errors: errors("package") },
+    {
+      filename: file("page/a.ts"),
+      code: `import text from "../../package.json?raw";`,
+      errors: errors("outside"),
+    },
+    { filename: file("attic/a.ts"), code: `export {};`, errors: errors("unknown") },
+  ],
+});

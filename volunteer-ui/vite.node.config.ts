@@ -1,0 +1,46 @@
+import { copyFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { type Plugin, defineConfig } from "vite";
+
+/** The headless volunteer, whole: the command line, its worker thread and the .wasm files beside them. */
+export default defineConfig({
+  plugins: [besideTheBundle(["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"])],
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    outDir: "dist/node",
+    emptyOutDir: true,
+    target: "node20",
+    rolldownOptions: {
+      input: {
+        volunteer: "src/node/volunteer.ts",
+        "trainer-worker": "src/trainer/worker.node.ts",
+      },
+      output: {
+        entryFileNames: "[name].js",
+        // Flat: TensorFlow.js looks for its .wasm files in the folder of its own code.
+        chunkFileNames: "[name]-[hash].js",
+        // TensorFlow.js asks for CommonJS names when it finds itself in Node.
+        banner: [
+          `import { createRequire as __createRequire } from "node:module";`,
+          `const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;`,
+        ].join("\n"),
+      },
+    },
+  },
+});
+
+/** Copies .wasm files of TensorFlow.js to the folder of the bundle. */
+function besideTheBundle(names: readonly string[]): Plugin {
+  return {
+    name: "beside-the-bundle",
+    async writeBundle({ dir = "." }) {
+      for (const name of names) {
+        const from = import.meta.resolve(`@tensorflow/tfjs-backend-wasm/dist/${name}`);
+        await copyFile(fileURLToPath(from), `${dir}/${basename(name)}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+
+import { defineConfig } from "vitest/config";
+
+const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
+
+export default defineConfig({
+  // As the builds do: TensorFlow.js's CommonJS build for Node lacks gradients and chained operations.
+  resolve: {
+    alias: [{ find: /^(@tensorflow\/tfjs-[a-z-]+)$/, replacement: `${modules}$1/dist/index.js` }],
+  },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.js"],
+    // Its ES modules import without file names, which Node alone cannot load.
+    server: { deps: { inline: [/@tensorflow\//] } },
+  },
+});
