@@ -6,6 +6,7 @@ export default defineConfig({
   testDir: "browser",
   forbidOnly: process.env["CI"] !== undefined,
   workers: 1,
+  timeout: 300_000,
   reporter: "list",
   use: {
     browserName: "chromium",

@@ -60,9 +60,9 @@ describe("the narrator", () => {
         { activity: COMPUTING, ...id },
       ),
     ).toEqual([
-      "! no connection to ws://host/ws/volunteer: ECONNREFUSED; keeps trying",
+      "! cannot connect to ws://host/ws/volunteer: ECONNREFUSED; keeps trying",
       "connected as 01234567",
-      "! no connection to ws://host/ws/volunteer: ECONNREFUSED; keeps trying",
+      "! lost the connection to ws://host/ws/volunteer: ECONNREFUSED; keeps trying",
       "connected as 01234567",
     ]);
   });

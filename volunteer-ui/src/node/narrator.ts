@@ -30,8 +30,9 @@ export class Narrator {
     switch (activity.kind) {
       case "backing-off": {
         if (this.#outage === activity.reason) return [];
+        const what = this.#outage === undefined ? "lost the connection to" : "cannot connect to";
         this.#outage = activity.reason;
-        return [warning(`no connection to ${this.#gateway}: ${activity.reason}; keeps trying`)];
+        return [warning(`${what} ${this.#gateway}: ${activity.reason}; keeps trying`)];
       }
       case "idle":
       case "connecting":

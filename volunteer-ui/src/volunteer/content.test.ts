@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { toHex } from "../protocol/index.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { Content } from "./content.ts";
 import { DatasetCache } from "./dataset-cache.ts";
@@ -77,14 +78,12 @@ describe("content", () => {
     const { sha256, weights, values } = await version(3);
     const frame = new Uint8Array(100);
     frame.set(weights, 7);
-    const published = {
-      $typeName: "manyhands.v1.ModelPublished",
-      jobId: "job",
-      version: 3,
-      sha256,
+    const announced = {
+      number: 3,
+      sha256: toHex(sha256),
       weights: frame.subarray(7, 7 + weights.length),
-    } as const;
-    const read = await contentOf(DATA).content.weights(job, published, NEVER);
+    };
+    const read = await contentOf(DATA).content.weights(job, announced, NEVER);
     expect(read).toEqual(values);
     expect(read.buffer.byteLength).toBe(weights.length);
   });

@@ -1,10 +1,11 @@
-import { Limit, decodeFloats, parameters, toHex } from "../protocol/index.ts";
-import type { JobSpec, ModelPublished } from "../protocol/index.ts";
+import { Limit, decodeFloats, parameters } from "../protocol/index.ts";
+import type { JobSpec } from "../protocol/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
 import { WrongContentError } from "./digest.ts";
 import type { FetchBytes, Sha256Hex } from "./options.ts";
+import type { Version } from "./version.ts";
 
 export interface ContentOptions {
   /** Ends with a slash. */
@@ -43,22 +44,18 @@ export class Content {
   }
 
   /** @returns float32 in topology order, for the caller to keep */
-  async weights(
-    job: JobSpec,
-    published: ModelPublished,
-    signal: AbortSignal,
-  ): Promise<Float32Array> {
+  async weights(job: JobSpec, version: Version, signal: AbortSignal): Promise<Float32Array> {
     const values = job.model === undefined ? 0 : parameters(job.model);
-    const what = `weights of version ${published.version}`;
+    const what = `weights of version ${version.number}`;
     requireAtMost(values, Limit.PARAMETERS, what, "parameters");
-    const sha256 = toHex(published.sha256);
-    if (published.weights.length === 0) {
+    const { sha256 } = version;
+    if (version.weights.length === 0) {
       const load = () => this.#fetch(`api/models/${sha256}`, 4 * values, sha256, signal);
       return decodeFloats(await this.#persistently(load, signal));
     }
-    requireSize(published.weights, 4 * values, what);
-    await this.#requireSha256(published.weights, sha256, what);
-    return decodeFloats(published.weights.slice());
+    requireSize(version.weights, 4 * values, what);
+    await this.#requireSha256(version.weights, sha256, what);
+    return decodeFloats(version.weights.slice());
   }
 
   async #fetch(path: string, size: number, sha256: string, signal: AbortSignal) {

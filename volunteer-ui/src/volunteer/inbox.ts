@@ -16,6 +16,7 @@ import type { Outbox } from "./outbox.ts";
 import { joined, withConfirmed, withState, withVersion } from "./progress.ts";
 import type { StateStore } from "./state-store.ts";
 import type { JobProgress } from "./state.ts";
+import { versionOf } from "./version.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** Results in a row that the gateway found wrong before the trainer counts as broken. */
@@ -101,8 +102,9 @@ export class Inbox {
     const { job } = this.#store.state;
     if (job?.spec.jobId !== published.jobId) return;
     this.#store.update({ job: withVersion(job, published) });
-    this.#outbox.supersede(toHex(published.sha256));
-    this.#bench.publish(published);
+    const version = versionOf(published);
+    this.#outbox.supersede(version.sha256);
+    this.#bench.publish(version);
   }
 
   #onConfirm({ taskId, outcome, samplesCredited }: Confirm): void {

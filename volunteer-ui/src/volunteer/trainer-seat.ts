@@ -1,8 +1,8 @@
-import { toHex } from "../protocol/index.ts";
-import type { JobSpec, ModelPublished } from "../protocol/index.ts";
+import type { JobSpec } from "../protocol/index.ts";
 import type { Trainer } from "../trainer/index.ts";
 import type { Content } from "./content.ts";
 import { isSameJob } from "./job.ts";
+import type { Version } from "./version.ts";
 
 /** Told before each step that may take a while. */
 export type OnPreparing = (what: "data" | "trainer" | "weights") => void;
@@ -46,8 +46,8 @@ export class TrainerSeat {
     return this.isOpenFor(job) && this.#weights !== undefined;
   }
 
-  holds(published: ModelPublished): boolean {
-    return this.#weights === toHex(published.sha256);
+  holds(version: Version): boolean {
+    return this.#weights === version.sha256;
   }
 
   async prepare(job: JobSpec, signal: AbortSignal): Promise<void> {
@@ -64,12 +64,12 @@ export class TrainerSeat {
   }
 
   /** @param job the one it is open for */
-  async load(job: JobSpec, published: ModelPublished, signal: AbortSignal): Promise<void> {
-    if (this.#weights === undefined || published.weights.length === 0) this.#onPreparing("weights");
-    const weights = await this.#content.weights(job, published, signal);
+  async load(job: JobSpec, version: Version, signal: AbortSignal): Promise<void> {
+    if (this.#weights === undefined || version.weights.length === 0) this.#onPreparing("weights");
+    const weights = await this.#content.weights(job, version, signal);
     signal.throwIfAborted();
     await this.#trainer?.setWeights(weights);
-    this.#weights = toHex(published.sha256);
+    this.#weights = version.sha256;
   }
 
   /** Ends the trainer. The next `prepare` starts a fresh one. */

@@ -1,4 +1,4 @@
-import type { Assign, JobSpec, ModelPublished } from "../protocol/index.ts";
+import type { Assign, JobSpec } from "../protocol/index.ts";
 import type { Clock } from "./clock.ts";
 import { Desk } from "./desk.ts";
 import { WrongContentError } from "./digest.ts";
@@ -9,6 +9,7 @@ import type { NodeSum } from "./subtree.ts";
 import { TaskQueue } from "./task-queue.ts";
 import { type Task, taskOf } from "./task.ts";
 import type { OnPreparing, TrainerSeat } from "./trainer-seat.ts";
+import type { Version } from "./version.ts";
 import { Wakeup } from "./wakeup.ts";
 
 /** What the workbench is at. */
@@ -105,10 +106,10 @@ export class Workbench {
   }
 
   /** The version to work on from now on: tasks of others are not wanted any more. */
-  publish(published: ModelPublished): void {
-    const desk = this.#desk?.at(published);
+  publish(version: Version): void {
+    const desk = this.#desk?.at(version);
     if (desk === undefined) return;
-    const isOther = desk.sha256 !== this.#desk?.sha256;
+    const isOther = version.sha256 !== this.#desk?.version?.sha256;
     this.#desk = desk;
     if (this.#failure?.isOfVersion === true) this.#failure = undefined;
     for (const task of this.#queue.removeAll((held) => !desk.isDue(held))) {
@@ -188,8 +189,8 @@ export class Workbench {
       await this.#wait();
     } else if (!this.#seat.isOpenFor(desk.job)) {
       await this.#seat.prepare(desk.job, this.#begin("prepare"));
-    } else if (desk.published !== undefined && !this.#seat.holds(desk.published)) {
-      await this.#seat.load(desk.job, desk.published, this.#begin("load"));
+    } else if (desk.version !== undefined && !this.#seat.holds(desk.version)) {
+      await this.#seat.load(desk.job, desk.version, this.#begin("load"));
     } else {
       const task = this.#suspended ? undefined : this.#queue.first;
       const isDue = task !== undefined && desk.isDue(task) && this.#listener.hasRoom();

@@ -43,7 +43,7 @@ export async function jobNamed(
   });
 }
 
-export interface Version {
+export interface KnownVersion {
   readonly version: number;
   readonly sha256: Uint8Array;
   readonly weights: Uint8Array;
@@ -51,7 +51,7 @@ export interface Version {
 }
 
 /** Weights that differ from version to version. */
-export async function version(number: number): Promise<Version> {
+export async function version(number: number): Promise<KnownVersion> {
   const values = Float32Array.from({ length: PARAMETERS }, (_, at) => 0.1 * (at + 1) + number);
   const weights = encodeFloats(values).slice();
   return { version: number, sha256: fromHex(await sha256Hex(weights)), weights, values };
@@ -112,14 +112,14 @@ export class Scene {
   }
 
   /** Connected, on a running job, with the weights of a version. */
-  async join(job: JobSpec, at: Version): Promise<void> {
+  async join(job: JobSpec, at: KnownVersion): Promise<void> {
     this.served.set(job.data?.sha256 ?? "", DATA);
     this.volunteer.start();
     await idle();
     await this.welcome(job, at);
   }
 
-  async welcome(job: JobSpec, at: Version): Promise<void> {
+  async welcome(job: JobSpec, at: KnownVersion): Promise<void> {
     this.gateway.say(
       { case: "welcome", value: { volunteerId: Uint8Array.of(1, 2), token: Uint8Array.of(9) } },
       { case: "jobChanged", value: { spec: job, state: JobState.RUNNING } },
@@ -127,7 +127,7 @@ export class Scene {
     await this.publish(job, at);
   }
 
-  async publish(job: JobSpec, at: Version): Promise<void> {
+  async publish(job: JobSpec, at: KnownVersion): Promise<void> {
     const { version: number, sha256, weights } = at;
     this.gateway.say({
       case: "modelPublished",
@@ -138,7 +138,7 @@ export class Scene {
 
   async assign(
     taskId: string,
-    at: Version,
+    at: KnownVersion,
     node: TreeNode,
     kind: TaskKind = TaskKind.TRAIN,
   ): Promise<void> {

@@ -95,6 +95,12 @@ public final class Keys {
             return key("planned");
         }
 
+        /// Hash: subtree that was reported missing → Unix time in milliseconds at which it was issued again; expires.
+        /// So neither several task-services nor repeated reports issue it more than once. task-service.
+        public String reissued() {
+            return key("reissued");
+        }
+
         /// Stream of [io.manyhands.protocol.v1.ResultEntry] that no commit has used up. gateway; removed by
         /// model-service.
         public String results() {

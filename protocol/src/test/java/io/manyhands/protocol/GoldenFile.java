@@ -1,0 +1,28 @@
+package io.manyhands.protocol;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// One file of golden cases: a JSON array with one case per line.
+enum GoldenFile {
+    TREE,
+    PERMUTATION,
+    SCHEDULE;
+
+    String fileName() {
+        return name().toLowerCase(Locale.ROOT) + ".json";
+    }
+
+    String text() {
+        return cases().stream().map(JsonText::toString).collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+    }
+
+    private List<JsonText> cases() {
+        return switch (this) {
+            case TREE -> GoldenTrees.cases();
+            case PERMUTATION -> GoldenPermutations.cases();
+            case SCHEDULE -> GoldenSchedules.cases();
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.manyhands.task.dataset;
+
+import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.Records;
+import io.manyhands.protocol.v1.TextWindows;
+import io.manyhands.task.json.Findings;
+
+/// Looks at the bytes of a data set and works out the [DataSpec] of a job: counts, split and alphabet.
+///
+/// @param heldOutFraction of the samples, in `[0, 1)`
+/// @param field where to report what is wrong with the data
+public record DataAnalysis(double heldOutFraction, String field, Findings findings) {
+    private static final int MAX_ALPHABET = 65_536;
+
+    /// @param bytes not kept
+    /// @return means nothing if there are findings
+    public DataSpec analyse(DataSource source, byte[] bytes) {
+        var spec = DataSpec.newBuilder().setSha256(source.sha256()).setSizeBytes(bytes.length);
+        switch (source) {
+            case DataSource.Text text -> addText(spec, text, bytes);
+            case DataSource.Table table -> addRecords(spec, table, bytes);
+        }
+        return spec.build();
+    }
+
+    private void addText(DataSpec.Builder spec, DataSource.Text text, byte[] bytes) {
+        switch (TextCorpus.decode(bytes)) {
+            case TextCorpus.Malformed(int position) ->
+                findings.add(
+                        field,
+                        "is no UTF-8 text: byte %d begins no character; convert it to UTF-8".formatted(position));
+            case TextCorpus.Decoded(TextCorpus corpus) -> addText(spec, text, corpus);
+        }
+    }
+
+    private void addText(DataSpec.Builder spec, DataSource.Text text, TextCorpus corpus) {
+        if (corpus.classes() > MAX_ALPHABET) {
+            findings.add(
+                    field,
+                    "has %d distinct characters; at most %d are allowed".formatted(corpus.classes(), MAX_ALPHABET));
+        }
+        var split = SampleSplit.ofWindows(corpus.codePoints(), text.length(), text.stride(), heldOutFraction);
+        if (split.train() == 0) {
+            findings.add(
+                    field,
+                    "has %d characters, which leave no training sample at length %d, stride %d and %d of %d samples held out"
+                            .formatted(
+                                    corpus.codePoints(), text.length(), text.stride(), split.heldOut(), split.total()));
+        }
+        addSplit(spec, split)
+                .setText(TextWindows.newBuilder()
+                        .setLength(text.length())
+                        .setStride(text.stride())
+                        .setAlphabet(corpus.alphabet())
+                        .setOneHot(text.oneHot()));
+    }
+
+    private void addRecords(DataSpec.Builder spec, DataSource.Table table, byte[] bytes) {
+        var layout = new RecordLayout(table);
+        layout.check(bytes).ifPresent(problem -> findings.add(field, problem));
+        var split = SampleSplit.ofRecords(layout.count(bytes), heldOutFraction);
+        if (split.train() == 0 && findings.isEmpty()) {
+            findings.add(
+                    field,
+                    "has %d records, of which %d are held out: none is left to train on"
+                            .formatted(split.total(), split.heldOut()));
+        }
+        addSplit(spec, split).setRecords(records(table));
+    }
+
+    private static Records records(DataSource.Table table) {
+        var records = Records.newBuilder()
+                .addAllFeatureShape(table.featureShape())
+                .setFeatureType(table.featureType())
+                .setFeatureScale(table.featureScale());
+        switch (table.target()) {
+            case DataSource.Classes(int count) -> records.setClasses(count);
+            case DataSource.Values(int count) -> records.setValues(count);
+        }
+        return records.build();
+    }
+
+    private static DataSpec.Builder addSplit(DataSpec.Builder spec, SampleSplit split) {
+        return spec.setTrainSamples(split.train())
+                .setHeldOutFirst(split.heldOutFirst())
+                .setHeldOutSamples(split.heldOut());
+    }
+}

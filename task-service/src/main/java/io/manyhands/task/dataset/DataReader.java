@@ -1,0 +1,81 @@
+package io.manyhands.task.dataset;
+
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.ElementType;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Range;
+import java.util.Map;
+
+/// Reads the `data` object of a job description.
+public final class DataReader {
+    private static final int MAX_DATASET_BYTES = Limit.LIMIT_DATASET_BYTES_VALUE;
+    private static final int MAX_CLASSES = 65_536;
+    private static final int MAX_DIMENSIONS = 4;
+    private static final int MAX_DIMENSION = 65_536;
+
+    private enum Type {
+        TEXT,
+        RECORDS
+    }
+
+    private final JsonObject data;
+
+    private DataReader(JsonObject data) {
+        this.data = data;
+    }
+
+    public static DataSource read(JsonObject data) {
+        var source = new DataReader(data).source();
+        data.rejectOthers();
+        return source;
+    }
+
+    private DataSource source() {
+        var type = data.choice("type", Map.of("text", Type.TEXT, "records", Type.RECORDS));
+        return switch (type) {
+            case TEXT -> text();
+            case RECORDS -> records();
+        };
+    }
+
+    private DataSource text() {
+        return new DataSource.Text(
+                sha256(),
+                data.integer("length", 1, MAX_DIMENSION),
+                data.integer("stride", 1, MAX_DATASET_BYTES),
+                data.choiceOr("encoding", true, Map.of("oneHot", true, "index", false)));
+    }
+
+    private DataSource records() {
+        return new DataSource.Table(
+                sha256(),
+                data.integers("featureShape", 1, MAX_DIMENSIONS, 1, MAX_DIMENSION),
+                data.choice(
+                        "featureType",
+                        Map.of("uint8", ElementType.ELEMENT_TYPE_UINT8, "float32", ElementType.ELEMENT_TYPE_FLOAT32)),
+                (float) data.numberOr("featureScale", 1, Range.closed(-Float.MAX_VALUE, Float.MAX_VALUE)),
+                target());
+    }
+
+    private DataSource.Target target() {
+        if (data.has("classes") == data.has("targetValues")) {
+            data.reject(
+                    "classes", "give either classes (a class number per record) or targetValues (float32 per record)");
+        }
+        return data.has("classes")
+                ? new DataSource.Classes(data.integer("classes", 2, MAX_CLASSES))
+                : new DataSource.Values(data.integerOr("targetValues", 1, 1, MAX_DIMENSION));
+    }
+
+    private String sha256() {
+        var sha256 = data.text("dataset", 64);
+        if (!sha256.isEmpty() && !Keys.isSha256(sha256)) {
+            data.reject(
+                    "dataset",
+                    "is '%s'; must be the 64 lower-case hexadecimal digits that POST /api/datasets answered"
+                            .formatted(sha256));
+        }
+        return sha256;
+    }
+}

@@ -1,0 +1,127 @@
+package io.manyhands.task.dataset;
+
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.task.admin.AdminOnly;
+import io.manyhands.task.cpu.CpuPool;
+import io.manyhands.task.http.BoundedBody;
+import io.manyhands.task.http.ProblemCode;
+import io.manyhands.task.http.Problems;
+import io.quarkus.vertx.http.Compressed;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+
+/// Data sets over HTTP: stored once, readable by every volunteer, immutable.
+@Path("/api/datasets")
+@Tag(name = "data sets", description = "Bytes that jobs train on, named by their SHA-256.")
+public class DatasetResource {
+    private static final String A_YEAR_AND_NEVER_OTHERWISE = "public, max-age=31536000, immutable";
+
+    private final RedisDatasets datasets;
+    private final CpuPool cpu;
+
+    DatasetResource(RedisDatasets datasets, CpuPool cpu) {
+        this.datasets = datasets;
+        this.cpu = cpu;
+    }
+
+    @POST
+    @AdminOnly
+    @Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.TEXT_PLAIN})
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Store a data set", description = "At most 64 MiB. Needs the admin token.")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(format = "binary")),
+                @Content(mediaType = MediaType.TEXT_PLAIN)
+            })
+    @APIResponse(responseCode = "201", description = "Stored")
+    @APIResponse(responseCode = "200", description = "Was stored before")
+    @APIResponse(responseCode = "413", description = "body-too-large")
+    public Uni<RestResponse<Dataset>> store(@Context io.vertx.core.http.HttpServerRequest request) {
+        return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_DATASET_BYTES_VALUE)
+                .invoke(DatasetResource::requireContent)
+                .chain(bytes -> cpu.compute(() -> sha256(bytes)).chain(sha256 -> store(sha256, bytes)));
+    }
+
+    private Uni<RestResponse<Dataset>> store(String sha256, Buffer bytes) {
+        var location = URI.create("/api/datasets/" + sha256);
+        return datasets.put(sha256, bytes)
+                .map(isNew -> isNew ? Status.CREATED : Status.OK)
+                .map(status -> RestResponse.ResponseBuilder.create(status, new Dataset(sha256, bytes.length()))
+                        .location(location)
+                        .build());
+    }
+
+    @GET
+    @Path("{sha256}")
+    @Compressed
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(summary = "Read a data set", description = "The bytes never change: cache them for ever.")
+    @APIResponse(responseCode = "200", description = "The bytes")
+    @APIResponse(responseCode = "404", description = "dataset-not-found")
+    public Uni<Response> read(String sha256, @Context Request request) {
+        if (!Keys.isSha256(sha256)) {
+            var detail = "'%s' is no SHA-256: write 64 lower-case hexadecimal digits".formatted(sha256);
+            throw Problems.of(ProblemCode.INVALID_SHA256, detail);
+        }
+        var tag = new EntityTag(sha256);
+        var unchanged = request.evaluatePreconditions(tag);
+        return unchanged == null ? content(sha256, tag) : Uni.createFrom().item(cacheable(unchanged, tag));
+    }
+
+    private Uni<Response> content(String sha256, EntityTag tag) {
+        return datasets.get(sha256)
+                .map(found -> found.orElseThrow(() -> Problems.of(
+                        ProblemCode.DATASET_NOT_FOUND,
+                        "no data set has the SHA-256 %s; store it with POST /api/datasets".formatted(sha256))))
+                .map(bytes -> cacheable(Response.ok(bytes), tag));
+    }
+
+    private static Response cacheable(Response.ResponseBuilder response, EntityTag tag) {
+        return response.header(HttpHeaders.CACHE_CONTROL, A_YEAR_AND_NEVER_OTHERWISE)
+                .tag(tag)
+                .build();
+    }
+
+    private static void requireContent(Buffer body) {
+        if (body.length() == 0) {
+            throw Problems.of(ProblemCode.DATASET_EMPTY, "the body has 0 bytes; send the data set as the body");
+        }
+    }
+
+    private static String sha256(Buffer bytes) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes.getBytes());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

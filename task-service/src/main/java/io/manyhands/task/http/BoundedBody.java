@@ -1,0 +1,58 @@
+package io.manyhands.task.http;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/// Reads the body of a request piece by piece on the event loop, without ever holding more than the limit.
+public final class BoundedBody {
+    private static final int TYPICAL = 8192;
+
+    private BoundedBody() {}
+
+    /// @param request not read yet
+    /// @param limit bytes
+    /// @return the body; fails with the problem `body-too-large` as soon as it is longer, or says it will be
+    public static Uni<Buffer> read(HttpServerRequest request, int limit) {
+        long announced = announced(Optional.ofNullable(request.getHeader("Content-Length")));
+        var body = announced > limit
+                ? Uni.createFrom().<Buffer>failure(tooLarge(limit))
+                : read(request.toMulti(), (int) Math.max(TYPICAL, announced), limit);
+        return body.onFailure(HttpProblem.class).invoke(() -> closeAfterAnswer(request));
+    }
+
+    /// What is still to come would otherwise stand before the client's next request.
+    private static void closeAfterAnswer(HttpServerRequest request) {
+        request.response().bodyEndHandler(() -> request.connection().closeAndForget());
+    }
+
+    static Uni<Buffer> read(Multi<Buffer> pieces, int expected, int limit) {
+        return pieces.onItem()
+                .scan(() -> Buffer.buffer(expected), (body, piece) -> append(body, piece, limit))
+                .collect()
+                .last();
+    }
+
+    private static Buffer append(Buffer body, Buffer piece, int limit) {
+        if (body.length() + (long) piece.length() > limit) {
+            throw tooLarge(limit);
+        }
+        return body.appendBuffer(piece);
+    }
+
+    private static long announced(Optional<String> contentLength) {
+        return contentLength
+                .filter(length -> length.matches("\\d{1,18}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    private static HttpProblem tooLarge(int limit) {
+        return Problems.of(
+                ProblemCode.BODY_TOO_LARGE,
+                "the body has more than %d bytes, which is the most that is accepted here".formatted(limit));
+    }
+}

@@ -1,0 +1,25 @@
+package io.manyhands.task.http;
+
+import io.manyhands.task.redis.RedisUnavailableException;
+import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.logging.Log;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.ext.Provider;
+
+/// Reports a Redis that does not answer as 503, which says "try again" to clients and load balancers.
+@Provider
+@Priority(Priorities.USER)
+public class RedisProblems extends ExceptionMapperBase<RedisUnavailableException> {
+    @Override
+    protected HttpProblem toProblem(RedisUnavailableException exception) {
+        Log.warnf(exception.getCause(), "request failed");
+        return Problems.of(
+                ProblemCode.REDIS_UNAVAILABLE,
+                "Redis did not answer (%s); nothing is known about whether the change took effect, look before you try again"
+                        .formatted(exception.getMessage()),
+                "Retry-After",
+                "2");
+    }
+}

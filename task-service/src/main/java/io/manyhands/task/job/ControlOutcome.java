@@ -1,0 +1,11 @@
+package io.manyhands.task.job;
+
+/// What came of the organizer's wish to pause, resume or delete a job.
+sealed interface ControlOutcome {
+    record Done() implements ControlOutcome {}
+
+    record NotFound() implements ControlOutcome {}
+
+    /// @param state in which the job ended
+    record Ended(String state) implements ControlOutcome {}
+}

@@ -1,0 +1,41 @@
+package io.manyhands.task.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.manyhands.protocol.v1.DataSpec;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What a job learns from, for people who decide whether to help.
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "What the job learns from.")
+public record DataView(
+        @Schema(description = "text or records") String type,
+
+        long sizeBytes,
+
+        @Schema(description = "Training samples and held-out samples")
+        long samples,
+
+        @Schema(
+                description =
+                        "Distinct characters of a text, or classes of records; absent for targets that are values")
+        @Nullable
+        Integer classes) {
+    static DataView of(DataSpec data) {
+        long samples = Integer.toUnsignedLong(data.getTrainSamples()) + data.getHeldOutSamples();
+        return switch (data.getSourceCase()) {
+            case TEXT -> {
+                var alphabet = data.getText().getAlphabet();
+                int characters = alphabet.codePointCount(0, alphabet.length());
+                yield new DataView("text", data.getSizeBytes(), samples, characters);
+            }
+            case RECORDS -> {
+                var records = data.getRecords();
+                yield new DataView(
+                        "records", data.getSizeBytes(), samples, records.hasClasses() ? records.getClasses() : null);
+            }
+            case SOURCE_NOT_SET ->
+                throw new IllegalArgumentException("data %s: has no type".formatted(data.getSha256()));
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.task.dataset.DataReader;
+import io.manyhands.task.json.Findings;
+import io.manyhands.task.json.JsonDocument;
+import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Naming;
+import java.util.Optional;
+
+/// Reads a job description. Strict: what is not known, or outside its range, is an error.
+final class DescriptionReader {
+    private static final int MAX_NAME = Limit.LIMIT_SHORT_TEXT_CHARS_VALUE;
+    private static final int MAX_DESCRIPTION = 500;
+    private static final long MAX_SEED = 0xFFFF_FFFFL;
+
+    private final JsonObject job;
+    private final Findings findings;
+
+    private DescriptionReader(JsonObject job, Findings findings) {
+        this.job = job;
+        this.findings = findings;
+    }
+
+    /// @return means nothing if there are findings, except that parts without findings were read
+    static JobDescription read(byte[] utf8, Findings findings) {
+        int before = findings.count();
+        var json = JsonDocument.parse(utf8, findings);
+        var job = JsonObject.of("", json, Naming.EXACT, findings);
+        // That there is no object says it all: what would be missing in it is not reported.
+        var details = findings.count() == before ? findings : new Findings();
+        return new DescriptionReader(job.with(details), details).read();
+    }
+
+    private JobDescription read() {
+        var description = new JobDescription(
+                id(),
+                line("name", job.text("name", MAX_NAME)),
+                line("description", job.textOr("description", "", MAX_DESCRIPTION)),
+                job.integerOr("seed", 1, 0, MAX_SEED),
+                ModelReader.read(job.object("model")),
+                DataReader.read(job.object("data")),
+                TrainingReader.training(job.object("training"), findings),
+                job.has("evaluation")
+                        ? TrainingReader.evaluation(job.object("evaluation"), findings)
+                        : JobDescription.Evaluation.NONE,
+                OptimizerReader.read(job.object("optimizer")));
+        job.rejectOthers();
+        return description;
+    }
+
+    private Optional<String> id() {
+        if (!job.has("id")) {
+            return Optional.empty();
+        }
+        var id = job.text("id", MAX_NAME);
+        if (!id.isEmpty() && !Keys.isJobId(id)) {
+            job.reject("id", "is '%s'; must be 1..32 lower-case letters, digits and hyphens".formatted(id));
+        }
+        return Optional.of(id);
+    }
+
+    private String line(String field, String text) {
+        if (text.codePoints().anyMatch(Character::isISOControl)) {
+            job.reject(field, "holds a control character; write one line of plain text");
+        }
+        return text.strip();
+    }
+}

@@ -1,0 +1,63 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.task.cpu.CpuPool;
+import io.manyhands.task.dataset.RedisDatasets;
+import io.manyhands.task.json.Findings;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Turns a posted description into a job: reads it, fetches the data it names, works out the specification, stores it.
+@ApplicationScoped
+public class JobAdmission {
+    private final RedisDatasets datasets;
+    private final RedisJobs jobs;
+    private final CpuPool cpu;
+    private final JobIds ids = new JobIds(new SecureRandom());
+    private final InstantSource clock = InstantSource.system();
+
+    JobAdmission(RedisDatasets datasets, RedisJobs jobs, CpuPool cpu) {
+        this.datasets = datasets;
+        this.jobs = jobs;
+        this.cpu = cpu;
+    }
+
+    /// @param utf8 at most [io.manyhands.protocol.v1.Limit#LIMIT_JOB_BYTES]
+    Uni<JobOutcome> admit(byte[] utf8) {
+        var findings = new Findings();
+        return cpu.compute(() -> DescriptionReader.read(utf8, findings))
+                .chain(description -> material(description)
+                        .chain(material -> cpu.compute(() -> spec(description, material, findings))))
+                .chain(spec -> findings.isEmpty() ? store(spec) : rejected(findings));
+    }
+
+    private JobSpec spec(JobDescription description, SpecBuilder.Material material, Findings findings) {
+        var id = description.id().orElseGet(() -> ids.next(description.name()));
+        return new SpecBuilder(description, findings).build(id, clock.instant(), material);
+    }
+
+    private Uni<SpecBuilder.Material> material(JobDescription description) {
+        var data = load(Optional.of(description.data().sha256()));
+        var weights = load(description.model().initialWeights());
+        return Uni.combine().all().unis(data, weights).with(SpecBuilder.Material::new);
+    }
+
+    private Uni<Optional<byte[]>> load(Optional<String> sha256) {
+        return sha256.filter(Keys::isSha256)
+                .map(datasets::get)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<JobOutcome> store(JobSpec spec) {
+        return jobs.create(spec)
+                .map(created -> created ? new JobOutcome.Created(spec) : new JobOutcome.IdTaken(spec.getJobId()));
+    }
+
+    private static Uni<JobOutcome> rejected(Findings findings) {
+        return Uni.createFrom().item(new JobOutcome.Rejected(findings.errors()));
+    }
+}

@@ -1,0 +1,179 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.task.admin.AdminOnly;
+import io.manyhands.task.http.BoundedBody;
+import io.manyhands.task.http.ProblemCode;
+import io.manyhands.task.http.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/// Jobs over HTTP.
+@Path("/api/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "jobs", description = "What is trained, and how far it is.")
+public class JobResource {
+    private final JobAdmission admission;
+    private final RedisJobs jobs;
+    private final RedisJobControl control;
+    private final InstantSource clock = InstantSource.system();
+
+    JobResource(JobAdmission admission, RedisJobs jobs, RedisJobControl control) {
+        this.admission = admission;
+        this.jobs = jobs;
+        this.control = control;
+    }
+
+    @POST
+    @AdminOnly
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Create a job",
+            description =
+                    "The body is a job description, see docs/architecture.md. Every error in it is reported at once, in"
+                            + " `errors`. Needs the admin token.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = JobExample.JSON))
+    @APIResponse(responseCode = "201", description = "Created; model-service makes version 0 next")
+    @APIResponse(responseCode = "400", description = "invalid-job")
+    @APIResponse(responseCode = "409", description = "job-exists")
+    public Uni<RestResponse<JobView>> create(@Context io.vertx.core.http.HttpServerRequest request) {
+        return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_JOB_BYTES_VALUE)
+                .chain(body -> admission.admit(body.getBytes()))
+                .chain(this::answer);
+    }
+
+    private Uni<RestResponse<JobView>> answer(JobOutcome outcome) {
+        return switch (outcome) {
+            case JobOutcome.Created created -> view(created.spec().getJobId()).map(JobResource::created);
+            case JobOutcome.Rejected rejected -> throw rejected(rejected);
+            case JobOutcome.IdTaken(String id) ->
+                throw Problems.of(
+                        ProblemCode.JOB_EXISTS,
+                        "there is a job '%s' already; choose another id or leave it out".formatted(id));
+        };
+    }
+
+    private static HttpProblem rejected(JobOutcome.Rejected rejected) {
+        var first = rejected.errors().getFirst();
+        var field = first.field().isEmpty() ? "the description" : first.field();
+        var detail =
+                "%d problem(s); the first: %s %s".formatted(rejected.errors().size(), field, first.message());
+        return Problems.of(ProblemCode.INVALID_JOB, detail, rejected.errors());
+    }
+
+    private static RestResponse<JobView> created(JobView job) {
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, job)
+                .location(URI.create("/api/jobs/" + job.id()))
+                .build();
+    }
+
+    @GET
+    @Operation(summary = "List all jobs", description = "Newest first.")
+    public Uni<JobList> list() {
+        return jobs.readAll().map(this::newestFirst);
+    }
+
+    private JobList newestFirst(List<JobSnapshot> snapshots) {
+        var now = clock.instant();
+        return new JobList(snapshots.stream()
+                .map(job -> JobView.of(job, now))
+                .sorted(Comparator.comparingLong(JobView::createdAt).reversed().thenComparing(JobView::id))
+                .toList());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Show a job")
+    @APIResponse(responseCode = "200", description = "The job and how far it is")
+    @APIResponse(responseCode = "404", description = "job-not-found")
+    public Uni<JobView> get(String id) {
+        return view(checked(id));
+    }
+
+    @POST
+    @AdminOnly
+    @Path("{id}/pause")
+    @Operation(summary = "Pause a job", description = "The round under way is finished, no further one is planned.")
+    @APIResponse(responseCode = "200", description = "Paused")
+    @APIResponse(responseCode = "409", description = "job-ended")
+    public Uni<JobView> pause(String id) {
+        return control.pause(checked(id)).chain(outcome -> viewIfDone(outcome, id));
+    }
+
+    @POST
+    @AdminOnly
+    @Path("{id}/resume")
+    @Operation(summary = "Resume a job")
+    @APIResponse(responseCode = "200", description = "Running again")
+    @APIResponse(responseCode = "409", description = "job-ended")
+    public Uni<JobView> resume(String id) {
+        return control.resume(checked(id)).chain(outcome -> viewIfDone(outcome, id));
+    }
+
+    @DELETE
+    @AdminOnly
+    @Path("{id}")
+    @Operation(summary = "Delete a job", description = "With its weights and history. Its data set stays.")
+    @APIResponse(responseCode = "204", description = "Deleted")
+    @APIResponse(responseCode = "404", description = "job-not-found")
+    public Uni<Void> delete(String id) {
+        return control.delete(checked(id))
+                .invoke(outcome -> requireDone(outcome, id))
+                .replaceWithVoid();
+    }
+
+    private Uni<JobView> viewIfDone(ControlOutcome outcome, String id) {
+        requireDone(outcome, id);
+        return view(id);
+    }
+
+    private Uni<JobView> view(String id) {
+        return jobs.read(id)
+                .map(found -> found.orElseThrow(() -> notFound(id)))
+                .map(job -> JobView.of(job, clock.instant()));
+    }
+
+    private static void requireDone(ControlOutcome outcome, String id) {
+        switch (outcome) {
+            case ControlOutcome.Done() -> {}
+            case ControlOutcome.NotFound() -> throw notFound(id);
+            case ControlOutcome.Ended(String state) ->
+                throw Problems.of(
+                        ProblemCode.JOB_ENDED,
+                        "job '%s' is %s; only a job that has not ended can be changed".formatted(id, state));
+        }
+    }
+
+    private static String checked(String id) {
+        if (!Keys.isJobId(id)) {
+            throw Problems.of(
+                    ProblemCode.INVALID_JOB_ID,
+                    "'%s' is no job id: 1..32 lower-case letters, digits and hyphens".formatted(id));
+        }
+        return id;
+    }
+
+    private static HttpProblem notFound(String id) {
+        return Problems.of(ProblemCode.JOB_NOT_FOUND, "there is no job '%s'; GET /api/jobs lists all".formatted(id));
+    }
+}

@@ -1,0 +1,148 @@
+package io.manyhands.task.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.Schedule;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.JobState;
+import java.time.Instant;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A job as the REST interface shows it; what is not known yet is absent.
+///
+/// @param round number of committed rounds, which is the current version
+/// @param epoch number of completed epochs
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "A job and how far it is. What is not known yet is absent.")
+public record JobView(
+        String id,
+        String name,
+        String description,
+
+        @Schema(description = "CREATED, RUNNING, PAUSED, FINISHED or FAILED")
+        String state,
+
+        @Schema(description = "Why it failed") @Nullable String reason,
+        @Schema(description = "Unix time in milliseconds") long createdAt,
+
+        @Schema(description = "Committed rounds; the number of the current version")
+        int round,
+
+        @Schema(description = "Rounds that train, in all epochs")
+        int rounds,
+
+        @Schema(description = "Completed epochs") int epoch,
+        int epochs,
+        @Schema(description = "Samples per round") int batchSize,
+
+        @Schema(description = "Samples per leaf of a round's tree")
+        int leafSize,
+
+        @Schema(description = "Values in all weight tensors")
+        int parameters,
+
+        DataView data,
+        long samplesExpected,
+        long samplesCommitted,
+
+        @Schema(description = "Those whose work was accepted")
+        int volunteers,
+
+        @Schema(description = "Those who are willing to compute right now")
+        int volunteersNow,
+
+        @Schema(description = "From the first leased task to the last commit, or until now") @Nullable
+        Double wallSeconds,
+
+        @Schema(description = "Summed over the volunteers") double computeSeconds,
+        long bytesUp,
+        long bytesDown,
+        @Schema(description = "Results accepted") long tasks,
+
+        @Schema(description = "Leases that ended without a result")
+        long reissued,
+
+        @Schema(description = "Results that were not needed")
+        long duplicates,
+
+        @Schema(description = "Results refused because of their content")
+        long rejected,
+
+        @Nullable Double firstLoss,
+        @Nullable Double lastLoss,
+        @Nullable Double heldOutLoss,
+
+        @Schema(description = "Of the current version") @Nullable
+        String weightsSha256) {
+    private static final double MICROS = 1e6;
+    private static final double MILLIS = 1e3;
+
+    static JobView of(JobSnapshot job, Instant now) {
+        var spec = job.spec();
+        var schedule = new Schedule(spec);
+        var status = job.status();
+        var traffic = job.traffic();
+        int round = (int) Math.min(schedule.trainingRounds(), count(status, StatusField.VERSION));
+        return new JobView(
+                spec.getJobId(),
+                spec.getName(),
+                spec.getDescription(),
+                JobStates.name(job.state()),
+                status.get(StatusField.REASON),
+                spec.getCreatedAtMs(),
+                round,
+                schedule.trainingRounds(),
+                schedule.epoch(round),
+                spec.getTraining().getEpochs(),
+                spec.getTraining().getBatchSize(),
+                spec.getTraining().getLeafSize(),
+                Tensors.parameters(spec.getModel()),
+                DataView.of(spec.getData()),
+                schedule.samplesExpected(),
+                count(status, StatusField.SAMPLES),
+                job.volunteers(),
+                job.hands().active(now),
+                wallSeconds(job, now),
+                count(status, StatusField.COMPUTE_MICROS) / MICROS,
+                count(traffic, TrafficField.BYTES_UP),
+                count(traffic, TrafficField.BYTES_DOWN),
+                count(traffic, TrafficField.TASKS),
+                count(traffic, TrafficField.REISSUED),
+                count(status, StatusField.DUPLICATES),
+                count(traffic, TrafficField.REJECTED),
+                number(status, StatusField.FIRST_LOSS),
+                number(status, StatusField.LAST_LOSS),
+                number(status, StatusField.HELD_OUT_LOSS),
+                status.get(StatusField.SHA256));
+    }
+
+    private static @Nullable Double wallSeconds(JobSnapshot job, Instant now) {
+        if (!job.traffic().containsKey(TrafficField.STARTED_AT)) {
+            return null;
+        }
+        long startedAt = count(job.traffic(), TrafficField.STARTED_AT);
+        long end = job.state() == JobState.JOB_STATE_RUNNING
+                ? now.toEpochMilli()
+                : count(job.status(), StatusField.COMMITTED_AT);
+        return Math.max(0, end - startedAt) / MILLIS;
+    }
+
+    private static long count(Map<String, String> fields, String name) {
+        var text = fields.getOrDefault(name, "0");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    /// @return null if it is absent, or nothing that JSON can express
+    private static @Nullable Double number(Map<String, String> fields, String name) {
+        try {
+            var text = fields.get(name);
+            double value = text == null ? Double.NaN : Double.parseDouble(text);
+            return Double.isFinite(value) ? value : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

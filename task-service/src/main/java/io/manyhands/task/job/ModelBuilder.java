@@ -1,0 +1,113 @@
+package io.manyhands.task.job;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.WeightSpec;
+import io.manyhands.task.json.Findings;
+import io.manyhands.task.topology.ModelShape;
+import io.manyhands.task.topology.Shape;
+import io.manyhands.task.topology.TopologyReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Works out the [ModelSpec]: weights from the topology, or as listed, and checks that they fit.
+record ModelBuilder(JobDescription.Model model, DataSpec data, Findings findings) {
+    private static final String TOPOLOGY = "model.topology";
+
+    /// @return means nothing if there are findings
+    ModelSpec build(Optional<byte[]> initialWeights) {
+        var problems = new Findings();
+        var topology = new TopologyReader(alphabet(), problems).read(TOPOLOGY, model.topology());
+        var weights = weights(topology.derive(problems), problems);
+        if (problems.isEmpty()) {
+            checkSize(weights, problems);
+        }
+        if (problems.isEmpty()) {
+            initialWeights.ifPresent(bytes -> checkInitial(weights, bytes, problems));
+        }
+        findings.addAll(problems);
+        return ModelSpec.newBuilder()
+                .setTopologyJson(topology.json())
+                .addAllWeights(weights)
+                .setLoss(model.loss())
+                .setInitialWeightsSha256(model.initialWeights().orElse(""))
+                .build();
+    }
+
+    private OptionalInt alphabet() {
+        var alphabet = data.getText().getAlphabet();
+        return data.hasText() ? OptionalInt.of(alphabet.codePointCount(0, alphabet.length())) : OptionalInt.empty();
+    }
+
+    private List<WeightSpec> weights(ModelShape shape, Findings problems) {
+        return switch (shape) {
+            case ModelShape.Invalid() -> List.of();
+            case ModelShape.Underivable(List<String> classes) -> listed(classes, problems);
+            case ModelShape.Derived derived -> {
+                new ModelFit(data, model.loss(), problems).check(derived.input(), derived.output());
+                checkListed(derived.weights(), problems);
+                yield derived.weights();
+            }
+        };
+    }
+
+    private List<WeightSpec> listed(List<String> unknown, Findings problems) {
+        if (model.weights().isEmpty() || model.initialWeights().isEmpty()) {
+            problems.add(
+                    TOPOLOGY,
+                    "has layers that are not known here: %s. Either use only %s, or list model.weights and give model.initialWeights"
+                            .formatted(String.join(", ", unknown), ModelShape.supportedLayers()));
+        }
+        return model.weights();
+    }
+
+    private void checkListed(List<WeightSpec> derived, Findings problems) {
+        var names = model.weights().stream().map(ModelBuilder::summary).toList();
+        var expected = derived.stream().map(ModelBuilder::summary).toList();
+        if (!names.isEmpty() && !names.equals(expected)) {
+            problems.add("model.weights", "is %s, but the topology has %s".formatted(names, expected));
+        }
+    }
+
+    private static String summary(WeightSpec weight) {
+        return weight.getName() + weight.getShapeList();
+    }
+
+    private void checkSize(List<WeightSpec> weights, Findings problems) {
+        long parameters = weights.stream()
+                .mapToLong(weight -> new Shape(weight.getShapeList()).size())
+                .sum();
+        if (parameters < 1 || parameters > Limit.LIMIT_PARAMETERS_VALUE) {
+            problems.add(
+                    TOPOLOGY,
+                    "has %s%d parameters; must have 1..%d"
+                            .formatted(
+                                    parameters > Limit.LIMIT_PARAMETERS_VALUE ? "at least " : "",
+                                    parameters,
+                                    Limit.LIMIT_PARAMETERS_VALUE));
+        }
+        if (weights.size() > Limit.LIMIT_WEIGHT_TENSORS_VALUE) {
+            problems.add(
+                    TOPOLOGY,
+                    "has %d weight tensors; at most %d are allowed"
+                            .formatted(weights.size(), Limit.LIMIT_WEIGHT_TENSORS_VALUE));
+        }
+    }
+
+    private void checkInitial(List<WeightSpec> weights, byte[] bytes, Findings problems) {
+        long expected = weights.stream().mapToLong(Tensors::size).sum() * Float.BYTES;
+        ByteString values = UnsafeByteOperations.unsafeWrap(bytes);
+        if (bytes.length != expected) {
+            problems.add(
+                    "model.initialWeights",
+                    "has %d bytes; the model's weights need %d".formatted(bytes.length, expected));
+        } else if (!Tensors.areFinite(values)) {
+            problems.add("model.initialWeights", "holds a value that is infinite or no number");
+        }
+    }
+}

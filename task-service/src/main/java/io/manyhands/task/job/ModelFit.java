@@ -1,0 +1,72 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.Loss;
+import io.manyhands.task.json.Findings;
+import io.manyhands.task.topology.Shape;
+
+/// Whether a model fits the samples: what goes in, and what loss compares the output with.
+///
+/// Class numbers are compared as one-hot vectors (`categoricalCrossentropy`, `meanSquaredError`), as numbers
+/// (`sparseCategoricalCrossentropy`), or, if there are two, as the probability of class 1 (`binaryCrossentropy`).
+record ModelFit(DataSpec data, Loss loss, Findings findings) {
+    void check(Shape input, Shape output) {
+        if (!input.equals(features())) {
+            findings.add(
+                    "model.topology", "takes samples of shape %s, but the data gives %s".formatted(input, features()));
+        }
+        if (isOfClasses()) {
+            checkClasses(output);
+        } else {
+            checkValues(output);
+        }
+    }
+
+    private Shape features() {
+        if (data.hasRecords()) {
+            return new Shape(data.getRecords().getFeatureShapeList());
+        }
+        int length = data.getText().getLength();
+        return data.getText().getOneHot() ? Shape.of(length, classes()) : Shape.of(length);
+    }
+
+    private boolean isOfClasses() {
+        return data.hasText() || data.getRecords().hasClasses();
+    }
+
+    private int classes() {
+        var alphabet = data.getText().getAlphabet();
+        return data.hasText()
+                ? alphabet.codePointCount(0, alphabet.length())
+                : data.getRecords().getClasses();
+    }
+
+    private void checkClasses(Shape output) {
+        boolean binary = loss == Loss.LOSS_BINARY_CROSSENTROPY;
+        if (binary && classes() != 2) {
+            findings.add(
+                    "model.loss",
+                    "is binaryCrossentropy, but the target is one of %d classes; use categoricalCrossentropy"
+                            .formatted(classes()));
+            return;
+        }
+        requireOutput(output, binary ? 1 : classes(), "the target is one of %d classes".formatted(classes()));
+    }
+
+    private void checkValues(Shape output) {
+        int values = data.getRecords().getValues();
+        if (loss == Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY) {
+            findings.add(
+                    "model.loss", "is sparseCategoricalCrossentropy, but the target is numbers; use meanSquaredError");
+        }
+        requireOutput(output, values, "the target is %d numbers".formatted(values));
+    }
+
+    private void requireOutput(Shape output, int expected, String why) {
+        if (!output.equals(Shape.of(expected))) {
+            findings.add(
+                    "model.topology",
+                    "gives samples of shape %s, but must give [%d]: %s".formatted(output, expected, why));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.manyhands.task.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.Initializer;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.WeightSpec;
+import io.manyhands.task.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads the `model` object of a job description; the topology itself waits until the alphabet is known.
+final class ModelReader {
+    private static final int MAX_NAME = 200;
+    private static final int MAX_RANK = 8;
+    private static final Map<String, Loss> LOSSES = Map.of(
+            "categoricalCrossentropy", Loss.LOSS_CATEGORICAL_CROSSENTROPY,
+            "sparseCategoricalCrossentropy", Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY,
+            "binaryCrossentropy", Loss.LOSS_BINARY_CROSSENTROPY,
+            "meanSquaredError", Loss.LOSS_MEAN_SQUARED_ERROR);
+
+    private ModelReader() {}
+
+    static JobDescription.Model read(JsonObject model) {
+        var read = new JobDescription.Model(
+                topology(model), model.choice("loss", LOSSES), weights(model), initialWeights(model));
+        model.rejectOthers();
+        return read;
+    }
+
+    private static JsonNode topology(JsonObject model) {
+        if (!model.has("topology")) {
+            model.reject("topology", "is missing; must be what model.toJSON() of a Sequential model gives");
+        }
+        return model.value("topology");
+    }
+
+    private static List<WeightSpec> weights(JsonObject model) {
+        var weights = new ArrayList<WeightSpec>();
+        if (!model.has("weights")) {
+            return weights;
+        }
+        var list = model.list("weights");
+        if (list.size() > Limit.LIMIT_WEIGHT_TENSORS_VALUE) {
+            model.reject(
+                    "weights",
+                    "lists %d tensors; at most %d are allowed"
+                            .formatted(list.size(), Limit.LIMIT_WEIGHT_TENSORS_VALUE));
+            return weights;
+        }
+        for (int i = 0; i < list.size(); i++) {
+            weights.add(weight(model.element("weights", i)));
+        }
+        return weights;
+    }
+
+    /// Its initializer is never used, since listed weights come with initial values.
+    private static WeightSpec weight(JsonObject weight) {
+        var spec = WeightSpec.newBuilder()
+                .setName(weight.text("name", MAX_NAME))
+                .addAllShape(weight.integers("shape", 0, MAX_RANK, 1, Limit.LIMIT_PARAMETERS_VALUE))
+                .setInitializer(Initializer.newBuilder().setConstant(0))
+                .build();
+        weight.rejectOthers();
+        return spec;
+    }
+
+    private static Optional<String> initialWeights(JsonObject model) {
+        if (!model.has("initialWeights")) {
+            return Optional.empty();
+        }
+        var sha256 = model.text("initialWeights", 64);
+        if (!sha256.isEmpty() && !Keys.isSha256(sha256)) {
+            model.reject("initialWeights", "is '%s'; must be the SHA-256 of a data set of float32".formatted(sha256));
+        }
+        return Optional.of(sha256);
+    }
+}

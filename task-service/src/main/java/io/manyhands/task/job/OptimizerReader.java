@@ -1,0 +1,93 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.v1.OptimizerSpec;
+import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Range;
+import java.util.Map;
+
+/// Reads the `optimizer` object of a job description; the defaults are those of TensorFlow.js.
+final class OptimizerReader {
+    private static final Range LEARNING_RATE = Range.positiveUpTo(1000);
+    private static final Range FRACTION = Range.fraction();
+    private static final Range EPSILON = Range.positiveUpTo(1);
+    private static final double DEFAULT_EPSILON = 1e-7;
+
+    private enum Type {
+        SGD,
+        MOMENTUM,
+        RMSPROP,
+        ADAM,
+        ADAGRAD
+    }
+
+    private final JsonObject json;
+
+    private OptimizerReader(JsonObject json) {
+        this.json = json;
+    }
+
+    static OptimizerSpec read(JsonObject json) {
+        var optimizer = new OptimizerReader(json).read();
+        json.rejectOthers();
+        return optimizer;
+    }
+
+    private OptimizerSpec read() {
+        var type = json.choice(
+                "type",
+                Map.of(
+                        "sgd",
+                        Type.SGD,
+                        "momentum",
+                        Type.MOMENTUM,
+                        "rmsprop",
+                        Type.RMSPROP,
+                        "adam",
+                        Type.ADAM,
+                        "adagrad",
+                        Type.ADAGRAD));
+        var spec = OptimizerSpec.newBuilder().setLearningRate((float) json.number("learningRate", LEARNING_RATE));
+        return switch (type) {
+            case SGD -> spec.setSgd(OptimizerSpec.Sgd.getDefaultInstance()).build();
+            case MOMENTUM -> spec.setMomentum(momentum()).build();
+            case RMSPROP -> spec.setRmsprop(rmsProp()).build();
+            case ADAM -> spec.setAdam(adam()).build();
+            case ADAGRAD -> spec.setAdagrad(adagrad()).build();
+        };
+    }
+
+    private OptimizerSpec.Momentum momentum() {
+        return OptimizerSpec.Momentum.newBuilder()
+                .setMomentum((float) json.number("momentum", FRACTION))
+                .setNesterov(json.flagOr("nesterov", false))
+                .build();
+    }
+
+    private OptimizerSpec.RmsProp rmsProp() {
+        return OptimizerSpec.RmsProp.newBuilder()
+                .setDecay((float) json.numberOr("decay", 0.9, FRACTION))
+                .setMomentum((float) json.numberOr("momentum", 0, FRACTION))
+                .setEpsilon(epsilon())
+                .setCentered(json.flagOr("centered", false))
+                .build();
+    }
+
+    private OptimizerSpec.Adam adam() {
+        return OptimizerSpec.Adam.newBuilder()
+                .setBeta1((float) json.numberOr("beta1", 0.9, FRACTION))
+                .setBeta2((float) json.numberOr("beta2", 0.999, FRACTION))
+                .setEpsilon(epsilon())
+                .build();
+    }
+
+    private OptimizerSpec.Adagrad adagrad() {
+        return OptimizerSpec.Adagrad.newBuilder()
+                .setInitialAccumulator((float) json.numberOr("initialAccumulator", 0.1, Range.closed(0, 1000)))
+                .setEpsilon(epsilon())
+                .build();
+    }
+
+    private float epsilon() {
+        return (float) json.numberOr("epsilon", DEFAULT_EPSILON, EPSILON);
+    }
+}

@@ -1,0 +1,118 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.v1.Event;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.StateChanged;
+import io.manyhands.streams.RedisScript;
+import io.manyhands.task.redis.RedisCalls;
+import io.manyhands.task.redis.RedisConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What the organizer does with a job in Redis. All of it is idempotent.
+@ApplicationScoped
+public class RedisJobControl {
+    private static final RedisScript CONTROL = RedisScript.load(RedisJobControl.class, "control.lua");
+    private static final RedisScript DELETE = RedisScript.load(RedisJobControl.class, "delete.lua");
+
+    private final RedisCalls redis;
+    private final RedisJobs jobs;
+    private final RedisConfig redisConfig;
+    private final JobConfig config;
+
+    RedisJobControl(RedisCalls redis, RedisJobs jobs, RedisConfig redisConfig, JobConfig config) {
+        this.redis = redis;
+        this.jobs = jobs;
+        this.redisConfig = redisConfig;
+        this.config = config;
+    }
+
+    Uni<ControlOutcome> pause(String id) {
+        return control(id, JobState.JOB_STATE_PAUSED);
+    }
+
+    /// The announcement also makes the planners look at the job again.
+    Uni<ControlOutcome> resume(String id) {
+        return control(id, JobState.JOB_STATE_RUNNING);
+    }
+
+    private Uni<ControlOutcome> control(String id, JobState wanted) {
+        var keys = Keys.job(id);
+        var args = List.of(JobStates.name(wanted), Keys.EVENT_FIELD, stateChanged(wanted), redisConfig.keptEvents());
+        return redis.run(CONTROL, List.of(keys.spec(), keys.control(), keys.status(), keys.events()), args)
+                .map(reply -> outcome(reply.toString()))
+                .call(outcome -> announceIfDone(outcome, id, wanted));
+    }
+
+    private Uni<Void> announceIfDone(ControlOutcome outcome, String id, JobState state) {
+        return outcome instanceof ControlOutcome.Done
+                ? jobs.announce(id, state)
+                : Uni.createFrom().voidItem();
+    }
+
+    private static ControlOutcome outcome(String reply) {
+        return switch (reply) {
+            case "CHANGED", "UNCHANGED", "DELETED" -> new ControlOutcome.Done();
+            case "NOT_FOUND" -> new ControlOutcome.NotFound();
+            default -> new ControlOutcome.Ended(reply);
+        };
+    }
+
+    /// Removes the job; its data set stays.
+    Uni<ControlOutcome> delete(String id) {
+        return redis.send(Command.HGET, Keys.job(id).status(), StatusField.SHA256)
+                .chain(sha256 -> delete(id, sha256.map(Object::toString).orElse("")))
+                .chain(reply -> reply.equals("MOVED") ? delete(id) : deleted(id, outcome(reply)));
+    }
+
+    private Uni<String> delete(String id, String sha256) {
+        var args = List.of(
+                Keys.EVENT_FIELD,
+                stateChanged(JobState.JOB_STATE_DELETED),
+                redisConfig.keptEvents(),
+                config.deletedEventsKept().toSeconds(),
+                sha256);
+        return redis.run(DELETE, keysToDelete(id, sha256), args).map(Object::toString);
+    }
+
+    private Uni<ControlOutcome> deleted(String id, ControlOutcome outcome) {
+        return redis.send(Command.SREM, Keys.OPEN_JOBS, id)
+                .chain(() -> redis.send(Command.SREM, Keys.JOBS, id))
+                .chain(() -> announceIfDone(outcome, id, JobState.JOB_STATE_DELETED))
+                .replaceWith(outcome);
+    }
+
+    private static List<String> keysToDelete(String id, String sha256) {
+        var keys = Keys.job(id);
+        return Stream.of(
+                        keys.spec(),
+                        keys.control(),
+                        keys.status(),
+                        keys.events(),
+                        keys.fence(),
+                        keys.weights(sha256),
+                        keys.tasks(),
+                        keys.planned(),
+                        keys.reissued(),
+                        keys.results(),
+                        keys.history(),
+                        keys.optimizer(),
+                        keys.owner(),
+                        keys.hands(),
+                        keys.traffic(),
+                        keys.contributions())
+                .toList();
+    }
+
+    private static byte[] stateChanged(JobState state) {
+        return Event.newBuilder()
+                .setStateChanged(StateChanged.newBuilder().setState(state))
+                .build()
+                .toByteArray();
+    }
+}

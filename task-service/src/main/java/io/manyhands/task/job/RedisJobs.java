@@ -1,0 +1,126 @@
+package io.manyhands.task.job;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.LobbyEntry;
+import io.manyhands.streams.RedisScript;
+import io.manyhands.task.redis.RedisCalls;
+import io.manyhands.task.redis.RedisConfig;
+import io.manyhands.task.redis.Replies;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/// Jobs in Redis: creating and reading them. What happens to a job later is in [RedisJobControl].
+///
+/// A job is entered into the sets before it exists, so that a crash in between leaves an id without a job, which
+/// readers
+/// skip and a second attempt completes, rather than a job that nobody knows of.
+@ApplicationScoped
+public class RedisJobs {
+    private static final RedisScript CREATE = RedisScript.load(RedisJobs.class, "create.lua");
+    private static final RedisScript READ = RedisScript.load(RedisJobs.class, "read.lua");
+
+    private final RedisCalls redis;
+    private final RedisConfig redisConfig;
+    private final JobConfig config;
+
+    RedisJobs(RedisCalls redis, RedisConfig redisConfig, JobConfig config) {
+        this.redis = redis;
+        this.redisConfig = redisConfig;
+        this.config = config;
+    }
+
+    /// @return whether the job was created; false if its id is taken
+    Uni<Boolean> create(JobSpec spec) {
+        return exists(spec.getJobId()).chain(exists -> exists ? Uni.createFrom().item(false) : createIfAbsent(spec));
+    }
+
+    private Uni<Boolean> createIfAbsent(JobSpec spec) {
+        var id = spec.getJobId();
+        var keys = Keys.job(id);
+        var jobKeys = List.of(keys.spec(), keys.control(), keys.tasks(), keys.events(), keys.fence());
+        return redis.send(Command.SADD, Keys.JOBS, id)
+                .chain(() -> redis.send(Command.SADD, Keys.OPEN_JOBS, id))
+                .chain(() -> redis.run(CREATE, jobKeys, List.of(spec.toByteArray(), Keys.GATEWAY_GROUP)))
+                .map(reply -> reply.toInteger() == 1)
+                .call(created -> created
+                        ? announce(id, JobState.JOB_STATE_CREATED)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Boolean> exists(String id) {
+        return redis.send(Command.EXISTS, Keys.job(id).spec())
+                .map(reply -> reply.filter(count -> count.toInteger() == 1).isPresent());
+    }
+
+    /// Wakes everyone who waits for a job, or for a change of one.
+    Uni<Void> announce(String id, JobState state) {
+        var entry = LobbyEntry.newBuilder().setJobId(id).setState(state).build();
+        return redis.send(
+                        Command.XADD,
+                        Keys.LOBBY,
+                        "MAXLEN",
+                        "~",
+                        redisConfig.keptEvents(),
+                        "*",
+                        Keys.LOBBY_FIELD,
+                        entry.toByteArray())
+                .replaceWithVoid();
+    }
+
+    /// @return empty if there is no such job
+    public Uni<Optional<JobSnapshot>> read(String id) {
+        var keys = Keys.job(id);
+        var jobKeys =
+                List.of(keys.spec(), keys.control(), keys.status(), keys.traffic(), keys.contributions(), keys.hands());
+        return redis.run(READ, jobKeys, List.of()).map(reply -> snapshot(id, reply));
+    }
+
+    /// One script per job, as jobs may lie on different servers; several at a time.
+    Uni<List<JobSnapshot>> readAll() {
+        return redis.send(Command.SMEMBERS, Keys.JOBS)
+                .map(Replies::texts)
+                .onItem()
+                .transformToMulti(ids -> Multi.createFrom().iterable(ids))
+                .onItem()
+                .transformToUni(this::read)
+                .merge(config.readAtOnce())
+                .flatMap(job -> Multi.createFrom().items(job.stream()))
+                .collect()
+                .asList();
+    }
+
+    /// Open jobs: those that may still need planning.
+    public Uni<List<String>> openJobs() {
+        return redis.send(Command.SMEMBERS, Keys.OPEN_JOBS).map(Replies::texts);
+    }
+
+    private static Optional<JobSnapshot> snapshot(String id, Response reply) {
+        return Optional.ofNullable(reply.get(0))
+                .flatMap(found -> spec(id, found))
+                .map(spec -> new JobSnapshot(
+                        spec,
+                        Optional.ofNullable(reply.get(1)).flatMap(state -> JobStates.of(state.toString())),
+                        Replies.flatHash(reply.get(2)),
+                        Replies.flatHash(reply.get(3)),
+                        reply.get(4).toInteger(),
+                        new Hands(Replies.flatHash(reply.get(5)))));
+    }
+
+    private static Optional<JobSpec> spec(String id, Response bytes) {
+        try {
+            return Optional.of(JobSpec.parseFrom(bytes.toBuffer().getBytes()));
+        } catch (InvalidProtocolBufferException e) {
+            Log.errorf(e, "job %s: its specification cannot be read; the job is skipped", id);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.v1.EvaluationSpec;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.TrainingSpec;
+import io.manyhands.task.json.Findings;
+import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Range;
+
+/// Reads the `training` and `evaluation` objects of a job description.
+final class TrainingReader {
+    private static final int MAX_SAMPLES = Limit.LIMIT_DATASET_BYTES_VALUE;
+    private static final int MAX_LEAF = Limit.LIMIT_SAMPLES_PER_LEAF_VALUE;
+    private static final int MAX_LEAVES = Limit.LIMIT_LEAVES_PER_ROUND_VALUE;
+    private static final int MAX_ROUNDS = Limit.LIMIT_ROUNDS_VALUE;
+    private static final Range HELD_OUT = new Range(0, false, 1, false);
+
+    private TrainingReader() {}
+
+    static TrainingSpec training(JsonObject json, Findings findings) {
+        int before = findings.count();
+        var training = TrainingSpec.newBuilder()
+                .setEpochs(json.integer("epochs", 1, MAX_ROUNDS))
+                .setSamplesPerEpoch(json.integer("samplesPerEpoch", 1, MAX_SAMPLES))
+                .setBatchSize(json.integer("batchSize", 1, MAX_SAMPLES))
+                .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
+                .build();
+        if (findings.count() == before) {
+            check(json, training);
+        }
+        json.rejectOthers();
+        return training;
+    }
+
+    private static void check(JsonObject json, TrainingSpec training) {
+        if (training.getBatchSize() > training.getSamplesPerEpoch()) {
+            json.reject(
+                    "batchSize",
+                    "is %d; must be at most samplesPerEpoch, which is %d"
+                            .formatted(training.getBatchSize(), training.getSamplesPerEpoch()));
+        }
+        if (training.getLeafSize() > training.getBatchSize()) {
+            json.reject(
+                    "leafSize",
+                    "is %d; must be at most batchSize, which is %d"
+                            .formatted(training.getLeafSize(), training.getBatchSize()));
+        }
+        checkLeaves(json, training.getBatchSize(), training.getLeafSize());
+        long rounds =
+                (long) training.getEpochs() * Math.ceilDiv(training.getSamplesPerEpoch(), training.getBatchSize());
+        if (rounds > MAX_ROUNDS) {
+            json.reject(
+                    "epochs",
+                    "make %d rounds; at most %d are allowed: train fewer epochs or larger batches"
+                            .formatted(rounds, MAX_ROUNDS));
+        }
+    }
+
+    static JobDescription.Evaluation evaluation(JsonObject json, Findings findings) {
+        int before = findings.count();
+        double heldOutFraction = json.number("heldOutFraction", HELD_OUT);
+        var evaluation = EvaluationSpec.newBuilder()
+                .setSamples(json.integer("samples", 1, MAX_SAMPLES))
+                .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
+                .setEveryRounds(json.integer("everyRounds", 1, MAX_ROUNDS))
+                .build();
+        if (findings.count() == before) {
+            checkLeaves(json, evaluation.getSamples(), evaluation.getLeafSize());
+        }
+        json.rejectOthers();
+        return new JobDescription.Evaluation(heldOutFraction, evaluation);
+    }
+
+    private static void checkLeaves(JsonObject json, int samples, int leafSize) {
+        int leaves = Math.ceilDiv(samples, leafSize);
+        if (leaves > MAX_LEAVES) {
+            json.reject(
+                    "leafSize",
+                    "is %d, which cuts %d samples into %d leaves; at most %d are allowed: use larger leaves"
+                            .formatted(leafSize, samples, leaves, MAX_LEAVES));
+        }
+    }
+}

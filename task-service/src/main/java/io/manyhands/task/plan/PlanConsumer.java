@@ -1,0 +1,71 @@
+package io.manyhands.task.plan;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.Schedule;
+import io.manyhands.protocol.v1.Event;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.VersionPublished;
+import io.manyhands.streams.Entry;
+import io.manyhands.streams.StreamListener;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the events of one job and has its round under way planned.
+///
+/// Holds nothing but the immutable specification; reacting to an event twice does no harm.
+///
+/// @param jobs told of every state that an event reports
+record PlanConsumer(Schedule schedule, RoundPlanning planning, OpenJobs jobs) implements StreamListener {
+    @Override
+    public Uni<Void> onEntries(List<Entry> entries) {
+        return Multi.createFrom()
+                .iterable(entries)
+                .onItem()
+                .transformToUniAndConcatenate(this::onEntry)
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private Uni<Void> onEntry(Entry entry) {
+        return decode(entry).map(this::onEvent).orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private Optional<Event> decode(Entry entry) {
+        try {
+            return Optional.of(Event.parseFrom(entry.payload()));
+        } catch (InvalidProtocolBufferException e) {
+            Log.errorf("job %s: event %s cannot be read and is skipped: %s", job(), entry.id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Uni<Void> onEvent(Event event) {
+        return switch (event.getKindCase()) {
+            case VERSION_PUBLISHED -> onVersion(event.getVersionPublished());
+            case NODES_MISSING -> planning.reissue(schedule, event.getNodesMissing());
+            case STATE_CHANGED -> onState(event.getStateChanged().getState());
+            case TASKS_AVAILABLE, KIND_NOT_SET -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> onVersion(VersionPublished published) {
+        jobs.published(job(), published.getState());
+        return published.getState() == JobState.JOB_STATE_RUNNING
+                ? planning.plan(schedule, new Version(published.getVersion(), published.getSha256()))
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> onState(JobState state) {
+        jobs.changed(job(), state);
+        return state == JobState.JOB_STATE_RUNNING
+                ? planning.planCurrent(schedule)
+                : Uni.createFrom().voidItem();
+    }
+
+    private String job() {
+        return schedule.job().getJobId();
+    }
+}

@@ -1,0 +1,74 @@
+package io.manyhands.task.plan;
+
+import io.manyhands.protocol.Schedule;
+import io.manyhands.protocol.v1.NodesMissing;
+import io.manyhands.protocol.v1.TaskEntry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Keeps rounds supplied with tasks: looks at who is there, has the round cut, writes the tasks, counts them.
+///
+/// Everything may be repeated. Fails when Redis does not answer; then nothing is known about the effect, so repeat.
+@ApplicationScoped
+public class RoundPlanning {
+    private final RedisPlan redis;
+    private final PlanMetrics metrics;
+    private final RoundPlanner planner;
+    private final InstantSource clock = InstantSource.system();
+
+    RoundPlanning(RedisPlan redis, PlanMetrics metrics, PlanConfig config) {
+        this.redis = redis;
+        this.metrics = metrics;
+        this.planner = new RoundPlanner(config.tasksPerHand());
+    }
+
+    /// Plans the round that is under way, if there is one.
+    Uni<Void> planCurrent(Schedule schedule) {
+        return redis.version(job(schedule))
+                .chain(current ->
+                        current.map(version -> plan(schedule, version)).orElseGet(RoundPlanning::nothing));
+    }
+
+    Uni<Void> plan(Schedule schedule, Version version) {
+        return redis.hands(job(schedule))
+                .map(hands -> hands.active(clock.instant()))
+                .map(hands -> planner.plan(schedule, version, hands))
+                .chain(tasks -> tasks.isEmpty() ? nothing() : issue(schedule, version, tasks));
+    }
+
+    private Uni<Void> issue(Schedule schedule, Version version, List<TaskEntry> tasks) {
+        return redis.plan(job(schedule), version.number(), tasks)
+                .invoke(outcome -> metrics.planned(outcome, tasks))
+                .replaceWithVoid();
+    }
+
+    /// Issues subtrees again that have neither a result nor a task, unless their round is over.
+    Uni<Void> reissue(Schedule schedule, NodesMissing missing) {
+        return redis.version(job(schedule))
+                .map(current -> current.filter(version -> version.number() == missing.getRound()))
+                .chain(current -> current.map(version -> reissue(schedule, version, missing))
+                        .orElseGet(RoundPlanning::nothing));
+    }
+
+    private Uni<Void> reissue(Schedule schedule, Version version, NodesMissing missing) {
+        var tasks = new MissingNodes(schedule, version).tasks(missing);
+        if (tasks.isEmpty()) {
+            Log.warnf("job %s: none of the nodes reported missing is in a tree: %s", job(schedule), missing);
+            return nothing();
+        }
+        return redis.reissue(job(schedule), version, tasks)
+                .invoke(metrics::reissued)
+                .replaceWithVoid();
+    }
+
+    private static String job(Schedule schedule) {
+        return schedule.job().getJobId();
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.dataset;
+
+import org.jspecify.annotations.NullMarked;

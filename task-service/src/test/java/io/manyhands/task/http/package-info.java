@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.manyhands.task.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.manyhands.protocol.Schedule;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.task.json.Findings;
+import io.manyhands.task.testing.Organizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExamplesTest {
+    /// As many distinct characters as the corpus of the demo has.
+    private static final int ALPHABET = 99;
+
+    static Stream<Path> examples() throws IOException {
+        try (var files = Files.list(Path.of("../examples"))) {
+            return files.filter(file -> file.toString().endsWith(".json")).toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void exampleLacksNothingButItsDataSet(Path file) throws IOException {
+        var findings = new Findings();
+        DescriptionReader.read(Files.readAllBytes(file), findings);
+
+        assertThat(findings.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.field()).isEqualTo("data.dataset"));
+        assertThat(spec(file).getDescription()).isNotBlank();
+    }
+
+    @Test
+    void paperHasTheSizeOfThePaper() throws IOException {
+        var spec = spec(Path.of("../examples/paper.json"));
+
+        // LSTM 50 on 99 inputs, LSTM 50 on 50, dense 99 on 50.
+        assertThat(Tensors.parameters(spec.getModel())).isEqualTo(30_000 + 20_200 + 5_049);
+        assertThat(new Schedule(spec).trainingRounds()).isEqualTo(80);
+        assertThat(new Schedule(spec)
+                        .tree(0, io.manyhands.protocol.v1.TaskKind.TASK_KIND_TRAIN)
+                        .leafCount())
+                .isEqualTo(16);
+    }
+
+    private static io.manyhands.protocol.v1.JobSpec spec(Path file) throws IOException {
+        var job = Organizer.parse(Files.readString(file));
+        ((ObjectNode) job.get("data")).put("dataset", "0".repeat(64));
+        var findings = new Findings();
+        var text = IntStream.range(0, 200_000)
+                .map(i -> ' ' + i % ALPHABET)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        var spec = new SpecBuilder(DescriptionReader.read(job.toString().getBytes(UTF_8), findings), findings)
+                .build(
+                        "id",
+                        Instant.EPOCH,
+                        new SpecBuilder.Material(Optional.of(text.getBytes(UTF_8)), Optional.empty()));
+        assertThat(findings.errors()).isEmpty();
+        return spec;
+    }
+}

@@ -1,0 +1,231 @@
+package io.manyhands.task.job;
+
+import static io.manyhands.task.testing.Organizer.authorized;
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.task.testing.Organizer;
+import io.manyhands.task.testing.StoredJob;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.http.Method;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+class JobComponentTest {
+    @Inject
+    RedisDataSource redis;
+
+    @Test
+    void createdJobIsShownWithWhatIsKnown() {
+        var job = Organizer.jobOn(Organizer.storeText());
+        job.put("name", "Ünïcode & spaces");
+
+        Organizer.post(job)
+                .statusCode(201)
+                .header("Location", containsString("/api/jobs/unicode-spaces-"))
+                .body("id", matchesPattern("unicode-spaces-[a-z2-7]{6}"))
+                .body("state", equalTo("CREATED"))
+                .body("round", equalTo(0))
+                .body("rounds", equalTo(4))
+                .body("epochs", equalTo(2))
+                .body("samplesExpected", equalTo(128))
+                .body("parameters", equalTo(28 * 8 * 28 + 28))
+                .body("volunteersNow", equalTo(0))
+                .body("$", not(hasKey("wallSeconds")))
+                .body("$", not(hasKey("weightsSha256")));
+    }
+
+    @Test
+    void chosenIdIsTakenOnce() {
+        var job = Organizer.jobOn(Organizer.storeText());
+        job.put("id", "chosen-1");
+
+        Organizer.post(job).statusCode(201).body("id", equalTo("chosen-1"));
+        Organizer.post(job).statusCode(409).body("code", equalTo("job-exists"));
+    }
+
+    @Test
+    void newestJobIsListedFirst() {
+        var older = Organizer.create("older");
+        var newer = Organizer.create("newer");
+
+        List<String> ids =
+                when().get("/api/jobs").then().statusCode(200).extract().path("jobs.id");
+
+        assertThat(ids.indexOf(newer)).isNotNegative().isLessThan(ids.indexOf(older));
+    }
+
+    @Test
+    void everyMistakeIsReportedAtOnce() {
+        var job = Organizer.jobOn(Organizer.storeText());
+        job.put("nmae", "typo");
+        job.withObject("training").put("samplesPerEpoch", 1_000_000);
+        job.withObject("model").withObject("topology").put("class_name", "Functional");
+
+        Organizer.post(job)
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("invalid-job"))
+                .body("errors.field", hasItems("nmae", "training.samplesPerEpoch"))
+                .body("errors.message", hasItem(containsString("there are id, name")));
+    }
+
+    @Test
+    void jobOnDataThatIsNotStoredIsRefused() {
+        Organizer.post(Organizer.jobOn("0".repeat(64))).statusCode(400).body("errors.field", contains("data.dataset"));
+    }
+
+    @Test
+    void textThatIsNoJsonIsRefused() {
+        authorized()
+                .contentType(ContentType.JSON)
+                .body("{\"name\": ")
+                .post("/api/jobs")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-job"))
+                .body("errors", hasSize(1))
+                .body("detail", containsString("the description is no JSON"));
+    }
+
+    @Test
+    void descriptionThatIsTooLargeIsRefused() {
+        var job = Organizer.job();
+        job.put("description", "x".repeat(Limit.LIMIT_JOB_BYTES_VALUE));
+
+        Organizer.post(job).statusCode(413).body("code", equalTo("body-too-large"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/jobs/nobody, 404, job-not-found",
+        "POST, /api/jobs/nobody/pause, 404, job-not-found",
+        "POST, /api/jobs/nobody/resume, 404, job-not-found",
+        "DELETE, /api/jobs/nobody, 404, job-not-found",
+        "GET, /api/jobs/No_Body, 400, invalid-job-id",
+        "DELETE, /api/jobs/No_Body, 400, invalid-job-id",
+        "PUT, /api/jobs/nobody, 405, http-405",
+        "GET, /api/nothing, 404, http-404"
+    })
+    void whatDoesNotExistIsAProblemWithACode(Method method, String path, int status, String code) {
+        authorized()
+                .request(method, path)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code));
+    }
+
+    @Test
+    void pauseAndResumeAreToldToEveryone() {
+        var job = new StoredJob(redis, Organizer.create("paused"));
+
+        change(job, "pause").statusCode(200).body("state", equalTo("PAUSED"));
+        change(job, "pause").statusCode(200);
+        change(job, "resume").statusCode(200).body("state", equalTo("CREATED"));
+
+        assertThat(job.events())
+                .extracting(event -> event.getStateChanged().getState())
+                .containsExactly(JobState.JOB_STATE_PAUSED, JobState.JOB_STATE_RUNNING);
+    }
+
+    @Test
+    void jobThatHasEndedCannotBePaused() {
+        var job = new StoredJob(redis, Organizer.create("ended"));
+        job.end(JobState.JOB_STATE_FINISHED);
+
+        change(job, "pause")
+                .statusCode(409)
+                .body("code", equalTo("job-ended"))
+                .body("detail", containsString("FINISHED"));
+        assertThat(job.events()).isEmpty();
+    }
+
+    @Test
+    void deletedJobLeavesOnlyItsDataAndTheNews() {
+        var job = new StoredJob(redis, Organizer.create("deleted"));
+        job.publish(0);
+        redis.value(String.class).set(job.keys().weights(hex(StoredJob.sha256(0).toByteArray())), "weights");
+        redis.value(String.class).set(job.keys().fence(), "7");
+
+        authorized().delete("/api/jobs/" + job.id()).then().statusCode(204);
+
+        when().get("/api/jobs/" + job.id()).then().statusCode(404);
+        assertThat(redis.set(String.class).smembers(Keys.JOBS)).doesNotContain(job.id());
+        assertThat(redis.set(String.class).smembers(Keys.OPEN_JOBS)).doesNotContain(job.id());
+        assertThat(job.events().getLast().getStateChanged().getState()).isEqualTo(JobState.JOB_STATE_DELETED);
+        assertThat(redis.key().keys("*{" + job.id() + "}*"))
+                .containsExactlyInAnyOrder(
+                        job.keys().events(), job.keys().control(), job.keys().fence())
+                .allMatch(key -> redis.key().ttl(key) > 0);
+    }
+
+    @Test
+    void idOfADeletedJobCanBeUsedAgain() {
+        var description = Organizer.jobOn(Organizer.storeText());
+        description.put("id", "phoenix");
+        Organizer.post(description).statusCode(201);
+        authorized().delete("/api/jobs/phoenix").then().statusCode(204);
+
+        Organizer.post(description).statusCode(201).body("state", equalTo("CREATED"));
+
+        assertThat(redis.key().keys("*{phoenix}*")).allMatch(key -> redis.key().ttl(key) < 0);
+    }
+
+    @Test
+    void jobThatIsAnnouncedButNotThereIsSkipped() {
+        redis.set(String.class).sadd(Keys.JOBS, "half-made");
+
+        when().get("/api/jobs").then().statusCode(200).body("jobs.id", not(hasItem("half-made")));
+    }
+
+    @Test
+    void interfaceDescribesItself() {
+        given().accept(ContentType.JSON)
+                .get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body("paths.'/api/jobs'.post.description", containsString("job description"))
+                .body("paths.'/api/jobs'.post.requestBody.content.'application/json'.example", not(empty()))
+                .body("paths.'/api/datasets'.post.responses", hasKey("413"));
+    }
+
+    @Test
+    void healthTellsOfTheLoopAndOfRedis() {
+        when().get("/q/health/live").then().statusCode(200).body("checks.name", hasItem("planning loop"));
+        when().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItem(containsString("Redis")));
+    }
+
+    private static ValidatableResponse change(StoredJob job, String change) {
+        return authorized().post("/api/jobs/" + job.id() + "/" + change).then();
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,132 @@
+package io.manyhands.task.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.TextWindows;
+import io.manyhands.protocol.v1.TrainingSpec;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobViewTest {
+    private static final Instant NOW = Instant.ofEpochMilli(50_000);
+    private static final JobSpec SPEC = JobSpec.newBuilder()
+            .setJobId("id")
+            .setTraining(TrainingSpec.newBuilder()
+                    .setEpochs(2)
+                    .setSamplesPerEpoch(100)
+                    .setBatchSize(40)
+                    .setLeafSize(8))
+            .setData(DataSpec.newBuilder()
+                    .setSizeBytes(500)
+                    .setTrainSamples(120)
+                    .setHeldOutSamples(7)
+                    .setText(TextWindows.newBuilder().setAlphabet("ab\uD83D\uDC4B")))
+            .build();
+
+    @ParameterizedTest
+    @CsvSource({
+        "RUNNING, , CREATED",
+        "PAUSED, , PAUSED",
+        "RUNNING, RUNNING, RUNNING",
+        "PAUSED, RUNNING, PAUSED",
+        "PAUSED, FINISHED, FINISHED",
+        "RUNNING, FAILED, FAILED",
+        ", RUNNING, RUNNING"
+    })
+    void endOutranksWishOutranksProgress(String wanted, String reached, String shown) {
+        var status = Optional.ofNullable(reached)
+                .map(state -> Map.of("state", state))
+                .orElse(Map.of());
+        var job = new JobSnapshot(
+                SPEC, Optional.ofNullable(wanted).flatMap(JobStates::of), status, Map.of(), 0, new Hands(Map.of()));
+
+        assertThat(JobView.of(job, NOW).state()).isEqualTo(shown);
+    }
+
+    @Test
+    void countsComeFromStatusAndTraffic() {
+        var view = view(
+                Map.of(
+                        "state",
+                        "RUNNING",
+                        "version",
+                        "4",
+                        "samples",
+                        "140",
+                        "computeMicros",
+                        "2500000",
+                        "lastLoss",
+                        "1.25",
+                        "duplicates",
+                        "3",
+                        "sha256",
+                        "ff"),
+                Map.of(
+                        "startedAt",
+                        "20000",
+                        "tasks",
+                        "9",
+                        "reissued",
+                        "1",
+                        "rejected",
+                        "2",
+                        "bytesUp",
+                        "7",
+                        "bytesDown",
+                        "8"));
+
+        assertThat(view.round()).isEqualTo(4);
+        assertThat(view.rounds()).isEqualTo(6);
+        assertThat(view.epoch()).isEqualTo(1);
+        assertThat(view.samplesCommitted()).isEqualTo(140);
+        assertThat(view.samplesExpected()).isEqualTo(200);
+        assertThat(view.computeSeconds()).isEqualTo(2.5);
+        assertThat(view.wallSeconds()).isEqualTo(30);
+        assertThat(view.lastLoss()).isEqualTo(1.25);
+        assertThat(view.firstLoss()).isNull();
+        assertThat(view.tasks()).isEqualTo(9);
+        assertThat(view.weightsSha256()).isEqualTo("ff");
+    }
+
+    @Test
+    void wallTimeOfAnEndedJobEndsWithItsLastCommit() {
+        var status = Map.of("state", "FINISHED", "version", "6", "committedAt", "30500");
+
+        assertThat(view(status, Map.of("startedAt", "20000")).wallSeconds()).isEqualTo(10.5);
+        assertThat(view(status, Map.of()).wallSeconds()).isNull();
+    }
+
+    @Test
+    void evaluationOfTheFinalVersionIsNoFurtherRound() {
+        assertThat(view(Map.of("state", "FINISHED", "version", "7"), Map.of()).round())
+                .isEqualTo(6);
+        assertThat(view(Map.of("state", "FINISHED", "version", "7"), Map.of()).epoch())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void lossThatIsNoNumberIsAbsent() {
+        assertThat(view(Map.of("lastLoss", "NaN", "heldOutLoss", "x"), Map.of()).lastLoss())
+                .isNull();
+        assertThat(view(Map.of("lastLoss", "NaN", "heldOutLoss", "x"), Map.of()).heldOutLoss())
+                .isNull();
+    }
+
+    @Test
+    void tellsWhatTheJobLearnsFrom() {
+        assertThat(view(Map.of(), Map.of()).data()).isEqualTo(new DataView("text", 500, 127, 3));
+    }
+
+    private static JobView view(Map<String, String> status, Map<String, String> traffic) {
+        var job =
+                new JobSnapshot(SPEC, Optional.of(JobState.JOB_STATE_RUNNING), status, traffic, 0, new Hands(Map.of()));
+        return JobView.of(job, NOW);
+    }
+}

@@ -1,0 +1,197 @@
+package io.manyhands.task.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.WeightSpec;
+import io.manyhands.task.json.FieldError;
+import io.manyhands.task.json.Findings;
+import io.manyhands.task.testing.Organizer;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecBuilderTest {
+    private static final String SHA256 = "ab".repeat(32);
+    private static final byte[] TEXT = Organizer.TEXT.getBytes(UTF_8);
+
+    private final Findings findings = new Findings();
+
+    @Test
+    void specificationHoldsEverythingVolunteersNeed() {
+        var job = Organizer.jobOn(SHA256);
+        job.set("evaluation", Organizer.parse("""
+                {"heldOutFraction": 0.05, "samples": 16, "leafSize": 8, "everyRounds": 2}"""));
+
+        var spec = build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors()).isEmpty();
+        assertThat(spec.getJobId()).isEqualTo("the-id");
+        assertThat(spec.getCreatedAtMs()).isEqualTo(1_000);
+        assertThat(spec.getData().getText().getAlphabet()).isEqualTo("\n abcdefghijklmnopqrstuvwxyz");
+        // 4400 characters, length 8, stride 3: 1464 windows, of which the last 73 are held out, from character 4173 on;
+        // window i ends at 3 i + 8, so the last that trains is 1388.
+        assertThat(spec.getData().getTrainSamples()).isEqualTo(1389);
+        assertThat(spec.getData().getHeldOutFirst()).isEqualTo(1391);
+        assertThat(spec.getData().getHeldOutSamples()).isEqualTo(73);
+        assertThat(spec.getModel().getWeightsList())
+                .extracting(WeightSpec::getName)
+                .containsExactly("dense_1/kernel", "dense_1/bias");
+        assertThat(Tensors.parameters(spec.getModel())).isEqualTo(8 * 28 * 28 + 28);
+        assertThat(spec.getModel().getTopologyJson()).contains("\"units\":28").doesNotContain("$");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[null, 9, \"$alphabet\"] | \"$alphabet\" | categoricalCrossentropy"
+                        + " | takes samples of shape [9, 28], but the data gives [8, 28]",
+                "[null, 8, \"$alphabet\"] | 27 | categoricalCrossentropy"
+                        + " | gives samples of shape [27], but must give [28]: the target is one of 28 classes",
+                "[null, 8, \"$alphabet\"] | \"$alphabet\" | binaryCrossentropy | use categoricalCrossentropy"
+            })
+    void modelThatDoesNotFitTheDataIsRefused(String input, String units, String loss, String message) {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("model").put("loss", loss).set("topology", Organizer.parse("""
+                {"class_name": "Sequential", "config": {"layers": [
+                  {"class_name": "Flatten", "config": {"batch_input_shape": %s}},
+                  {"class_name": "Dense", "config": {"units": %s}}]}}""".formatted(input, units)));
+
+        build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains(message));
+    }
+
+    @Test
+    void moreSamplesThanThereAreAreRefused() {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("training").put("samplesPerEpoch", 2000);
+        job.set("evaluation", Organizer.parse("""
+                {"heldOutFraction": 0.01, "samples": 16, "leafSize": 8, "everyRounds": 2}"""));
+
+        build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors())
+                .containsExactly(
+                        new FieldError(
+                                "training.samplesPerEpoch",
+                                "is 2000, but the data set has only 1448 training samples (and 14 held out)"),
+                        new FieldError(
+                                "evaluation.samples",
+                                "is 16, but only 14 samples are held out; use fewer, or a larger heldOutFraction"));
+    }
+
+    @Test
+    void dataThatIsNotStoredIsNamed() {
+        build(Organizer.jobOn(SHA256), Optional.empty(), Optional.empty());
+
+        assertThat(findings.errors()).extracting(FieldError::field).containsExactly("data.dataset");
+        assertThat(findings.errors().getFirst().message()).contains(SHA256).contains("POST it to /api/datasets first");
+    }
+
+    @Test
+    void mistakesInDescriptionAndDataAreReportedTogether() {
+        var job = Organizer.jobOn(SHA256);
+        job.put("colour", "red");
+        job.withObject("training").put("samplesPerEpoch", 2000);
+
+        build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors())
+                .extracting(FieldError::field)
+                .containsExactly("colour", "training.samplesPerEpoch");
+    }
+
+    @Test
+    void layersThatAreNotKnownNeedListedWeights() {
+        build(swirl(), Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors().getFirst().message())
+                .contains("not known here: Swirl")
+                .contains("Dense")
+                .contains("model.weights");
+    }
+
+    @Test
+    void listedWeightsStandInForLayersThatAreNotKnown() {
+        var job = swirl();
+        job.withObject("model")
+                .put("initialWeights", SHA256)
+                .set("weights", Organizer.parse("""
+                {"list": [{"name": "swirl/a", "shape": [2, 3]}, {"name": "swirl/b", "shape": []}]}""").get("list"));
+
+        var spec = build(job, Optional.of(TEXT), Optional.of(Tensors.encode(new float[7])));
+
+        assertThat(findings.errors()).isEmpty();
+        assertThat(Tensors.parameters(spec.getModel())).isEqualTo(7);
+        assertThat(spec.getModel().getInitialWeightsSha256()).isEqualTo(SHA256);
+    }
+
+    @Test
+    void initialWeightsMustFitTheModel() {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("model").put("initialWeights", SHA256);
+        int parameters = 8 * 28 * 28 + 28;
+        var infinite = new float[parameters];
+        infinite[parameters - 1] = Float.NaN;
+
+        build(job, Optional.of(TEXT), Optional.of(new byte[8]));
+        build(job, Optional.of(TEXT), Optional.of(Tensors.encode(infinite)));
+        build(job, Optional.of(TEXT), Optional.of(Tensors.encode(new float[parameters])));
+
+        assertThat(findings.errors())
+                .extracting(FieldError::message)
+                .containsExactly(
+                        "has 8 bytes; the model's weights need 25200", "holds a value that is infinite or no number");
+    }
+
+    @Test
+    void listedWeightsThatContradictTheTopologyAreRefused() {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("model")
+                .set(
+                        "weights",
+                        Organizer.parse("{\"list\": [{\"name\": \"a\", \"shape\": [2]}]}")
+                                .get("list"));
+
+        build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors().getFirst().message())
+                .isEqualTo("is [a[2]], but the topology has [dense_1/kernel[224, 28], dense_1/bias[28]]");
+    }
+
+    @Test
+    void modelThatIsTooLargeIsRefused() {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("model").set("topology", Organizer.parse("""
+                {"class_name": "Sequential", "config": {"layers": [
+                  {"class_name": "Flatten", "config": {"batch_input_shape": [null, 8, "$alphabet"]}},
+                  {"class_name": "Dense", "config": {"units": 16777216}},
+                  {"class_name": "Dense", "config": {"units": 28}}]}}"""));
+
+        build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors().getFirst().message()).contains("must have 1..16777216");
+    }
+
+    private static ObjectNode swirl() {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("model").set("topology", Organizer.parse("""
+                {"class_name": "Sequential", "config": {"layers": [{"class_name": "Swirl", "config": {}}]}}"""));
+        return job;
+    }
+
+    private JobSpec build(ObjectNode job, Optional<byte[]> data, Optional<byte[]> weights) {
+        var description = DescriptionReader.read(job.toString().getBytes(UTF_8), findings);
+        return new SpecBuilder(description, findings)
+                .build("the-id", Instant.ofEpochMilli(1_000), new SpecBuilder.Material(data, weights));
+    }
+}

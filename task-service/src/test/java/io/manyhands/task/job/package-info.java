@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.testing;
+
+import org.jspecify.annotations.NullMarked;

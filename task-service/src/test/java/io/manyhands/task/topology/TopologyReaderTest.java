@@ -1,0 +1,188 @@
+package io.manyhands.task.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.task.json.FieldError;
+import io.manyhands.task.json.Findings;
+import io.manyhands.task.testing.Organizer;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopologyReaderTest {
+    private static final String DENSE = """
+            {"class_name": "Dense", "config": {"batch_input_shape": [null, 4], "units": 2}}""";
+
+    private final Findings findings = new Findings();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"class_name\": \"Sequential\", \"config\": {\"layers\": [%s]}}",
+                "{\"class_name\": \"Sequential\", \"config\": [%s]}",
+                "{\"className\": \"Sequential\", \"config\": {\"layers\": [%s]}}",
+                "{\"model_config\": {\"class_name\": \"Sequential\", \"config\": {\"layers\": [%s]}}, \"keras_version\": \"2\"}",
+                "{\"modelTopology\": {\"model_config\": {\"class_name\": \"Sequential\", \"config\": {\"layers\": [%s]}}}}"
+            })
+    void everyWrappingHasTheSameNormalForm(String form) {
+        var topology = read(form.formatted(DENSE));
+
+        assertThat(findings.errors()).isEmpty();
+        assertThat(topology.json()).isEqualTo("""
+                        {"class_name":"Sequential","config":{"name":"sequential","layers":[{"class_name":"Dense",\
+                        "config":{"batch_input_shape":[null,4],"units":2,"name":"dense_1"}}]}}""");
+    }
+
+    @Test
+    void alphabetStandsForItsSizeAnywhere() {
+        var topology = read(sequential("""
+                {"class_name": "Dense", "config": {"batch_input_shape": [null, "$alphabet"], "units": "$alphabet"}}"""));
+
+        assertThat(derive(topology).input()).isEqualTo(Shape.of(28));
+        assertThat(derive(topology).output()).isEqualTo(Shape.of(28));
+        assertThat(topology.json()).doesNotContain("$alphabet");
+    }
+
+    @Test
+    void alphabetWithoutTextIsAnError() {
+        new TopologyReader(OptionalInt.empty(), findings).read("topology", Organizer.parse(sequential("""
+                {"class_name": "Dense", "config": {"batch_input_shape": [null, 4], "units": "$alphabet"}}""")));
+
+        assertThat(findings.errors().getFirst().field()).isEqualTo("topology.config.layers[0].config.units");
+        assertThat(findings.errors().getFirst().message()).contains("the data is no text");
+    }
+
+    @Test
+    void namesAreMadeUpAroundThoseThatAreGiven() {
+        var topology = read(sequential(DENSE, """
+                {"class_name": "Dense", "config": {"name": "dense_1", "units": 2}}""", """
+                {"class_name": "LeakyReLU", "config": {}}"""));
+
+        assertThat(topology.layers())
+                .extracting(layer -> layer.config().name())
+                .containsExactly("dense_2", "dense_1", "leaky_re_lu_1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BatchNormalization | {} | layers[1].class_name | couples the samples of a batch",
+                "Dense | {\"units\": 0} | layers[1].config.units | is 0; must be a whole number in 1..16777216",
+                "Dense | {} | layers[1].config.units | is missing",
+                "Dense | {\"units\": 2, \"activation\": \"rely\"} | layers[1].config.activation | activations are elu",
+                "Dense | {\"units\": 2, \"trainable\": false} | layers[1].config.trainable | freezing layers is not supported",
+                "Dense | {\"units\": 2, \"kernel_regularizer\": {}} | config.kernel_regularizer | are not applied",
+                "Dense | {\"units\": 2, \"biasConstraint\": {}} | layers[1].config.biasConstraint | are not applied",
+                "Dense | {\"units\": 2, \"kernel_initializer\": \"magic\"} | config.kernel_initializer | supported are",
+                "LSTM | {\"units\": 2} | layers[1].config.name | takes samples of 2 dimensions, but the layer before it gives [2]",
+                "Conv2D | {\"filters\": 2, \"kernel_size\": [1, 2, 3]} | config.kernel_size | 2..2 whole numbers",
+                "Conv1D | {\"filters\": 2, \"kernel_size\": 1, \"padding\": \"causal\"} | config.padding | must be one of same, valid",
+                "Conv1D | {\"filters\": 2, \"kernel_size\": 1, \"data_format\": \"channels_first\"} | config.data_format | channels_last",
+                "Conv1D | {\"filters\": 2, \"kernel_size\": 1, \"strides\": 2, \"dilation_rate\": 2} | dilation_rate | at most one",
+                "Flatten | {} | layers[1].config.name | takes samples of at least 2 dimensions",
+                "Reshape | {\"target_shape\": [3]} | config.target_shape | has 3 values, but its input [2] has 2",
+                "Reshape | {\"target_shape\": [-1]} | config.target_shape | is [-1]",
+                "Permute | {\"dims\": [2]} | layers[1].config.dims | is [2]",
+                "LayerNormalization | {\"axis\": 0} | layers[1].config.axis | 0 is the batch",
+                "Embedding | {\"input_dim\": 2, \"output_dim\": 2, \"mask_zero\": true} | mask_zero | masks are not supported",
+                "Bidirectional | {\"layer\": {\"class_name\": \"Dense\", \"config\": {}}} | config.layer | must be an LSTM",
+                "TimeDistributed | {\"layer\": {\"class_name\": \"Dense\", \"config\": {\"units\": 1}}} | config.name | at least 2 dimensions"
+            })
+    void mistakeIsReportedWhereItIs(String className, String config, String field, String message) {
+        var topology = read(sequential(DENSE, """
+                {"class_name": "%s", "config": %s}""".formatted(className, config)));
+
+        assertThat(topology.derive(findings)).isEqualTo(new ModelShape.Invalid());
+        assertThat(findings.errors()).anySatisfy(error -> {
+            assertThat(error.field()).endsWith(field);
+            assertThat(error.message()).contains(message);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LSTM | {\"units\": 2, \"stateful\": true} | samples would depend on each other",
+                "GRU | {\"units\": 2, \"reset_after\": true} | TensorFlow.js does not support it",
+                "LSTM | {\"units\": 2, \"bias_initializer\": \"ones\"} | must be false where biasInitializer is not zeros",
+                "MaxPooling1D | {\"pool_size\": 9} | has a window of 9, but its input has only 6 positions in dimension 0",
+                "DepthwiseConv2D | {\"kernel_size\": 2} | takes samples of 3 dimensions"
+            })
+    void mistakeInALayerOfSequencesIsReported(String className, String config, String message) {
+        var topology = read(sequential("""
+                {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 6, 5]}}""", """
+                {"class_name": "%s", "config": %s}""".formatted(className, config)));
+
+        topology.derive(findings);
+
+        assertThat(findings.errors())
+                .extracting(FieldError::message)
+                .anySatisfy(text -> assertThat(text).contains(message));
+    }
+
+    @Test
+    void layersThatAreNotKnownAreNamed() {
+        var topology = read(sequential(DENSE, """
+                {"class_name": "Swirl", "config": {}}"""));
+
+        assertThat(topology.derive(findings)).isEqualTo(new ModelShape.Underivable(List.of("Swirl")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[null, null, 5]", "[null]", "[null, 0]", "[null, \"many\"]", "[null, 1, 2, 3, 4, 5, 6]"})
+    void inputThatIsNotFixedIsRefused(String shape) {
+        read(sequential("""
+                {"class_name": "Dense", "config": {"batch_input_shape": %s, "units": 2}}""".formatted(shape))).derive(findings);
+
+        assertThat(findings.errors().getFirst().message()).contains("after the batch there must be");
+    }
+
+    @Test
+    void firstLayerMustSayWhatGoesIn() {
+        read(sequential("""
+                {"class_name": "Dense", "config": {"units": 2}}""")).derive(findings);
+
+        assertThat(findings.errors().getFirst().message()).contains("\"batch_input_shape\": [null, 40, \"$alphabet\"]");
+    }
+
+    @Test
+    void namesMustDiffer() {
+        read(sequential("""
+                {"class_name": "Dense", "config": {"name": "a", "batch_input_shape": [null, 4], "units": 2}}""", """
+                {"class_name": "Dense", "config": {"name": "a", "units": 2}}"""));
+
+        assertThat(findings.errors())
+                .extracting(FieldError::field)
+                .containsExactly("topology.config.layers[1].config.name");
+    }
+
+    @Test
+    void otherModelsAreRefused() {
+        read("{\"class_name\": \"Functional\", \"config\": {\"layers\": []}}");
+
+        assertThat(findings.errors())
+                .contains(new FieldError("topology.class_name", "is \"Functional\"; must be one of Sequential"));
+    }
+
+    @Test
+    void enormousShapesDoNotOverflow() {
+        assertThat(Shape.of(1 << 24, 1 << 24, 1 << 24).size()).isEqualTo((1 << 24) + 1);
+    }
+
+    private Topology read(String json) {
+        return new TopologyReader(OptionalInt.of(28), findings).read("topology", Organizer.parse(json));
+    }
+
+    private ModelShape.Derived derive(Topology topology) {
+        return (ModelShape.Derived) topology.derive(findings);
+    }
+
+    private static String sequential(String... layers) {
+        return "{\"class_name\": \"Sequential\", \"config\": {\"layers\": [%s]}}".formatted(String.join(", ", layers));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.topology;
+
+import org.jspecify.annotations.NullMarked;
