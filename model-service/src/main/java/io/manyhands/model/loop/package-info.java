@@ -1,0 +1,5 @@
+/// Work that is done again and again.
+@NullMarked
+package io.manyhands.model.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.manyhands.model.owner;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "manyhands.model.owner")
+public interface OwnerConfig {
+    /// How long a job stays ours after the last renewal. Too short: a pause (garbage collection, busy Redis)
+    /// costs us all jobs; too long: the jobs of a process that died wait.
+    @WithDefault("5s")
+    Duration lease();
+
+    /// How often ownership is renewed: about a third of the lease, so that one lost renewal does no harm.
+    @WithDefault("1500ms")
+    Duration renewEvery();
+
+    /// How often we look for open jobs that nobody owns. New jobs are noticed at once; this finds those whose
+    /// owner died.
+    @WithDefault("1s")
+    Duration lookEvery();
+
+    /// Jobs that this process owns at once. Each holds its weights, optimizer state and a tree of gradients in
+    /// memory: too many exhaust the heap, too few leave jobs waiting.
+    @WithDefault("64")
+    int maxJobs();
+
+    /// Open jobs that one look tries to take, in random order. Too few: jobs of a dead owner wait for several
+    /// looks; too many: each look costs that many commands.
+    @WithDefault("64")
+    int attemptsPerLook();
+
+    /// Liveness fails when we have not looked for open jobs for this long. Longer than one look may take while
+    /// Redis does not answer, or a Redis failure restarts us for nothing.
+    @WithDefault("60s")
+    Duration stuckAfter();
+
+    /// How long shutdown waits until the jobs are released. If it is too short, their next owner waits for the
+    /// lease to end.
+    @WithDefault("2s")
+    Duration releaseWithin();
+}

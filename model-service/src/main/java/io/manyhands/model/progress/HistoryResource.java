@@ -1,0 +1,61 @@
+package io.manyhands.model.progress;
+
+import io.manyhands.model.http.Problems;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.RoundCommitted;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/// Committed rounds with who contributed what.
+@Path("/api/jobs/{id}/history")
+@OfExistingJob
+public class HistoryResource {
+    private final RedisHistory history;
+    private final ProgressConfig config;
+
+    HistoryResource(RedisHistory history, ProgressConfig config) {
+        this.history = history;
+        this.config = config;
+    }
+
+    /// Read in chunks, so that a page of large rounds ends before it fills the memory.
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "The committed rounds from round `from` on; `next`, if present, is the `from` of the next page")
+    @APIResponse(responseCode = "200", description = "at most 10,000 rounds")
+    @APIResponse(responseCode = "400", description = "invalid-round, invalid-job-id")
+    @APIResponse(responseCode = "404", description = "job-not-found")
+    public Uni<HistoryPage> page(@PathParam("id") String id, @QueryParam("from") @DefaultValue("0") String from) {
+        var job = Problems.jobKeys(id);
+        int first = RoundNumber.parse("from", from);
+        return collect(job, first, new ArrayList<>(), 0);
+    }
+
+    private Uni<HistoryPage> collect(JobKeys job, int first, List<RoundView> rounds, long size) {
+        int next = first + rounds.size();
+        if (rounds.size() >= config.pageRounds() || size >= config.pageSize().asLongValue()) {
+            return Uni.createFrom().item(new HistoryPage(rounds, next));
+        }
+        return history.chunk(job, next).chain(chunk -> {
+            chunk.forEach(round -> rounds.add(RoundView.of(round)));
+            long grown = size
+                    + chunk.stream()
+                            .mapToLong(RoundCommitted::getSerializedSize)
+                            .sum();
+            return chunk.isEmpty()
+                    ? Uni.createFrom().item(new HistoryPage(rounds, null))
+                    : collect(job, first, rounds, grown);
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package io.manyhands.model.progress;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.model.redis.RedisCalls;
+import io.manyhands.model.version.StateName;
+import io.manyhands.protocol.Keys.ControlField;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.RoundCommitted;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what has been committed: entry r of the list is round r.
+@ApplicationScoped
+class RedisHistory {
+    private final RedisCalls redis;
+    private final ProgressConfig config;
+
+    RedisHistory(RedisCalls redis, ProgressConfig config) {
+        this.redis = redis;
+        this.config = config;
+    }
+
+    Uni<Boolean> exists(JobKeys job) {
+        return redis.call(data -> data.key().exists(job.spec()));
+    }
+
+    /// At most [ProgressConfig#chunkRounds] rounds from this one on; empty if it is not committed yet.
+    Uni<List<RoundCommitted>> chunk(JobKeys job, int from) {
+        return redis.call(data ->
+                        data.list(byte[].class).lrange(job.history(), from, (long) from + config.chunkRounds() - 1))
+                .map(entries -> entries.stream().map(RedisHistory::parse).toList());
+    }
+
+    /// What the job does or, once it has ended, how it ended.
+    Uni<StateView> state(JobKeys job) {
+        return redis.call(data -> data.hash(String.class).hgetall(job.status()))
+                .chain(status -> redis.call(data -> data.hash(String.class).hget(job.control(), ControlField.STATE))
+                        .map(wish -> state(status, wish)));
+    }
+
+    private static StateView state(Map<String, String> status, @Nullable String wish) {
+        var reached = status.getOrDefault(StatusField.STATE, StateName.of(JobState.JOB_STATE_CREATED));
+        var deleted = StateName.of(JobState.JOB_STATE_DELETED).equals(wish);
+        if (wish != null && (deleted || StateName.of(JobState.JOB_STATE_RUNNING).equals(reached))) {
+            return new StateView(wish, null);
+        }
+        return new StateView(reached, status.get(StatusField.REASON));
+    }
+
+    private static RoundCommitted parse(byte[] bytes) {
+        try {
+            return RoundCommitted.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the history holds something else than RoundCommitted", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.manyhands.model.redis;
+
+import io.manyhands.streams.StreamListener;
+import io.manyhands.streams.StreamWatch;
+import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.UUID;
+
+/// The one [StreamWatch] of this service: owned jobs, the lobby and clients that listen to a job share its
+/// connection.
+///
+/// Owns the watch: starts it at first use, closes it at the end.
+@ApplicationScoped
+public class RedisStreams {
+    private final StreamWatch watch;
+
+    RedisStreams(
+            @RedisClientName("blocking") ReactiveRedisDataSource blocking,
+            ReactiveRedisDataSource redis,
+            RedisConfig config) {
+        this.watch = new StreamWatch("model-" + UUID.randomUUID(), blocking, redis, config.block());
+        watch.start();
+    }
+
+    /// See [StreamWatch#follow].
+    public void follow(String key, String field, String afterId, StreamListener listener) {
+        watch.follow(key, field, afterId, listener);
+    }
+
+    public void forget(String key) {
+        watch.forget(key);
+    }
+
+    public boolean isTurning() {
+        return watch.isTurning();
+    }
+
+    /// Before the Redis clients are closed.
+    void close(@Observes ShutdownEvent event) {
+        watch.close();
+    }
+}

@@ -1,0 +1,23 @@
+package io.manyhands.model.reduce;
+
+import io.manyhands.protocol.v1.NodesMissing;
+import java.util.Optional;
+
+/// What a round did with a result.
+public sealed interface Intake {
+    /// It is part of the sum.
+    ///
+    /// @param dropped results used before that it replaces, as they lie below it
+    record Folded(int dropped) implements Intake {}
+
+    /// Its samples are in the sum already.
+    record Duplicate() implements Intake {}
+
+    /// It belongs to an earlier round.
+    record Stale() implements Intake {}
+
+    /// It cannot be used.
+    ///
+    /// @param missing what its task was to deliver and nothing else has: to be issued again
+    record Rejected(String reason, Optional<NodesMissing> missing) implements Intake {}
+}

@@ -1,0 +1,26 @@
+package io.manyhands.model.train;
+
+import io.manyhands.protocol.v1.NodesMissing;
+import io.manyhands.streams.Entry;
+import java.util.List;
+
+/// What came of a batch of results.
+///
+/// @param tally how many went which way
+/// @param missing to be announced: work whose result could not be used
+/// @param objections why results could not be used, for the log
+/// @param complete whether the round is, so that [Training#step] is due
+/// @param rest results behind the one that completed the round: to be folded after the step
+record Folding(Tally tally, List<NodesMissing> missing, List<String> objections, boolean complete, List<Entry> rest) {
+    Folding {
+        missing = List.copyOf(missing);
+        objections = List.copyOf(objections);
+        rest = List.copyOf(rest);
+    }
+
+    /// @param folded are in the sum, at least for now
+    /// @param duplicates of this round were not needed
+    /// @param stale belong to earlier rounds
+    /// @param rejected could not be used
+    record Tally(int folded, int duplicates, int stale, int rejected) {}
+}

@@ -1,0 +1,32 @@
+package io.manyhands.model.train;
+
+import io.manyhands.model.owner.JobRunner;
+import io.manyhands.model.owner.OwnedJob;
+import io.manyhands.model.owner.OwnerToken;
+import io.manyhands.model.redis.RedisStreams;
+import io.manyhands.model.version.RedisJobs;
+import io.manyhands.model.version.RedisVersions;
+import io.manyhands.protocol.Keys;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+
+/// Makes a [JobLoop] for each job that this process comes to own.
+@ApplicationScoped
+class JobLoops implements JobRunner {
+    private final JobRoom room;
+
+    JobLoops(
+            RedisJobs jobs,
+            RedisVersions versions,
+            RedisStreams streams,
+            FoldPool pool,
+            TrainMetrics metrics,
+            TrainConfig config) {
+        this.room = new JobRoom(jobs, versions, streams, pool, metrics, config, InstantSource.system());
+    }
+
+    @Override
+    public OwnedJob prepare(String jobId, OwnerToken token, Runnable ended) {
+        return new JobLoop(room, Keys.job(jobId), token, ended);
+    }
+}

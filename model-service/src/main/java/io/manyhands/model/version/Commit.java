@@ -1,0 +1,62 @@
+package io.manyhands.model.version;
+
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.v1.VersionPublished;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that publishing one version writes. Computed once, sent as often as it takes.
+///
+/// @param status after the commit
+/// @param base hash of the weights that the round started from; absent for version 0
+/// @param weights float32 little-endian, of `status.sha256()`; not copied
+/// @param optimizer its state after the step; not copied
+/// @param round absent for version 0
+/// @param usedUp ids of the results that are removed
+@SuppressWarnings("ArrayRecordComponent") // sent as they are; never compared
+public record Commit(
+        Status status,
+        Optional<Sha256> base,
+        byte[] weights,
+        byte[] optimizer,
+        Optional<RoundCommitted> round,
+        List<String> usedUp) {
+    public Commit {
+        usedUp = List.copyOf(usedUp);
+    }
+
+    /// Whether the job ends with this version.
+    public boolean isLast() {
+        return status.state() == JobState.JOB_STATE_FINISHED;
+    }
+
+    /// Whether the round left the weights as they were.
+    boolean keepsWeights() {
+        return base.equals(Optional.of(status.sha256()));
+    }
+
+    /// The version that must be the current one; empty before version 0.
+    String expectedVersion() {
+        return base.isEmpty() ? "" : Integer.toString(status.version() - 1);
+    }
+
+    /// From the previous commit to this one; zero for version 0.
+    Duration roundTime() {
+        long micros = round.map(RoundCommitted::getWallMicros)
+                .map(Integer::toUnsignedLong)
+                .orElse(0L);
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    VersionPublished toEvent() {
+        var event = VersionPublished.newBuilder()
+                .setVersion(status.version())
+                .setSha256(status.sha256().raw())
+                .setState(status.state());
+        round.ifPresent(event::setCommitted);
+        return event.build();
+    }
+}

@@ -1,0 +1,60 @@
+package io.manyhands.model.version;
+
+import io.manyhands.model.http.ProblemCode;
+import io.manyhands.model.http.Problems;
+import io.manyhands.protocol.Keys;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/// Weights by their hash: immutable, so every cache may keep them for ever.
+@Path("/api/models")
+public class ModelResource {
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+    private final RedisModels models;
+
+    ModelResource(RedisModels models) {
+        this.models = models;
+    }
+
+    /// Answers 304 without reading the weights if the client has them.
+    @GET
+    @Path("{sha256}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(summary = "The weights with this SHA-256: float32, little-endian, tensors in topology order")
+    @APIResponse(responseCode = "200", description = "immutable")
+    @APIResponse(responseCode = "400", description = "invalid-sha256")
+    @APIResponse(responseCode = "404", description = "model-not-found: never published, or replaced a while ago")
+    public Uni<Response> weights(@PathParam("sha256") String sha256, @Context Request request) {
+        if (!Keys.isSha256(sha256)) {
+            throw Problems.of(ProblemCode.INVALID_SHA256, "'%s': must be 64 digits 0-9a-f".formatted(sha256));
+        }
+        var tag = new EntityTag(sha256);
+        var unchanged = request.evaluatePreconditions(tag);
+        return unchanged == null
+                ? read(sha256).map(weights -> immutable(Response.ok(weights), tag))
+                : Uni.createFrom().item(immutable(unchanged, tag));
+    }
+
+    private Uni<byte[]> read(String sha256) {
+        return models.weights(new Sha256(sha256))
+                .map(weights -> weights.orElseThrow(() -> Problems.of(
+                        ProblemCode.MODEL_NOT_FOUND,
+                        "weights %s were never published, or replaced some time ago; take the job's current version"
+                                .formatted(sha256))));
+    }
+
+    private static Response immutable(Response.ResponseBuilder response, EntityTag tag) {
+        return response.tag(tag).header("Cache-Control", FOR_EVER).build();
+    }
+}

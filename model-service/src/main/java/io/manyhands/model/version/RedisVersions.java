@@ -1,0 +1,97 @@
+package io.manyhands.model.version;
+
+import io.manyhands.model.owner.OwnerToken;
+import io.manyhands.model.redis.RedisCalls;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.Event;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.StateChanged;
+import io.manyhands.streams.RedisScript;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes versions. Each method is one script, hence atomic, and may be sent again when its answer was lost.
+@ApplicationScoped
+public class RedisVersions {
+    private static final RedisScript COMMIT = RedisScript.load(RedisVersions.class, "commit.lua");
+    private static final RedisScript FAIL = RedisScript.load(RedisVersions.class, "fail.lua");
+
+    private final RedisCalls redis;
+    private final VersionConfig config;
+
+    RedisVersions(RedisCalls redis, VersionConfig config) {
+        this.redis = redis;
+        this.config = config;
+    }
+
+    public Uni<CommitOutcome> commit(JobKeys job, OwnerToken owner, Commit commit) {
+        return redis.run(COMMIT, keys(job, commit), args(owner, commit)).map(answer -> switch (answer.toString()) {
+            case "COMMITTED", "DONE" -> CommitOutcome.COMMITTED;
+            case "FENCED" -> CommitOutcome.FENCED;
+            default -> CommitOutcome.CONFLICT;
+        });
+    }
+
+    /// Sets the state to FAILED, unless another process owns the job.
+    ///
+    /// @return false if it does
+    public Uni<Boolean> fail(JobKeys job, OwnerToken owner, String reason) {
+        var event = Event.newBuilder()
+                .setStateChanged(StateChanged.newBuilder()
+                        .setState(JobState.JOB_STATE_FAILED)
+                        .setReason(reason))
+                .build();
+        return redis.run(
+                        FAIL,
+                        List.of(job.owner(), job.status(), job.events()),
+                        List.of(
+                                owner.value(),
+                                StateName.of(JobState.JOB_STATE_FAILED),
+                                reason,
+                                event.toByteArray(),
+                                config.keptEvents()))
+                .map(answer -> answer.toString().equals("FAILED"));
+    }
+
+    private static List<String> keys(JobKeys job, Commit commit) {
+        var sha256 = commit.status().sha256();
+        return List.of(
+                job.owner(),
+                job.status(),
+                job.weights(sha256.hex()),
+                job.weights(commit.base().orElse(sha256).hex()),
+                job.optimizer(),
+                job.history(),
+                job.events(),
+                job.results());
+    }
+
+    private Duration retention(Commit commit) {
+        var policy =
+                new RetentionPolicy(config.retention(), config.retainedSize().asLongValue());
+        return policy.of(commit.roundTime(), commit.weights().length);
+    }
+
+    private List<Object> args(OwnerToken owner, Commit commit) {
+        var fields = commit.status().toFields();
+        var args = new ArrayList<>(List.<Object>of(
+                owner.value(),
+                commit.expectedVersion(),
+                commit.status().version(),
+                commit.status().sha256().hex(),
+                commit.keepsWeights() ? "" : commit.weights(),
+                retention(commit).toMillis(),
+                commit.optimizer(),
+                commit.round().<Object>map(round -> round.toByteArray()).orElse(""),
+                Event.newBuilder().setVersionPublished(commit.toEvent()).build().toByteArray(),
+                config.keptEvents(),
+                commit.isLast() ? 1 : 0,
+                fields.size()));
+        fields.forEach((field, value) -> args.addAll(List.of(field, value)));
+        args.addAll(commit.usedUp());
+        return args;
+    }
+}

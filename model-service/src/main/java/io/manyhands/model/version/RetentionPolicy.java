@@ -1,0 +1,24 @@
+package io.manyhands.model.version;
+
+import java.time.Duration;
+
+/// How long replaced weights stay: for `retention`, but not so long that, at the pace of the last round, the
+/// replaced weights of one job would take more than `size` bytes.
+///
+/// @param size bytes per job
+record RetentionPolicy(Duration retention, long size) {
+    /// Long enough for a fetch that has begun.
+    private static final Duration AT_LEAST = Duration.ofSeconds(1);
+
+    /// @param round from the previous commit to this one
+    /// @param weightBytes of one version
+    Duration of(Duration round, int weightBytes) {
+        long versions = size / Math.max(1, weightBytes);
+        long nanos = Math.min(retention.toNanos(), saturatedProduct(round.toNanos(), versions));
+        return Duration.ofNanos(Math.max(AT_LEAST.toNanos(), nanos));
+    }
+
+    private static long saturatedProduct(long a, long b) {
+        return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,32 @@
+package io.manyhands.model.version;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.protocol.Keys;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// The SHA-256 that names weights: of their bytes as they travel (float32, little-endian, topology order).
+///
+/// @param hex lower case
+public record Sha256(String hex) {
+    public Sha256 {
+        if (!Keys.isSha256(hex)) {
+            throw new IllegalArgumentException("'%s': must be 64 digits 0-9a-f".formatted(hex));
+        }
+    }
+
+    public static Sha256 of(byte[] bytes) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new Sha256(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// The 32 bytes.
+    public ByteString raw() {
+        return ByteString.copyFrom(HexFormat.of().parseHex(hex));
+    }
+}

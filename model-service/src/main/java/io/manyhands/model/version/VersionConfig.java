@@ -1,0 +1,24 @@
+package io.manyhands.model.version;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "manyhands.model.version")
+public interface VersionConfig {
+    /// How long weights can be fetched after the next version has replaced them. Too short: slow volunteers get
+    /// 404 for the version they are to compute with; too long: Redis holds many versions of large models.
+    @WithDefault("10m")
+    Duration retention();
+
+    /// Bytes of replaced weights per job, about: when rounds follow each other so fast that more would gather
+    /// within the retention, weights expire earlier. Too little: as above; too much: Redis runs out of memory.
+    @WithDefault("256M")
+    MemorySize retainedSize();
+
+    /// About how many entries a job's `events` and the `lobby` keep. Fewer than a slow reader may lag behind:
+    /// it misses entries and catches up from the state only.
+    @WithDefault("1000")
+    int keptEvents();
+}

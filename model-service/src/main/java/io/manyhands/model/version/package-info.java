@@ -1,0 +1,8 @@
+/// Versions of a job's model: what a commit writes, in one atomic step ([RedisVersions], `commit.lua`), and how
+/// weights are served by their hash ([ModelResource]).
+///
+/// Decides: what the status says after a commit, how long old weights live, who may commit.
+@NullMarked
+package io.manyhands.model.version;
+
+import org.jspecify.annotations.NullMarked;

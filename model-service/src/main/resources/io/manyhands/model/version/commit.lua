@@ -1,0 +1,49 @@
+-- Publishes one version of a job's model, all of it or nothing.
+-- KEYS: owner, status, weights of the new version, weights of the old one (the same key if there is none or they are equal), optimizer,
+--       history, events, results
+-- ARGV: owner token, expected version ('' before version 0), new version, new sha256, weights ('' if equal to the old),
+--       ms for which the old weights stay, optimizer state, history entry (unused before version 0), event, events to keep,
+--       '1' if this is the job's last version, number of status fields,
+--       field, value, ..., ids of the results that are used up ...
+-- Returns COMMITTED; DONE if this very commit took effect before; FENCED if another process owns the job;
+-- CONFLICT if the version is not the expected one.
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  return 'FENCED'
+end
+local version = redis.call('HGET', KEYS[2], 'version') or ''
+if version == ARGV[3] and redis.call('HGET', KEYS[2], 'sha256') == ARGV[4] then
+  return 'DONE'
+end
+if version ~= ARGV[2] then
+  return 'CONFLICT'
+end
+
+if ARGV[5] ~= '' then
+  -- Also clears the expiry, should these weights have been replaced before.
+  redis.call('SET', KEYS[3], ARGV[5])
+end
+if KEYS[3] ~= KEYS[4] then
+  redis.call('PEXPIRE', KEYS[4], ARGV[6])
+end
+redis.call('SET', KEYS[5], ARGV[7])
+if ARGV[2] ~= '' then
+  redis.call('RPUSH', KEYS[6], ARGV[8])
+end
+redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[10], '*', 'event', ARGV[9])
+
+local firstField = 13
+local firstResult = firstField + 2 * tonumber(ARGV[12])
+for i = firstField, firstResult - 1, 2 do
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+end
+-- One by one: unpack() has a limit, and there may be thousands.
+for i = firstResult, #ARGV do
+  redis.call('XDEL', KEYS[8], ARGV[i])
+end
+if ARGV[11] == '1' then
+  -- Whatever else arrived belongs to no round that will come.
+  local left = redis.call('XLEN', KEYS[8])
+  redis.call('HINCRBY', KEYS[2], 'duplicates', left)
+  redis.call('DEL', KEYS[8])
+end
+return 'COMMITTED'

@@ -1,0 +1,159 @@
+package io.manyhands.model;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.model.testing.Peers;
+import io.manyhands.model.testing.TestJobs;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What clients see over HTTP.
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+class RestComponentTest {
+    private static final String JOB = "rest";
+
+    @Inject
+    Peers peers;
+
+    private final JobKeys job = Keys.job(JOB);
+
+    /// One finished job for all tests: 3 training rounds and one that only evaluates.
+    @BeforeEach
+    void finishedJob() {
+        if (peers.status(job).isEmpty()) {
+            peers.runToTheEnd(TestJobs.evaluated(JOB));
+        }
+    }
+
+    @Test
+    void weightsAreServedByTheirHashForEver() {
+        var sha256 = peers.sha256(job);
+        var body = given().get("/api/models/" + sha256)
+                .then()
+                .statusCode(200)
+                .contentType("application/octet-stream")
+                .header("ETag", "\"" + sha256 + "\"")
+                .header("Cache-Control", "public, max-age=31536000, immutable")
+                .extract()
+                .asByteArray();
+        assertThat(body).isEqualTo(peers.bytes(job.weights(sha256)));
+    }
+
+    @Test
+    void clientThatHasTheWeightsGetsNoneAgain() {
+        var sha256 = peers.sha256(job);
+        given().header("If-None-Match", "\"" + sha256 + "\"")
+                .get("/api/models/" + sha256)
+                .then()
+                .statusCode(304)
+                .header("Cache-Control", containsString("immutable"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/models/XYZ, 400, invalid-sha256",
+        "/api/models/abababababababababababababababababababababababababababababababab, 404, model-not-found",
+        "/api/jobs/nobody/model, 404, job-not-found",
+        "/api/jobs/NOBODY/model, 400, invalid-job-id",
+        "/api/jobs/nobody/history, 404, job-not-found",
+        "/api/jobs/rest/history?from=-1, 400, invalid-round",
+        "/api/jobs/rest/history?from=x, 400, invalid-round",
+        "/api/jobs/rest/history?from=3000000000, 400, invalid-round",
+        "/api/jobs/nobody/events, 404, job-not-found",
+        "/api/nothing, 404, http-404"
+    })
+    void errorsAreProblemDocumentsWithACode(String path, int status, String code) {
+        given().get(path)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code))
+                .body("status", equalTo(status))
+                .body("$", hasKey("title"))
+                .body("instance", equalTo(path.replaceAll("\\?.*", "")));
+    }
+
+    @Test
+    void jobWithoutVersionHasNoModelYet() {
+        peers.redis()
+                .value(byte[].class)
+                .set(Keys.job("unborn").spec(), TestJobs.tiny("unborn").toByteArray());
+        given().get("/api/jobs/unborn/model").then().statusCode(409).body("code", equalTo("no-version-yet"));
+    }
+
+    @Test
+    void modelIsExportedAsAZip() {
+        var zip = given().get("/api/jobs/rest/model")
+                .then()
+                .statusCode(200)
+                .contentType("application/zip")
+                .header("Content-Disposition", containsString("rest-4.zip"))
+                .extract()
+                .asByteArray();
+        assertThat(zip)
+                .startsWith('P', 'K')
+                .isEqualTo(given().get("/api/jobs/rest/model").asByteArray());
+    }
+
+    @Test
+    void historyComesInPages() {
+        given().get("/api/jobs/rest/history")
+                .then()
+                .body("rounds.round", contains(0, 1))
+                .body("next", equalTo(2))
+                .body("rounds[0].baseSha256", not(equalTo("")))
+                .body("rounds[0].contributions.kind", contains("train", "evaluate"))
+                .body("rounds[0].contributions[0].level", equalTo(3))
+                .body("rounds[0].contributions[0].volunteer", equalTo("766f6c756e746565722d3031"))
+                .body("rounds[1]", not(hasKey("heldOutLoss")));
+        given().get("/api/jobs/rest/history?from=2")
+                .then()
+                .body("rounds.round", contains(2, 3))
+                .body("rounds[1]", not(hasKey("loss")))
+                .body("rounds[1]", hasKey("heldOutLoss"));
+        given().get("/api/jobs/rest/history?from=4")
+                .then()
+                .body("rounds", hasSize(0))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void serviceSaysThatItIsAliveAndReady() {
+        given().get("/q/health/live")
+                .then()
+                .statusCode(200)
+                .body("checks.name", hasItem("model-service loops"))
+                .body("checks.find { it.name == 'model-service loops' }.status", equalTo("UP"));
+        given().get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test
+    void metricsAndApiDescriptionAreServed() {
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("manyhands_model_results_total{outcome=\"folded\"}"))
+                .body(containsString("manyhands_model_jobs_owned"))
+                .body(containsString("manyhands_model_round_seconds_count"))
+                .body(containsString("manyhands_model_step_seconds_count"));
+        given().get("/q/openapi").then().statusCode(200).body(containsString("/api/models/{sha256}"));
+    }
+}

@@ -1,0 +1,138 @@
+package io.manyhands.model.progress;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.model.testing.Peers;
+import io.manyhands.model.testing.TestJobs;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Server-Sent Events as a browser gets them.
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+class EventsComponentTest {
+    @Inject
+    Peers peers;
+
+    @Inject
+    RedisSignals signals;
+
+    @TestHTTPResource("/api/jobs/events/events")
+    URI events;
+
+    private final JobKeys job = Keys.job("events");
+
+    /// One finished job for all tests: 3 training rounds and one that only evaluates.
+    @BeforeEach
+    void finishedJob() {
+        if (peers.status(job).isEmpty()) {
+            peers.runToTheEnd(TestJobs.evaluated(job.id()));
+        }
+    }
+
+    @Test
+    void eventsAreReplayedFromTheBeginning() {
+        try (var client = new SseClient(events, null)) {
+            await().until(() -> client.lines("id:").size() >= 4);
+            assertThat(client.lines("id:")).containsExactly("id:0", "id:1", "id:2", "id:3");
+            assertThat(client.lines("event:")).contains("event:round", "event:state");
+            assertThat(client.lines("data:"))
+                    .anySatisfy(data -> assertThat(data).contains("\"round\":0").doesNotContain("contributions"))
+                    .contains("data:{\"state\":\"FINISHED\"}");
+        }
+    }
+
+    @Test
+    void eventsGoOnAfterTheLastOneSeen() {
+        try (var client = new SseClient(events, "1")) {
+            await().until(() -> client.lines("id:").size() >= 2);
+            assertThat(client.lines("id:")).containsExactly("id:2", "id:3");
+        }
+    }
+
+    @Test
+    void quietStreamIsKeptOpenByComments() {
+        try (var client = new SseClient(events, "3")) {
+            await().until(() -> client.lines(":").size() >= 2);
+            assertThat(client.lines("event:")).containsExactly("event:state");
+        }
+    }
+
+    @Test
+    void eventsArriveWhileTheJobRuns() {
+        var spec = TestJobs.tiny("live");
+        var live = peers.create(spec);
+        peers.awaitVersion(live, 0);
+        try (var client = new SseClient(events.resolve("/api/jobs/live/events"), null)) {
+            await().until(() -> client.lines("data:").contains("data:{\"state\":\"RUNNING\"}"));
+            for (int version = 0; version < 3; version++) {
+                peers.deliver(live, peers.results(live, spec).ofRoots());
+                int sent = version + 1;
+                await().until(() -> client.lines("id:").size() == sent);
+                peers.awaitVersion(live, sent);
+            }
+            await().until(() -> client.lines("data:").contains("data:{\"state\":\"FINISHED\"}"));
+            assertThat(client.lines("id:")).containsExactly("id:0", "id:1", "id:2");
+        }
+    }
+
+    @Test
+    void badLastEventIdIsAProblem() {
+        given().header("Last-Event-ID", "x")
+                .get("/api/jobs/events/events")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-round"));
+    }
+
+    @Test
+    void clientThatLeavesIsForgotten() {
+        int before = signals.listening();
+        try (var client = new SseClient(events, null)) {
+            await().until(() -> client.lines("id:").size() >= 4);
+            assertThat(signals.listening()).isEqualTo(before + 1);
+        }
+        await().untilAsserted(() -> assertThat(signals.listening()).isZero());
+    }
+
+    /// Collects the lines of an event stream until it is closed.
+    private static final class SseClient implements AutoCloseable {
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        SseClient(URI uri, @Nullable String lastEventId) {
+            var request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
+            if (lastEventId != null) {
+                request.header("Last-Event-ID", lastEventId);
+            }
+            var _ = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines())
+                    .thenAccept(response -> response.body().forEach(lines::add));
+        }
+
+        List<String> lines(String prefix) {
+            return lines.stream().filter(line -> line.startsWith(prefix)).toList();
+        }
+
+        @Override
+        public void close() {
+            http.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.manyhands.model.testing;
+
+import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.EvaluationSpec;
+import io.manyhands.protocol.v1.Initializer;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.OptimizerSpec;
+import io.manyhands.protocol.v1.Records;
+import io.manyhands.protocol.v1.TrainingSpec;
+import io.manyhands.protocol.v1.WeightSpec;
+import java.util.List;
+
+/// Specifications as task-service derives them.
+public final class TestJobs {
+    private static final String TOPOLOGY = """
+            {"class_name": "Sequential", "config": {"name": "tiny", "layers": [
+              {"class_name": "Dense", "config": {
+                "name": "dense", "units": 2, "activation": "softmax", "use_bias": true,
+                "batch_input_shape": [null, 3], "dtype": "float32"}}]}}""";
+
+    private TestJobs() {}
+
+    /// A dense layer of 8 parameters; 3 rounds of 5 leaves of 2 samples (the last leaf of a round has 2, too),
+    /// SGD, no evaluation.
+    public static JobSpec tiny(String id) {
+        return JobSpec.newBuilder()
+                .setJobId(id)
+                .setName(id)
+                .setSeed(7)
+                .setModel(ModelSpec.newBuilder()
+                        .setTopologyJson(TOPOLOGY)
+                        .addWeights(
+                                weight("dense/kernel", Initializer.newBuilder().setUniformLimit(0.5f), 3, 2))
+                        .addWeights(
+                                weight("dense/bias", Initializer.newBuilder().setConstant(0), 2))
+                        .setLoss(Loss.LOSS_CATEGORICAL_CROSSENTROPY))
+                .setData(DataSpec.newBuilder()
+                        .setTrainSamples(100)
+                        .setHeldOutFirst(100)
+                        .setHeldOutSamples(20)
+                        .setRecords(Records.newBuilder().addFeatureShape(3).setClasses(2)))
+                .setTraining(TrainingSpec.newBuilder()
+                        .setEpochs(1)
+                        .setSamplesPerEpoch(29)
+                        .setBatchSize(10)
+                        .setLeafSize(2))
+                .setOptimizer(sgd(0.1f))
+                .build();
+    }
+
+    /// The same, evaluated at version 0, every second round and at the end, with 3 leaves of 4 samples.
+    public static JobSpec evaluated(String id) {
+        return tiny(id).toBuilder()
+                .setEvaluation(EvaluationSpec.newBuilder()
+                        .setSamples(10)
+                        .setLeafSize(4)
+                        .setEveryRounds(2))
+                .build();
+    }
+
+    public static OptimizerSpec sgd(float learningRate) {
+        return OptimizerSpec.newBuilder()
+                .setLearningRate(learningRate)
+                .setSgd(OptimizerSpec.Sgd.getDefaultInstance())
+                .build();
+    }
+
+    public static WeightSpec weight(String name, Initializer.Builder initializer, Integer... shape) {
+        return WeightSpec.newBuilder()
+                .setName(name)
+                .setInitializer(initializer)
+                .addAllShape(List.of(shape))
+                .build();
+    }
+}

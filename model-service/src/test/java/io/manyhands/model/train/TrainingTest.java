@@ -1,0 +1,145 @@
+package io.manyhands.model.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.model.initialize.InitialWeights;
+import io.manyhands.model.optimize.Optimizer;
+import io.manyhands.model.testing.TestJobs;
+import io.manyhands.model.testing.TestResults;
+import io.manyhands.protocol.Schedule;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.ResultEntry;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.streams.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+    private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+    private static final JobSpec SPEC = TestJobs.tiny("job");
+
+    private final Training training = begin();
+    private int nextId = 1;
+
+    @Test
+    void foldingStopsWhereTheRoundIsComplete() {
+        var entries = entries(results().ofRoots());
+        entries.addAll(entries(results().ofAllLeaves()));
+        var folding = training.fold(entries, START);
+        assertThat(folding.complete()).isTrue();
+        assertThat(folding.rest()).isEqualTo(entries.subList(1, 6));
+    }
+
+    @Test
+    void entriesThatAreDeliveredAgainAreNotCountedAgain() {
+        var entries = entries(results().ofAllLeaves().subList(0, 3));
+        assertThat(training.fold(entries, START).tally()).isEqualTo(new Folding.Tally(3, 0, 0, 0));
+        assertThat(training.fold(entries, START).tally()).isEqualTo(new Folding.Tally(0, 0, 0, 0));
+    }
+
+    @Test
+    void stepIsComputedOnceHoweverOftenItIsAskedFor() {
+        training.fold(entries(results().ofRoots()), START);
+        assertThat(training.step(START.plusSeconds(1))).isSameAs(training.step(START.plusSeconds(2)));
+    }
+
+    @Test
+    void commitRemovesAllEntriesSeenAndCountsTheStaleOnes() {
+        turn(entries(results().ofRoots()));
+        var stale = new TestResults(SPEC, 0, training.status().sha256().raw()).ofRoots();
+        var entries = entries(stale);
+        entries.addAll(entries(results().ofAllLeaves().subList(0, 2)));
+        entries.addAll(entries(results().ofRoots()));
+        var commit = turn(entries).commit();
+        assertThat(commit.usedUp()).isEqualTo(entries.stream().map(Entry::id).toList());
+        assertThat(commit.status().duplicates())
+                .as("one stale, two replaced by the root")
+                .isEqualTo(3);
+        assertThat(commit.round())
+                .hasValueSatisfying(round -> assertThat(round.getDuplicates()).isEqualTo(2));
+    }
+
+    @Test
+    void lastRoundFinishesTheJob() {
+        assertThat(turn(entries(results().ofRoots())).commit().isLast()).isFalse();
+        turn(entries(results().ofRoots()));
+        var last = turn(entries(results().ofRoots())).commit();
+        assertThat(last.isLast()).isTrue();
+        assertThat(last.status().state()).isEqualTo(JobState.JOB_STATE_FINISHED);
+        assertThat(last.status().samples()).isEqualTo(29);
+    }
+
+    @Test
+    void wallTimeRunsFromCommitToCommit() {
+        training.fold(entries(results().ofRoots()), START);
+        var first = (Turn.Next) training.step(START.plusMillis(250));
+        assertThat(first.commit().round())
+                .hasValueSatisfying(round -> assertThat(round.getWallMicros()).isEqualTo(250_000));
+        training.committed(first);
+        training.fold(entries(results().ofRoots()), START);
+        var second = (Turn.Next) training.step(START.plus(Duration.ofDays(1)));
+        assertThat(second.commit().round())
+                .hasValueSatisfying(round -> assertThat(Integer.toUnsignedLong(round.getWallMicros()))
+                        .as("saturates at 32 bits")
+                        .isEqualTo(0xFFFF_FFFFL));
+    }
+
+    @Test
+    void stallIsNoticedOncePerPatience() {
+        var patience = Duration.ofSeconds(5);
+        assertThat(training.noticeStall(patience, START.plusSeconds(4))).isFalse();
+        assertThat(training.noticeStall(patience, START.plusSeconds(6))).isTrue();
+        assertThat(training.noticeStall(patience, START.plusSeconds(10))).isFalse();
+        training.fold(entries(results().ofAllLeaves().subList(0, 1)), START.plusSeconds(11));
+        assertThat(training.noticeStall(patience, START.plusSeconds(15))).isFalse();
+        training.fold(entries(results().ofRoots()), START.plusSeconds(15));
+        assertThat(training.noticeStall(patience, START.plusSeconds(99)))
+                .as("complete")
+                .isFalse();
+    }
+
+    @Test
+    void rejectedResultIsReportedWithItsEntry() {
+        var wrong = results().of(TaskKind.TASK_KIND_TRAIN, new TreeNode(1, 0)).toBuilder()
+                .setCorrect(99)
+                .build();
+        var folding = training.fold(entries(List.of(wrong)), START);
+        assertThat(folding.objections())
+                .singleElement()
+                .asString()
+                .contains("1-0")
+                .contains("99 correct");
+        assertThat(folding.missing()).hasSize(1);
+        assertThat(folding.tally()).isEqualTo(new Folding.Tally(0, 0, 0, 1));
+    }
+
+    private Turn.Next turn(List<Entry> entries) {
+        assertThat(training.fold(entries, START).complete()).isTrue();
+        var next = (Turn.Next) training.step(START);
+        training.committed(next);
+        return next;
+    }
+
+    private TestResults results() {
+        return new TestResults(
+                SPEC, training.status().version(), training.status().sha256().raw());
+    }
+
+    private List<Entry> entries(List<ResultEntry> results) {
+        var entries = new ArrayList<Entry>();
+        results.forEach(result -> entries.add(new Entry(nextId++ + "-0", result.toByteArray())));
+        return entries;
+    }
+
+    private static Training begin() {
+        var weights = InitialWeights.draw(SPEC);
+        var optimizer = Optimizer.of(SPEC.getOptimizer(), weights.length);
+        var first = CommitDraft.first(new Schedule(SPEC), weights, optimizer.state(), START);
+        return new Training(SPEC, first.status(), weights, optimizer, START);
+    }
+}

@@ -1,0 +1,174 @@
+package io.manyhands.model.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.model.owner.OwnerToken;
+import io.manyhands.model.testing.Peers;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.ResultEntry;
+import io.manyhands.protocol.v1.RoundCommitted;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// `commit.lua` and `fail.lua`, on jobs that no loop owns.
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+class CommitComponentTest {
+    private static final OwnerToken OWNER = new OwnerToken("me:1");
+    private static final byte[] A = {1, 1, 1, 1};
+    private static final byte[] B = {2, 2, 2, 2};
+
+    @Inject
+    Peers peers;
+
+    @Inject
+    RedisVersions versions;
+
+    private final JobKeys job = Keys.job("commit");
+
+    @BeforeEach
+    void ownedJob() {
+        peers.redis().flushall();
+        peers.redis().value(String.class).set(job.owner(), OWNER.value());
+        assertThat(commit(first(A))).isEqualTo(CommitOutcome.COMMITTED);
+    }
+
+    @Test
+    void commitWhoseAnswerWasLostIsRecognizedAsDone() {
+        var commit = next(status(A, 0), B, List.of());
+        assertThat(commit(commit)).isEqualTo(CommitOutcome.COMMITTED);
+        assertThat(commit(commit)).isEqualTo(CommitOutcome.COMMITTED);
+        assertThat(peers.history(job)).hasSize(1);
+        assertThat(peers.events(job)).hasSize(2);
+    }
+
+    @Test
+    void strangerChangesNothing() {
+        peers.redis().value(String.class).set(job.owner(), "somebody else:2");
+        assertThat(commit(next(status(A, 0), B, List.of()))).isEqualTo(CommitOutcome.FENCED);
+        peers.redis().key().del(job.owner());
+        assertThat(commit(next(status(A, 0), B, List.of()))).isEqualTo(CommitOutcome.FENCED);
+        assertThat(peers.status(job)).containsEntry(StatusField.VERSION, "0");
+        assertThat(peers.bytes(job.weights(Sha256.of(B).hex()))).isNull();
+    }
+
+    @Test
+    void unexpectedVersionIsAConflict() {
+        assertThat(commit(next(status(B, 1), A, List.of()))).isEqualTo(CommitOutcome.CONFLICT);
+        assertThat(commit(first(B))).isEqualTo(CommitOutcome.CONFLICT);
+        assertThat(peers.history(job)).isEmpty();
+    }
+
+    @Test
+    void replacedWeightsExpireAndComeBackToStay() {
+        commit(next(status(A, 0), B, List.of()));
+        assertThat(ttl(A)).isPositive();
+        assertThat(ttl(B)).isEqualTo(-1);
+        commit(next(status(B, 1), A, List.of()));
+        assertThat(ttl(A)).as("the same weights again").isEqualTo(-1);
+        assertThat(ttl(B)).isPositive();
+    }
+
+    @Test
+    void weightsThatStayTheSameDoNotExpire() {
+        commit(next(status(A, 0), A, List.of()));
+        assertThat(ttl(A)).isEqualTo(-1);
+        assertThat(peers.bytes(job.weights(Sha256.of(A).hex()))).isEqualTo(A);
+        assertThat(peers.status(job)).containsEntry(StatusField.VERSION, "1");
+    }
+
+    /// More than Lua's unpack() takes.
+    @Test
+    void thousandsOfResultsAreRemovedAndLaterOnesStay() {
+        var ids = IntStream.range(0, 9000).mapToObj(i -> result()).toList();
+        var late = result();
+        commit(next(status(A, 0), B, ids));
+        assertThat(peers.waitingResults(job)).isEqualTo(1);
+        assertThat(late).isNotIn(ids);
+    }
+
+    @Test
+    void lastCommitRemovesWhateverIsLeftAndCountsIt() {
+        var used = result();
+        result();
+        result();
+        commit(last(status(A, 0), B, List.of(used)));
+        assertThat(peers.redis().key().exists(job.results())).isFalse();
+        assertThat(peers.status(job))
+                .containsEntry(StatusField.STATE, "FINISHED")
+                .containsEntry(StatusField.DUPLICATES, "2");
+    }
+
+    @Test
+    void failureIsWrittenByTheOwnerOnly() {
+        assertThat(await(versions.fail(job, new OwnerToken("other:1"), "because")))
+                .isFalse();
+        assertThat(peers.status(job)).containsEntry(StatusField.STATE, "RUNNING");
+        assertThat(await(versions.fail(job, OWNER, "because"))).isTrue();
+        assertThat(peers.status(job))
+                .containsEntry(StatusField.STATE, "FAILED")
+                .containsEntry(StatusField.REASON, "because");
+        assertThat(peers.events(job).getLast().getStateChanged().getReason()).isEqualTo("because");
+    }
+
+    private CommitOutcome commit(Commit commit) {
+        return await(versions.commit(job, OWNER, commit));
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(10));
+    }
+
+    private String result() {
+        return peers.deliver(job, ResultEntry.getDefaultInstance());
+    }
+
+    private long ttl(byte[] weights) {
+        return peers.redis().key().pttl(job.weights(Sha256.of(weights).hex()));
+    }
+
+    private static Commit first(byte[] weights) {
+        return new Commit(status(weights, 0), Optional.empty(), weights, new byte[0], Optional.empty(), List.of());
+    }
+
+    private static Commit next(Status before, byte[] weights, List<String> usedUp) {
+        return commit(before, weights, usedUp, JobState.JOB_STATE_RUNNING);
+    }
+
+    private static Commit last(Status before, byte[] weights, List<String> usedUp) {
+        return commit(before, weights, usedUp, JobState.JOB_STATE_FINISHED);
+    }
+
+    private static Commit commit(Status before, byte[] weights, List<String> usedUp, JobState state) {
+        var round = RoundCommitted.newBuilder().setRound(before.version()).build();
+        var status = before.after(round, Sha256.of(weights), state, 0);
+        return new Commit(status, Optional.of(before.sha256()), weights, new byte[0], Optional.of(round), usedUp);
+    }
+
+    private static Status status(byte[] weights, int version) {
+        return new Status(
+                JobState.JOB_STATE_RUNNING,
+                version,
+                Sha256.of(weights),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                Instant.EPOCH);
+    }
+}
