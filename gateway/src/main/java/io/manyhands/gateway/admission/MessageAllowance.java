@@ -1,0 +1,31 @@
+package io.manyhands.gateway.admission;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// A token bucket: so many messages at once, and so many per second in the long run. Not thread-safe.
+public final class MessageAllowance {
+    private final int perSecond;
+    private final int burst;
+    private double left;
+    private Instant countedAt;
+
+    public MessageAllowance(int perSecond, int burst, Instant now) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+        this.left = burst;
+        this.countedAt = now;
+    }
+
+    /// @return whether one more message is allowed; if so, it is counted
+    public boolean take(Instant now) {
+        double earned = Duration.between(countedAt, now).toNanos() / 1e9 * perSecond;
+        left = Math.min(burst, left + Math.max(0, earned));
+        countedAt = now;
+        if (left < 1) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+}

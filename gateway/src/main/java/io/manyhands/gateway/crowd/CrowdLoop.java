@@ -1,0 +1,148 @@
+package io.manyhands.gateway.crowd;
+
+import io.manyhands.gateway.dispatch.Dispatcher;
+import io.manyhands.gateway.job.JobBoard;
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.link.Frame;
+import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.metrics.GatewayMetrics;
+import io.manyhands.gateway.roster.Roster;
+import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.v1.Crowd;
+import io.manyhands.protocol.v1.GatewayMessage;
+import io.manyhands.protocol.v1.JobState;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The heartbeat of every job that has volunteers here. Used on the gateway's loop only.
+///
+/// Failure modes: Redis unreachable → traffic is kept for the next beat; the planner and the other gateways count our
+/// volunteers
+/// out, and take over our tasks, until a beat gets through.
+@Singleton
+public final class CrowdLoop {
+    private final Roster roster;
+    private final JobBoard board;
+    private final Dispatcher dispatcher;
+    private final CrowdStore store;
+    private final CrowdConfig config;
+    private final GatewayLoop loop;
+    private final GatewayMetrics metrics;
+    private final Map<JobView, Integer> totals = new HashMap<>();
+    private final Map<JobView, Instant> reported = new HashMap<>();
+    private final Set<JobView> due = new HashSet<>();
+
+    CrowdLoop(
+            Roster roster,
+            JobBoard board,
+            Dispatcher dispatcher,
+            CrowdStore store,
+            CrowdConfig config,
+            GatewayLoop loop,
+            GatewayMetrics metrics) {
+        this.roster = roster;
+        this.board = board;
+        this.dispatcher = dispatcher;
+        this.store = store;
+        this.config = config;
+        this.loop = loop;
+        this.metrics = metrics;
+    }
+
+    /// What volunteers of this job were last told; empty if nothing is known yet.
+    public Optional<Frame> latest(JobView job) {
+        return Optional.ofNullable(totals.get(job)).map(CrowdLoop::frame);
+    }
+
+    /// Somebody came, left, paused or resumed, or the job is over: reported at once, or soon if that was just done.
+    public void changed(JobView job) {
+        var quietUntil = reported.getOrDefault(job, Instant.MIN);
+        var now = loop.now();
+        if (!due.add(job)) {
+            return;
+        }
+        var wait = quietUntil.isAfter(now) ? Duration.between(now, quietUntil) : Duration.ZERO;
+        loop.after(wait, () -> {
+            due.remove(job);
+            loop.launch("reporting the volunteers of job " + job.id(), report(job));
+        });
+    }
+
+    /// The regular beat, of all jobs. Also looks for what would be missed if Redis lost news along with its tail.
+    public void beat() {
+        for (var job : roster.jobs()) {
+            var beat = report(job)
+                    .chain(() -> dispatcher.hold(job))
+                    .chain(() -> board.refresh(job))
+                    .chain(() -> dispatcher.adopt(job, config.idle(), config.claims()))
+                    .invoke(() -> dispatcher.tasksAvailable(job));
+            loop.launch("heartbeat of job " + job.id(), beat);
+        }
+    }
+
+    /// The gateway shuts down.
+    public Uni<Void> leave(Collection<JobView> jobs) {
+        var leaving = jobs.stream()
+                .map(job -> store.leave(job, job.traffic().drain()))
+                .toList();
+        return leaving.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(leaving).andCollectFailures().replaceWithVoid();
+    }
+
+    private Uni<Void> report(JobView job) {
+        if (job.state() == JobState.JOB_STATE_DELETED) {
+            forget(job);
+            return Uni.createFrom().voidItem();
+        }
+        var now = loop.now();
+        reported.put(job, now.plus(config.debounce()));
+        var traffic = job.traffic().drain();
+        count(traffic);
+        return write(job, traffic, now).onFailure().invoke(() -> job.traffic().restore(traffic));
+    }
+
+    private Uni<Void> write(JobView job, Map<String, Long> traffic, Instant now) {
+        if (roster.of(job).isEmpty()) {
+            forget(job);
+            return store.leave(job, traffic);
+        }
+        return store.report(job, roster.willing(job, now), now.plus(config.expiry()), traffic)
+                .chain(() -> store.total(job, now))
+                .invoke(total -> tell(job, total))
+                .replaceWithVoid();
+    }
+
+    private void tell(JobView job, int total) {
+        var before = totals.put(job, total);
+        if (before == null || before != total) {
+            var frame = frame(total);
+            List.copyOf(roster.of(job)).forEach(volunteer -> volunteer.send(frame));
+        }
+    }
+
+    private void forget(JobView job) {
+        totals.remove(job);
+        reported.remove(job);
+    }
+
+    private void count(Map<String, Long> traffic) {
+        metrics.bytes("up", traffic.getOrDefault(TrafficField.BYTES_UP, 0L));
+        metrics.bytes("down", traffic.getOrDefault(TrafficField.BYTES_DOWN, 0L));
+    }
+
+    private static Frame frame(int volunteers) {
+        return Frame.of(GatewayMessage.newBuilder()
+                .setCrowd(Crowd.newBuilder().setVolunteers(volunteers))
+                .build());
+    }
+}

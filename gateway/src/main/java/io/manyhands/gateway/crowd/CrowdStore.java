@@ -1,0 +1,59 @@
+package io.manyhands.gateway.crowd;
+
+import io.manyhands.gateway.identity.GatewayId;
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.loop.GatewayRedis;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The `hands` and `traffic` hashes of jobs.
+@Singleton
+final class CrowdStore {
+    private final GatewayRedis redis;
+    private final String gateway;
+
+    CrowdStore(GatewayRedis redis, GatewayId id) {
+        this.redis = redis;
+        this.gateway = id.toString();
+    }
+
+    /// Writes what this gateway has to say, in one go.
+    ///
+    /// @param traffic amounts to add
+    Uni<Void> report(JobView job, int volunteers, Instant expiresAt, Map<String, Long> traffic) {
+        var requests = additions(job, traffic);
+        requests.add(Request.cmd(Command.HSET)
+                .arg(job.keys().hands())
+                .arg(gateway)
+                .arg(Hands.encode(volunteers, expiresAt)));
+        return redis.batch(requests).replaceWithVoid();
+    }
+
+    /// Writes the last traffic, and that nobody is here any more.
+    Uni<Void> leave(JobView job, Map<String, Long> traffic) {
+        var requests = additions(job, traffic);
+        requests.add(Request.cmd(Command.HDEL).arg(job.keys().hands()).arg(gateway));
+        return redis.batch(requests).replaceWithVoid();
+    }
+
+    /// Volunteers of all gateways.
+    Uni<Integer> total(JobView job, Instant now) {
+        return redis.call(data -> data.hash(String.class).hgetall(job.keys().hands()))
+                .map(hands -> Hands.total(hands, now));
+    }
+
+    private static List<Request> additions(JobView job, Map<String, Long> traffic) {
+        var requests = new ArrayList<Request>();
+        traffic.forEach((field, amount) -> requests.add(Request.cmd(Command.HINCRBY)
+                .arg(job.keys().traffic())
+                .arg(field)
+                .arg(amount)));
+        return requests;
+    }
+}

@@ -1,0 +1,191 @@
+package io.manyhands.gateway.dispatch;
+
+import io.manyhands.gateway.dispatch.FairSharePolicy.Taker;
+import io.manyhands.gateway.job.JobBoard;
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.lease.LeaseBook;
+import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.roster.Roster;
+import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.TaskEntry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Reads tasks when there may be some and somebody wants them. Used on the gateway's loop only.
+///
+/// For each job at most one read is under way. A read that brings less than was asked for proves that nothing is left;
+/// then demand alone causes no further read, only news of tasks does. Every `XADD` to `tasks` is followed by such news,
+/// and news that comes during a read is not forgotten, so no wake-up is lost.
+@Singleton
+public final class Dispatcher {
+    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+    private final Map<JobView, Reading> readings = new HashMap<>();
+    private final Roster roster;
+    private final LeaseBook book;
+    private final Granting granting;
+    private final Reissue reissue;
+    private final TaskStore tasks;
+    private final JobBoard board;
+    private final GatewayLoop loop;
+
+    Dispatcher(
+            Roster roster,
+            LeaseBook book,
+            Granting granting,
+            Reissue reissue,
+            TaskStore tasks,
+            JobBoard board,
+            GatewayLoop loop) {
+        this.roster = roster;
+        this.book = book;
+        this.granting = granting;
+        this.reissue = reissue;
+        this.tasks = tasks;
+        this.board = board;
+        this.loop = loop;
+    }
+
+    /// There may be tasks that nobody has read.
+    public void tasksAvailable(JobView job) {
+        reading(job).isDrained = false;
+        demandGrew(job);
+    }
+
+    /// A volunteer wants more, has handed in, or has got the model it needs.
+    public void demandGrew(JobView job) {
+        var reading = reading(job);
+        if (reading.isUnderWay || reading.isDrained || !job.isReady()) {
+            return;
+        }
+        int demand = openDemand(job);
+        if (demand > 0) {
+            read(job, reading, demand);
+        }
+    }
+
+    /// Takes over what gateways that died have held.
+    public Uni<Void> adopt(JobView job, Duration idle, int atMost) {
+        return tasks.claim(job, idle, atMost)
+                .map(claimed -> claimed.stream()
+                        .filter(task -> book.find(job, task.id()).isEmpty())
+                        .toList())
+                .chain(orphans -> lease(job, orphans, true));
+    }
+
+    /// Shows Redis that what is leased here is still being worked on.
+    public Uni<Void> hold(JobView job) {
+        return tasks.hold(job, book.of(job).stream().map(held -> held.taskId()).toList());
+    }
+
+    /// The gateway shuts down: takes itself out of the group. Give leases back before.
+    public Uni<Void> leave(JobView job) {
+        return tasks.leave(job);
+    }
+
+    public void forget(JobView job) {
+        readings.remove(job);
+    }
+
+    private int openDemand(JobView job) {
+        return takers(job).stream().mapToInt(Taker::openDemand).sum();
+    }
+
+    private void read(JobView job, Reading reading, int demand) {
+        reading.isUnderWay = true;
+        reading.isDrained = true;
+        var read = tasks.read(job, demand).chain(found -> {
+            reading.isUnderWay = false;
+            reading.isDrained &= found.size() < demand;
+            return lease(job, found, false);
+        });
+        loop.launch(
+                "reading tasks of job " + job.id(),
+                read.onFailure().invoke(() -> retry(job, reading)).invoke(() -> demandGrew(job)));
+    }
+
+    private void retry(JobView job, Reading reading) {
+        reading.isUnderWay = false;
+        reading.isDrained = false;
+        loop.after(RETRY_AFTER, () -> demandGrew(job));
+    }
+
+    private Uni<Void> lease(JobView job, List<Task> found, boolean wereLeased) {
+        if (found.stream().allMatch(task -> isCurrent(job, task))) {
+            leaseCurrent(job, found, wereLeased);
+            return Uni.createFrom().voidItem();
+        }
+        // Either the tasks are old, or this gateway has not heard of their version yet.
+        return board.refresh(job).chain(() -> {
+            var byAge = found.stream().collect(Collectors.partitioningBy(task -> isCurrent(job, task)));
+            leaseCurrent(job, byAge.getOrDefault(true, List.of()), wereLeased);
+            return tasks.discard(
+                    job,
+                    byAge.getOrDefault(false, List.of()).stream().map(Task::id).toList());
+        });
+    }
+
+    private void leaseCurrent(JobView job, List<Task> found, boolean wereLeased) {
+        var takers = FairSharePolicy.allocate(takers(job), found.size());
+        for (int i = 0; i < takers.size(); i++) {
+            granting.grant(job, takers.get(i), found.get(i));
+        }
+        if (takers.size() < found.size()) {
+            reissue.unclaimed(job, found.subList(takers.size(), found.size()), wereLeased);
+        }
+    }
+
+    /// Volunteers that have what they need to compute; those who have waited longest come first.
+    private List<Taker<Volunteer>> takers(JobView job) {
+        var model = job.model();
+        if (model == null) {
+            return List.of();
+        }
+        var now = loop.now();
+        return roster.of(job).stream()
+                .filter(volunteer -> volunteer.knows(model))
+                .map(volunteer -> new Taker<>(volunteer, book.countOf(volunteer), volunteer.window(now)))
+                .filter(taker -> taker.openDemand() > 0)
+                .sorted(Comparator.comparing(taker -> taker.who().lastHandIn()))
+                .toList();
+    }
+
+    private static boolean isCurrent(JobView job, Task task) {
+        var entry = task.entry();
+        if (!job.progress().isAt(entry.getRound(), entry.getSha256())) {
+            return false;
+        }
+        if (!isInTree(job, entry)) {
+            Log.warnf("job %s: task %s is no part of round %d; removed", job.id(), task.id(), entry.getRound());
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean isInTree(JobView job, TaskEntry task) {
+        if (!job.schedule().includes(task.getRound(), task.getKind())) {
+            return false;
+        }
+        var tree = job.schedule().tree(task.getRound(), task.getKind());
+        int level = task.getNode().getLevel();
+        int index = task.getNode().getIndex();
+        return level >= 0 && level <= tree.rootLevel() && index >= 0 && tree.contains(new TreeNode(level, index));
+    }
+
+    private Reading reading(JobView job) {
+        return readings.computeIfAbsent(job, key -> new Reading());
+    }
+
+    private static final class Reading {
+        private boolean isUnderWay;
+        private boolean isDrained;
+    }
+}

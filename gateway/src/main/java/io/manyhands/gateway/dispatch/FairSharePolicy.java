@@ -1,0 +1,44 @@
+package io.manyhands.gateway.dispatch;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/// Everybody gets one task before anybody gets a second.
+final class FairSharePolicy {
+    private FairSharePolicy() {}
+
+    /// @param takers ties go to whoever comes first in this list
+    /// @return who takes the first task, the second, …; shorter than `tasks` when nobody has room for more
+    static <T> List<T> allocate(List<Taker<T>> takers, int tasks) {
+        var byHeld = new PriorityQueue<Turn<T>>(
+                Comparator.comparingInt((Turn<T> turn) -> turn.held).thenComparingInt(turn -> turn.place));
+        for (int place = 0; place < takers.size(); place++) {
+            enqueue(byHeld, new Turn<>(takers.get(place), takers.get(place).held(), place));
+        }
+        var allocation = new ArrayList<T>(tasks);
+        while (allocation.size() < tasks && !byHeld.isEmpty()) {
+            var turn = byHeld.remove();
+            allocation.add(turn.taker.who());
+            enqueue(byHeld, new Turn<>(turn.taker, turn.held + 1, turn.place));
+        }
+        return allocation;
+    }
+
+    private static <T> void enqueue(PriorityQueue<Turn<T>> queue, Turn<T> turn) {
+        if (turn.held < turn.taker.window()) {
+            queue.add(turn);
+        }
+    }
+
+    /// @param held tasks it holds now
+    /// @param window tasks it is willing to hold
+    record Taker<T>(T who, int held, int window) {
+        int openDemand() {
+            return Math.max(0, window - held);
+        }
+    }
+
+    private record Turn<T>(Taker<T> taker, int held, int place) {}
+}

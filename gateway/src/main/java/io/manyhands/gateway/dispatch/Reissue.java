@@ -1,0 +1,170 @@
+package io.manyhands.gateway.dispatch;
+
+import io.manyhands.gateway.dispatch.TaskStore.Return;
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.lease.HeldLease;
+import io.manyhands.gateway.lease.LeaseBook;
+import io.manyhands.gateway.lease.LeaseConfig;
+import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.metrics.GatewayMetrics;
+import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Cancel;
+import io.manyhands.protocol.v1.GatewayMessage;
+import io.manyhands.protocol.v1.TaskEntry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// Ends leases that have no result. Used on the gateway's loop only.
+///
+/// Failure modes: Redis unreachable → the tasks stay pending in this gateway's name without anybody showing interest,
+/// and
+/// whichever gateway looks for idle tasks next takes them over.
+@Singleton
+public final class Reissue {
+    private final LeaseBook book;
+    private final TaskStore tasks;
+    private final LeaseConfig config;
+    private final GatewayLoop loop;
+    private final GatewayMetrics metrics;
+
+    Reissue(LeaseBook book, TaskStore tasks, LeaseConfig config, GatewayLoop loop, GatewayMetrics metrics) {
+        this.book = book;
+        this.tasks = tasks;
+        this.config = config;
+        this.loop = loop;
+        this.metrics = metrics;
+    }
+
+    /// The time is up: somebody else gets the task, in halves; the volunteer is told, and gets no other for a while.
+    void expired(List<HeldLease> leases) {
+        metrics.expired(leases.size());
+        cancel(leases);
+        leases.stream()
+                .map(HeldLease::volunteer)
+                .distinct()
+                .forEach(each -> each.suspend(loop.now(), config.suspension(), config.suspensionAtMost()));
+        launch(giveBack(leases, Manner.IN_HALVES));
+    }
+
+    /// The volunteer has left; what it was handing in is decided by whether that is stored.
+    public void left(Volunteer volunteer) {
+        launch(giveBack(idle(book.of(volunteer)), Manner.IN_HALVES));
+    }
+
+    /// The volunteer will not finish this task.
+    public void handedBack(HeldLease lease) {
+        launch(giveBack(idle(List.of(lease)), Manner.IN_HALVES));
+    }
+
+    /// The result was worthless, which says nothing about the size of the task.
+    public void rejected(HeldLease lease) {
+        launch(giveBack(idle(List.of(lease)), Manner.WHOLE));
+    }
+
+    /// These tasks were read, but there is nobody to give them to.
+    void unclaimed(JobView job, Collection<Task> surplus, boolean wereLeased) {
+        var byRound = surplus.stream()
+                .collect(Collectors.groupingBy(task -> task.entry().getRound()));
+        byRound.forEach((round, group) -> launch(tasks.giveBack(
+                        job,
+                        round,
+                        group.stream()
+                                .map(task -> new Return(task.id(), wereLeased, List.of(task.entry())))
+                                .toList())
+                .replaceWithVoid()));
+    }
+
+    /// Everything that is leased, when this gateway shuts down. The leases end at once.
+    ///
+    /// @return completes when the tasks are offered again
+    public Uni<Void> everything(Collection<JobView> jobs) {
+        var leases = jobs.stream().flatMap(job -> book.of(job).stream()).toList();
+        return giveBack(idle(leases), Manner.IN_HALVES);
+    }
+
+    /// Another version is current: what was leased for other ones is of no use.
+    public void roundOver(JobView job) {
+        drop(
+                job,
+                held -> !job.progress().isAt(held.task().getRound(), held.task().getSha256()));
+    }
+
+    public void jobOver(JobView job) {
+        drop(job, held -> true);
+    }
+
+    private void drop(JobView job, Predicate<HeldLease> which) {
+        var dropped =
+                idle(book.of(job)).stream().filter(which).filter(book::end).toList();
+        cancel(dropped);
+        launch(tasks.discard(job, dropped.stream().map(HeldLease::taskId).toList()));
+    }
+
+    private Uni<Void> giveBack(List<HeldLease> leases, Manner manner) {
+        var byJob = new HashMap<JobView, Map<Integer, List<Return>>>();
+        for (var lease : leases) {
+            if (book.end(lease)) {
+                byJob.computeIfAbsent(lease.job(), job -> new HashMap<>())
+                        .computeIfAbsent(lease.task().getRound(), round -> new ArrayList<>())
+                        .add(new Return(lease.taskId(), true, replacements(lease, manner)));
+            }
+        }
+        var calls = new ArrayList<Uni<Integer>>();
+        byJob.forEach(
+                (job, rounds) -> rounds.forEach((round, returns) -> calls.add(tasks.giveBack(job, round, returns))));
+        return calls.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(calls).andCollectFailures().invoke(this::count).replaceWithVoid();
+    }
+
+    private void count(List<Integer> added) {
+        metrics.reissued(added.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private static List<TaskEntry> replacements(HeldLease lease, Manner manner) {
+        var again = lease.task().toBuilder().setReissues(lease.task().getReissues() + 1);
+        var node = TreeNode.of(lease.task().getNode());
+        return switch (manner) {
+            case WHOLE -> List.of(again.build());
+            case IN_HALVES ->
+                lease
+                        .job()
+                        .schedule()
+                        .tree(lease.task().getRound(), lease.task().getKind())
+                        .split(node)
+                        .stream()
+                        .map(half -> again.setNode(half.toMessage()).build())
+                        .toList();
+        };
+    }
+
+    private static List<HeldLease> idle(List<HeldLease> leases) {
+        return leases.stream().filter(lease -> !lease.isHandingIn()).toList();
+    }
+
+    private static void cancel(List<HeldLease> leases) {
+        leases.stream()
+                .collect(Collectors.groupingBy(
+                        HeldLease::volunteer, Collectors.mapping(HeldLease::taskId, Collectors.toList())))
+                .forEach((volunteer, ids) -> volunteer.send(GatewayMessage.newBuilder()
+                        .setCancel(Cancel.newBuilder().addAllTaskIds(ids))
+                        .build()));
+    }
+
+    private void launch(Uni<Void> work) {
+        loop.launch("giving tasks back", work);
+    }
+
+    private enum Manner {
+        WHOLE,
+        IN_HALVES
+    }
+}

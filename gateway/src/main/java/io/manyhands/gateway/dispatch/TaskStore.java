@@ -1,0 +1,199 @@
+package io.manyhands.gateway.dispatch;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.gateway.identity.GatewayId;
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.loop.GatewayRedis;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.v1.Event;
+import io.manyhands.protocol.v1.TaskEntry;
+import io.manyhands.protocol.v1.TasksAvailable;
+import io.manyhands.streams.RedisScript;
+import io.quarkus.logging.Log;
+import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.XGroupCreateArgs;
+import io.quarkus.redis.datasource.stream.XReadGroupArgs;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The `tasks` streams of jobs, as one consumer of the gateways' group.
+///
+/// Entries that cannot be decoded are logged and removed.
+@Singleton
+public final class TaskStore {
+    private static final RedisScript GIVE_BACK = RedisScript.load(TaskStore.class, "giveback.lua");
+    private static final RedisScript DISCARD = RedisScript.load(TaskStore.class, "discard.lua");
+    private static final RedisScript CLAIM = RedisScript.load(TaskStore.class, "claim.lua");
+    private static final RedisScript LEAVE = RedisScript.load(TaskStore.class, "leave.lua");
+    /// About this many events of a job are kept; a follower that is further behind reads `status` again anyway.
+    private static final int EVENTS_KEPT = 1024;
+
+    private final GatewayRedis redis;
+    private final String consumer;
+
+    TaskStore(GatewayRedis redis, GatewayId id) {
+        this.redis = redis;
+        this.consumer = id.toString();
+    }
+
+    /// Reads up to `count` tasks that nobody has read yet; they belong to this gateway then.
+    Uni<List<Task>> read(JobView job, int count) {
+        return readNew(job, count)
+                .onFailure(TaskStore::isMissingGroup)
+                .recoverWithUni(() -> createGroup(job).chain(() -> readNew(job, count)))
+                .chain(messages -> decode(
+                        job,
+                        messages.stream()
+                                .map(message ->
+                                        new Raw(message.id(), message.payload().get(Keys.TASK_FIELD)))
+                                .toList()));
+    }
+
+    /// Takes over up to `count` tasks that no gateway has shown interest in for some time.
+    Uni<List<Task>> claim(JobView job, Duration idle, int count) {
+        var keys = List.of(job.keys().tasks());
+        return redis.run(CLAIM, keys, List.of(Keys.GATEWAY_GROUP, consumer, idle.toMillis(), count))
+                .map(entries -> {
+                    var raw = new ArrayList<Raw>();
+                    entries.forEach(entry -> raw.add(
+                            new Raw(entry.get(0).toString(), entry.get(1).toBytes())));
+                    return raw;
+                })
+                .chain(raw -> decode(job, raw))
+                .onFailure(TaskStore::isMissingGroup)
+                .recoverWithItem(List.of());
+    }
+
+    /// Shows that these tasks are still held.
+    Uni<Void> hold(JobView job, List<String> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var request = Request.cmd(Command.XCLAIM)
+                .arg(job.keys().tasks())
+                .arg(Keys.GATEWAY_GROUP)
+                .arg(consumer)
+                .arg(0);
+        ids.forEach(request::arg);
+        return redis.send(request.arg("JUSTID")).replaceWithVoid();
+    }
+
+    /// Replaces tasks by others, in one step, unless they are done or their round is over.
+    ///
+    /// @param returns at least one
+    /// @return how many tasks are offered again
+    Uni<Integer> giveBack(JobView job, int round, List<Return> returns) {
+        var keys = job.keys();
+        var count =
+                returns.stream().mapToInt(each -> each.replacements().size()).sum();
+        var args = new ArrayList<Object>(List.of(
+                round,
+                Keys.GATEWAY_GROUP,
+                Keys.TASK_FIELD,
+                TrafficField.REISSUED,
+                Keys.EVENT_FIELD,
+                tasksAvailable(round, count),
+                EVENTS_KEPT,
+                returns.size()));
+        returns.forEach(each -> each.addTo(args));
+        return redis.run(GIVE_BACK, List.of(keys.status(), keys.tasks(), keys.traffic(), keys.events()), args)
+                .map(added -> Objects.requireNonNull(added.toInteger()));
+    }
+
+    Uni<Void> discard(JobView job, List<String> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var args = new ArrayList<String>();
+        args.add(Keys.GATEWAY_GROUP);
+        args.addAll(ids);
+        return redis.run(DISCARD, List.of(job.keys().tasks()), args).replaceWithVoid();
+    }
+
+    /// Writes down when the job's first task was leased.
+    Uni<Void> started(JobView job, Instant now) {
+        return redis.call(data -> data.hash(String.class)
+                        .hsetnx(job.keys().traffic(), TrafficField.STARTED_AT, Long.toString(now.toEpochMilli())))
+                .replaceWithVoid();
+    }
+
+    /// Removes this gateway from the group, unless something is still pending in its name.
+    Uni<Void> leave(JobView job) {
+        return redis.run(LEAVE, List.of(job.keys().tasks()), List.of(Keys.GATEWAY_GROUP, consumer))
+                .replaceWithVoid();
+    }
+
+    private Uni<List<StreamMessage<String, String, byte[]>>> readNew(JobView job, int count) {
+        return redis.call(data -> data.stream(String.class, String.class, byte[].class)
+                .xreadgroup(Keys.GATEWAY_GROUP, consumer, job.keys().tasks(), ">", new XReadGroupArgs().count(count)));
+    }
+
+    private Uni<Void> createGroup(JobView job) {
+        var args = new XGroupCreateArgs().mkstream();
+        return redis.call(data -> data.stream(String.class, String.class, byte[].class)
+                        .xgroupCreate(job.keys().tasks(), Keys.GATEWAY_GROUP, "0", args))
+                .onFailure(failure -> isMessage(failure, "BUSYGROUP"))
+                .recoverWithNull();
+    }
+
+    private Uni<List<Task>> decode(JobView job, List<Raw> entries) {
+        var tasks = new ArrayList<Task>(entries.size());
+        var poison = new ArrayList<String>();
+        for (var entry : entries) {
+            try {
+                tasks.add(new Task(entry.id(), parse(entry)));
+            } catch (InvalidProtocolBufferException e) {
+                Log.warnf("%s: entry %s is no task (%s); removed", job.keys().tasks(), entry.id(), e.getMessage());
+                poison.add(entry.id());
+            }
+        }
+        return discard(job, poison).replaceWith(tasks);
+    }
+
+    private static TaskEntry parse(Raw entry) throws InvalidProtocolBufferException {
+        if (entry.payload() == null) {
+            throw new InvalidProtocolBufferException("it has no field " + Keys.TASK_FIELD);
+        }
+        return TaskEntry.parseFrom(entry.payload());
+    }
+
+    private static byte[] tasksAvailable(int round, int count) {
+        return Event.newBuilder()
+                .setTasksAvailable(TasksAvailable.newBuilder().setRound(round).setCount(count))
+                .build()
+                .toByteArray();
+    }
+
+    private static boolean isMissingGroup(Throwable failure) {
+        return isMessage(failure, "NOGROUP");
+    }
+
+    private static boolean isMessage(Throwable failure, String code) {
+        var message = failure.getMessage();
+        return message != null && message.contains(code);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // passed on once; never compared
+    private record Raw(String id, byte @Nullable [] payload) {}
+
+    /// A task to give back.
+    ///
+    /// @param counts whether it was leased and the lease ended without a result
+    record Return(String id, boolean counts, List<TaskEntry> replacements) {
+        private void addTo(List<Object> args) {
+            args.add(id);
+            args.add(counts ? 1 : 0);
+            args.add(replacements.size());
+            replacements.forEach(each -> args.add(each.toByteArray()));
+        }
+    }
+}

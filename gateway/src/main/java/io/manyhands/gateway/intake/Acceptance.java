@@ -1,0 +1,34 @@
+package io.manyhands.gateway.intake;
+
+import io.manyhands.protocol.v1.Confirm;
+
+/// What became of a sound result.
+///
+/// @param samples the volunteer's samples in this job so far
+record Acceptance(Kind kind, long samples) {
+    Confirm toMessage(String taskId) {
+        return Confirm.newBuilder()
+                .setTaskId(taskId)
+                .setOutcome(kind == Kind.STALE ? Confirm.Outcome.OUTCOME_STALE : Confirm.Outcome.OUTCOME_ACCEPTED)
+                .setSamplesCredited(samples)
+                .build();
+    }
+
+    enum Kind {
+        /// The round was over.
+        STALE,
+        ACCEPTED,
+        /// Accepted before; nothing was stored or credited again.
+        REPEATED;
+
+        /// @param number as `accept.lua` returns it
+        static Kind of(int number) {
+            return switch (number) {
+                case 0 -> STALE;
+                case 1 -> ACCEPTED;
+                case 2 -> REPEATED;
+                default -> throw new IllegalArgumentException("accept.lua returned %d: must be 0..2".formatted(number));
+            };
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.manyhands.gateway.intake;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.gateway.dispatch.Reissue;
+import io.manyhands.gateway.intake.Verdict.Flawed;
+import io.manyhands.gateway.intake.Verdict.Sound;
+import io.manyhands.gateway.job.JobBoard;
+import io.manyhands.gateway.lease.HeldLease;
+import io.manyhands.gateway.lease.Lease;
+import io.manyhands.gateway.lease.LeaseBook;
+import io.manyhands.gateway.lease.LeaseCodec;
+import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.ErrorCode;
+import io.manyhands.protocol.v1.Result;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Takes a volunteer's result from its arrival to its confirmation. Used on the gateway's loop only.
+///
+/// Failure modes: Redis unreachable → the volunteer is told to send again, and keeps its lease.
+@Singleton
+public final class Intake {
+    private final LeaseCodec codec;
+    private final LeaseBook book;
+    private final JobBoard board;
+    private final ResultStore store;
+    private final CheckPool pool;
+    private final Settlement settlement;
+    private final Reissue reissue;
+    private final IntakeConfig config;
+    private final GatewayLoop loop;
+
+    Intake(
+            LeaseCodec codec,
+            LeaseBook book,
+            JobBoard board,
+            ResultStore store,
+            CheckPool pool,
+            Settlement settlement,
+            Reissue reissue,
+            IntakeConfig config,
+            GatewayLoop loop) {
+        this.codec = codec;
+        this.book = book;
+        this.board = board;
+        this.store = store;
+        this.pool = pool;
+        this.settlement = settlement;
+        this.reissue = reissue;
+        this.config = config;
+        this.loop = loop;
+    }
+
+    /// @param bytes size of the message that brought the result
+    /// @return completes when the volunteer has been answered
+    public Uni<Void> handIn(Volunteer volunteer, Result result, int bytes) {
+        return open(volunteer, result.getLease())
+                .map(lease -> handIn(volunteer, lease, result, bytes))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    /// The volunteer gives a task back unfinished. One that has ended, or that another gateway granted, is given back
+    /// already.
+    public void handBack(Volunteer volunteer, ByteString signedLease) {
+        open(volunteer, signedLease)
+                .flatMap(lease -> board.find(lease.jobId()).flatMap(job -> book.find(job, lease.taskId())))
+                .ifPresent(reissue::handedBack);
+    }
+
+    /// Refuses a lease that is not ours, or another volunteer's.
+    private Optional<Lease> open(Volunteer volunteer, ByteString signedLease) {
+        var lease = codec.decode(signedLease);
+        if (lease.isEmpty()) {
+            settlement.refuse(
+                    volunteer,
+                    ErrorCode.ERROR_CODE_WRONG_LEASE,
+                    "%d bytes that are no lease of this gateway or those it shares its key with; wait for the next task"
+                            .formatted(signedLease.size()),
+                    "");
+            return lease;
+        }
+        if (!lease.get().volunteer().equals(volunteer.id())) {
+            settlement.refuse(
+                    volunteer,
+                    ErrorCode.ERROR_CODE_WRONG_LEASE,
+                    "taskId=%s: leased to volunteer %s, you are %s; present the token of that volunteer in Hello"
+                            .formatted(lease.get().taskId(), lease.get().volunteer(), volunteer.id()),
+                    lease.get().taskId());
+            return Optional.empty();
+        }
+        return lease;
+    }
+
+    private Uni<Void> handIn(Volunteer volunteer, Lease lease, Result result, int bytes) {
+        var job = board.find(lease.jobId());
+        if (job.isEmpty()) {
+            return store.credited(Keys.job(lease.jobId()), volunteer.id())
+                    .invoke(samples ->
+                            volunteer.confirm(new Acceptance(Acceptance.Kind.STALE, samples).toMessage(lease.taskId())))
+                    .replaceWithVoid();
+        }
+        var held = book.find(job.get(), lease.taskId()).filter(each -> each.volunteer() == volunteer);
+        var submission = new Submission(job.get(), volunteer, lease, held, result, bytes);
+        held.ifPresent(each -> each.handIn(true));
+        return upToDate(submission)
+                .chain(() -> submission.isCurrent() ? check(submission) : tooLate(submission))
+                .onFailure()
+                .invoke(failure -> settlement.unavailable(submission, failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /// A lease of a later round than this gateway knows is one that another gateway granted.
+    private Uni<Void> upToDate(Submission submission) {
+        var isAhead = submission.lease().round() > submission.job().progress().version();
+        return isAhead ? board.refresh(submission.job()) : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> tooLate(Submission submission) {
+        return store.credited(submission.job().keys(), submission.volunteer().id())
+                .invoke(samples -> settlement.settle(submission, new Acceptance(Acceptance.Kind.STALE, samples)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> check(Submission submission) {
+        var job = submission.job();
+        var shape = ResultPolicy.checkShape(job.schedule(), job.parameters(), submission.lease(), submission.result());
+        return switch (shape) {
+            case Flawed flawed -> reject(submission, flawed);
+            case Sound sound ->
+                checkValues(submission).chain(verdict -> switch (verdict) {
+                    case Flawed flawed -> reject(submission, flawed);
+                    case Sound alsoSound -> accept(submission);
+                });
+        };
+    }
+
+    private Uni<Verdict> checkValues(Submission submission) {
+        var lease = submission.lease();
+        var result = submission.result();
+        return result.getGradientSum().size() <= config.inline().asLongValue()
+                ? Uni.createFrom().item(ResultPolicy.checkValues(lease, result))
+                : pool.check(() -> ResultPolicy.checkValues(lease, result)).emitOn(loop);
+    }
+
+    private Uni<Void> accept(Submission submission) {
+        if (!submission.isCurrent()) {
+            return tooLate(submission);
+        }
+        var computeAtMost = submission
+                .held()
+                .map(HeldLease::since)
+                .map(since -> Duration.between(since, loop.now()))
+                .orElse(config.remember());
+        return store.accept(submission.job(), submission.lease(), submission.entry(computeAtMost), submission.bytes())
+                .invoke(acceptance -> settlement.settle(submission, acceptance))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> reject(Submission submission, Flawed flawed) {
+        settlement.reject(submission, flawed);
+        return Uni.createFrom().voidItem();
+    }
+}

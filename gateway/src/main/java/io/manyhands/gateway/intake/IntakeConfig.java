@@ -1,0 +1,33 @@
+package io.manyhands.gateway.intake;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// How results are taken in.
+@ConfigMapping(prefix = "manyhands.gateway.intake")
+public interface IntakeConfig {
+    /// After this many worthless results a session is closed. Too low: one glitch costs a volunteer its session; too
+    /// high: a
+    /// broken device makes others wait for its tasks again and again.
+    @WithDefault("5")
+    int rejections();
+
+    /// Gradients up to this size are looked through on the event loop, larger ones by worker threads. 64 KiB take about
+    /// 15 microseconds.
+    @WithDefault("64K")
+    MemorySize inline();
+
+    /// Worker threads that look through large gradients.
+    @WithDefault("2")
+    int workers();
+
+    /// Large results that may wait for a worker thread; beyond that, volunteers are told to send again.
+    @WithDefault("1024")
+    int waiting();
+
+    /// For how long the tasks of a round that have a result are remembered: longer than any round takes.
+    @WithDefault("1h")
+    Duration remember();
+}

@@ -1,0 +1,73 @@
+package io.manyhands.gateway.intake;
+
+import io.manyhands.gateway.identity.VolunteerId;
+import io.manyhands.gateway.intake.Acceptance.Kind;
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.lease.Lease;
+import io.manyhands.gateway.loop.GatewayRedis;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.v1.ResultEntry;
+import io.manyhands.streams.RedisScript;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/// The `results` streams of jobs.
+@Singleton
+final class ResultStore {
+    private static final RedisScript ACCEPT = RedisScript.load(ResultStore.class, "accept.lua");
+
+    private final GatewayRedis redis;
+    private final IntakeConfig config;
+
+    ResultStore(GatewayRedis redis, IntakeConfig config) {
+        this.redis = redis;
+        this.config = config;
+    }
+
+    /// Stores a sound result, if its round is still under way and this task has no result yet, and removes the task.
+    /// Idempotent.
+    ///
+    /// @param bytes what the volunteer sent for it
+    Uni<Acceptance> accept(JobView job, Lease lease, ResultEntry entry, int bytes) {
+        var keys = job.keys();
+        var touched = List.of(
+                keys.status(),
+                keys.tasks(),
+                keys.results(),
+                keys.traffic(),
+                keys.contributions(),
+                keys.accepted(entry.getRound()));
+        var args = List.of(
+                entry.getRound(),
+                HexFormat.of().formatHex(entry.getSha256().toByteArray()),
+                Keys.GATEWAY_GROUP,
+                lease.taskId(),
+                Keys.RESULT_FIELD,
+                entry.toByteArray(),
+                TrafficField.TASKS,
+                TrafficField.BYTES_UP,
+                bytes,
+                lease.volunteer(),
+                entry.getSamples(),
+                config.remember().toSeconds());
+        return redis.run(ACCEPT, touched, args).map(ResultStore::acceptance);
+    }
+
+    /// The samples of a volunteer in a job so far.
+    Uni<Long> credited(JobKeys keys, VolunteerId volunteer) {
+        return redis.call(data -> data.hash(String.class).hget(keys.contributions(), volunteer.toString()))
+                .map(samples -> samples == null ? 0 : Long.parseLong(samples));
+    }
+
+    private static Acceptance acceptance(Response response) {
+        int kind = Objects.requireNonNull(response.get(0).toInteger());
+        long samples = Objects.requireNonNull(response.get(1).toLong());
+        return new Acceptance(Kind.of(kind), samples);
+    }
+}

@@ -1,0 +1,123 @@
+package io.manyhands.gateway.intake;
+
+import io.manyhands.gateway.dispatch.DeadlineLoop;
+import io.manyhands.gateway.dispatch.Dispatcher;
+import io.manyhands.gateway.dispatch.Reissue;
+import io.manyhands.gateway.intake.Acceptance.Kind;
+import io.manyhands.gateway.intake.Verdict.Flawed;
+import io.manyhands.gateway.job.JobBoard;
+import io.manyhands.gateway.lease.HeldLease;
+import io.manyhands.gateway.lease.LeaseBook;
+import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.metrics.GatewayMetrics;
+import io.manyhands.gateway.roster.Roster;
+import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.protocol.v1.ErrorCode;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+
+/// What follows from a result once its fate is known: for the lease, for the volunteer, for the counts. Used on the
+/// gateway's loop
+/// only.
+@Singleton
+final class Settlement {
+    private final LeaseBook book;
+    private final Roster roster;
+    private final JobBoard board;
+    private final Dispatcher dispatcher;
+    private final DeadlineLoop deadlines;
+    private final Reissue reissue;
+    private final IntakeConfig config;
+    private final GatewayLoop loop;
+    private final GatewayMetrics metrics;
+
+    Settlement(
+            LeaseBook book,
+            Roster roster,
+            JobBoard board,
+            Dispatcher dispatcher,
+            DeadlineLoop deadlines,
+            Reissue reissue,
+            IntakeConfig config,
+            GatewayLoop loop,
+            GatewayMetrics metrics) {
+        this.book = book;
+        this.roster = roster;
+        this.board = board;
+        this.dispatcher = dispatcher;
+        this.deadlines = deadlines;
+        this.reissue = reissue;
+        this.config = config;
+        this.loop = loop;
+        this.metrics = metrics;
+    }
+
+    /// Stored, or known not to be needed.
+    void settle(Submission submission, Acceptance acceptance) {
+        submission.held().filter(book::end).ifPresent(held -> observe(held, acceptance));
+        if (acceptance.kind() != Kind.ACCEPTED) {
+            submission.job().traffic().up(submission.bytes());
+        }
+        metrics.result(acceptance.kind().name().toLowerCase(Locale.ROOT));
+        submission.volunteer().confirm(acceptance.toMessage(submission.lease().taskId()));
+        dispatcher.demandGrew(submission.job());
+        if (acceptance.kind() == Kind.STALE && submission.isCurrent()) {
+            loop.launch("looking at job " + submission.job().id(), board.refresh(submission.job()));
+        }
+    }
+
+    /// Not stored, because it is worthless: somebody else computes it.
+    void reject(Submission submission, Flawed flawed) {
+        submission.job().traffic().rejected();
+        submission.job().traffic().up(submission.bytes());
+        submission.held().ifPresent(held -> {
+            held.handIn(false);
+            reissue.rejected(held);
+        });
+        refuse(
+                submission.volunteer(),
+                flawed.code(),
+                flawed.message(),
+                submission.lease().taskId());
+    }
+
+    /// Says why a result was not taken; the last time, closes.
+    void refuse(Volunteer volunteer, ErrorCode code, String message, String taskId) {
+        metrics.rejected(code);
+        int rejections = volunteer.countRejection();
+        if (rejections < config.rejections()) {
+            volunteer.refuse(code, message, taskId);
+        } else {
+            volunteer.dismiss(code, "%s; that was refused result number %d".formatted(message, rejections), taskId);
+        }
+    }
+
+    /// Not stored, and the volunteer is not to blame.
+    void unavailable(Submission submission, Throwable failure) {
+        var taskId = submission.lease().taskId();
+        Log.warnf("job %s, task %s: result not stored (%s)", submission.job().id(), taskId, failure);
+        submission.held().ifPresent(held -> held.handIn(false));
+        if (roster.contains(submission.volunteer())) {
+            metrics.rejected(ErrorCode.ERROR_CODE_UNAVAILABLE);
+            submission
+                    .volunteer()
+                    .refuse(
+                            ErrorCode.ERROR_CODE_UNAVAILABLE,
+                            "taskId=%s: the result could not be stored; send it again".formatted(taskId),
+                            taskId);
+            deadlines.look();
+        } else {
+            reissue.left(submission.volunteer());
+        }
+    }
+
+    private void observe(HeldLease held, Acceptance acceptance) {
+        if (acceptance.kind() == Kind.ACCEPTED) {
+            var now = loop.now();
+            var since = held.volunteer().handsIn(held.since(), now);
+            held.volunteer().pace().observe(held.task().getKind(), held.leaves(), Duration.between(since, now));
+        }
+    }
+}

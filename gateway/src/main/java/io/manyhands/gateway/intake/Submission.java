@@ -1,0 +1,43 @@
+package io.manyhands.gateway.intake;
+
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.lease.HeldLease;
+import io.manyhands.gateway.lease.Lease;
+import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.protocol.v1.Result;
+import io.manyhands.protocol.v1.ResultEntry;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A result whose lease is in order, on its way in.
+///
+/// @param held the lease, if this process granted it and it has not ended
+/// @param bytes size of the message that brought it
+record Submission(JobView job, Volunteer volunteer, Lease lease, Optional<HeldLease> held, Result result, int bytes) {
+
+    /// Whether the lease is for the round under way.
+    boolean isCurrent() {
+        var progress = job.progress();
+        return progress.hasVersion()
+                && progress.version() == lease.round()
+                && Lease.base(progress.sha256()) == lease.base();
+    }
+
+    /// @param computeAtMost what is reported beyond this is not believed
+    ResultEntry entry(Duration computeAtMost) {
+        long most = computeAtMost.toNanos() / 1000;
+        long reported = result.getComputeMicros();
+        return ResultEntry.newBuilder()
+                .setKind(lease.kind())
+                .setRound(lease.round())
+                .setSha256(job.progress().sha256())
+                .setNode(lease.node().toMessage())
+                .setSamples(result.getSamples())
+                .setLossSum(result.getLossSum())
+                .setCorrect(result.getCorrect())
+                .setGradientSum(result.getGradientSum())
+                .setVolunteerId(volunteer.id().bytes())
+                .setComputeMicros(Long.compareUnsigned(reported, most) > 0 ? most : reported)
+                .build();
+    }
+}

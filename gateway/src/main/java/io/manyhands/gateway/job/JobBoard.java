@@ -1,0 +1,186 @@
+package io.manyhands.gateway.job;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.Event;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.LobbyEntry;
+import io.manyhands.protocol.v1.RoundCommitted;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The open jobs, kept up to date. Used on the gateway's loop only.
+@Singleton
+public final class JobBoard {
+    private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
+    private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);
+
+    private final Map<String, JobView> open = new LinkedHashMap<>();
+    private final JobStore store;
+    private final JobConsumer consumer;
+    private final GatewayLoop loop;
+    private @Nullable JobListener listener;
+
+    JobBoard(JobStore store, JobConsumer consumer, GatewayLoop loop) {
+        this.store = store;
+        this.consumer = consumer;
+        this.loop = loop;
+    }
+
+    /// Finds the open jobs and follows them from now on; call once, on the loop. Tries until Redis answers.
+    public void start(JobListener theListener) {
+        listener = theListener;
+        consumer.start();
+        var found = consumer.followLobby(this::onLobby).chain(store::openJobs).chain(this::lookAtAll);
+        loop.launch(
+                "finding the open jobs",
+                found.onFailure()
+                        .invoke(failure ->
+                                Log.warnf("open jobs cannot be read (%s); trying again", failure.getMessage()))
+                        .onFailure()
+                        .retry()
+                        .withBackOff(RETRY_AT_LEAST, RETRY_AT_MOST)
+                        .indefinitely());
+    }
+
+    public Collection<JobView> open() {
+        return Collections.unmodifiableCollection(open.values());
+    }
+
+    public Optional<JobView> find(String id) {
+        return Optional.ofNullable(open.get(id));
+    }
+
+    /// Reads `status` and acts on what differs.
+    public Uni<Void> refresh(JobView job) {
+        var changes = job.changes();
+        return store.progress(job.keys())
+                .chain(read -> job.changes() == changes
+                        ? advance(job, read, null)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /// Reads the current weights, unless they are here already. Afterwards [JobView#model] has them, if the version did
+    /// not
+    /// change meanwhile.
+    public Uni<Void> fetchModel(JobView job) {
+        if (job.model() != null || !job.progress().hasVersion()) {
+            return Uni.createFrom().voidItem();
+        }
+        long size = (long) job.parameters() * Float.BYTES;
+        if (size > Limit.LIMIT_INLINE_WEIGHT_BYTES_VALUE) {
+            job.publish(ByteString.EMPTY);
+            return Uni.createFrom().voidItem();
+        }
+        var wanted = job.progress();
+        return store.weights(job.keys(), wanted.sha256())
+                .invoke(weights -> fetched(job, wanted, size, weights))
+                .replaceWithVoid();
+    }
+
+    private void fetched(JobView job, Progress wanted, long size, Optional<ByteString> weights) {
+        if (!job.progress().isAt(wanted.version(), wanted.sha256()) || job.model() != null) {
+            return;
+        }
+        if (weights.isEmpty() || weights.get().size() != size) {
+            Log.errorf(
+                    "job %s: weights of version %d have %d bytes, must have %d; waiting for another version",
+                    job.id(), wanted.version(), weights.map(ByteString::size).orElse(0), size);
+            return;
+        }
+        job.publish(weights.get());
+    }
+
+    private Uni<Void> onLobby(List<LobbyEntry> entries) {
+        return lookAtAll(entries.stream().map(LobbyEntry::getJobId).distinct().toList());
+    }
+
+    private Uni<Void> lookAtAll(Collection<String> ids) {
+        var looks = ids.stream().filter(Keys::isJobId).map(this::look).toList();
+        return looks.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(looks).andFailFast().replaceWithVoid();
+    }
+
+    private Uni<Void> look(String id) {
+        var known = open.get(id);
+        if (known != null) {
+            return refresh(known);
+        }
+        var keys = Keys.job(id);
+        return consumer.latestEvent(keys)
+                .chain(latest -> Uni.combine()
+                        .all()
+                        .unis(store.spec(keys), store.progress(keys))
+                        .asTuple()
+                        .invoke(read -> open(read.getItem1(), read.getItem2(), latest)))
+                .replaceWithVoid();
+    }
+
+    private void open(Optional<JobSpec> spec, Progress progress, String latestEvent) {
+        spec.filter(found -> !progress.isOver() && !open.containsKey(found.getJobId()))
+                .map(found -> new JobView(found, progress))
+                .ifPresent(job -> {
+                    open.put(job.id(), job);
+                    consumer.follow(job.keys(), latestEvent, events -> onEvents(job, events));
+                    listener().opened(job);
+                });
+    }
+
+    private Uni<Void> onEvents(JobView job, List<Event> events) {
+        if (open.get(job.id()) != job) {
+            return Uni.createFrom().voidItem();
+        }
+        var news = News.of(job.progress(), events);
+        return advance(job, news.progress(), news.committed())
+                .chain(() -> news.isDoubtful() ? refresh(job) : Uni.createFrom().voidItem())
+                .invoke(() -> {
+                    if (news.hasTasks()) {
+                        listener().tasksAvailable(job);
+                    }
+                });
+    }
+
+    private Uni<Void> advance(JobView job, Progress next, @Nullable RoundCommitted committed) {
+        var before = job.progress();
+        if (!next.equals(before)) {
+            job.advance(next, committed);
+        }
+        var isPublished = job.model() != null || !next.hasVersion();
+        var published = isPublished ? Uni.createFrom().voidItem() : listener().versionChanged(job);
+        return published.invoke(() -> announce(job, before));
+    }
+
+    private void announce(JobView job, Progress before) {
+        if (job.progress().isOver()) {
+            close(job);
+        } else if (job.state() != before.state()) {
+            listener().stateChanged(job);
+        }
+    }
+
+    private void close(JobView job) {
+        if (open.remove(job.id(), job)) {
+            consumer.forget(job.keys());
+            listener().closed(job);
+        }
+    }
+
+    private JobListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("the board has not been started");
+        }
+        return listener;
+    }
+}

@@ -1,0 +1,63 @@
+package io.manyhands.gateway.job;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.gateway.link.Frame;
+import io.manyhands.protocol.v1.GatewayMessage;
+import io.manyhands.protocol.v1.ModelPublished;
+import io.manyhands.protocol.v1.RoundCommitted;
+import org.jspecify.annotations.Nullable;
+
+/// One version of the weights, ready to push: encoded once, sent to every volunteer of the job.
+///
+/// Used on the gateway's loop only: the frame for those who join later is made when the first of them does.
+public final class Model {
+    private final ModelPublished message;
+    private final Frame update;
+    private @Nullable Frame introduction;
+
+    /// @param message with `committed` if a round made this version
+    Model(ModelPublished message) {
+        this.message = message;
+        this.update = frame(message);
+    }
+
+    /// @param weights empty: volunteers fetch them by HTTP
+    static Model of(JobView job, ByteString weights, @Nullable RoundCommitted committed) {
+        var message = ModelPublished.newBuilder()
+                .setJobId(job.id())
+                .setVersion(job.progress().version())
+                .setSha256(job.progress().sha256())
+                .setWeights(weights);
+        if (committed != null) {
+            message.setCommitted(committed);
+        }
+        return new Model(message.build());
+    }
+
+    public ByteString sha256() {
+        return message.getSha256();
+    }
+
+    public int version() {
+        return message.getVersion();
+    }
+
+    /// For volunteers that had the version before.
+    public Frame update() {
+        return update;
+    }
+
+    /// For volunteers that have just come: without the round that made it.
+    public Frame introduction() {
+        if (introduction == null) {
+            introduction = message.hasCommitted()
+                    ? frame(message.toBuilder().clearCommitted().build())
+                    : update;
+        }
+        return introduction;
+    }
+
+    private static Frame frame(ModelPublished message) {
+        return Frame.of(GatewayMessage.newBuilder().setModelPublished(message).build());
+    }
+}

@@ -1,0 +1,65 @@
+package io.manyhands.gateway.lease;
+
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.protocol.v1.TaskEntry;
+import java.time.Instant;
+
+/// A lease in force. Used on the gateway's loop only.
+public final class HeldLease {
+    private final JobView job;
+    private final Volunteer volunteer;
+    private final TaskEntry task;
+    private final Lease lease;
+    private final int leaves;
+    private final Instant since;
+    private boolean handingIn;
+
+    /// @param task as it was read, to give back
+    public HeldLease(JobView job, Volunteer volunteer, TaskEntry task, Lease lease, int leaves, Instant since) {
+        this.job = job;
+        this.volunteer = volunteer;
+        this.task = task;
+        this.lease = lease;
+        this.leaves = leaves;
+        this.since = since;
+    }
+
+    public JobView job() {
+        return job;
+    }
+
+    public Volunteer volunteer() {
+        return volunteer;
+    }
+
+    public TaskEntry task() {
+        return task;
+    }
+
+    public String taskId() {
+        return lease.taskId();
+    }
+
+    public Instant endsAt() {
+        return lease.endsAt();
+    }
+
+    /// Leaves below the task's node.
+    public int leaves() {
+        return leaves;
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    /// Whether the result is here and being stored: the task must not be given to anybody else meanwhile.
+    public boolean isHandingIn() {
+        return handingIn;
+    }
+
+    public void handIn(boolean underWay) {
+        handingIn = underWay;
+    }
+}

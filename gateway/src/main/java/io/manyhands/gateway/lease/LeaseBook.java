@@ -1,0 +1,95 @@
+package io.manyhands.gateway.lease;
+
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.roster.Volunteer;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The leases that this process has granted and that have not ended. Used on the gateway's loop only.
+@Singleton
+public final class LeaseBook {
+    private static final Comparator<HeldLease> BY_DEADLINE = Comparator.comparing(HeldLease::endsAt)
+            .thenComparing(held -> held.job().id())
+            .thenComparing(HeldLease::taskId);
+
+    private final Map<JobView, Map<String, HeldLease>> byTask = new HashMap<>();
+    private final Map<Volunteer, Set<HeldLease>> byVolunteer = new HashMap<>();
+    private final TreeSet<HeldLease> byDeadline = new TreeSet<>(BY_DEADLINE);
+
+    public void add(HeldLease lease) {
+        byTask.computeIfAbsent(lease.job(), key -> new HashMap<>()).put(lease.taskId(), lease);
+        byVolunteer
+                .computeIfAbsent(lease.volunteer(), key -> new LinkedHashSet<>())
+                .add(lease);
+        byDeadline.add(lease);
+    }
+
+    /// @return false if the lease had ended before
+    public boolean end(HeldLease lease) {
+        if (!byDeadline.remove(lease)) {
+            return false;
+        }
+        byTask.computeIfPresent(lease.job(), (job, leases) -> {
+            leases.remove(lease.taskId());
+            return leases.isEmpty() ? null : leases;
+        });
+        byVolunteer.computeIfPresent(lease.volunteer(), (volunteer, leases) -> {
+            leases.remove(lease);
+            return leases.isEmpty() ? null : leases;
+        });
+        return true;
+    }
+
+    public Optional<HeldLease> find(JobView job, String taskId) {
+        return Optional.ofNullable(byTask.getOrDefault(job, Map.of()).get(taskId));
+    }
+
+    /// @return a copy, in no order
+    public List<HeldLease> of(JobView job) {
+        return List.copyOf(byTask.getOrDefault(job, Map.of()).values());
+    }
+
+    /// @return a copy, in the order in which they were granted
+    public List<HeldLease> of(Volunteer volunteer) {
+        return List.copyOf(byVolunteer.getOrDefault(volunteer, Set.of()));
+    }
+
+    public int countOf(Volunteer volunteer) {
+        return byVolunteer.getOrDefault(volunteer, Set.of()).size();
+    }
+
+    /// Leases whose time is up, except those whose result is being stored.
+    public List<HeldLease> expired(Instant now) {
+        var expired = new ArrayList<HeldLease>();
+        for (var lease : byDeadline) {
+            if (lease.endsAt().isAfter(now)) {
+                break;
+            }
+            if (!lease.isHandingIn()) {
+                expired.add(lease);
+            }
+        }
+        return expired;
+    }
+
+    /// When the next lease ends, not counting those whose result is being stored.
+    public Optional<Instant> nextDeadline() {
+        return byDeadline.stream()
+                .filter(lease -> !lease.isHandingIn())
+                .findFirst()
+                .map(HeldLease::endsAt);
+    }
+
+    public int size() {
+        return byDeadline.size();
+    }
+}

@@ -1,0 +1,64 @@
+package io.manyhands.gateway.lease;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.gateway.identity.SigningKey;
+import io.manyhands.gateway.identity.SigningKey.Purpose;
+import io.manyhands.gateway.identity.VolunteerId;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.LeaseTerms;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Leases as volunteers see them: opaque bytes, at most [#MAX_LENGTH], that only a gateway can have made.
+@Singleton
+public final class LeaseCodec {
+    public static final int MAX_LENGTH = 110;
+
+    private final SigningKey key;
+
+    public LeaseCodec(SigningKey key) {
+        this.key = key;
+    }
+
+    public ByteString encode(Lease lease) {
+        int dash = lease.taskId().indexOf('-');
+        var terms = LeaseTerms.newBuilder()
+                .setJobId(lease.jobId())
+                .setRound(lease.round())
+                .setKind(lease.kind())
+                .setNode(lease.node().toMessage())
+                .setBase(lease.base())
+                .setTaskMs(Long.parseLong(lease.taskId().substring(0, dash)))
+                .setTaskSeq(Long.parseLong(lease.taskId().substring(dash + 1)))
+                .setVolunteerId(lease.volunteer().bytes())
+                .setEndsAtMs(lease.endsAt().toEpochMilli())
+                .build();
+        return key.sign(Purpose.LEASE, terms.toByteArray());
+    }
+
+    /// @return empty if no gateway with this key has made these bytes
+    public Optional<Lease> decode(ByteString bytes) {
+        return bytes.size() > MAX_LENGTH
+                ? Optional.empty()
+                : key.open(Purpose.LEASE, bytes).map(LeaseCodec::parse);
+    }
+
+    private static Lease parse(byte[] bytes) {
+        try {
+            var terms = LeaseTerms.parseFrom(bytes);
+            return new Lease(
+                    terms.getJobId(),
+                    terms.getRound(),
+                    terms.getKind(),
+                    TreeNode.of(terms.getNode()),
+                    terms.getBase(),
+                    terms.getTaskMs() + "-" + terms.getTaskSeq(),
+                    new VolunteerId(terms.getVolunteerId()),
+                    Instant.ofEpochMilli(terms.getEndsAtMs()));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("%d bytes that we have signed are no lease".formatted(bytes.length), e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.manyhands.gateway.lease;
+
+import io.manyhands.gateway.roster.Pace;
+import io.manyhands.protocol.v1.TaskKind;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How long a lease lasts: three times what the volunteer is expected to need, and some slack, within bounds; as long
+/// as
+/// nothing is known of its pace, a fixed time.
+///
+/// @param initial for a volunteer whose pace is not known
+/// @param slack added for what does not grow with the task: a garbage collection, a hiccup of the network
+public record LeasePolicy(Duration initial, Duration atLeast, Duration atMost, Duration slack) {
+    private static final int FACTOR = 3;
+
+    public LeasePolicy {
+        if (atLeast.compareTo(atMost) > 0) {
+            throw new IllegalArgumentException(
+                    "manyhands.gateway.lease: at-least is %s, at-most is %s; at-least must not exceed at-most"
+                            .formatted(atLeast, atMost));
+        }
+    }
+
+    public static LeasePolicy of(LeaseConfig config) {
+        return new LeasePolicy(config.initial(), config.atLeast(), config.atMost(), config.slack());
+    }
+
+    /// @param work everything the volunteer will have to compute before it hands in, the new task included
+    public Duration duration(Pace pace, Iterable<Work> work) {
+        var expected = Duration.ZERO;
+        for (var task : work) {
+            Optional<Duration> one = pace.expect(task.kind(), task.leaves());
+            if (one.isEmpty()) {
+                return clamp(initial);
+            }
+            expected = expected.plus(one.get());
+        }
+        return clamp(expected.multipliedBy(FACTOR).plus(slack));
+    }
+
+    private Duration clamp(Duration duration) {
+        if (duration.compareTo(atLeast) < 0) {
+            return atLeast;
+        }
+        return duration.compareTo(atMost) > 0 ? atMost : duration;
+    }
+
+    /// @param leaves leaves below the task's node
+    public record Work(TaskKind kind, int leaves) {}
+}

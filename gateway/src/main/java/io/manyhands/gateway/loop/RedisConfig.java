@@ -1,0 +1,21 @@
+package io.manyhands.gateway.loop;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// How patient the gateway is with Redis.
+@ConfigMapping(prefix = "manyhands.gateway.redis")
+public interface RedisConfig {
+    /// How long one command may take. Too short: a busy Redis looks dead, and volunteers send their results again; too
+    /// long:
+    /// a dead one goes unnoticed.
+    @WithDefault("5s")
+    Duration timeout();
+
+    /// How long one blocking read for events waits before it is renewed. Longer costs nothing but the time after which
+    /// a
+    /// lost connection is noticed.
+    @WithDefault("2s")
+    Duration block();
+}

@@ -1,0 +1,166 @@
+package io.manyhands.gateway.roster;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.VolunteerId;
+import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.Model;
+import io.manyhands.gateway.link.Frame;
+import io.manyhands.gateway.link.Link;
+import io.manyhands.protocol.v1.Confirm;
+import io.manyhands.protocol.v1.Error;
+import io.manyhands.protocol.v1.ErrorCode;
+import io.manyhands.protocol.v1.GatewayMessage;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A volunteer that has joined: one session. Two sessions may have the same id (two tabs of one browser).
+///
+/// Used on the gateway's loop only.
+public final class Volunteer {
+    private final VolunteerId id;
+    private final Link link;
+    private final Profile profile;
+    private final Pace pace = new Pace();
+    private @Nullable JobView job;
+    private int knownVersion;
+    private ByteString knownSha256 = ByteString.EMPTY;
+    private int window;
+    private int expiredInARow;
+    private Instant suspendedUntil = Instant.MIN;
+    private Instant lastHandIn = Instant.MIN;
+    private int rejections;
+
+    public Volunteer(VolunteerId id, Link link, Profile profile) {
+        this.id = id;
+        this.link = link;
+        this.profile = profile;
+    }
+
+    public VolunteerId id() {
+        return id;
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    public Pace pace() {
+        return pace;
+    }
+
+    /// The job this volunteer works for; null while none is open.
+    public @Nullable JobView job() {
+        return job;
+    }
+
+    /// Only [Roster] moves volunteers.
+    void moveTo(@Nullable JobView other) {
+        job = other;
+        knownSha256 = ByteString.EMPTY;
+    }
+
+    public void send(GatewayMessage message) {
+        send(Frame.of(message));
+    }
+
+    /// Everything but Welcome goes through here, so that it is counted.
+    public void send(Frame frame) {
+        if (job != null) {
+            job.traffic().down(frame.size());
+        }
+        link.send(frame);
+    }
+
+    public void confirm(Confirm confirm) {
+        send(GatewayMessage.newBuilder().setConfirm(confirm).build());
+    }
+
+    /// Says what was wrong; the connection stays.
+    public void refuse(ErrorCode code, String message, String taskId) {
+        send(error(code, message, taskId, false));
+    }
+
+    /// Says what was wrong once too often, and closes.
+    public void dismiss(ErrorCode code, String message, String taskId) {
+        send(error(code, message, taskId, true));
+        link.close(Link.POLICY_VIOLATION, code.name());
+    }
+
+    /// Sends the weights, unless they were sent already or the link is congested. Tasks of this version may follow at
+    /// once:
+    /// a link keeps the order.
+    public void send(Model model) {
+        if (knows(model) || link.isCongested()) {
+            return;
+        }
+        send(knownSha256.isEmpty() ? model.introduction() : model.update());
+        knownVersion = model.version();
+        knownSha256 = model.sha256();
+    }
+
+    public boolean knows(Model model) {
+        return knownVersion == model.version() && knownSha256.equals(model.sha256());
+    }
+
+    public void want(int tasks) {
+        window = tasks;
+    }
+
+    /// How many tasks this volunteer is willing to hold now; 0 also while it is suspended.
+    public int window(Instant now) {
+        return now.isBefore(suspendedUntil) ? 0 : window;
+    }
+
+    /// A lease has ended without a result. The volunteer gets no task for a while, twice as long each time in a row, so
+    /// that one frozen tab does not hold up every round.
+    ///
+    /// @return until when
+    public Instant suspend(Instant now, Duration first, Duration atMost) {
+        var doubled = first.multipliedBy(1L << Math.min(expiredInARow++, 20));
+        suspendedUntil = now.plus(doubled.compareTo(atMost) < 0 ? doubled : atMost);
+        return suspendedUntil;
+    }
+
+    /// A sound result has come. Tasks of one volunteer are computed one after the other, so a task's time begins when
+    /// it
+    /// was leased or when the one before was handed in, whichever is later.
+    ///
+    /// @return when computing this task began, at the latest
+    public Instant handsIn(Instant leasedAt, Instant now) {
+        var since = lastHandIn.isAfter(leasedAt) ? lastHandIn : leasedAt;
+        lastHandIn = now;
+        expiredInARow = 0;
+        suspendedUntil = Instant.MIN;
+        return since;
+    }
+
+    /// When a sound result last came from here; the distant past if none has.
+    public Instant lastHandIn() {
+        return lastHandIn;
+    }
+
+    /// @return how many results of this session have been refused, including this one
+    public int countRejection() {
+        return ++rejections;
+    }
+
+    private static GatewayMessage error(ErrorCode code, String message, String taskId, boolean fatal) {
+        return GatewayMessage.newBuilder()
+                .setError(Error.newBuilder()
+                        .setCode(code)
+                        .setMessage(message)
+                        .setTaskId(taskId)
+                        .setFatal(fatal))
+                .build();
+    }
+
+    /// What a volunteer has said of itself; untrusted text, cut to size.
+    ///
+    /// @param jobId the job it wants to help; may be empty or unknown
+    public record Profile(String nickname, String agent, String jobId) {}
+}

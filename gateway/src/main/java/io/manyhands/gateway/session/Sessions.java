@@ -1,0 +1,100 @@
+package io.manyhands.gateway.session;
+
+import io.manyhands.gateway.admission.AdmissionConfig;
+import io.manyhands.gateway.link.Link;
+import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.protocol.v1.ErrorCode;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocketConnection;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// All sessions of this process. [#open] and [#of] are called on the connections' threads, the rest on the gateway's
+/// loop.
+@Singleton
+public final class Sessions {
+    private static final TypedKey<Session> SESSION = new TypedKey<>("session");
+
+    private final FrontDesk desk;
+    private final SessionConfig config;
+    private final AdmissionConfig admission;
+    private final GatewayLoop loop;
+    private final Set<Conversation> conversations = new HashSet<>();
+    private volatile int size;
+    private boolean isClosing;
+
+    Sessions(FrontDesk desk, SessionConfig config, AdmissionConfig admission, GatewayLoop loop) {
+        this.desk = desk;
+        this.config = config;
+        this.admission = admission;
+        this.loop = loop;
+    }
+
+    void open(WebSocketConnection connection) {
+        var link = new SocketLink(connection, loop, config.congestion().asLongValue());
+        var conversation = new Conversation(link, desk, config, admission, loop);
+        connection
+                .userData()
+                .put(
+                        SESSION,
+                        new Session(
+                                conversation,
+                                loop,
+                                config.maxMessage().asLongValue(),
+                                admission.bytesInFlight().asLongValue(),
+                                () -> forget(conversation)));
+        loop.execute(() -> admit(conversation));
+    }
+
+    Session of(WebSocketConnection connection) {
+        return Objects.requireNonNull(connection.userData().get(SESSION), "a message before the connection was opened");
+    }
+
+    /// Any thread.
+    public int size() {
+        return size;
+    }
+
+    /// Closes connections whose other end seems to be gone.
+    public void sweep() {
+        var now = loop.now();
+        List.copyOf(conversations).forEach(conversation -> conversation.closeIfSilent(now));
+    }
+
+    /// Sends everybody away, to come back after different times; nobody is admitted any more.
+    public void goodbye() {
+        isClosing = true;
+        conversations.forEach(conversation -> conversation.goodbye(reconnectAfter()));
+    }
+
+    private void admit(Conversation conversation) {
+        if (isClosing) {
+            conversation.goodbye(reconnectAfter());
+        } else if (conversations.size() >= admission.maxSessions()) {
+            conversation.fail(
+                    ErrorCode.ERROR_CODE_OVERLOADED,
+                    "%d volunteers are here, more than %d do not fit; come back later"
+                            .formatted(conversations.size(), admission.maxSessions()),
+                    Link.TRY_AGAIN_LATER);
+        } else {
+            conversations.add(conversation);
+            size = conversations.size();
+        }
+    }
+
+    private void forget(Conversation conversation) {
+        conversations.remove(conversation);
+        size = conversations.size();
+    }
+
+    private Duration reconnectAfter() {
+        long spread =
+                ThreadLocalRandom.current().nextLong(config.reconnectSpread().toMillis() + 1);
+        return config.reconnectAfter().plusMillis(spread);
+    }
+}

@@ -1,0 +1,288 @@
+package io.manyhands.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.gateway.support.RawWebSocket;
+import io.manyhands.gateway.support.RedisResource;
+import io.manyhands.gateway.support.TestJob;
+import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.Assign;
+import io.manyhands.protocol.v1.Confirm.Outcome;
+import io.manyhands.protocol.v1.Demand;
+import io.manyhands.protocol.v1.ErrorCode;
+import io.manyhands.protocol.v1.Hello;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.Result;
+import io.manyhands.protocol.v1.VolunteerMessage;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Whatever a volunteer sends: it gets a stable error code, and others are served on.
+@QuarkusTest
+@QuarkusTestResource(RedisResource.class)
+class BadInputComponentTest {
+    @TestHTTPResource("/")
+    URI gateway;
+
+    private final RedisDataSource redis;
+    private TestJob job;
+
+    @Inject
+    BadInputComponentTest(RedisDataSource redis) {
+        this.redis = redis;
+        this.job = new TestJob(redis);
+    }
+
+    @BeforeEach
+    void openJob() {
+        job = new TestJob(redis).open();
+    }
+
+    /// After every case somebody else joins, computes and is confirmed.
+    @AfterEach
+    void serviceGoesOn() {
+        try (var other = TestVolunteer.join(gateway, job, 4)) {
+            job.plan(TestJob.ROOT);
+            var task = other.await(
+                    message ->
+                            message.hasAssign() && message.getAssign().getNode().equals(TestJob.ROOT.toMessage()),
+                    "Assign");
+            assertThat(other.compute(job, task.getAssign()).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+        } finally {
+            job.close();
+        }
+    }
+
+    @Test
+    void garbageIsAnUnknownMessage() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 0)) {
+            volunteer.send("not protobuf at all".getBytes(StandardCharsets.UTF_8));
+            assertThat(volunteer.awaitError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNKNOWN_MESSAGE);
+            volunteer.send(new byte[0]);
+            assertThat(volunteer.awaitError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNKNOWN_MESSAGE);
+            volunteer.sendText("hello");
+            var error = volunteer.awaitError();
+            assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNKNOWN_MESSAGE);
+            assertThat(error.getMessage()).contains("text of 5 characters", "binary frame");
+            assertThat(error.getFatal()).isFalse();
+        }
+    }
+
+    @Test
+    void tooMuchGarbageEndsTheSession() {
+        try (var volunteer = TestVolunteer.connect(gateway)) {
+            for (int i = 0; i < 10; i++) {
+                volunteer.sendText("x");
+            }
+            volunteer.await(message -> message.getError().getFatal(), "fatal Error");
+            assertThat(volunteer.awaitClose()).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void messageBeyondTheLimitIsRefusedAndTheSessionStays() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.send(new byte[Limit.LIMIT_MESSAGE_BYTES_VALUE + 1]);
+            var error = volunteer.awaitError();
+            assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_MESSAGE_TOO_LARGE);
+            assertThat(error.getMessage()).contains("67174401", "67174400");
+            assertAnswers(volunteer);
+        }
+    }
+
+    @Test
+    void frameBeyondTheWebSocketLimitEndsTheConnectionBeforeItIsRead() throws IOException {
+        try (var socket = new RawWebSocket(gateway)) {
+            socket.announceBinaryFrame(70_000_000);
+            socket.awaitEnd();
+        }
+    }
+
+    @Test
+    void anythingBeforeHelloIsUnexpected() {
+        try (var volunteer = TestVolunteer.connect(gateway)) {
+            volunteer.demand(1);
+            var error = volunteer.awaitError();
+            assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNEXPECTED_MESSAGE);
+            assertThat(error.getMessage()).contains("say Hello first");
+        }
+    }
+
+    @Test
+    void secondHelloIsUnexpected() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 0)) {
+            volunteer.send(VolunteerMessage.newBuilder()
+                    .setHello(Hello.getDefaultInstance())
+                    .build());
+            assertThat(volunteer.awaitError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNEXPECTED_MESSAGE);
+        }
+    }
+
+    @Test
+    void gradientThatIsNotFiniteIsRefusedAndItsTaskIsIssuedAgainWhole() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            var values = new float[job.parameters()];
+            values[3] = Float.NaN;
+
+            volunteer.handIn(
+                    TestVolunteer.answer(job, task).setGradientSum(ByteString.copyFrom(Tensors.encode(values))));
+
+            assertRefused(volunteer, task, ErrorCode.ERROR_CODE_NOT_FINITE, "not finite");
+            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(TestJob.ROOT.toMessage());
+            await().untilAsserted(
+                            () -> assertThat(job.traffic(TrafficField.REJECTED)).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void lossThatIsNotFiniteIsRefused() {
+        refused(
+                answer -> answer.setLossSum(Float.POSITIVE_INFINITY),
+                ErrorCode.ERROR_CODE_NOT_FINITE,
+                "loss is Infinity");
+    }
+
+    @Test
+    void gradientOfAnotherLengthIsRefusedWithBothNumbers() {
+        refused(
+                answer -> answer.setGradientSum(ByteString.copyFrom(new byte[36])),
+                ErrorCode.ERROR_CODE_WRONG_LENGTH,
+                "gradient has 9 values, model 0 has 8; reload the page");
+    }
+
+    @Test
+    void otherNumberOfSamplesThanTheSubtreeHasIsRefused() {
+        refused(answer -> answer.setSamples(15), ErrorCode.ERROR_CODE_WRONG_COUNT, "15 samples, the subtree has 16");
+    }
+
+    @Test
+    void moreCorrectAnswersThanSamplesAreRefused() {
+        refused(answer -> answer.setCorrect(-1), ErrorCode.ERROR_CODE_WRONG_COUNT, "4294967295 correct answers of 16");
+    }
+
+    @Test
+    void leaseThatNoGatewayMadeIsRefused() {
+        refused(
+                answer -> answer.setLease(forged(answer.getLease())),
+                ErrorCode.ERROR_CODE_WRONG_LEASE,
+                "no lease of this gateway");
+    }
+
+    @Test
+    void leaseOfAnotherVolunteerIsRefused() {
+        try (var owner = TestVolunteer.join(gateway, job, 1);
+                var thief = TestVolunteer.join(gateway, job, 0)) {
+            job.plan(TestJob.ROOT);
+            var task = owner.awaitAssign();
+
+            thief.handIn(TestVolunteer.answer(job, task));
+
+            assertRefused(thief, task, ErrorCode.ERROR_CODE_WRONG_LEASE, "leased to volunteer");
+            assertThat(owner.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+        }
+    }
+
+    @Test
+    void tooManyWorthlessResultsEndTheSession() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            for (int i = 0; i < 5; i++) {
+                var task = volunteer.awaitAssign();
+                volunteer.handIn(TestVolunteer.answer(job, task).setSamples(1));
+            }
+            volunteer.await(message -> message.getError().getFatal(), "fatal Error");
+            assertThat(volunteer.awaitClose()).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void floodOfMessagesEndsTheSession() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 0)) {
+            var demand = VolunteerMessage.newBuilder()
+                    .setDemand(Demand.getDefaultInstance())
+                    .build()
+                    .toByteArray();
+            for (int i = 0; i < 400 && !volunteer.isClosed(); i++) {
+                volunteer.offer(demand);
+            }
+            var error = volunteer.awaitError();
+            assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED);
+            assertThat(error.getFatal()).isTrue();
+        }
+    }
+
+    @Test
+    void replayedResultIsStoredAndCreditedOnce() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            volunteer.compute(job, task);
+
+            for (int i = 0; i < 20; i++) {
+                var confirm = volunteer.compute(job, task);
+                assertThat(confirm.getSamplesCredited()).isEqualTo(16);
+            }
+
+            assertThat(job.results()).hasSize(1);
+            assertThat(job.traffic(TrafficField.TASKS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void entryThatIsNoTaskIsRemovedAndTheOthersAreLeased() {
+        redis.stream(String.class, String.class, byte[].class)
+                .xadd(job.keys().tasks(), java.util.Map.of("task", new byte[] {1, 2, 3}));
+        try (var volunteer = TestVolunteer.join(gateway, job, 4)) {
+            job.plan(TestJob.ROOT);
+            volunteer.compute(job, volunteer.awaitAssign());
+            await().untilAsserted(() -> assertThat(job.tasks()).isEmpty());
+        }
+    }
+
+    private void refused(java.util.function.UnaryOperator<Result.Builder> spoil, ErrorCode code, String message) {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            volunteer.handIn(spoil.apply(TestVolunteer.answer(job, task)));
+            var error = volunteer.awaitError();
+            assertThat(error.getCode()).isEqualTo(code);
+            assertThat(error.getMessage()).contains(message);
+            assertThat(job.results()).isEmpty();
+        }
+    }
+
+    private void assertRefused(TestVolunteer volunteer, Assign task, ErrorCode code, String message) {
+        var error = volunteer.awaitError();
+        assertThat(error.getCode()).isEqualTo(code);
+        assertThat(error.getMessage()).contains(message);
+        assertThat(error.getTaskId()).isEqualTo(task.getTaskId());
+        assertThat(error.getFatal()).isFalse();
+        assertThat(job.results()).isEmpty();
+    }
+
+    private void assertAnswers(TestVolunteer volunteer) {
+        job.plan(TestJob.ROOT);
+        assertThat(volunteer.compute(job, volunteer.awaitAssign()).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+    }
+
+    private static ByteString forged(ByteString lease) {
+        var bytes = lease.toByteArray();
+        bytes[10] ^= 1;
+        return ByteString.copyFrom(bytes);
+    }
+}

@@ -1,0 +1,262 @@
+package io.manyhands.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.manyhands.gateway.support.RawWebSocket;
+import io.manyhands.gateway.support.RedisResource;
+import io.manyhands.gateway.support.TestJob;
+import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Confirm.Outcome;
+import io.manyhands.protocol.v1.Demand;
+import io.manyhands.protocol.v1.GatewayMessage.KindCase;
+import io.manyhands.protocol.v1.Hello;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.v1.VolunteerMessage;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.XGroupCreateArgs;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Volunteers that stall, gateways that died, a Redis that lost its tail; with short times.
+@QuarkusTest
+@QuarkusTestResource(RedisResource.class)
+@TestProfile(FaultComponentTest.ShortTimes.class)
+class FaultComponentTest {
+    @TestHTTPResource("/")
+    URI gateway;
+
+    private final RedisDataSource redis;
+    private TestJob job;
+
+    @Inject
+    FaultComponentTest(RedisDataSource redis) {
+        this.redis = redis;
+        this.job = new TestJob(redis);
+    }
+
+    @BeforeEach
+    void openJob() {
+        job = new TestJob(redis).open();
+    }
+
+    @AfterEach
+    void closeJob() {
+        job.close();
+    }
+
+    @Test
+    void taskOfAVolunteerThatStallsIsSplitAndIssuedAgainAtItsDeadline() {
+        try (var stalled = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = stalled.awaitAssign();
+            assertThat(task.getLeaseMs()).isEqualTo(700);
+            try (var other = TestVolunteer.join(gateway, job, 2)) {
+                assertThat(stalled.await(KindCase.CANCEL).getCancel().getTaskIdsList())
+                        .containsExactly(task.getTaskId());
+                assertThat(other.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 0).toMessage());
+                assertThat(other.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 1).toMessage());
+                assertThat(job.traffic(TrafficField.REISSUED)).isEqualTo(1);
+                assertThat(stalled.pending()).noneMatch(message -> message.hasAssign());
+            }
+        }
+    }
+
+    @Test
+    void resultThatComesAfterTheDeadlineIsStillAccepted() {
+        try (var slow = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = slow.awaitAssign();
+            slow.await(KindCase.CANCEL);
+
+            assertThat(slow.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(job.results()).hasSize(1);
+        }
+    }
+
+    @Test
+    void tasksOfAGatewayThatDiedAreTakenOver() {
+        var node = new TreeNode(1, 1);
+        var tasks = redis.stream(String.class, String.class, byte[].class);
+        var id = job.add(job.task(TaskKind.TASK_KIND_TRAIN, node));
+        createGroup();
+        tasks.xreadgroup(Keys.GATEWAY_GROUP, "a-dead-gateway", job.keys().tasks(), ">");
+
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            var task = volunteer.awaitAssign();
+            assertThat(task.getTaskId()).isEqualTo(id);
+            assertThat(volunteer.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+        }
+    }
+
+    @Test
+    void tasksOfADeadGatewayThatNobodyWantsNowAreOfferedAgain() {
+        job.add(job.task(TaskKind.TASK_KIND_TRAIN, TestJob.ROOT));
+        createGroup();
+        redis.stream(String.class, String.class, byte[].class)
+                .xreadgroup(Keys.GATEWAY_GROUP, "a-dead-gateway", job.keys().tasks(), ">");
+
+        try (var volunteer = TestVolunteer.join(gateway, job, 0)) {
+            await().untilAsserted(
+                            () -> assertThat(job.traffic(TrafficField.REISSUED)).isEqualTo(1));
+            volunteer.demand(1);
+            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(TestJob.ROOT.toMessage());
+        }
+    }
+
+    @Test
+    void pendingEntriesThatExistNoMoreDoNoHarm() {
+        var id = job.add(job.task(TaskKind.TASK_KIND_TRAIN, TestJob.ROOT));
+        createGroup();
+        redis.stream(String.class, String.class, byte[].class)
+                .xreadgroup(Keys.GATEWAY_GROUP, "a-dead-gateway", job.keys().tasks(), ">");
+        redis.execute("XDEL", job.keys().tasks(), id);
+
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            await().untilAsserted(() -> assertThat(
+                            redis.execute("XPENDING", job.keys().tasks(), Keys.GATEWAY_GROUP)
+                                    .get(0)
+                                    .toLong())
+                    .isZero());
+            job.plan(TestJob.ROOT);
+            volunteer.compute(job, volunteer.awaitAssign());
+        }
+    }
+
+    @Test
+    void tasksThatAreHeldAreNotTakenOverHoweverLongTheyTake() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.await(KindCase.MODEL_PUBLISHED);
+            job.plan(TestJob.ROOT);
+            volunteer.compute(job, volunteer.awaitAssign());
+            var id = job.plan(new TreeNode(0, 0)).getFirst();
+            volunteer.awaitAssign();
+
+            await().during(Duration.ofMillis(1200))
+                    .atMost(Duration.ofSeconds(3))
+                    .untilAsserted(() -> assertThat(idleMillis(id)).isLessThan(500));
+        }
+    }
+
+    @Test
+    void volunteersFollowARedisThatHasLostItsTail() {
+        job.publish(JobState.JOB_STATE_RUNNING);
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.await(message -> message.getModelPublished().getVersion() == 1, "model 1");
+
+            redis.hash(String.class)
+                    .hset(job.keys().status(), Map.of(StatusField.VERSION, "0", StatusField.SHA256, job.sha256Hex(0)));
+
+            volunteer.await(
+                    message -> message.hasModelPublished()
+                            && message.getModelPublished().getVersion() == 0,
+                    "model 0 again");
+        }
+    }
+
+    @Test
+    void pausedJobIsAnnouncedAndGoesOnWhenResumed() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.await(KindCase.MODEL_PUBLISHED);
+            job.wish(JobState.JOB_STATE_PAUSED);
+            volunteer.await(
+                    message -> message.getJobChanged().getState() == JobState.JOB_STATE_PAUSED, "JobChanged PAUSED");
+            job.wish(JobState.JOB_STATE_RUNNING);
+            volunteer.await(
+                    message -> message.getJobChanged().getState() == JobState.JOB_STATE_RUNNING, "JobChanged RUNNING");
+            job.plan(TestJob.ROOT);
+            volunteer.compute(job, volunteer.awaitAssign());
+        }
+    }
+
+    @Test
+    void volunteersOfAPausedJobMoveToOneThatRuns() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.await(KindCase.MODEL_PUBLISHED);
+            var other = new TestJob(redis).open();
+            try {
+                job.wish(JobState.JOB_STATE_PAUSED);
+                volunteer.await(
+                        message -> message.getModelPublished().getJobId().equals(other.id()), "the other job's model");
+            } finally {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    void connectionThatNeverSaysHelloIsClosed() {
+        try (var volunteer = TestVolunteer.connect(gateway)) {
+            assertThat(volunteer.awaitError().getMessage()).contains("no Hello within");
+            assertThat(volunteer.awaitClose()).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void volunteerThatAnswersNoPingIsCountedOut() throws IOException {
+        try (var dead = new RawWebSocket(gateway)) {
+            dead.sendBinary(VolunteerMessage.newBuilder()
+                    .setHello(Hello.newBuilder().setJobId(job.id()))
+                    .build()
+                    .toByteArray());
+            dead.sendBinary(VolunteerMessage.newBuilder()
+                    .setDemand(Demand.newBuilder().setWindow(1))
+                    .build()
+                    .toByteArray());
+            await().untilAsserted(() -> assertThat(job.hash(job.keys().hands())).isNotEmpty());
+            await().untilAsserted(() -> assertThat(job.hash(job.keys().hands())).isEmpty());
+        }
+    }
+
+    @Test
+    void volunteerThatAnswersPingsStays() {
+        try (var quiet = TestVolunteer.join(gateway, job, 1)) {
+            quiet.await(KindCase.MODEL_PUBLISHED);
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(4))
+                    .untilAsserted(() -> assertThat(quiet.isClosed()).isFalse());
+        }
+    }
+
+    private void createGroup() {
+        redis.stream(String.class, String.class, byte[].class)
+                .xgroupCreate(job.keys().tasks(), Keys.GATEWAY_GROUP, "0", new XGroupCreateArgs().mkstream());
+    }
+
+    private long idleMillis(String id) {
+        var pending = redis.execute("XPENDING", job.keys().tasks(), Keys.GATEWAY_GROUP, "-", "+", "10");
+        assertThat(pending.get(0).get(0).toString()).isEqualTo(id);
+        return pending.get(0).get(2).toLong();
+    }
+
+    /// Times of a second or less.
+    public static final class ShortTimes implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "manyhands.gateway.lease.initial", "700ms",
+                    "manyhands.gateway.lease.at-least", "300ms",
+                    "manyhands.gateway.crowd.beat", "150ms",
+                    "manyhands.gateway.crowd.idle", "600ms",
+                    "manyhands.gateway.session.hello-within", "500ms",
+                    "manyhands.gateway.session.silence", "1s",
+                    "quarkus.websockets-next.server.auto-ping-interval", "200ms");
+        }
+    }
+}

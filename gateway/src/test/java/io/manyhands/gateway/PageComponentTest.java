@@ -1,0 +1,63 @@
+package io.manyhands.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.manyhands.gateway.support.RedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/// What a browser and an operator are served. The files are in `src/test/resources/META-INF/resources`.
+@QuarkusTest
+@QuarkusTestResource(RedisResource.class)
+class PageComponentTest {
+    @Test
+    void entryIsLookedAtAgainOnEveryVisit() {
+        given().get("/").then().statusCode(200).header("Cache-Control", equalTo("no-cache"));
+        given().get("/index.html").then().statusCode(200).header("Cache-Control", equalTo("no-cache"));
+    }
+
+    @Test
+    void assetsAreKeptForEver() {
+        given().get("/assets/probe-0a1b2c.js")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", equalTo("public, max-age=31536000, immutable"))
+                .header("Content-Type", containsString("javascript"));
+    }
+
+    @Test
+    void webAssemblyHasItsType() {
+        given().get("/assets/probe-0a1b2c.wasm")
+                .then()
+                .statusCode(200)
+                .header("Content-Type", containsString("application/wasm"));
+    }
+
+    @Test
+    void assetsAreCompressed() {
+        given().header("Accept-Encoding", "gzip")
+                .get("/assets/probe-0a1b2c.js")
+                .then()
+                .header("Content-Encoding", equalTo("gzip"));
+    }
+
+    @Test
+    void securityHeadersAreSet() {
+        given().get("/")
+                .then()
+                .header("Content-Security-Policy", containsString("script-src 'self' 'wasm-unsafe-eval';"))
+                .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+                .header("X-Content-Type-Options", equalTo("nosniff"))
+                .header("Referrer-Policy", equalTo("no-referrer"));
+    }
+
+    @Test
+    void healthAndMetricsAreServed() {
+        given().get("/q/health/live").then().statusCode(200).body(containsString("gateway loop"));
+        given().get("/q/health/ready").then().statusCode(200).body(containsString("gateway events"));
+        given().get("/q/metrics").then().statusCode(200).body(containsString("manyhands_gateway_volunteers"));
+    }
+}

@@ -1,0 +1,380 @@
+package io.manyhands.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.gateway.support.RedisResource;
+import io.manyhands.gateway.support.TestJob;
+import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Confirm.Outcome;
+import io.manyhands.protocol.v1.ErrorCode;
+import io.manyhands.protocol.v1.GatewayMessage.KindCase;
+import io.manyhands.protocol.v1.Goodbye;
+import io.manyhands.protocol.v1.HandBack;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.v1.VolunteerMessage;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A gateway and a real Redis; the test plays volunteers and the other services.
+@QuarkusTest
+@QuarkusTestResource(RedisResource.class)
+class RoundComponentTest {
+    @TestHTTPResource("/")
+    URI gateway;
+
+    private final RedisDataSource redis;
+    private TestJob job;
+
+    @Inject
+    RoundComponentTest(RedisDataSource redis) {
+        this.redis = redis;
+        this.job = new TestJob(redis);
+    }
+
+    @BeforeEach
+    void openJob() {
+        job = new TestJob(redis).open();
+    }
+
+    @AfterEach
+    void closeJob() {
+        job.close();
+    }
+
+    @Test
+    void volunteerIsGivenTheModelThenATaskAndItsResultIsStoredBeforeItIsConfirmed() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            assertThat(volunteer
+                            .await(KindCase.JOB_CHANGED)
+                            .getJobChanged()
+                            .getSpec()
+                            .getJobId())
+                    .isEqualTo(job.id());
+            var model = volunteer.await(KindCase.MODEL_PUBLISHED).getModelPublished();
+            assertThat(model.getWeights().toByteArray()).isEqualTo(job.weights());
+            assertThat(model.getVersion()).isZero();
+            assertThat(model.hasCommitted()).isFalse();
+
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            assertThat(task.getLease().size()).isLessThanOrEqualTo(110);
+
+            var confirm = volunteer.compute(job, task);
+
+            assertThat(confirm.getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(confirm.getSamplesCredited()).isEqualTo(16);
+            assertThat(job.results()).singleElement().satisfies(result -> {
+                assertThat(result.getNode()).isEqualTo(TestJob.ROOT.toMessage());
+                assertThat(result.getSamples()).isEqualTo(16);
+                assertThat(result.getSha256()).isEqualTo(job.sha256());
+                assertThat(result.getGradientSum().size()).isEqualTo(32);
+            });
+            assertThat(job.tasks()).isEmpty();
+            assertThat(job.traffic(TrafficField.TASKS)).isEqualTo(1);
+            assertThat(job.hash(job.keys().traffic())).containsKey(TrafficField.STARTED_AT);
+        }
+    }
+
+    @Test
+    void newVersionIsPushedWithTheRoundThatMadeItButWithoutItsContributions() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.await(KindCase.MODEL_PUBLISHED);
+
+            job.publish(JobState.JOB_STATE_RUNNING);
+
+            var model = volunteer.await(KindCase.MODEL_PUBLISHED).getModelPublished();
+            assertThat(model.getVersion()).isEqualTo(1);
+            assertThat(model.getSha256()).isEqualTo(job.sha256());
+            assertThat(model.getCommitted().getLoss()).isEqualTo(1);
+            assertThat(model.getCommitted().getContributionsList()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoJoinsLaterIsNotToldOfTheRoundThatMadeTheModel() {
+        job.publish(JobState.JOB_STATE_RUNNING);
+        try (var first = TestVolunteer.join(gateway, job, 1)) {
+            first.await(KindCase.MODEL_PUBLISHED);
+            job.publish(JobState.JOB_STATE_RUNNING);
+            assertThat(first.await(KindCase.MODEL_PUBLISHED).getModelPublished().hasCommitted())
+                    .isTrue();
+            try (var later = TestVolunteer.join(gateway, job, 1)) {
+                var model = later.await(KindCase.MODEL_PUBLISHED).getModelPublished();
+                assertThat(model.getVersion()).isEqualTo(2);
+                assertThat(model.hasCommitted()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void newVersionCancelsWhatIsLeasedAndRemovesItsTasks() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 2)) {
+            var ids = job.plan(new TreeNode(1, 0), new TreeNode(1, 1));
+            volunteer.awaitAssign();
+            var task = volunteer.awaitAssign();
+
+            job.publish(JobState.JOB_STATE_RUNNING);
+
+            assertThat(volunteer.await(KindCase.CANCEL).getCancel().getTaskIdsList())
+                    .containsExactlyInAnyOrderElementsOf(ids);
+            await().untilAsserted(() -> assertThat(job.tasks()).isEmpty());
+            assertThat(volunteer.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_STALE);
+            assertThat(job.results()).isEmpty();
+        }
+    }
+
+    @Test
+    void everybodyGetsATaskBeforeAnybodyGetsASecond() {
+        try (var first = TestVolunteer.join(gateway, job, 4);
+                var second = TestVolunteer.join(gateway, job, 4)) {
+            first.await(KindCase.MODEL_PUBLISHED);
+            second.await(KindCase.MODEL_PUBLISHED);
+            await().untilAsserted(() -> assertThat(job.hash(job.keys().hands()))
+                    .anySatisfy((gatewayId, hands) -> assertThat(hands).startsWith("2:")));
+
+            job.plan(new TreeNode(1, 0), new TreeNode(1, 1));
+
+            assertThat(first.awaitAssign().getNode())
+                    .isNotEqualTo(second.awaitAssign().getNode());
+        }
+    }
+
+    @Test
+    void noMoreTasksAreReadThanVolunteersWant() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.await(KindCase.MODEL_PUBLISHED);
+            var planned = job.plan(new TreeNode(0, 0), new TreeNode(0, 1), new TreeNode(0, 2));
+            var first = volunteer.awaitAssign();
+            assertThat(pendingTasks()).isEqualTo(1);
+            assertThat(job.taskIds()).isEqualTo(planned);
+
+            volunteer.compute(job, first);
+
+            assertThat(volunteer.awaitAssign().getNode()).isNotEqualTo(first.getNode());
+        }
+    }
+
+    @Test
+    void tasksPlannedBeforeAnybodyCameAreLeasedToWhoeverComes() {
+        job.plan(TestJob.ROOT);
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(TestJob.ROOT.toMessage());
+        }
+    }
+
+    @Test
+    void evaluationHasNoGradient() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TaskKind.TASK_KIND_EVALUATE, new TreeNode(1, 0));
+
+            var confirm = volunteer.compute(job, volunteer.awaitAssign());
+
+            assertThat(confirm.getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(job.results())
+                    .singleElement()
+                    .satisfies(result -> assertThat(result.getGradientSum()).isEmpty());
+        }
+    }
+
+    @Test
+    void volunteerThatPresentsItsTokenKeepsItsIdentityAndMayHandInWhatItWasLeasedBefore() {
+        var first = TestVolunteer.connect(gateway);
+        var welcome = first.hello(ByteString.EMPTY, job.id());
+        first.demand(1);
+        job.plan(TestJob.ROOT);
+        var task = first.awaitAssign();
+        first.vanish();
+        await().untilAsserted(() -> assertThat(job.tasks()).hasSize(2));
+
+        try (var again = TestVolunteer.connect(gateway)) {
+            assertThat(again.hello(welcome.getToken(), job.id()).getVolunteerId())
+                    .isEqualTo(welcome.getVolunteerId());
+
+            assertThat(again.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(again.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+
+            assertThat(job.results()).hasSize(1);
+            var id = HexFormat.of().formatHex(welcome.getVolunteerId().toByteArray());
+            assertThat(job.hash(job.keys().contributions())).containsEntry(id, "16");
+        }
+    }
+
+    @Test
+    void whatAVolunteerHoldsIsSplitAndIssuedAgainAtOnceWhenItLeaves() {
+        var leaving = TestVolunteer.join(gateway, job, 1);
+        job.plan(TestJob.ROOT);
+        leaving.awaitAssign();
+        try (var staying = TestVolunteer.join(gateway, job, 2)) {
+            staying.await(KindCase.MODEL_PUBLISHED);
+
+            leaving.vanish();
+
+            assertThat(staying.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 0).toMessage());
+            assertThat(staying.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 1).toMessage());
+            assertThat(job.traffic(TrafficField.REISSUED)).isEqualTo(1);
+            assertThat(job.tasks())
+                    .allSatisfy(task -> assertThat(task.getReissues()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void whatAVolunteerHandsBackIsSplitAndIssuedAgainAtOnce() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            volunteer.demand(2);
+
+            volunteer.send(VolunteerMessage.newBuilder()
+                    .setHandBack(HandBack.newBuilder().setLease(task.getLease()))
+                    .build());
+
+            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 0).toMessage());
+            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 1).toMessage());
+        }
+    }
+
+    @Test
+    void whoeverSaysGoodbyeIsLetGoAndItsTasksAreIssuedAgain() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(new TreeNode(0, 0));
+            volunteer.awaitAssign();
+
+            volunteer.send(VolunteerMessage.newBuilder()
+                    .setGoodbye(Goodbye.getDefaultInstance())
+                    .build());
+
+            assertThat(volunteer.awaitClose()).isEqualTo(1000);
+            await().untilAsserted(() -> assertThat(job.tasks())
+                    .singleElement()
+                    .satisfies(task -> assertThat(task.getReissues()).isEqualTo(1)));
+        }
+    }
+
+    @Test
+    void resultThatIsFollowedByGoodbyeIsStored() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+
+            volunteer.handIn(TestVolunteer.answer(job, task));
+            volunteer.send(VolunteerMessage.newBuilder()
+                    .setGoodbye(Goodbye.getDefaultInstance())
+                    .build());
+
+            volunteer.awaitClose();
+            await().untilAsserted(() -> assertThat(job.results()).hasSize(1));
+            assertThat(job.tasks()).isEmpty();
+        }
+    }
+
+    @Test
+    void resultForARoundThatHasEndedUnnoticedIsStale() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            redis.hash(String.class).hset(job.keys().status(), StatusField.VERSION, "1");
+
+            var confirm = volunteer.compute(job, task);
+
+            assertThat(confirm.getOutcome()).isEqualTo(Outcome.OUTCOME_STALE);
+            assertThat(job.results()).isEmpty();
+            assertThat(job.tasks()).isEmpty();
+        }
+    }
+
+    @Test
+    void volunteerIsToldToSendAgainWhileResultsCannotBeStored() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            redis.execute("CONFIG", "SET", "maxmemory", "1");
+            try {
+                volunteer.handIn(TestVolunteer.answer(job, task));
+                var error = volunteer.awaitError();
+                assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNAVAILABLE);
+                assertThat(error.getTaskId()).isEqualTo(task.getTaskId());
+                assertThat(error.getFatal()).isFalse();
+            } finally {
+                redis.execute("CONFIG", "SET", "maxmemory", "0");
+            }
+            assertThat(volunteer.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(job.results()).hasSize(1);
+        }
+    }
+
+    @Test
+    void finishedJobIsAnnouncedAndItsVolunteersMoveToAnother() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.await(KindCase.MODEL_PUBLISHED);
+            var other = new TestJob(redis).open();
+            try {
+                job.publish(JobState.JOB_STATE_FINISHED);
+
+                volunteer.await(
+                        message -> message.getModelPublished().getJobId().equals(job.id()), "the final model");
+                volunteer.await(
+                        message -> message.getJobChanged().getState() == JobState.JOB_STATE_FINISHED,
+                        "JobChanged FINISHED");
+                volunteer.await(
+                        message -> message.getModelPublished().getJobId().equals(other.id()), "the other job's model");
+                other.plan(TestJob.ROOT);
+                assertThat(volunteer.compute(other, volunteer.awaitAssign()).getOutcome())
+                        .isEqualTo(Outcome.OUTCOME_ACCEPTED);
+                await().untilAsserted(
+                                () -> assertThat(job.hash(job.keys().hands())).isEmpty());
+                await().untilAsserted(() ->
+                        assertThat(job.traffic(TrafficField.BYTES_DOWN)).isGreaterThan(64));
+            } finally {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    void volunteersLearnHowManyTheyAre() {
+        try (var first = TestVolunteer.join(gateway, job, 1)) {
+            first.await(message -> message.getCrowd().getVolunteers() == 1, "Crowd of 1");
+            try (var second = TestVolunteer.join(gateway, job, 1)) {
+                second.await(message -> message.getCrowd().getVolunteers() == 2, "Crowd of 2");
+                first.await(message -> message.getCrowd().getVolunteers() == 2, "Crowd of 2");
+            }
+            first.await(message -> message.getCrowd().getVolunteers() == 1, "Crowd of 1 again");
+        }
+    }
+
+    @Test
+    void largeGradientsAreCheckedAndStoredToo() {
+        job.close();
+        job = new TestJob(redis, 55_000).open();
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+
+            assertThat(volunteer.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(job.results())
+                    .singleElement()
+                    .satisfies(
+                            result -> assertThat(result.getGradientSum().size()).isEqualTo(220_000));
+            assertThat(job.traffic(TrafficField.BYTES_UP)).isBetween(220_000L, 220_200L);
+        }
+    }
+
+    private long pendingTasks() {
+        var answer = redis.execute("XPENDING", job.keys().tasks(), "gateway");
+        return answer.get(0).toLong();
+    }
+}

@@ -1,0 +1,46 @@
+package io.manyhands.gateway.placement;
+
+import static io.manyhands.protocol.v1.JobState.JOB_STATE_CREATED;
+import static io.manyhands.protocol.v1.JobState.JOB_STATE_PAUSED;
+import static io.manyhands.protocol.v1.JobState.JOB_STATE_RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.gateway.placement.JobChoicePolicy.Candidate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobChoicePolicyTest {
+    private static final Candidate<String> BUSY = new Candidate<>("busy", "busy", JOB_STATE_RUNNING, 5, 1);
+    private static final Candidate<String> LONELY = new Candidate<>("lonely", "lonely", JOB_STATE_RUNNING, 1, 3);
+    private static final Candidate<String> OLDER = new Candidate<>("older", "older", JOB_STATE_RUNNING, 1, 2);
+    private static final Candidate<String> NEW = new Candidate<>("new", "new", JOB_STATE_CREATED, 0, 4);
+    private static final Candidate<String> PAUSED = new Candidate<>("paused", "paused", JOB_STATE_PAUSED, 0, 0);
+
+    @Test
+    void jobThatWasAskedForIsChosen() {
+        assertThat(choose("busy", List.of(BUSY, LONELY))).isEqualTo("busy");
+    }
+
+    @Test
+    void jobWithFewestVolunteersIsChosenThenTheOldest() {
+        assertThat(choose("", List.of(BUSY, LONELY))).isEqualTo("lonely");
+        assertThat(choose("", List.of(BUSY, LONELY, OLDER))).isEqualTo("older");
+        assertThat(choose("unknown", List.of(BUSY, LONELY))).isEqualTo("lonely");
+    }
+
+    @Test
+    void jobThatRunsComesBeforeOneThatDoesNot() {
+        assertThat(choose("paused", List.of(PAUSED, NEW, BUSY))).isEqualTo("busy");
+        assertThat(choose("", List.of(PAUSED, NEW))).isEqualTo("new");
+        assertThat(choose("", List.of(PAUSED))).isEqualTo("paused");
+    }
+
+    @Test
+    void nothingIsChosenFromNothing() {
+        assertThat(JobChoicePolicy.choose(List.of(), "")).isEmpty();
+    }
+
+    private static String choose(String wanted, List<Candidate<String>> open) {
+        return JobChoicePolicy.choose(open, wanted).orElseThrow().job();
+    }
+}

@@ -1,0 +1,268 @@
+package io.manyhands.gateway.support;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.ControlField;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.Schedule;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.EvaluationSpec;
+import io.manyhands.protocol.v1.Event;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.LobbyEntry;
+import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.ResultEntry;
+import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.v1.StateChanged;
+import io.manyhands.protocol.v1.TaskEntry;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.v1.TasksAvailable;
+import io.manyhands.protocol.v1.TrainingSpec;
+import io.manyhands.protocol.v1.VersionPublished;
+import io.manyhands.protocol.v1.WeightSpec;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.StreamRange;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A job, written to Redis as task-service and model-service would: 4 leaves of 4 samples per round, a model of 8
+/// values.
+public final class TestJob {
+    public static final int LEAF_SIZE = 4;
+    public static final int LEAVES = 4;
+    public static final TreeNode ROOT = new TreeNode(2, 0);
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final RedisDataSource redis;
+    private final JobSpec spec;
+    private final JobKeys keys;
+    private int version = -1;
+
+    public TestJob(RedisDataSource redis) {
+        this(redis, 8);
+    }
+
+    public TestJob(RedisDataSource redis, int parameters) {
+        this.redis = redis;
+        this.spec = spec("job-" + NUMBER.incrementAndGet(), parameters);
+        this.keys = Keys.job(spec.getJobId());
+    }
+
+    public static JobSpec spec(String id, int parameters) {
+        return JobSpec.newBuilder()
+                .setJobId(id)
+                .setName(id)
+                .setModel(ModelSpec.newBuilder()
+                        .addWeights(WeightSpec.newBuilder().setName("w").addShape(parameters)))
+                .setData(DataSpec.newBuilder()
+                        .setTrainSamples(64)
+                        .setHeldOutFirst(64)
+                        .setHeldOutSamples(16))
+                .setTraining(TrainingSpec.newBuilder()
+                        .setEpochs(2)
+                        .setSamplesPerEpoch(64)
+                        .setBatchSize(LEAVES * LEAF_SIZE)
+                        .setLeafSize(LEAF_SIZE))
+                .setEvaluation(
+                        EvaluationSpec.newBuilder().setSamples(8).setLeafSize(4).setEveryRounds(4))
+                .setCreatedAtMs(1)
+                .build();
+    }
+
+    public String id() {
+        return spec.getJobId();
+    }
+
+    public JobKeys keys() {
+        return keys;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public int parameters() {
+        return Tensors.parameters(spec.getModel());
+    }
+
+    public Schedule schedule() {
+        return new Schedule(spec);
+    }
+
+    /// The job exists and has version 0.
+    public TestJob open() {
+        redis.value(byte[].class).set(keys.spec(), spec.toByteArray());
+        redis.hash(String.class).hset(keys.control(), ControlField.STATE, "RUNNING");
+        redis.set(String.class).sadd(Keys.OPEN_JOBS, id());
+        publish(JobState.JOB_STATE_RUNNING);
+        lobby(JobState.JOB_STATE_RUNNING);
+        return this;
+    }
+
+    /// The next version is committed.
+    public TestJob publish(JobState state) {
+        version++;
+        redis.value(byte[].class).set(keys.weights(sha256Hex()), weights());
+        redis.hash(String.class)
+                .hset(
+                        keys.status(),
+                        Map.of(
+                                StatusField.STATE,
+                                state.name().substring("JOB_STATE_".length()),
+                                StatusField.VERSION,
+                                Integer.toString(version),
+                                StatusField.SHA256,
+                                sha256Hex()));
+        var published = VersionPublished.newBuilder()
+                .setVersion(version)
+                .setSha256(sha256())
+                .setState(state);
+        if (version > 0) {
+            published.setCommitted(RoundCommitted.newBuilder()
+                    .setRound(version - 1)
+                    .setLoss(1)
+                    .addContributions(
+                            io.manyhands.protocol.v1.Contribution.newBuilder().setNode(ROOT.toMessage())));
+        }
+        event(Event.newBuilder().setVersionPublished(published).build());
+        return this;
+    }
+
+    /// The organizer pauses, resumes or deletes.
+    public void wish(JobState state) {
+        redis.hash(String.class)
+                .hset(keys.control(), ControlField.STATE, state.name().substring("JOB_STATE_".length()));
+        event(Event.newBuilder()
+                .setStateChanged(StateChanged.newBuilder().setState(state))
+                .build());
+    }
+
+    /// Ends the job for this test's successors.
+    public void close() {
+        redis.set(String.class).srem(Keys.OPEN_JOBS, id());
+        wish(JobState.JOB_STATE_DELETED);
+    }
+
+    /// Subtrees of the current round are planned.
+    public List<String> plan(TreeNode... nodes) {
+        return plan(TaskKind.TASK_KIND_TRAIN, nodes);
+    }
+
+    public List<String> plan(TaskKind kind, TreeNode... nodes) {
+        var ids = Arrays.stream(nodes).map(node -> add(task(kind, node))).toList();
+        event(Event.newBuilder()
+                .setTasksAvailable(TasksAvailable.newBuilder().setRound(version).setCount(nodes.length))
+                .build());
+        return ids;
+    }
+
+    public TaskEntry task(TaskKind kind, TreeNode node) {
+        return TaskEntry.newBuilder()
+                .setKind(kind)
+                .setRound(version)
+                .setSha256(sha256())
+                .setNode(node.toMessage())
+                .build();
+    }
+
+    public String add(TaskEntry task) {
+        return redis.stream(String.class, String.class, byte[].class)
+                .xadd(keys.tasks(), Map.of(Keys.TASK_FIELD, task.toByteArray()));
+    }
+
+    public void event(Event event) {
+        redis.stream(String.class, String.class, byte[].class)
+                .xadd(keys.events(), Map.of(Keys.EVENT_FIELD, event.toByteArray()));
+    }
+
+    /// Of the current version.
+    public byte[] weights() {
+        return weights(version);
+    }
+
+    public ByteString sha256() {
+        return ByteString.copyFrom(HexFormat.of().parseHex(sha256Hex()));
+    }
+
+    public String sha256Hex(int ofVersion) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(weights(ofVersion)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String sha256Hex() {
+        return sha256Hex(version);
+    }
+
+    private byte[] weights(int ofVersion) {
+        var values = new float[parameters()];
+        Arrays.fill(values, ofVersion + 0.5f);
+        return Tensors.encode(values);
+    }
+
+    public List<ResultEntry> results() {
+        return entries(keys.results()).stream()
+                .map(message -> {
+                    try {
+                        return ResultEntry.parseFrom(payload(message, Keys.RESULT_FIELD));
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+
+    /// Tasks that are waiting or leased.
+    public List<TaskEntry> tasks() {
+        return entries(keys.tasks()).stream()
+                .map(message -> {
+                    try {
+                        return TaskEntry.parseFrom(payload(message, Keys.TASK_FIELD));
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+
+    /// Their ids.
+    public List<String> taskIds() {
+        return entries(keys.tasks()).stream().map(StreamMessage::id).toList();
+    }
+
+    public Map<String, String> hash(String key) {
+        return redis.hash(String.class).hgetall(key);
+    }
+
+    public long traffic(String field) {
+        return Long.parseLong(hash(keys.traffic()).getOrDefault(field, "0"));
+    }
+
+    private void lobby(JobState state) {
+        var entry = LobbyEntry.newBuilder().setJobId(id()).setState(state).build();
+        redis.stream(String.class, String.class, byte[].class)
+                .xadd(Keys.LOBBY, Map.of(Keys.LOBBY_FIELD, entry.toByteArray()));
+    }
+
+    private List<StreamMessage<String, String, byte[]>> entries(String key) {
+        return redis.stream(String.class, String.class, byte[].class).xrange(key, StreamRange.of("-", "+"));
+    }
+
+    private static byte[] payload(StreamMessage<String, String, byte[]> message, String field) {
+        return java.util.Objects.requireNonNull(message.payload().get(field));
+    }
+}

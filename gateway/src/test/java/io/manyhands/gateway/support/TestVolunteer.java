@@ -1,0 +1,245 @@
+package io.manyhands.gateway.support;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Assign;
+import io.manyhands.protocol.v1.Confirm;
+import io.manyhands.protocol.v1.Demand;
+import io.manyhands.protocol.v1.Error;
+import io.manyhands.protocol.v1.GatewayMessage;
+import io.manyhands.protocol.v1.GatewayMessage.KindCase;
+import io.manyhands.protocol.v1.Hello;
+import io.manyhands.protocol.v1.Result;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.v1.VolunteerMessage;
+import io.manyhands.protocol.v1.Welcome;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A volunteer that says what it is told to. Messages that nobody asks for are kept, so tests wait only for what
+/// matters.
+public final class TestVolunteer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final List<GatewayMessage> received = new ArrayList<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final WebSocket socket;
+
+    private TestVolunteer(URI gateway) {
+        socket = HTTP.newWebSocketBuilder()
+                .subprotocols("manyhands.v1")
+                .buildAsync(gateway.resolve("/ws/volunteer"), new Listener())
+                .join();
+    }
+
+    /// @param gateway `http://…`
+    public static TestVolunteer connect(URI gateway) {
+        return new TestVolunteer(URI.create(gateway.toString().replaceFirst("^http", "ws")));
+    }
+
+    /// Connected, welcome, and wanting so many tasks of that job.
+    public static TestVolunteer join(URI gateway, TestJob job, int window) {
+        var volunteer = connect(gateway);
+        volunteer.hello(ByteString.EMPTY, job.id());
+        volunteer.demand(window);
+        return volunteer;
+    }
+
+    public Welcome hello(ByteString token, String jobId) {
+        send(VolunteerMessage.newBuilder()
+                .setHello(Hello.newBuilder().setToken(token).setJobId(jobId).setNickname("tester"))
+                .build());
+        return await(KindCase.WELCOME).getWelcome();
+    }
+
+    /// @return Welcome or Error
+    public GatewayMessage send(Hello hello) {
+        send(VolunteerMessage.newBuilder().setHello(hello).build());
+        return await(message -> message.hasWelcome() || message.hasError(), "Welcome or Error");
+    }
+
+    public void demand(int window) {
+        send(VolunteerMessage.newBuilder()
+                .setDemand(Demand.newBuilder().setWindow(window))
+                .build());
+    }
+
+    public Assign awaitAssign() {
+        return await(KindCase.ASSIGN).getAssign();
+    }
+
+    /// What a correct volunteer would answer, with this many values all equal to 1.
+    public static Result.Builder answer(TestJob job, Assign task) {
+        var isTraining = task.getKind() == TaskKind.TASK_KIND_TRAIN;
+        var gradient = new float[isTraining ? job.parameters() : 0];
+        Arrays.fill(gradient, 1);
+        return Result.newBuilder()
+                .setLease(task.getLease())
+                .setSamples(job.schedule().samplesBelow(task.getRound(), task.getKind(), TreeNode.of(task.getNode())))
+                .setLossSum(2)
+                .setCorrect(1)
+                .setComputeMicros(5)
+                .setGradientSum(ByteString.copyFrom(Tensors.encode(gradient)));
+    }
+
+    public void handIn(Result.Builder result) {
+        send(VolunteerMessage.newBuilder().setResult(result).build());
+    }
+
+    public Confirm compute(TestJob job, Assign task) {
+        handIn(answer(job, task));
+        return awaitConfirm(task.getTaskId());
+    }
+
+    public Confirm awaitConfirm(String taskId) {
+        return await(
+                        message -> message.hasConfirm()
+                                && message.getConfirm().getTaskId().equals(taskId),
+                        "Confirm")
+                .getConfirm();
+    }
+
+    public Error awaitError() {
+        return await(KindCase.ERROR).getError();
+    }
+
+    public void send(VolunteerMessage message) {
+        send(message.toByteArray());
+    }
+
+    public void send(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    /// Sends unless the connection is closed already.
+    public void offer(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true)
+                .exceptionally(failure -> socket)
+                .join();
+    }
+
+    public boolean isClosed() {
+        return closed.isDone();
+    }
+
+    public void sendText(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    /// Takes the first message of this kind out of those that have come, or waits for it.
+    public GatewayMessage await(KindCase kind) {
+        return await(message -> message.getKindCase() == kind, kind.name());
+    }
+
+    public GatewayMessage await(Predicate<GatewayMessage> which, String what) {
+        var deadline = Instant.now().plus(PATIENCE);
+        synchronized (received) {
+            while (true) {
+                var found = received.stream().filter(which).findFirst();
+                if (found.isPresent()) {
+                    received.remove(found.get());
+                    return found.get();
+                }
+                waitUntil(deadline, what);
+            }
+        }
+    }
+
+    public void clear() {
+        synchronized (received) {
+            received.removeIf(m -> !m.hasAssign());
+        }
+    }
+
+    /// What has come and was not taken.
+    public List<GatewayMessage> pending() {
+        synchronized (received) {
+            return List.copyOf(received);
+        }
+    }
+
+    /// @return the close code
+    public int awaitClose() {
+        return closed.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+    }
+
+    /// Cuts the connection without a word.
+    public void vanish() {
+        socket.abort();
+    }
+
+    @Override
+    public void close() {
+        if (!socket.isOutputClosed()) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(failure -> socket);
+        }
+        socket.abort();
+    }
+
+    private void waitUntil(Instant deadline, String what) {
+        try {
+            long left = Duration.between(Instant.now(), deadline).toMillis();
+            if (left <= 0) {
+                throw new AssertionError("no %s within %s; came: %s".formatted(what, PATIENCE, received));
+            }
+            received.wait(left);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+            var bytes = new byte[data.remaining()];
+            data.get(bytes);
+            message.writeBytes(bytes);
+            if (last) {
+                receive(message.toByteArray());
+                message.reset();
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            closed.completeExceptionally(error);
+        }
+
+        private void receive(byte[] bytes) {
+            synchronized (received) {
+                try {
+                    received.add(GatewayMessage.parseFrom(bytes));
+                } catch (InvalidProtocolBufferException e) {
+                    throw new IllegalStateException(e);
+                }
+                received.notifyAll();
+            }
+        }
+    }
+}

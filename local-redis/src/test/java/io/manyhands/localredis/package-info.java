@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.localredis;
+
+import org.jspecify.annotations.NullMarked;

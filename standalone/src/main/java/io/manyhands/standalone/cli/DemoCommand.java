@@ -1,0 +1,89 @@
+package io.manyhands.standalone.cli;
+
+import io.manyhands.standalone.demo.Demo;
+import io.manyhands.standalone.demo.DemoSettings;
+import io.manyhands.standalone.demo.Inputs;
+import io.manyhands.standalone.server.Home;
+import io.manyhands.standalone.server.Server;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        description = "Starts everything, creates a job, trains it with volunteers, and shows how it goes.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+    private static final int MOST_VOLUNTEERS = 256;
+    private static final int LONGEST_PACE_MILLIS = 600_000;
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--job",
+            paramLabel = "JOB",
+            description = "text, paper, mlp, or the path of a job's JSON file (default: ${DEFAULT-VALUE}).")
+    private String job = "text";
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "FILE",
+            description = "What the job trains on, unless the job names a data set (default: TensorFlow.js 0.11.7).")
+    private Path corpus = Home.corpus();
+
+    @Option(
+            names = "--volunteers",
+            paramLabel = "N",
+            description = "Headless volunteers to start; 0 waits for browsers (default: ${DEFAULT-VALUE}).")
+    private int volunteers = 2;
+
+    @Option(
+            names = "--pace",
+            paramLabel = "MS",
+            description =
+                    "Headless volunteers take at least this long for a leaf, without using the processor: to measure"
+                            + " how the services scale.")
+    private int paceMillis;
+
+    @Option(names = "--exit", description = "Stop when the job is done; otherwise keep serving until Ctrl-C.")
+    private boolean exit;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the summary to this file, too.")
+    private @Nullable Path json;
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Override
+    public Integer call() {
+        var settings = settings();
+        var server = options.settings();
+        var inputs = Inputs.check(settings);
+        return Server.run(server, new Demo(settings, inputs, System.out));
+    }
+
+    private DemoSettings settings() {
+        requireRange("--volunteers", volunteers, MOST_VOLUNTEERS);
+        requireRange("--pace", paceMillis, LONGEST_PACE_MILLIS);
+        return new DemoSettings(
+                job, corpus, volunteers, Duration.ofMillis(paceMillis), exit, Optional.ofNullable(json));
+    }
+
+    private void requireRange(String option, int value, int most) {
+        if (value < 0 || value > most) {
+            var line = command == null ? new CommandLine(this) : command.commandLine();
+            throw new ParameterException(line, "%s %d: must be 0 to %d".formatted(option, value, most));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.manyhands.standalone.cli;
+
+import io.manyhands.localredis.LocalRedisException;
+import io.manyhands.standalone.StandaloneException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// The root of the command line.
+@Command(
+        name = "manyhands",
+        description = "Trains a neural network with many volunteers; here everything runs in one process.",
+        subcommands = {DemoCommand.class, UpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = ManyhandsCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class ManyhandsCommand implements Callable<Integer> {
+
+    /// @return the exit status of the process
+    public static int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new ManyhandsCommand())
+                .setParameterExceptionHandler(ManyhandsCommand::explainUsage)
+                .setExecutionExceptionHandler(ManyhandsCommand::explainFailure);
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine.usage(this, System.err);
+        return ExitCode.USAGE;
+    }
+
+    private static int explainUsage(ParameterException mistake, String[] args) {
+        var command = mistake.getCommandLine();
+        command.getErr()
+                .printf(
+                        "manyhands: %s (see: %s --help)%n",
+                        mistake.getMessage(), command.getCommandSpec().qualifiedName());
+        return ExitCode.USAGE;
+    }
+
+    private static int explainFailure(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        if (failure instanceof StandaloneException || failure instanceof LocalRedisException) {
+            command.getErr().println("manyhands: " + failure.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+        throw failure;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = ManyhandsCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"manyhands " + (version == null ? "(development)" : version)};
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.manyhands.standalone.cli;
+
+import io.manyhands.standalone.server.ServerSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// What `up` and `demo` have in common.
+final class ServerOptions {
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the page and of everything else; 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port = 8080;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description =
+                    "Address to listen on; 127.0.0.1 keeps others out (default: ${DEFAULT-VALUE}, the whole network).")
+    private String host = "0.0.0.0";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep jobs, models and keys in this directory, so that they survive a restart.")
+    private @Nullable Path data;
+
+    @Option(names = "--redis", paramLabel = "FILE", description = "The redis-server to run instead of the bundled one.")
+    private @Nullable Path redis;
+
+    ServerSettings settings() {
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw usage("--port %d: must be 0 (any free one) to %d".formatted(port, HIGHEST_PORT));
+        }
+        return new ServerSettings(host, port, Optional.ofNullable(data), Optional.ofNullable(redis));
+    }
+
+    private ParameterException usage(String message) {
+        var line = command == null ? new CommandLine(this) : command.commandLine();
+        return new ParameterException(line, message);
+    }
+}

@@ -1,0 +1,59 @@
+package io.manyhands.standalone.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Shows the progress: on a terminal by rewriting one line, elsewhere (a pipe, a CI log) by a line every few seconds.
+///
+/// Not thread-safe.
+final class Display implements AutoCloseable {
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+    private static final String REWRITE = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final boolean isTerminal;
+    private final ProgressLine line;
+    private final Rate rate = new Rate();
+    private @Nullable Instant lastLine;
+    private boolean isOpen;
+
+    Display(PrintStream out, boolean isTerminal) {
+        this.out = out;
+        this.isTerminal = isTerminal;
+        this.line = new ProgressLine(out.charset());
+    }
+
+    /// Whether standard input and output are a terminal.
+    @SuppressWarnings("SystemConsoleNull") // it is null on JDK 25 when input or output is redirected
+    static boolean onTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    void show(JobStatus job, Instant now) {
+        var text = line.of(job, rate.at(now, job.samplesCommitted()));
+        if (isTerminal) {
+            out.print(REWRITE + text);
+            out.flush();
+            isOpen = true;
+        } else if (isDue(job, now)) {
+            out.println(text);
+            lastLine = now;
+        }
+    }
+
+    /// Ends the line that was being rewritten, so that what follows begins on one of its own.
+    @Override
+    public void close() {
+        if (isOpen) {
+            out.println();
+            isOpen = false;
+        }
+    }
+
+    private boolean isDue(JobStatus job, Instant now) {
+        return lastLine == null || job.hasEnded() || !now.isBefore(lastLine.plus(BETWEEN_LINES));
+    }
+}

@@ -1,0 +1,61 @@
+package io.manyhands.standalone.demo;
+
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.standalone.StandaloneException;
+import io.manyhands.standalone.server.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What a demo needs, read and checked before anything is started.
+///
+/// @param corpus empty if the job names its data set
+@SuppressWarnings("ArrayRecordComponent") // read once, passed on once; never compared
+public record Inputs(JobFile job, Optional<byte[]> corpus) {
+
+    /// @throws StandaloneException at the first thing that is missing or unusable
+    public static Inputs check(DemoSettings settings) {
+        var job = JobFile.read(settings.job());
+        var corpus = job.namesDataset() ? Optional.<byte[]>empty() : Optional.of(read(settings.corpus()));
+        settings.json().ifPresent(Inputs::requireWritable);
+        if (settings.volunteers() > 0) {
+            requireVolunteer(Home.volunteer());
+        }
+        return new Inputs(job, corpus);
+    }
+
+    private static byte[] read(Path corpus) {
+        try {
+            if (!Files.isRegularFile(corpus)) {
+                throw new StandaloneException(
+                        "corpus %s is missing; name a text file with --corpus, or run npm ci to get the default one"
+                                .formatted(corpus));
+            }
+            if (Files.size(corpus) > Limit.LIMIT_DATASET_BYTES_VALUE) {
+                throw new StandaloneException("corpus %s has %d bytes; at most %d are accepted"
+                        .formatted(corpus, Files.size(corpus), Limit.LIMIT_DATASET_BYTES_VALUE));
+            }
+            return Files.readAllBytes(corpus);
+        } catch (IOException e) {
+            throw new StandaloneException("corpus %s cannot be read: %s".formatted(corpus, e), e);
+        }
+    }
+
+    private static void requireWritable(Path json) {
+        var dir = json.toAbsolutePath().getParent();
+        var isFile = Files.exists(json) ? Files.isRegularFile(json) && Files.isWritable(json) : true;
+        if (dir == null || !Files.isWritable(dir) || !isFile) {
+            throw new StandaloneException(
+                    "--json %s cannot be written; its directory must exist and be writable".formatted(json));
+        }
+    }
+
+    private static void requireVolunteer(Path script) {
+        if (!Files.isRegularFile(script)) {
+            throw new StandaloneException(
+                    "the headless volunteer %s is not built; run ./manyhands demo, which builds it, or use --volunteers 0"
+                            .formatted(script));
+        }
+    }
+}

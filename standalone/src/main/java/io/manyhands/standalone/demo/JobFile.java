@@ -1,0 +1,79 @@
+package io.manyhands.standalone.demo;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.manyhands.standalone.StandaloneException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A job's JSON, as far as this module understands it: which data set it names. The rest is judged by task-service.
+final class JobFile {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final String DATA = "data";
+    private static final String DATASET = "dataset";
+
+    private final ObjectNode job;
+
+    private JobFile(ObjectNode job) {
+        this.job = job;
+    }
+
+    /// @param job name of an example, or a path
+    /// @throws StandaloneException if there is no such job, or it is not a JSON object
+    static JobFile read(String job) {
+        var example = JobFile.class.getResourceAsStream("/examples/" + job + ".json");
+        try (var in = example == null ? open(job) : example) {
+            return parse(job, in);
+        } catch (IOException e) {
+            throw new StandaloneException("job file %s cannot be read: %s".formatted(job, e), e);
+        }
+    }
+
+    boolean namesDataset() {
+        return job.path(DATA).hasNonNull(DATASET);
+    }
+
+    JobFile withDataset(String sha256) {
+        var copy = job.deepCopy();
+        var data = copy.get(DATA) instanceof ObjectNode node ? node : copy.putObject(DATA);
+        data.set(DATASET, JsonNodeFactory.instance.textNode(sha256));
+        return new JobFile(copy);
+    }
+
+    String json() {
+        return job.toString();
+    }
+
+    private static InputStream open(String job) throws IOException {
+        var path = Path.of(job);
+        if (!Files.isRegularFile(path)) {
+            throw new StandaloneException(
+                    "job '%s' is neither an example (text, paper, mlp) nor a file".formatted(job));
+        }
+        return Files.newInputStream(path);
+    }
+
+    private static JobFile parse(String job, InputStream in) throws IOException {
+        try {
+            if (JSON.readTree(in) instanceof ObjectNode object) {
+                return new JobFile(object);
+            }
+            throw new StandaloneException("job file %s is not a JSON object {…}".formatted(job));
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            throw new StandaloneException(
+                    "job file %s is not JSON: line %d, column %d: %s"
+                            .formatted(
+                                    job,
+                                    at.getLineNr(),
+                                    at.getColumnNr(),
+                                    e.getOriginalMessage().lines().findFirst().orElse("")),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.manyhands.standalone.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.manyhands.standalone.StandaloneException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/// Someone who holds the admin token and speaks to the services over HTTP. Every call blocks, for a bounded time.
+///
+/// What the services refuse becomes a [StandaloneException] with the text of their problem document.
+final class Organizer implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private final URI base;
+    private final String token;
+
+    Organizer(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /// @return the SHA-256 under which the data set can be named in a job
+    String upload(byte[] dataset) throws InterruptedException {
+        var request = post("api/datasets", "application/octet-stream", BodyPublishers.ofByteArray(dataset));
+        return answer("the corpus was refused", request).path("sha256").asText();
+    }
+
+    /// @return the job's id
+    String create(JobFile job) throws InterruptedException {
+        var request = post("api/jobs", "application/json", BodyPublishers.ofString(job.json()));
+        return answer("the job was refused", request).path("id").asText();
+    }
+
+    JobStatus status(String jobId) throws InterruptedException {
+        var request = HttpRequest.newBuilder(base.resolve("api/jobs/" + jobId))
+                .timeout(TIMEOUT)
+                .build();
+        var answer = answer("job %s cannot be followed".formatted(jobId), request);
+        try {
+            return JSON.treeToValue(answer, JobStatus.class);
+        } catch (JsonProcessingException e) {
+            throw new StandaloneException(
+                    "the status of job %s is not understood: %s".formatted(jobId, e.getOriginalMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private HttpRequest post(String path, String type, HttpRequest.BodyPublisher body) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .POST(body)
+                .build();
+    }
+
+    private JsonNode answer(String failure, HttpRequest request) throws InterruptedException {
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new StandaloneException(failure + ": " + Problem.text(response.statusCode(), response.body()));
+            }
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new StandaloneException("%s: %s %s: %s".formatted(failure, request.method(), request.uri(), e), e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.manyhands.standalone.demo;
+
+import java.nio.charset.Charset;
+import java.util.Locale;
+
+/// One line that says how far a job is; at most 79 characters, so that it never wraps.
+final class ProgressLine {
+    private static final int BAR = 20;
+    private static final int COLUMNS = 79;
+
+    private final char full;
+    private final char empty;
+
+    /// @param charset of the console; decides whether the bar is drawn with blocks or with ASCII
+    ProgressLine(Charset charset) {
+        var hasBlocks = charset.canEncode() && charset.newEncoder().canEncode("█░");
+        full = hasBlocks ? '█' : '#';
+        empty = hasBlocks ? '░' : '.';
+    }
+
+    String of(JobStatus job, double samplesPerSecond) {
+        var text = "%s round %d/%d  %s  %s"
+                .formatted(bar(job), job.round(), job.rounds(), loss(job), pace(job, samplesPerSecond));
+        return text.substring(0, Math.min(text.length(), COLUMNS));
+    }
+
+    private String bar(JobStatus job) {
+        var done = job.samplesExpected() == 0 ? 0 : (int) (BAR * job.samplesCommitted() / job.samplesExpected());
+        var filled = Math.clamp(done, 0, BAR);
+        return String.valueOf(full).repeat(filled) + String.valueOf(empty).repeat(BAR - filled);
+    }
+
+    private static String loss(JobStatus job) {
+        return job.lastLoss() == null ? "loss –" : String.format(Locale.ROOT, "loss %.4f", job.lastLoss());
+    }
+
+    private static String pace(JobStatus job, double samplesPerSecond) {
+        if (job.hasEnded() || job.state().equals("PAUSED")) {
+            return job.state().toLowerCase(Locale.ROOT);
+        }
+        return switch ((int) Math.min(job.volunteersNow(), 2)) {
+            case 0 -> "waiting for volunteers";
+            case 1 -> String.format(Locale.ROOT, "%.0f samples/s  1 volunteer", samplesPerSecond);
+            default ->
+                String.format(Locale.ROOT, "%.0f samples/s  %d volunteers", samplesPerSecond, job.volunteersNow());
+        };
+    }
+}

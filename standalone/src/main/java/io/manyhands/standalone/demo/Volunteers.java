@@ -1,0 +1,52 @@
+package io.manyhands.standalone.demo;
+
+import io.manyhands.localredis.Leash;
+import io.manyhands.standalone.StandaloneException;
+import io.manyhands.standalone.server.Home;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Headless volunteers, all in one Node.js process. Asked to end, they hand back what they hold.
+final class Volunteers implements AutoCloseable {
+    private static final Duration HANDING_BACK_AT_MOST = Duration.ofSeconds(8);
+
+    private final Optional<Leash> process;
+
+    private Volunteers(Optional<Leash> process) {
+        this.process = process;
+    }
+
+    /// @param count 0 starts none
+    static Volunteers start(URI server, int count, Duration pace) {
+        return new Volunteers(
+                count == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                Leash.start(command(server, count, pace), Optional.empty(), HANDING_BACK_AT_MOST)));
+    }
+
+    /// @throws StandaloneException if the process has ended, with its last words
+    void requireAlive() {
+        process.filter(leash -> !leash.isAlive()).ifPresent(ended -> {
+            throw new StandaloneException("the headless volunteers ended (status %d). Their last words:%n%s"
+                    .formatted(ended.onExit().join(), ended.lastWords()));
+        });
+    }
+
+    @Override
+    public void close() {
+        process.ifPresent(Leash::close);
+    }
+
+    static List<String> command(URI server, int count, Duration pace) {
+        var command = new ArrayList<>(
+                List.of(Home.node(), Home.volunteer().toString(), server.toString(), "--count", String.valueOf(count)));
+        if (pace.isPositive()) {
+            command.addAll(List.of("--pace", String.valueOf(pace.toMillis())));
+        }
+        return command;
+    }
+}

@@ -1,0 +1,42 @@
+package io.manyhands.standalone.server;
+
+import io.manyhands.standalone.StandaloneException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The folder of the repository, where the parts lie that are not in the jar. The launcher names it; otherwise it is
+/// the current
+/// directory.
+public final class Home {
+    private static final Path ROOT = Path.of(System.getProperty("manyhands.home", ""));
+
+    private Home() {}
+
+    /// The bundle of TensorFlow.js 0.11.7: a megabyte of JavaScript to learn from.
+    public static Path corpus() {
+        return ROOT.resolve("node_modules/@tensorflow/tfjs-0.11.7/dist/tf.js");
+    }
+
+    /// The headless volunteer, as built by volunteer-ui.
+    public static Path volunteer() {
+        return ROOT.resolve("volunteer-ui/dist/node/volunteer.js");
+    }
+
+    /// The Node.js to run it with.
+    public static String node() {
+        return System.getProperty("manyhands.node", "node");
+    }
+
+    /// One log per port, replaced at the next start.
+    static Path log(ServerSettings settings, int port) {
+        var dir = settings.data().orElseGet(() -> ROOT.resolve("target"));
+        try {
+            Files.createDirectories(dir);
+            var file = dir.resolve(settings.data().isPresent() ? "manyhands.log" : "manyhands-%d.log".formatted(port));
+            return file.toAbsolutePath().normalize();
+        } catch (IOException e) {
+            throw new StandaloneException("%s cannot be created (%s), and the log would go there".formatted(dir, e), e);
+        }
+    }
+}

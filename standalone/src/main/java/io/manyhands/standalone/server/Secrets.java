@@ -1,0 +1,68 @@
+package io.manyhands.standalone.server;
+
+import io.manyhands.standalone.StandaloneException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/// Made at the first start. With a data directory they are kept there, readable by their owner only.
+///
+/// @param adminToken presented by whoever creates or changes jobs
+/// @param signingKey Base64; signs leases and volunteers' identities
+public record Secrets(String adminToken, String signingKey) {
+    private static final int TOKEN_BYTES = 24;
+    private static final int KEY_BYTES = 32;
+
+    static Secrets of(Optional<Path> data) {
+        var token = Base64.getUrlEncoder().withoutPadding().encodeToString(random(TOKEN_BYTES));
+        var key = Base64.getEncoder().encodeToString(random(KEY_BYTES));
+        return data.map(dir ->
+                        new Secrets(kept(dir.resolve("admin-token"), token), kept(dir.resolve("signing-key"), key)))
+                .orElseGet(() -> new Secrets(token, key));
+    }
+
+    /// Not the secrets: records end up in logs.
+    @Override
+    public String toString() {
+        return "Secrets[…]";
+    }
+
+    /// @return what the file holds, or `fresh`, which it holds from now on
+    private static String kept(Path file, String fresh) {
+        try {
+            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createFile(file, ownerOnly);
+            Files.writeString(file, fresh + "\n");
+            return fresh;
+        } catch (FileAlreadyExistsException e) {
+            return read(file);
+        } catch (IOException e) {
+            throw new StandaloneException(
+                    "%s cannot be written (%s); name another --data directory".formatted(file, e), e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            var secret = Files.readString(file).strip();
+            if (secret.isEmpty()) {
+                throw new StandaloneException("%s is empty; delete it to have a new one made".formatted(file));
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new StandaloneException("%s cannot be read (%s)".formatted(file, e), e);
+        }
+    }
+
+    private static byte[] random(int length) {
+        var bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.standalone.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.manyhands.standalone.demo;
+
+/// Job states for tests.
+final class Jobs {
+    private Jobs() {}
+
+    static JobStatus running(long committed, long volunteersNow) {
+        return status("RUNNING", committed, volunteersNow, 2.34567);
+    }
+
+    static JobStatus finished() {
+        return status("FINISHED", 1000, 2, 1.5);
+    }
+
+    static JobStatus created() {
+        return new JobStatus(
+                "text-1", "CREATED", null, 0, 10, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null);
+    }
+
+    private static JobStatus status(String state, long committed, long volunteersNow, double loss) {
+        return new JobStatus(
+                "text-1",
+                state,
+                null,
+                committed / 100,
+                10,
+                1000,
+                committed,
+                3,
+                volunteersNow,
+                12.25,
+                20.5,
+                2_000_000,
+                3_500_000,
+                40,
+                2,
+                1,
+                4.5,
+                loss,
+                1.75,
+                "ab".repeat(32));
+    }
+}

@@ -1,0 +1,61 @@
+package io.manyhands.standalone.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SummaryTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void theFileHasExactlyTheAgreedFields() throws IOException {
+        var file = dir.resolve("out.json");
+        Summary.of(Jobs.finished()).write(file);
+
+        var json = new ObjectMapper().readTree(file.toFile());
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "job",
+                        "rounds",
+                        "samplesExpected",
+                        "samplesCommitted",
+                        "volunteers",
+                        "wallSeconds",
+                        "computeSeconds",
+                        "bytesUp",
+                        "bytesDown",
+                        "tasks",
+                        "reissued",
+                        "duplicates",
+                        "firstLoss",
+                        "lastLoss",
+                        "heldOutLoss",
+                        "weightsSha256");
+        assertThat(json.get("job").asText()).isEqualTo("text-1");
+        assertThat(json.get("wallSeconds").asDouble()).isEqualTo(12.25);
+        assertThat(json.get("lastLoss").asDouble()).isEqualTo(1.5);
+        assertThat(json.get("bytesDown").asLong()).isEqualTo(3_500_000);
+    }
+
+    @Test
+    void anOldFileIsReplacedAndNothingElseIsLeft() throws IOException {
+        var file = Files.writeString(dir.resolve("out.json"), "old");
+        Summary.of(Jobs.finished()).write(file);
+        assertThat(file).content().startsWith("{");
+        assertThat(dir).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    @Test
+    void theTableSaysWhatIsUnknown() {
+        assertThat(Summary.of(Jobs.created()).table()).contains("– → – (held out: –)");
+        assertThat(Summary.of(Jobs.finished()).table())
+                .contains("1000 of 1000", "2.0 MB up, 3.5 MB down", "4.5000 → 1.5000 (held out: 1.7500)");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.standalone.demo;
+
+import org.jspecify.annotations.NullMarked;
