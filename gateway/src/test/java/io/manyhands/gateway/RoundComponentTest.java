@@ -297,6 +297,19 @@ class RoundComponentTest {
     }
 
     @Test
+    void taskOfARoundThatHasEndedUnnoticedIsNotIssuedAgain() {
+        var leaving = TestVolunteer.join(gateway, job, 1);
+        job.plan(TestJob.ROOT);
+        leaving.awaitAssign();
+        redis.hash(String.class).hset(job.keys().status(), StatusField.VERSION, "1");
+
+        leaving.vanish();
+
+        await().untilAsserted(() -> assertThat(job.tasks()).isEmpty());
+        assertThat(job.traffic(TrafficField.REISSUED)).isZero();
+    }
+
+    @Test
     void volunteerIsToldToSendAgainWhileResultsCannotBeStored() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
             job.plan(TestJob.ROOT);

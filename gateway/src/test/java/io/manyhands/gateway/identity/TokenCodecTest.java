@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.SigningKey.Purpose;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,14 @@ class TokenCodecTest {
         token[0] ^= 1;
         assertThat(tokens.read(ByteString.copyFrom(token))).isEmpty();
         assertThat(tokens.read(ByteString.EMPTY)).isEmpty();
+    }
+
+    @Test
+    void signatureForOnePurposeIsNoneForAnother() {
+        var key = new SigningKey(new byte[16]);
+        var signed = key.sign(Purpose.TOKEN, new byte[12]);
+        assertThat(key.open(Purpose.TOKEN, signed)).isPresent();
+        assertThat(key.open(Purpose.LEASE, signed)).isEmpty();
     }
 
     @Test
