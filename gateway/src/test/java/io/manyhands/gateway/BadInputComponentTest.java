@@ -150,6 +150,24 @@ class BadInputComponentTest {
     }
 
     @Test
+    void resultsThatAreNotFiniteAgainAndAgainAreReportedAsDivergence() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            for (int refused = 1; refused <= 3; refused++) {
+                assertThat(job.results()).isEmpty();
+                var task = volunteer.awaitAssign();
+                volunteer.handIn(TestVolunteer.answer(job, task).setLossSum(Float.NaN));
+                assertThat(volunteer.awaitError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_NOT_FINITE);
+            }
+            await().until(() -> !job.results().isEmpty());
+            assertThat(job.results()).singleElement().satisfies(report -> {
+                assertThat(report.getNotFinite()).isTrue();
+                assertThat(report.getSha256()).isEqualTo(job.sha256());
+            });
+        }
+    }
+
+    @Test
     void lossThatIsNotFiniteIsRefused() {
         refused(
                 answer -> answer.setLossSum(Float.POSITIVE_INFINITY),

@@ -163,6 +163,11 @@ public final class Intake {
 
     private Uni<Void> reject(Submission submission, Flawed flawed) {
         settlement.reject(submission, flawed);
-        return Uni.createFrom().voidItem();
+        var isDiverging = flawed.code() == ErrorCode.ERROR_CODE_NOT_FINITE
+                && submission.isCurrent()
+                && submission.job().countNotFinite() % config.notFinite() == 0;
+        return isDiverging
+                ? store.report(submission.job(), submission.divergence())
+                : Uni.createFrom().voidItem();
     }
 }

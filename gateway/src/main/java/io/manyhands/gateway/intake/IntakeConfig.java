@@ -14,6 +14,12 @@ public interface IntakeConfig {
     @WithDefault("5")
     int rejections();
 
+    /// After this many results of one version that are not finite the job is reported as diverged, which ends it. Too
+    /// low: a
+    /// few broken devices end a healthy job; too high: volunteers go on computing what cannot be used.
+    @WithDefault("3")
+    int notFinite();
+
     /// Gradients up to this size are looked through on the event loop, larger ones by worker threads. 64 KiB take about
     /// 15 microseconds.
     @WithDefault("64K")

@@ -15,6 +15,7 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// The `results` streams of jobs.
@@ -57,6 +58,13 @@ final class ResultStore {
                 entry.getSamples(),
                 config.remember().toSeconds());
         return redis.run(ACCEPT, touched, args).map(ResultStore::acceptance);
+    }
+
+    /// Tells the model-service that a round's results are not finite.
+    Uni<Void> report(JobView job, ResultEntry divergence) {
+        return redis.call(data -> data.stream(byte[].class)
+                        .xadd(job.keys().results(), Map.of(Keys.RESULT_FIELD, divergence.toByteArray())))
+                .replaceWithVoid();
     }
 
     /// The samples of a volunteer in a job so far.

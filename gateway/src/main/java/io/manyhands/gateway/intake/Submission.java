@@ -23,6 +23,18 @@ record Submission(JobView job, Volunteer volunteer, Lease lease, Optional<HeldLe
                 && Lease.base(progress.sha256()) == lease.base();
     }
 
+    /// In place of a result: the round's results are not finite.
+    ResultEntry divergence() {
+        return ResultEntry.newBuilder()
+                .setKind(lease.kind())
+                .setRound(lease.round())
+                .setSha256(job.progress().sha256())
+                .setNode(lease.node().toMessage())
+                .setVolunteerId(volunteer.id().bytes())
+                .setNotFinite(true)
+                .build();
+    }
+
     /// @param computeAtMost what is reported beyond this is not believed
     ResultEntry entry(Duration computeAtMost) {
         long most = computeAtMost.toNanos() / 1000;

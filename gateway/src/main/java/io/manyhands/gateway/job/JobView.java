@@ -26,6 +26,7 @@ public final class JobView {
     private @Nullable Model model;
     private @Nullable RoundCommitted committed;
     private boolean started;
+    private int notFinite;
 
     public JobView(JobSpec spec, Progress progress) {
         this.spec = spec;
@@ -112,6 +113,13 @@ public final class JobView {
         return first;
     }
 
+    /// Counts a result of the current version that was not finite.
+    ///
+    /// @return how many there were, of this version
+    public int countNotFinite() {
+        return ++notFinite;
+    }
+
     public JobChanged announcement() {
         return JobChanged.newBuilder()
                 .setSpec(spec)
@@ -130,6 +138,7 @@ public final class JobView {
         changes++;
         if (maker != null || !next.isAt(progress.version(), progress.sha256())) {
             committed = maker;
+            notFinite = 0;
         }
         progress = next;
     }

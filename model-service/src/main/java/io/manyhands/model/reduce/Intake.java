@@ -16,6 +16,9 @@ public sealed interface Intake {
     /// It belongs to an earlier round.
     record Stale() implements Intake {}
 
+    /// It reports that the round's results are not finite, though its weights are.
+    record Diverged() implements Intake {}
+
     /// It cannot be used.
     ///
     /// @param missing what its task was to deliver and nothing else has: to be issued again

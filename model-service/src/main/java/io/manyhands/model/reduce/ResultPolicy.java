@@ -25,10 +25,15 @@ record ResultPolicy(Schedule schedule, int round, ByteString baseSha256, int par
                             result.getNode().getIndex(),
                             schedule.tree(round, result.getKind())));
         }
-        if (!result.getSha256().equals(baseSha256)) {
+        if (!isBase(result)) {
             return Optional.of("computed with other weights than version %d".formatted(round));
         }
         return objectionToContent(result);
+    }
+
+    /// Whether it was computed with the weights that the round starts from.
+    boolean isBase(ResultEntry result) {
+        return result.getSha256().equals(baseSha256);
     }
 
     /// Whether the message names a node of that tree of this round.

@@ -47,6 +47,9 @@ public final class Round {
             return new Intake.Rejected(
                     "round %d: round %d is under way".formatted(result.getRound(), number), Optional.empty());
         }
+        if (result.getNotFinite() && policy.isBase(result)) {
+            return new Intake.Diverged();
+        }
         var tree = trees.get(result.getKind());
         var objection = policy.objection(result);
         if (tree == null || objection.isPresent()) {

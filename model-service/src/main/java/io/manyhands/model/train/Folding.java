@@ -3,6 +3,7 @@ package io.manyhands.model.train;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.streams.Entry;
 import java.util.List;
+import java.util.Optional;
 
 /// What came of a batch of results.
 ///
@@ -11,7 +12,14 @@ import java.util.List;
 /// @param objections why results could not be used, for the log
 /// @param complete whether the round is, so that [Training#step] is due
 /// @param rest results behind the one that completed the round: to be folded after the step
-record Folding(Tally tally, List<NodesMissing> missing, List<String> objections, boolean complete, List<Entry> rest) {
+/// @param divergence why the job cannot go on, if it cannot
+record Folding(
+        Tally tally,
+        List<NodesMissing> missing,
+        List<String> objections,
+        boolean complete,
+        List<Entry> rest,
+        Optional<String> divergence) {
     Folding {
         missing = List.copyOf(missing);
         objections = List.copyOf(objections);

@@ -106,9 +106,11 @@ final class JobLoop implements OwnedJob {
                 .compute(() -> training.fold(entries, now()))
                 .invoke(this::report)
                 .call(folding -> job.announce(folding.missing()))
-                .chain(folding -> folding.complete()
-                        ? turn(training, folding.rest())
-                        : Uni.createFrom().voidItem());
+                .chain(folding -> folding.divergence()
+                        .map(this::fail)
+                        .orElseGet(() -> folding.complete()
+                                ? turn(training, folding.rest())
+                                : Uni.createFrom().voidItem()));
     }
 
     private void report(Folding folding) {

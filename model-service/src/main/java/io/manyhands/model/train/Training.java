@@ -63,7 +63,7 @@ final class Training {
             }
         }
         stale += batch.stale;
-        return batch.toFolding(round.isComplete(), entries.subList(next, entries.size()));
+        return batch.toFolding(round.isComplete(), entries.subList(next, entries.size()), divergence(batch));
     }
 
     /// The optimizer's step and what is to be committed. Call when the round is complete.
@@ -115,6 +115,13 @@ final class Training {
         }
     }
 
+    private Optional<String> divergence(Batch batch) {
+        return batch.diverged
+                ? Optional.of("round %d: the volunteers' results are not finite; lower the learning rate (it is %s)"
+                        .formatted(round.number(), learningRate()))
+                : Optional.empty();
+    }
+
     private Turn computeTurn(Instant now) {
         var sums = round.sums().orElseThrow(() -> new IllegalStateException("round is not complete"));
         var gradient = sums.train().map(root -> mean(root.value().gradientSum(), samples(sums)));
@@ -157,6 +164,7 @@ final class Training {
         private int folded;
         private int duplicates;
         private int stale;
+        private boolean diverged;
 
         void count(Entry entry, Intake intake) {
             switch (intake) {
@@ -166,6 +174,7 @@ final class Training {
                 }
                 case Intake.Duplicate() -> duplicates++;
                 case Intake.Stale() -> stale++;
+                case Intake.Diverged() -> diverged = true;
                 case Intake.Rejected(String reason, Optional<NodesMissing> uncovered) -> {
                     objections.add("result %s: %s".formatted(entry.id(), reason));
                     uncovered.ifPresent(missing::add);
@@ -173,9 +182,9 @@ final class Training {
             }
         }
 
-        Folding toFolding(boolean complete, List<Entry> rest) {
+        Folding toFolding(boolean complete, List<Entry> rest, Optional<String> divergence) {
             var tally = new Folding.Tally(folded, duplicates, stale, objections.size());
-            return new Folding(tally, missing, objections, complete, rest);
+            return new Folding(tally, missing, objections, complete, rest, divergence);
         }
     }
 }

@@ -51,6 +51,16 @@ class RoundTest {
         assertThat(round.accept(stale)).isEqualTo(new Intake.Stale());
     }
 
+    @Test
+    void reportOfResultsThatAreNotFiniteCountsOnlyForTheseWeights() {
+        var report = results.of(TaskKind.TASK_KIND_TRAIN, NODE).toBuilder()
+                .clearGradientSum()
+                .setNotFinite(true);
+        assertThat(round.accept(report.build())).isEqualTo(new Intake.Diverged());
+        var others = report.setSha256(ByteString.copyFrom(new byte[] {1})).build();
+        assertThat(round.accept(others)).isInstanceOf(Intake.Rejected.class);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongResults")
     void wrongResultIsRejectedAndItsSubtreeReported(String expected, UnaryOperator<ResultEntry.Builder> spoil) {

@@ -215,6 +215,21 @@ class TrainingComponentTest {
     }
 
     @Test
+    void resultsThatAreNotFiniteFailTheJobWithAReason() {
+        var spec = TestJobs.tiny("not-finite");
+        var job = peers.create(spec);
+        peers.awaitVersion(job, 0);
+        var root = peers.results(job, spec).ofRoots().getFirst();
+        peers.deliver(
+                job, root.toBuilder().clearGradientSum().setNotFinite(true).build());
+        peers.awaitState(job, "FAILED");
+        assertThat(peers.status(job).get(StatusField.REASON))
+                .contains("round 0")
+                .contains("not finite")
+                .contains("lower the learning rate");
+    }
+
+    @Test
     void jobThatCannotBeReadFails() {
         var job = peers.create(
                 TestJobs.tiny("unreadable").toBuilder().clearOptimizer().build());
