@@ -13,12 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// A child process that cannot outlive this JVM, and to which Ctrl-C in the terminal does not get through: this JVM
-/// decides
-/// when it ends.
+/// decides when it ends.
 ///
-/// Between the two stands a shell that holds one end of a pipe (`leash.sh`). On Linux and macOS the child gets SIGTERM
-/// when this JVM ends, however that happens, SIGKILL included; a child that ignores SIGTERM survives a killed JVM.
-/// Windows is not supported.
+/// Between the two stands a shell that holds one end of a pipe (`leash.sh`). On Linux and macOS the child gets
+/// SIGTERM when this JVM ends, however that happens, SIGKILL included; a child that ignores SIGTERM survives a
+/// killed JVM. Windows is not supported.
 ///
 /// Thread-safe.
 public final class Leash implements AutoCloseable {

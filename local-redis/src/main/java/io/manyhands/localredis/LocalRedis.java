@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 
 /// A running Redis server that belongs to this JVM.
 ///
-/// Ends with [#close], or with the JVM: see [Leash]. Its data is gone then, unless [Options#dataDir] names a directory;
-/// what
-/// was written within the last second before a crash of the machine may be lost (`appendfsync everysec`).
+/// Ends with [#close], or with the JVM: see [Leash]. Its data is gone then, unless [Options#dataDir] names a
+/// directory; what was written within the last second before a crash of the machine may be lost (`appendfsync
+/// everysec`).
 ///
-/// Failure modes of [#start], all as [LocalRedisException]: port in use, executable missing or not executable,
-/// data directory not writable or in use, no PONG in time. Thread-safe.
+/// Failure modes of [#start], all as [LocalRedisException]: port in use, executable missing or not executable, data
+/// directory not writable or in use, no PONG in time. Thread-safe.
 public final class LocalRedis implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_PINGS = Duration.ofMillis(10);

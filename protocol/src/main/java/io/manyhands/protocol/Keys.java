@@ -1,8 +1,7 @@
 package io.manyhands.protocol;
 
-/// The names of all Redis keys, each with the service that writes it. Every key of a job carries the hash tag `{job}`,
-/// so
-/// that a job lives in one slot of a Redis Cluster and its scripts are atomic.
+/// The names of all Redis keys, each with the service that writes it. Every key of a job carries the hash tag
+/// `{job}`, so that a job lives in one slot of a Redis Cluster and its scripts are atomic.
 public final class Keys {
     private static final String PREFIX = "mh:v1:";
 
@@ -10,8 +9,7 @@ public final class Keys {
     public static final String JOBS = PREFIX + "jobs";
 
     /// Set of the ids of the jobs that may need work: created, running or paused. Added to by task-service, removed
-    /// from by
-    /// model-service when a job ends.
+    /// from by model-service when a job ends.
     public static final String OPEN_JOBS = PREFIX + "jobs:open";
 
     /// Stream of [io.manyhands.protocol.v1.LobbyEntry]: wakes whoever waits for a job. Trimmed.

@@ -8,8 +8,7 @@ import java.util.PriorityQueue;
 /// The shape of one round's reduction: which nodes exist above `leafCount` leaves, and how to cut it into subtrees.
 ///
 /// A node's value is `left + right`; a node whose right child is empty has its left child's value. Hence the root's
-/// value
-/// does not depend on who computed which subtree.
+/// value does not depend on who computed which subtree.
 ///
 /// @param leafCount number of leaves, at least 1
 public record ReductionTree(int leafCount) {

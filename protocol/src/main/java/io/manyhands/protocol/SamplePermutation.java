@@ -1,13 +1,12 @@
 package io.manyhands.protocol;
 
 /// A pseudo-random permutation of `[0, size)` that needs no table: any position can be looked up alone, so every
-/// volunteer
-/// derives the samples of its leaf from four numbers.
+/// volunteer derives the samples of its leaf from four numbers.
 ///
-/// A balanced Feistel network (Luby and Rackoff 1988) of six rounds over the smallest even number of bits that holds
-/// `size`, with cycle walking (Black and Rogaway 2002) for sizes that are no power of four. The round function and the
-/// key
-/// schedule are the 32-bit finalizer of MurmurHash3, in 32-bit arithmetic that JavaScript can follow exactly.
+/// A balanced Feistel network (Luby and Rackoff 1988) of six rounds over the smallest even number of bits that
+/// holds `size`, with cycle walking (Black and Rogaway 2002) for sizes that are no power of four. The round
+/// function and the key schedule are the 32-bit finalizer of MurmurHash3, in 32-bit arithmetic that JavaScript can
+/// follow exactly.
 ///
 /// @param seed the job's seed, all 32 bits used
 /// @param stream separates independent permutations of one seed: the epoch, or [#HELD_OUT]

@@ -3,11 +3,11 @@ package io.manyhands.protocol;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.TaskKind;
 
-/// Which rounds a job has, and which samples each leaf of each round holds: all of it a function of the specification.
+/// Which rounds a job has, and which samples each leaf of each round holds: all of it a function of the
+/// specification.
 ///
 /// Round r turns version r into version r + 1. Evaluation of version r belongs to round r; the final version is
-/// evaluated
-/// in round [#trainingRounds()], which trains nothing.
+/// evaluated in round [#trainingRounds()], which trains nothing.
 ///
 /// @param job a specification whose counts were checked when the job was created
 public record Schedule(JobSpec job) {

@@ -7,8 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// How weights and gradients are laid out: float32, little-endian, all tensors of a model concatenated in topology
-/// order,
-/// each in row-major order, nothing between them.
+/// order, each in row-major order, nothing between them.
 public final class Tensors {
     private Tensors() {}
 

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// One followed stream: remembers how far it was read, and hands the entries to the listener one batch at a time, so
-/// that a
-/// slow listener holds up only its own stream.
+/// One followed stream: remembers how far it was read, and hands the entries to the listener one batch at a time,
+/// so that a slow listener holds up only its own stream.
 final class Follower {
     private static final int BACKLOG_LIMIT = 1024;
 

@@ -16,17 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Follows a changing set of streams with one blocking connection: a reader is woken by the entry itself, and thousands
-/// of
-/// quiet streams cost one pending command.
+/// Follows a changing set of streams with one blocking connection: a reader is woken by the entry itself, and
+/// thousands of quiet streams cost one pending command.
 ///
 /// The loop is one `XREAD BLOCK` after another over all followed streams and a private wake-up stream, to which
 /// [#follow] writes so that a new stream is included at once. Positions are kept in memory: whoever follows says
 /// where to begin, and catches up from the state in Redis before.
 ///
-/// Thread-safe. Failure modes: Redis unreachable → the loop tries again with growing pauses and [#isTurning] becomes
-/// false; a
-/// listener that fails gets its entries again.
+/// Thread-safe. Failure modes: Redis unreachable → the loop tries again with growing pauses and [#isTurning]
+/// becomes false; a listener that fails gets its entries again.
 public final class StreamWatch implements AutoCloseable {
     private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
     private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);
@@ -62,8 +60,7 @@ public final class StreamWatch implements AutoCloseable {
     }
 
     /// Delivers every entry after `afterId` to the listener, from now until [#forget]. Following a stream again
-    /// replaces the
-    /// listener and the position.
+    /// replaces the listener and the position.
     ///
     /// @param field the one field of the stream's entries; entries without it are skipped
     /// @param afterId an entry's id, or `0-0` for all; see [#latestId]

@@ -2,9 +2,8 @@ package io.manyhands.gateway.admission;
 
 import io.manyhands.protocol.v1.Limit;
 
-/// Makes text from strangers harmless: no control, format or unassigned characters, and cut to the protocol's length.
-/// It must still be escaped where it
-/// is shown.
+/// Makes text from strangers harmless: no control, format or unassigned characters, and cut to the protocol's
+/// length. It must still be escaped where it is shown.
 public final class ShortText {
     private ShortText() {}
 

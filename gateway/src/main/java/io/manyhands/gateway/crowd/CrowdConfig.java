@@ -15,15 +15,13 @@ public interface CrowdConfig {
     @WithDefault("6s")
     Duration expiry();
 
-    /// Changes within this time are written together. Longer: fewer writes when many join; the first round of a job may
-    /// be
-    /// cut too coarsely.
+    /// Changes within this time are written together. Longer: fewer writes when many join; the first round of a job
+    /// may be cut too coarsely.
     @WithDefault("200ms")
     Duration debounce();
 
     /// Tasks that no gateway has shown interest in for this long are taken over. Too short: a gateway that pauses
-    /// briefly
-    /// loses its tasks, and work is done twice.
+    /// briefly loses its tasks, and work is done twice.
     @WithDefault("8s")
     Duration idle();
 

@@ -25,9 +25,8 @@ import java.util.Set;
 
 /// The heartbeat of every job that has volunteers here. Used on the gateway's loop only.
 ///
-/// Failure modes: Redis unreachable → traffic is kept for the next beat; the planner and the other gateways count our
-/// volunteers
-/// out, and take over our tasks, until a beat gets through.
+/// Failure modes: Redis unreachable → traffic is kept for the next beat; the planner and the other gateways count
+/// our volunteers out, and take over our tasks, until a beat gets through.
 @Singleton
 public final class CrowdLoop {
     private final Roster roster;

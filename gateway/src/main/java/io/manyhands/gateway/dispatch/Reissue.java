@@ -24,9 +24,8 @@ import java.util.stream.Collectors;
 
 /// Ends leases that have no result. Used on the gateway's loop only.
 ///
-/// Failure modes: Redis unreachable → the tasks stay pending in this gateway's name without anybody showing interest,
-/// and
-/// whichever gateway looks for idle tasks next takes them over.
+/// Failure modes: Redis unreachable → the tasks stay pending in this gateway's name without anybody showing
+/// interest, and whichever gateway looks for idle tasks next takes them over.
 @Singleton
 public final class Reissue {
     private final LeaseBook book;

@@ -1,10 +1,9 @@
 /// Tasks out of Redis to volunteers, and back into Redis when a lease ends without a result.
 ///
 /// Credit-based: a gateway never reads more tasks than its volunteers have demand for, so whatever nobody can take
-/// stays where
-/// every gateway can reach it. Reading is woken, never polled: by events, by demand, by results ([Dispatcher]). Who
-/// gets what is
-/// decided by [FairSharePolicy]; what comes back is split in two, so that several volunteers share it ([Reissue]).
+/// stays where every gateway can reach it. Reading is woken, never polled: by events, by demand, by results
+/// ([Dispatcher]). Who gets what is decided by [FairSharePolicy]; what comes back is split in two, so that several
+/// volunteers share it ([Reissue]).
 @NullMarked
 package io.manyhands.gateway.dispatch;
 

@@ -6,8 +6,7 @@ import java.util.Optional;
 /// What all gateways must share.
 @ConfigMapping(prefix = "manyhands.gateway")
 public interface IdentityConfig {
-    /// Base64 of at least 16 random bytes, the same for all gateways. Signs leases and volunteers' identities. Absent:
-    /// random
-    /// for each process, so neither survives a restart.
+    /// Base64 of at least 16 random bytes, the same for all gateways. Signs leases and volunteers' identities.
+    /// Absent: random for each process, so neither survives a restart.
     Optional<String> signingKey();
 }

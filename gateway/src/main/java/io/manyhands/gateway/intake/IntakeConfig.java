@@ -8,15 +8,13 @@ import java.time.Duration;
 /// How results are taken in.
 @ConfigMapping(prefix = "manyhands.gateway.intake")
 public interface IntakeConfig {
-    /// After this many worthless results a session is closed. Too low: one glitch costs a volunteer its session; too
-    /// high: a
-    /// broken device makes others wait for its tasks again and again.
+    /// After this many worthless results a session is closed. Too low: one glitch costs a volunteer its session;
+    /// too high: a broken device makes others wait for its tasks again and again.
     @WithDefault("5")
     int rejections();
 
-    /// After this many results of one version that are not finite the job is reported as diverged, which ends it. Too
-    /// low: a
-    /// few broken devices end a healthy job; too high: volunteers go on computing what cannot be used.
+    /// After this many results of one version that are not finite the job is reported as diverged, which ends it.
+    /// Too low: a few broken devices end a healthy job; too high: volunteers go on computing what cannot be used.
     @WithDefault("3")
     int notFinite();
 

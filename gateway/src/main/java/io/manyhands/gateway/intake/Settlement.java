@@ -19,8 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /// What follows from a result once its fate is known: for the lease, for the volunteer, for the counts. Used on the
-/// gateway's loop
-/// only.
+/// gateway's loop only.
 @Singleton
 final class Settlement {
     private final LeaseBook book;

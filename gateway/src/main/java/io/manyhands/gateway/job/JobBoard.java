@@ -71,9 +71,8 @@ public final class JobBoard {
                         : Uni.createFrom().voidItem());
     }
 
-    /// Reads the current weights, unless they are here already. Afterwards [JobView#model] has them, if the version did
-    /// not
-    /// change meanwhile.
+    /// Reads the current weights, unless they are here already. Afterwards [JobView#model] has them, if the version
+    /// did not change meanwhile.
     public Uni<Void> fetchModel(JobView job) {
         if (job.model() != null || !job.progress().hasVersion()) {
             return Uni.createFrom().voidItem();

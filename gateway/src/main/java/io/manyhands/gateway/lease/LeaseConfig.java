@@ -7,9 +7,8 @@ import java.time.Duration;
 /// How long volunteers may keep a task.
 @ConfigMapping(prefix = "manyhands.gateway.lease")
 public interface LeaseConfig {
-    /// Lease of a volunteer whose pace is not known. Too short: slow devices never get their first result in and their
-    /// work is
-    /// done twice; too long: a round waits this long for a volunteer that froze on its first task.
+    /// Lease of a volunteer whose pace is not known. Too short: slow devices never get their first result in and
+    /// their work is done twice; too long: a round waits this long for a volunteer that froze on its first task.
     @WithDefault("30s")
     Duration initial();
 
@@ -26,8 +25,7 @@ public interface LeaseConfig {
     Duration slack();
 
     /// How long a volunteer gets no task after a lease ended without a result; doubles each time in a row. A sound
-    /// result
-    /// ends it.
+    /// result ends it.
     @WithDefault("5s")
     Duration suspension();
 

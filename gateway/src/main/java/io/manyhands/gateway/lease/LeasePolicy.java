@@ -5,9 +5,8 @@ import io.manyhands.protocol.v1.TaskKind;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How long a lease lasts: three times what the volunteer is expected to need, and some slack, within bounds; as long
-/// as
-/// nothing is known of its pace, a fixed time.
+/// How long a lease lasts: three times what the volunteer is expected to need, and some slack, within bounds; as
+/// long as nothing is known of its pace, a fixed time.
 ///
 /// @param initial for a volunteer whose pace is not known
 /// @param slack added for what does not grow with the task: a garbage collection, a hiccup of the network

@@ -13,9 +13,8 @@ public interface RedisConfig {
     @WithDefault("5s")
     Duration timeout();
 
-    /// How long one blocking read for events waits before it is renewed. Longer costs nothing but the time after which
-    /// a
-    /// lost connection is noticed.
+    /// How long one blocking read for events waits before it is renewed. Longer costs nothing but the time after
+    /// which a lost connection is noticed.
     @WithDefault("2s")
     Duration block();
 }

@@ -5,9 +5,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The job that needs a volunteer most: one that runs before one that is being prepared or paused; among these the one
-/// the
-/// volunteer asked for; then the one with the fewest volunteers; then the oldest.
+/// The job that needs a volunteer most: one that runs before one that is being prepared or paused; among these the
+/// one the volunteer asked for; then the one with the fewest volunteers; then the oldest.
 final class JobChoicePolicy {
     private JobChoicePolicy() {}
 

@@ -70,9 +70,8 @@ public final class Placement implements JobListener {
         }
     }
 
-    /// Moves volunteers that would idle where they are. A paused job keeps its volunteers while tasks of its last round
-    /// are
-    /// leased here.
+    /// Moves volunteers that would idle where they are. A paused job keeps its volunteers while tasks of its last
+    /// round are leased here.
     public void settle() {
         roster.all().stream().filter(this::isIdle).forEach(this::moveIfUseful);
     }

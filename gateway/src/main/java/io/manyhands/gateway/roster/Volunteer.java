@@ -126,9 +126,8 @@ public final class Volunteer {
         return suspendedUntil;
     }
 
-    /// A sound result has come. Tasks of one volunteer are computed one after the other, so a task's time begins when
-    /// it
-    /// was leased or when the one before was handed in, whichever is later.
+    /// A sound result has come. Tasks of one volunteer are computed one after the other, so a task's time begins
+    /// when it was leased or when the one before was handed in, whichever is later.
     ///
     /// @return when computing this task began, at the latest
     public Instant handsIn(Instant leasedAt, Instant now) {

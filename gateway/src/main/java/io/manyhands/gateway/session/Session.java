@@ -5,9 +5,8 @@ import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.protocol.v1.ErrorCode;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The connection's side of a session: decodes, and hands over to the gateway's loop in order. Used on the connection's
-/// event
-/// loop.
+/// The connection's side of a session: decodes, and hands over to the gateway's loop in order. Used on the
+/// connection's event loop.
 final class Session {
     private final Conversation conversation;
     private final GatewayLoop loop;

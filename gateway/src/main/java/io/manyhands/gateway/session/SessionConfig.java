@@ -12,9 +12,8 @@ public interface SessionConfig {
     @WithDefault("10s")
     Duration helloWithin();
 
-    /// A connection from which nothing has come for this long, not even the answer to a ping, is closed; to it is added
-    /// what the
-    /// job's gradient takes on the slowest line. Must be several times the ping interval.
+    /// A connection from which nothing has come for this long, not even the answer to a ping, is closed; to it is
+    /// added what the job's gradient takes on the slowest line. Must be several times the ping interval.
     @WithDefault("15s")
     Duration silence();
 

@@ -12,9 +12,8 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 
-/// The WebSocket of volunteers. Runs on each connection's own event loop, decodes there, and never waits: what cannot
-/// be handled
-/// in time is bounded by [Sessions], not by the queue of the framework, which is not.
+/// The WebSocket of volunteers. Runs on each connection's own event loop, decodes there, and never waits: what
+/// cannot be handled in time is bounded by [Sessions], not by the queue of the framework, which is not.
 @WebSocket(path = "/ws/volunteer")
 public final class VolunteerSocket {
     private final Sessions sessions;

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// An empty Redis for a `@QuarkusTest`: `@QuarkusTestResource(RedisTestResource.class)`.
 ///
 /// Runs the bundled server, or the one named by the system property `manyhands.test.redis-server`, so that the same
-/// tests
-/// run against another release: `mvn verify -Dmanyhands.test.redis-server=/usr/bin/redis-server`.
+/// tests run against another release: `mvn verify -Dmanyhands.test.redis-server=/usr/bin/redis-server`.
 public final class RedisTestResource implements QuarkusTestResourceLifecycleManager {
     private static final String EXECUTABLE = "manyhands.test.redis-server";
 

@@ -1,8 +1,7 @@
 package io.manyhands.model.initialize;
 
-/// The random numbers of one tensor: SplitMix64 (Steele, Lea and Flood 2014) over a counter. Number n is
-/// `mix(key + n * gamma)`, n from 1, and the key is made of the job's seed and the tensor's position, so that a
-/// tensor's
+/// The random numbers of one tensor: SplitMix64 (Steele, Lea and Flood 2014) over a counter. Number n is `mix(key +
+/// n * gamma)`, n from 1, and the key is made of the job's seed and the tensor's position, so that a tensor's
 /// numbers do not depend on the tensors before it.
 ///
 /// Mutable, not thread-safe.

@@ -35,9 +35,9 @@ final class Application implements QuarkusApplication {
         return ENDING.get();
     }
 
-    /// Interrupts the work, once: a second interrupt would cut short what it does to end well. Work that has not begun
-    /// yet never
-    /// does. Needed beside [#stop] because a signal that comes while Quarkus is starting does not stop it.
+    /// Interrupts the work, once: a second interrupt would cut short what it does to end well. Work that has not
+    /// begun yet never does. Needed beside [#stop] because a signal that comes while Quarkus is starting does not
+    /// stop it.
     static void end() {
         ENDING.set(true);
         var worker = WORKER.getAndSet(null);

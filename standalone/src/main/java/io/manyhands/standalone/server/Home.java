@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The folder of the repository, where the parts lie that are not in the jar. The launcher names it; otherwise it is
-/// the current
-/// directory.
+/// The folder of the repository, where the parts lie that are not in the jar. The launcher names it; otherwise it
+/// is the current directory.
 public final class Home {
     private static final Path ROOT = Path.of(System.getProperty("manyhands.home", ""));
 

@@ -5,8 +5,7 @@ package io.manyhands.task.dataset;
 /// @param total samples in the data set; those that are neither would share text with a held-out one
 public record SampleSplit(int total, int train, int heldOutFirst, int heldOut) {
     /// Windows of a text: window i covers code points `[i * stride, i * stride + length]`, its target included. The
-    /// last
-    /// windows are held out, and a window trains only if it shares no code point with any of those.
+    /// last windows are held out, and a window trains only if it shares no code point with any of those.
     ///
     /// @param heldOutFraction of all windows, in `[0, 1)`
     public static SampleSplit ofWindows(int codePoints, int length, int stride, double heldOutFraction) {

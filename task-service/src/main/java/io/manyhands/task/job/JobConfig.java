@@ -7,8 +7,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "manyhands.task.job")
 public interface JobConfig {
     /// How long after its deletion a job's events can still be read. Shorter than a service may be away: it never
-    /// learns of
-    /// the deletion and finds out by missing keys instead.
+    /// learns of the deletion and finds out by missing keys instead.
     @WithDefault("60s")
     Duration deletedEventsKept();
 

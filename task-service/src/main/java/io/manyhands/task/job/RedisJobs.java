@@ -21,8 +21,7 @@ import java.util.Optional;
 /// Jobs in Redis: creating and reading them. What happens to a job later is in [RedisJobControl].
 ///
 /// A job is entered into the sets before it exists, so that a crash in between leaves an id without a job, which
-/// readers
-/// skip and a second attempt completes, rather than a job that nobody knows of.
+/// readers skip and a second attempt completes, rather than a job that nobody knows of.
 @ApplicationScoped
 public class RedisJobs {
     private static final RedisScript CREATE = RedisScript.load(RedisJobs.class, "create.lua");

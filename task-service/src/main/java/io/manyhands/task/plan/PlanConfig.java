@@ -7,14 +7,12 @@ import java.time.Duration;
 @ConfigMapping(prefix = "manyhands.task.plan")
 public interface PlanConfig {
     /// Tasks per active volunteer and round. 1: whoever is slow holds up the round; many: more bytes per round, as
-    /// every
-    /// task's result has the size of the model.
+    /// every task's result has the size of the model.
     @WithDefault("2")
     int tasksPerHand();
 
-    /// A subtree that is reported missing is issued again at most this often. Shorter than a volunteer takes: work is
-    /// done
-    /// twice when the report is repeated.
+    /// A subtree that is reported missing is issued again at most this often. Shorter than a volunteer takes: work
+    /// is done twice when the report is repeated.
     @WithDefault("2s")
     Duration reissueAtMostEvery();
 }

@@ -7,14 +7,12 @@ import java.time.Duration;
 @ConfigMapping(prefix = "manyhands.task.redis")
 public interface RedisConfig {
     /// How long one command or script may take, a data set of 64 MiB included. Too short: large data sets cannot be
-    /// stored;
-    /// too long: requests pile up while Redis hangs.
+    /// stored; too long: requests pile up while Redis hangs.
     @WithDefault("10s")
     Duration timeOut();
 
     /// How long one read of the followed streams waits for entries. Shorter than the time-out of the blocking Redis
-    /// client;
-    /// liveness fails after three times this.
+    /// client; liveness fails after three times this.
     @WithDefault("5s")
     Duration block();
 

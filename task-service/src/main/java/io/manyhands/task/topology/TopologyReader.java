@@ -11,10 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Reads the topology of a Sequential model in any of the forms in which Keras and TensorFlow.js write it, and brings
-/// it
-/// into one: `{"class_name": "Sequential", "config": {"name", "layers": [{"class_name", "config"}]}}`, with
-/// `"$alphabet"` replaced and every layer named.
+/// Reads the topology of a Sequential model in any of the forms in which Keras and TensorFlow.js write it, and
+/// brings it into one: `{"class_name": "Sequential", "config": {"name", "layers": [{"class_name", "config"}]}}`,
+/// with `"$alphabet"` replaced and every layer named.
 public final class TopologyReader {
     private static final List<String> WRAPPERS =
             List.of("modelTopology", "model_topology", "modelConfig", "model_config");
