@@ -1,0 +1,246 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  Confirm_Outcome,
+  JobState,
+  ReductionTree,
+  Schedule,
+  TaskKind,
+  decodeFloats,
+} from "../protocol/index.ts";
+import { sumSubtree } from "./subtree.ts";
+import { leafValue } from "./testing/arithmetic-trainer.ts";
+import { idle } from "./testing/manual-clock.ts";
+import { DATA, Scene, jobNamed, leaseOf } from "./testing/scene.ts";
+import {
+  FOUR_LEAVES,
+  LEAF_0,
+  LEAF_1,
+  confirm,
+  handedBack,
+  handedIn,
+  job,
+  joined,
+  v0,
+} from "./testing/talk.ts";
+
+describe("joining", () => {
+  it("says hello, gets ready, and only then asks for tasks", async () => {
+    const scene = new Scene({ nickname: `Ada${"!".repeat(100)}`, jobId: "job" });
+    scene.volunteer.start();
+    await idle();
+    expect(scene.gateway.socket.protocol).toBe("manyhands.v1");
+    expect(scene.gateway.last("hello")).toMatchObject({
+      nickname: `Ada${"!".repeat(77)}`,
+      jobId: "job",
+      agent: "test",
+    });
+
+    scene.gateway.say(
+      { case: "welcome", value: { volunteerId: Uint8Array.of(0xab), token: Uint8Array.of(5) } },
+      { case: "jobChanged", value: { spec: job, state: JobState.RUNNING } },
+    );
+    await idle();
+    expect(scene.state.activity).toEqual({ kind: "preparing", what: "data" });
+    expect(scene.gateway.all("demand")).toEqual([]);
+
+    scene.served.set(job.data?.sha256 ?? "", DATA);
+    await scene.clock.advance(500);
+    expect(scene.gateway.all("demand")).toEqual([]);
+
+    await scene.publish(job, v0);
+    expect(scene.trainer.opened).toEqual(["job: 64 bytes"]);
+    expect(scene.trainer.weights).toEqual([v0.values]);
+    expect(scene.gateway.all("demand").map(({ window }) => window)).toEqual([2]);
+    expect(scene.state).toMatchObject({ volunteerId: "ab", backend: "arithmetic", crowd: 0 });
+    expect(scene.state.activity).toEqual({ kind: "waiting", why: "round-handed-out" });
+  });
+
+  it("hands in the sum of a node, to the bit", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v0, FOUR_LEAVES);
+    const schedule = new Schedule(job);
+    const expected = await sumSubtree(
+      new ReductionTree(8),
+      FOUR_LEAVES,
+      (leaf) =>
+        Promise.resolve(leafValue(v0.values, schedule.leafSamples(0, TaskKind.TRAIN, leaf), 0)),
+      new AbortController().signal,
+    );
+    const result = scene.gateway.last("result");
+    expect(decodeFloats(result.gradientSum.slice())).toEqual(expected?.gradientSum);
+    expect(result).toMatchObject({
+      lease: leaseOf("t1"),
+      samples: 16,
+      lossSum: expected?.lossSum,
+      correct: expected?.correct,
+    });
+    expect(scene.state.activity).toEqual({ kind: "waiting", why: "next-version" });
+
+    confirm(scene, "t1");
+    expect(scene.state.contribution).toMatchObject({ tasks: 1, samples: 16, samplesCredited: 100 });
+  });
+
+  it("does not count a stale result", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v0, LEAF_0);
+    confirm(scene, "t1", Confirm_Outcome.STALE);
+    expect(scene.state.contribution.tasks).toBe(0);
+  });
+
+  it("hands back a node that the round does not have", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v0, { level: 0, index: 8 });
+    await scene.assign("t2", v0, { level: 31, index: 0 });
+    await scene.assign("t3", v0, LEAF_0, TaskKind.EVALUATE);
+    expect(handedBack(scene)).toEqual(["t1", "t2", "t3"]);
+  });
+
+  it("refuses a job whose numbers are out of bounds", async () => {
+    const scene = new Scene();
+    const huge = await jobNamed("huge", { weights: [{ name: "w", shape: [65_536, 65_536] }] });
+    await scene.join(huge, v0);
+    expect(scene.state.notice).toContain("4294967296 parameters, allowed are 1 to 16777216");
+    expect(scene.fetched).toEqual([]);
+    expect(scene.state.activity).toEqual({ kind: "waiting", why: "no-job" });
+  });
+});
+
+describe("a lost connection", () => {
+  it("is opened again with growing pauses, the token kept", async () => {
+    const scene = await joined();
+    scene.gateway.isReachable = false;
+    scene.gateway.socket.drop();
+    await idle();
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 9; attempt++) {
+      const { activity } = scene.state;
+      if (activity.kind !== "backing-off") throw new Error(activity.kind);
+      const wait = activity.until - scene.clock.now();
+      waits.push(wait);
+      await scene.clock.advance(wait);
+    }
+    // Half of the bound each, because the test's random number is always one half.
+    expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+    expect(scene.state.activity).toMatchObject({ reason: "connect ECONNREFUSED" });
+
+    scene.gateway.isReachable = true;
+    await scene.clock.advance(15_000);
+    expect(scene.gateway.last("hello").token).toEqual(Uint8Array.of(9));
+  });
+
+  it("starts with a short pause again after a stable minute", async () => {
+    const scene = await joined();
+    scene.gateway.socket.drop();
+    await scene.clock.advance(250);
+    await scene.welcome(job, v0);
+    await scene.clock.advance(61_000);
+    scene.gateway.socket.drop();
+    await idle();
+    expect(scene.state.activity).toMatchObject({ until: scene.clock.now() + 250 });
+  });
+
+  it("starts with a longer pause after a connection that did not last", async () => {
+    const scene = await joined();
+    scene.gateway.socket.drop();
+    await scene.clock.advance(250);
+    await scene.welcome(job, v0);
+    await scene.clock.advance(59_000);
+    scene.gateway.socket.drop();
+    await idle();
+    expect(scene.state.activity).toMatchObject({ until: scene.clock.now() + 500 });
+  });
+
+  it("is not heard any more once it was given up", async () => {
+    const scene = await joined();
+    const [first] = scene.gateway.sockets;
+    scene.gateway.say({ case: "goodbye", value: { reason: "bye" } });
+    scene.gateway.say({ case: "crowd", value: { volunteers: 77 } });
+    first?.emit("close", { code: 1006, reason: "late" });
+    expect(scene.state.crowd).toBe(0);
+    expect(scene.state.activity).toMatchObject({ kind: "backing-off", reason: "bye" });
+  });
+
+  it("comes back when the gateway wishes", async () => {
+    const scene = await joined();
+    scene.gateway.say({
+      case: "goodbye",
+      value: { reason: "shutting down", reconnectAfterMs: 4000 },
+    });
+    await idle();
+    expect(scene.state.activity).toEqual({
+      kind: "backing-off",
+      until: scene.clock.now() + 4250,
+      reason: "shutting down",
+    });
+  });
+
+  it("sends unconfirmed results again, and asks for tasks again", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v0, LEAF_0);
+    await scene.assign("t2", v0, LEAF_1);
+    confirm(scene, "t1");
+    scene.gateway.socket.drop();
+    await scene.clock.advance(250);
+    await scene.welcome(job, v0);
+    expect(handedIn(scene)).toEqual(["t1", "t2", "t2"]);
+    expect(scene.gateway.all("demand").map(({ window }) => window)).toEqual([2, 2]);
+    expect(scene.trainer.weights).toHaveLength(1);
+  });
+
+  it("hands in under the new lease what is assigned once more", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v0, LEAF_0);
+    scene.gateway.socket.drop();
+    await scene.clock.advance(250);
+    await scene.welcome(job, v0);
+    await scene.assign("t1", v0, LEAF_0);
+    expect(handedIn(scene)).toEqual(["t1", "t1", "t1"]);
+    expect(scene.trainer.leaves).toHaveLength(1);
+  });
+
+  it("does not keep from finishing what is in hand", async () => {
+    const scene = await joined({}, 100);
+    await scene.assign("t1", v0, LEAF_0);
+    scene.gateway.socket.drop();
+    await scene.clock.advance(240);
+    expect(scene.trainer.leaves).toHaveLength(1);
+    expect(handedIn(scene)).toEqual([]);
+    await scene.clock.advance(10);
+    await scene.welcome(job, v0);
+    expect(handedIn(scene)).toEqual(["t1"]);
+  });
+
+  it("is noticed although nobody says so, when a confirmation does not come", async () => {
+    const scene = await joined();
+    scene.gateway.isSilent = true;
+    await scene.assign("t1", v0, LEAF_0);
+    await scene.clock.advance(29_000);
+    expect(scene.gateway.sockets).toHaveLength(1);
+    scene.gateway.isSilent = false;
+    await scene.clock.advance(15_000);
+    expect(scene.gateway.sockets).toHaveLength(2);
+    await scene.welcome(job, v0);
+    expect(handedIn(scene)).toEqual(["t1"]);
+  });
+
+  it("is taken for alive while nothing is due", async () => {
+    const scene = await joined();
+    await scene.clock.advance(200_000);
+    expect(scene.gateway.sockets).toHaveLength(1);
+    await scene.clock.advance(111_000);
+    expect(scene.gateway.sockets).toHaveLength(2);
+  });
+
+  it.each([
+    [Uint8Array.of(0xff, 0xff).buffer, "the gateway sent 2 bytes that are no message"],
+    [new ArrayBuffer(67_174_401), "sent 67174401 bytes at once, allowed are 67174400"],
+    ["hello", "the gateway sent text"],
+  ])("follows frames that are no messages: %#", async (data, reason) => {
+    const scene = await joined();
+    scene.gateway.socket.emit("message", { data });
+    await idle();
+    const { activity } = scene.state;
+    expect(activity.kind === "backing-off" ? activity.reason : activity.kind).toContain(reason);
+  });
+});

@@ -1,0 +1,294 @@
+import { describe, expect, it } from "vitest";
+
+import { ErrorCode, JobState, encodeFloats } from "../protocol/index.ts";
+import { idle } from "./testing/manual-clock.ts";
+import { jobNamed, version } from "./testing/scene.ts";
+import {
+  FOUR_LEAVES,
+  LEAF_0,
+  LEAF_1,
+  confirm,
+  handedBack,
+  handedIn,
+  job,
+  joined,
+  v0,
+  v1,
+} from "./testing/talk.ts";
+
+describe("a new version", () => {
+  it("ends the work on the old one between two leaves", async () => {
+    const scene = await joined({}, 100);
+    await scene.assign("t1", v0, FOUR_LEAVES);
+    await scene.clock.advance(150);
+    await scene.publish(job, v1);
+    await scene.assign("t2", v1, LEAF_0);
+    await scene.clock.advance(150);
+    expect(scene.trainer.leaves).toHaveLength(3);
+    expect(scene.trainer.weights).toEqual([v0.values, v1.values]);
+    expect(handedIn(scene)).toEqual(["t2"]);
+    expect(handedBack(scene)).toEqual([]);
+    expect(scene.state.job?.version).toBe(1);
+  });
+
+  it("lets tasks of it wait until its weights are there", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v1, LEAF_0);
+    expect(scene.trainer.leaves).toHaveLength(0);
+    await scene.publish(job, v1);
+    expect(handedIn(scene)).toEqual(["t1"]);
+  });
+
+  it("hands back a task of the same number but of other weights", async () => {
+    const scene = await joined();
+    await scene.assign("t1", { ...v1, version: 0 }, LEAF_0);
+    expect(handedBack(scene)).toEqual(["t1"]);
+  });
+
+  it("is not used if its hash is not the announced one, and the next one is", async () => {
+    const scene = await joined();
+    const forged = { ...v1, weights: encodeFloats(Float32Array.of(1, 2, 3)) };
+    await scene.publish(job, forged);
+    await scene.assign("t1", forged, LEAF_0);
+    expect(scene.trainer.weights).toEqual([v0.values]);
+    expect(handedBack(scene)).toEqual(["t1"]);
+    expect(scene.state.activity).toMatchObject({ kind: "failed" });
+    expect(scene.gateway.last("demand").window).toBe(0);
+
+    const v2 = await version(2);
+    await scene.publish(job, v2);
+    expect(scene.trainer.weights).toEqual([v0.values, v2.values]);
+    expect(scene.gateway.last("demand").window).toBe(2);
+  });
+
+  it("is refused if its length is not the model's", async () => {
+    const scene = await joined();
+    await scene.publish(job, { ...v1, weights: new Uint8Array(8) });
+    expect(scene.state.activity).toEqual({
+      kind: "failed",
+      message: "weights of version 1: 8 bytes, expected are 12",
+    });
+  });
+
+  it("is fetched when it is too large to be pushed, again and again if it must", async () => {
+    const scene = await joined();
+    await scene.publish(job, { ...v1, weights: new Uint8Array() });
+    const sha256 = Buffer.from(v1.sha256).toString("hex");
+    expect(scene.fetched.at(-1)).toBe(`http://gateway/api/models/${sha256}`);
+    expect(scene.state.notice).toContain("trying again");
+    scene.served.set(sha256, v1.weights.slice());
+    await scene.clock.advance(500);
+    expect(scene.trainer.weights).toEqual([v0.values, v1.values]);
+  });
+
+  it("is fetched no longer once there is a newer one", async () => {
+    const scene = await joined();
+    await scene.publish(job, { ...v1, weights: new Uint8Array() });
+    const v2 = await version(2);
+    await scene.publish(job, v2);
+    const fetched = scene.fetched.length;
+    await scene.clock.advance(60_000);
+    expect(scene.fetched).toHaveLength(fetched);
+    expect(scene.trainer.weights).toEqual([v0.values, v2.values]);
+  });
+
+  it("of another job is nobody's business", async () => {
+    const scene = await joined();
+    await scene.publish(await jobNamed("other"), v1);
+    expect(scene.state.job?.version).toBe(0);
+    expect(scene.trainer.weights).toEqual([v0.values]);
+  });
+
+  it("makes unconfirmed results of the old one not worth sending again", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v0, LEAF_0);
+    await scene.publish(job, v1);
+    await scene.assign("t2", v1, LEAF_0);
+    await scene.publish(job, v1);
+    scene.gateway.socket.drop();
+    await scene.clock.advance(250);
+    await scene.welcome(job, v1);
+    expect(handedIn(scene)).toEqual(["t1", "t2", "t2"]);
+    confirm(scene, "t1");
+    expect(scene.state.contribution.tasks).toBe(1);
+  });
+
+  it("that goes back gives back what was assigned of a later one", async () => {
+    const scene = await joined();
+    await scene.assign("t1", await version(2), LEAF_0);
+    expect(handedBack(scene)).toEqual([]);
+    await scene.publish(job, v1);
+    expect(handedBack(scene)).toEqual(["t1"]);
+  });
+
+  it("that comes during a rest means no further leaf of the old one", async () => {
+    const scene = await joined({ share: 0.5 }, 100);
+    await scene.assign("t1", v0, FOUR_LEAVES);
+    await scene.clock.advance(150);
+    expect(scene.state.activity.kind).toBe("resting");
+    await scene.publish(job, v1);
+    await scene.clock.advance(1000);
+    expect(scene.trainer.leaves).toHaveLength(1);
+  });
+
+  it("replaces what was known of rounds that are committed once more", async () => {
+    const scene = await joined();
+    const rounds = [0, 1, 2, 1];
+    for (const round of rounds) {
+      const { version: number, ...weights } = await version(round + 1);
+      scene.gateway.say({
+        case: "modelPublished",
+        value: { jobId: "job", version: number, ...weights, committed: { round } },
+      });
+    }
+    expect(scene.state.job?.committed.map(({ round }) => round)).toEqual([0, 1]);
+  });
+
+  it("is not kept in memory by what is remembered of its round", async () => {
+    const scene = await joined();
+    scene.gateway.say({
+      case: "modelPublished",
+      value: {
+        jobId: "job",
+        version: 1,
+        sha256: v1.sha256,
+        weights: v1.weights,
+        committed: { round: 0, sha256: v1.sha256 },
+      },
+    });
+    const sha256 = scene.state.job?.committed[0]?.sha256;
+    expect(sha256).toEqual(v1.sha256);
+    expect(sha256?.buffer.byteLength).toBeLessThan(40);
+  });
+
+  it("is remembered with its round", async () => {
+    const scene = await joined();
+    scene.gateway.say({
+      case: "modelPublished",
+      value: {
+        jobId: "job",
+        version: 2,
+        sha256: v1.sha256,
+        weights: v1.weights,
+        committed: { round: 1, loss: 0.5, samples: 32 },
+      },
+    });
+    expect(scene.state.job).toMatchObject({
+      version: 2,
+      rounds: 4,
+      epoch: 2,
+      epochs: 2,
+      committed: [{ round: 1, loss: 0.5 }],
+    });
+  });
+});
+
+describe("what the gateway wants", () => {
+  it("cancelled tasks are dropped without a word", async () => {
+    const scene = await joined({}, 100);
+    await scene.assign("t1", v0, FOUR_LEAVES);
+    await scene.assign("t2", v0, LEAF_0);
+    await scene.assign("t3", v0, LEAF_1);
+    scene.gateway.say({ case: "cancel", value: { taskIds: ["t1", "t2"] } });
+    await scene.clock.advance(500);
+    expect(handedIn(scene)).toEqual(["t3"]);
+    expect(handedBack(scene)).toEqual([]);
+    expect(scene.trainer.leaves).toHaveLength(2);
+  });
+
+  it("a result that could not be stored is sent again", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v0, LEAF_0);
+    scene.gateway.say({
+      case: "error",
+      value: { code: ErrorCode.UNAVAILABLE, message: "no Redis", taskId: "t1" },
+    });
+    expect(scene.state.notice).toBe("no Redis");
+    await scene.clock.advance(200);
+    expect(handedIn(scene)).toEqual(["t1"]);
+    await scene.clock.advance(50);
+    expect(handedIn(scene)).toEqual(["t1", "t1"]);
+    confirm(scene, "t1");
+    expect(scene.state.contribution.tasks).toBe(1);
+    expect(scene.state.notice).toBeUndefined();
+  });
+
+  it("a refused result is not sent again", async () => {
+    const scene = await joined();
+    await scene.assign("t1", v0, LEAF_0);
+    scene.gateway.say({
+      case: "error",
+      value: { code: ErrorCode.WRONG_LEASE, message: "not yours", taskId: "t1" },
+    });
+    scene.gateway.socket.drop();
+    await scene.clock.advance(250);
+    await scene.welcome(job, v0);
+    expect(handedIn(scene)).toEqual(["t1"]);
+  });
+
+  it("three wrong results in a row stop a broken trainer", async () => {
+    const scene = await joined();
+    for (const taskId of ["t1", "t2", "t3"]) {
+      await scene.assign(taskId, v0, LEAF_0);
+      scene.gateway.say({
+        case: "error",
+        value: { code: ErrorCode.NOT_FINITE, message: "NaN", taskId },
+      });
+    }
+    await idle();
+    expect(scene.state.activity).toEqual({
+      kind: "failed",
+      message: "the gateway refused 3 results in a row: NaN",
+    });
+    expect(scene.trainer.isClosed).toBe(true);
+    expect(scene.gateway.last("demand").window).toBe(0);
+  });
+
+  it("more tasks than anybody asked for are handed back", async () => {
+    const scene = await joined({}, 100);
+    for (let at = 1; at <= 66; at++) await scene.assign(`t${at}`, v0, LEAF_0);
+    expect(handedBack(scene)).toEqual(["t65", "t66"]);
+  });
+
+  it("no further task is started while eight results are unconfirmed", async () => {
+    const scene = await joined();
+    for (let at = 0; at < 10; at++) await scene.assign(`t${at}`, v0, LEAF_0);
+    expect(handedIn(scene)).toHaveLength(8);
+    confirm(scene, "t0");
+    await idle();
+    expect(handedIn(scene)).toHaveLength(9);
+  });
+
+  it("another job is prepared before its tasks are asked for", async () => {
+    const scene = await joined({}, 100);
+    await scene.assign("t1", v0, FOUR_LEAVES);
+    const other = await jobNamed("other");
+    scene.gateway.say({ case: "jobChanged", value: { spec: other, state: JobState.RUNNING } });
+    await scene.publish(other, v1);
+    await scene.clock.advance(400);
+    expect(scene.trainer.opened).toEqual(["job: 64 bytes", "other: 64 bytes"]);
+    expect(scene.gateway.all("demand").map(({ window }) => window)).toEqual([2, 0, 2]);
+    expect(scene.fetched).toHaveLength(1);
+    expect(handedIn(scene)).toEqual([]);
+    expect(scene.state.job?.spec.jobId).toBe("other");
+  });
+
+  it("no job means waiting, and no tasks", async () => {
+    const scene = await joined();
+    scene.gateway.say({ case: "jobChanged", value: {} });
+    await idle();
+    expect(scene.state.activity).toEqual({ kind: "waiting", why: "no-job" });
+    expect(scene.gateway.last("demand").window).toBe(0);
+  });
+
+  it("a paused job is told from one whose round is handed out", async () => {
+    const scene = await joined();
+    scene.gateway.say(
+      { case: "jobChanged", value: { spec: job, state: JobState.PAUSED, reason: "lunch" } },
+      { case: "crowd", value: { volunteers: 3 } },
+    );
+    expect(scene.state.activity).toEqual({ kind: "waiting", why: "job-paused" });
+    expect(scene.state.job?.reason).toBe("lunch");
+    expect(scene.state.crowd).toBe(3);
+  });
+});
