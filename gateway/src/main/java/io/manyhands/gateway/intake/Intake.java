@@ -163,10 +163,7 @@ public final class Intake {
 
     private Uni<Void> reject(Submission submission, Flawed flawed) {
         settlement.reject(submission, flawed);
-        var isDiverging = flawed.code() == ErrorCode.ERROR_CODE_NOT_FINITE
-                && submission.isCurrent()
-                && submission.job().countNotFinite() % config.notFinite() == 0;
-        return isDiverging
+        return settlement.provesDivergence(submission, flawed)
                 ? store.report(submission.job(), submission.divergence())
                 : Uni.createFrom().voidItem();
     }

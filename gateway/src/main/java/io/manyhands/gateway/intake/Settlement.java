@@ -82,6 +82,15 @@ final class Settlement {
                 submission.lease().taskId());
     }
 
+    /// Whether this result and others like it show that the model has diverged.
+    boolean provesDivergence(Submission submission, Flawed flawed) {
+        var job = submission.job();
+        return flawed.code() == ErrorCode.ERROR_CODE_NOT_FINITE
+                && submission.isCurrent()
+                && job.divergence()
+                        .isProvedBy(submission.volunteer().id(), roster.of(job).size(), config.notFinite());
+    }
+
     /// Says why a result was not taken; the last time, closes.
     void refuse(Volunteer volunteer, ErrorCode code, String message, String taskId) {
         metrics.rejected(code);

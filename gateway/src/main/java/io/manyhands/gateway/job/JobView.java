@@ -26,7 +26,7 @@ public final class JobView {
     private @Nullable Model model;
     private @Nullable RoundCommitted committed;
     private boolean started;
-    private int notFinite;
+    private Divergence divergence = new Divergence();
 
     public JobView(JobSpec spec, Progress progress) {
         this.spec = spec;
@@ -113,11 +113,9 @@ public final class JobView {
         return first;
     }
 
-    /// Counts a result of the current version that was not finite.
-    ///
-    /// @return how many there were, of this version
-    public int countNotFinite() {
-        return ++notFinite;
+    /// Of the current version.
+    public Divergence divergence() {
+        return divergence;
     }
 
     public JobChanged announcement() {
@@ -138,7 +136,7 @@ public final class JobView {
         changes++;
         if (maker != null || !next.isAt(progress.version(), progress.sha256())) {
             committed = maker;
-            notFinite = 0;
+            divergence = new Divergence();
         }
         progress = next;
     }
