@@ -7,6 +7,11 @@ import { endAll, endMatching, eventually } from "../test/support/processes.ts";
 
 const SCREENSHOTS = "target/screenshots/";
 const LONG_TASK_MS = 100;
+/**
+ * A task's length is wall time, so one that the machine interrupts for others looks long. Training on
+ * the main thread would make hundreds, each as long as a leaf.
+ */
+const LONG_TASKS_BY_CHANCE = 2;
 
 let farm: Farm;
 let dataset: string;
@@ -62,7 +67,11 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   await page.getByRole("button", { name: "Resume" }).click();
   await farm.api.reachesRound(id, paused.round + 3);
   await expect(slider(page)).toBeEnabled();
-  expect(await longTasks(page), "main-thread tasks over 100 ms while training").toEqual([]);
+  const long = await longTasks(page);
+  expect(
+    long.length,
+    `main-thread tasks over ${LONG_TASK_MS} ms: ${long.join(", ")}`,
+  ).toBeLessThanOrEqual(LONG_TASKS_BY_CHANCE);
 
   startVolunteers("one-tab-heir", farm, 1);
   await eventually("the other volunteer is there", async () =>
@@ -74,6 +83,7 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   expect((await farm.api.job(id)).volunteersNow).toBe(1);
   expect(complaints).toEqual([]);
   await endMatching("one-tab-heir");
+  await farm.api.deleteJob(id);
 });
 
 test("two tabs and two Node volunteers share one job", async ({ context }) => {
@@ -106,7 +116,7 @@ test("the page works on a phone, in the dark, by keyboard alone", async ({ brows
     colorScheme: "dark",
   });
   const page = await context.newPage();
-  await farm.api.createJob(
+  const id = await farm.api.createJob(
     smallTextJob(dataset, {
       name: "keyboard",
       training: { epochs: 200, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
@@ -125,6 +135,7 @@ test("the page works on a phone, in the dark, by keyboard alone", async ({ brows
   expect(width, "no sideways scrolling").toBeLessThanOrEqual(360);
   await page.screenshot({ path: `${SCREENSHOTS}phone-dark.png`, fullPage: true });
   await context.close();
+  await farm.api.deleteJob(id);
 });
 
 function slider(page: Page): Locator {

@@ -72,6 +72,10 @@ export class Api {
     return (await this.send("GET", `api/jobs/${id}`)).json() as Promise<Job>;
   }
 
+  async deleteJob(id: string): Promise<void> {
+    await this.send("DELETE", `api/jobs/${id}`);
+  }
+
   async history(id: string): Promise<readonly Round[]> {
     const response = await this.send("GET", `api/jobs/${id}/history`);
     return ((await response.json()) as { rounds: Round[] }).rounds;
