@@ -4,14 +4,9 @@ import { audit } from "../test/support/audit.ts";
 import { type Farm, startStandalone, startVolunteers } from "../test/support/farm.ts";
 import { corpus, smallTextJob } from "../test/support/jobs.ts";
 import { endAll, endMatching, eventually } from "../test/support/processes.ts";
+import { expectSmooth, rememberLongTasks } from "./long-tasks.ts";
 
 const SCREENSHOTS = "target/screenshots/";
-const LONG_TASK_MS = 100;
-/**
- * A task's length is wall time, so one that the machine interrupts for others looks long. Training on
- * the main thread would make hundreds, each as long as a leaf.
- */
-const LONG_TASKS_BY_CHANCE = 2;
 
 let farm: Farm;
 let dataset: string;
@@ -28,7 +23,7 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   const complaints = complaintsOf(page);
   const sockets: string[] = [];
   page.on("websocket", (socket) => sockets.push(socket.url()));
-  await watchLongTasks(page);
+  await page.addInitScript(rememberLongTasks);
   const id = await farm.api.createJob(
     smallTextJob(dataset, {
       name: "one-tab",
@@ -67,11 +62,7 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   await page.getByRole("button", { name: "Resume" }).click();
   await farm.api.reachesRound(id, paused.round + 3);
   await expect(slider(page)).toBeEnabled();
-  const long = await longTasks(page);
-  expect(
-    long.length,
-    `main-thread tasks over ${LONG_TASK_MS} ms: ${long.join(", ")}`,
-  ).toBeLessThanOrEqual(LONG_TASKS_BY_CHANCE);
+  await expectSmooth(page);
 
   startVolunteers("one-tab-heir", farm, 1);
   await eventually("the other volunteer is there", async () =>
@@ -165,19 +156,4 @@ function complaintsOf(page: Page): string[] {
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   return complaints;
-}
-
-async function watchLongTasks(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(Math.round(entry.duration));
-    }).observe({ type: "longtask" });
-  });
-}
-
-async function longTasks(page: Page): Promise<number[]> {
-  const all = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-  return all.filter((ms) => ms > LONG_TASK_MS);
 }
