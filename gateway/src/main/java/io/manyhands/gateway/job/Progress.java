@@ -1,6 +1,7 @@
 package io.manyhands.gateway.job;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.JobState;
@@ -79,11 +80,7 @@ public record Progress(JobState wish, JobState reached, String reason, int versi
         };
     }
 
-    /// Redis holds the names of [JobState] with or without their prefix.
     private static JobState state(String name) {
-        var prefix = "JOB_STATE_";
-        var full = name.startsWith(prefix) ? name : prefix + name;
-        var value = JobState.getDescriptor().findValueByName(full);
-        return value == null ? JobState.JOB_STATE_RUNNING : JobState.valueOf(value);
+        return JobStates.of(name).orElse(JobState.JOB_STATE_RUNNING);
     }
 }

@@ -2,6 +2,7 @@ package io.manyhands.gateway.support;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
@@ -120,7 +121,7 @@ public final class TestJob {
                         keys.status(),
                         Map.of(
                                 StatusField.STATE,
-                                state.name().substring("JOB_STATE_".length()),
+                                JobStates.name(state),
                                 StatusField.VERSION,
                                 Integer.toString(version),
                                 StatusField.SHA256,
@@ -142,8 +143,7 @@ public final class TestJob {
 
     /// The organizer pauses, resumes or deletes.
     public void wish(JobState state) {
-        redis.hash(String.class)
-                .hset(keys.control(), ControlField.STATE, state.name().substring("JOB_STATE_".length()));
+        redis.hash(String.class).hset(keys.control(), ControlField.STATE, JobStates.name(state));
         event(Event.newBuilder()
                 .setStateChanged(StateChanged.newBuilder().setState(state))
                 .build());

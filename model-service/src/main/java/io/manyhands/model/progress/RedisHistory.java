@@ -2,7 +2,7 @@ package io.manyhands.model.progress;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.model.redis.RedisCalls;
-import io.manyhands.model.version.StateName;
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
@@ -44,9 +44,10 @@ class RedisHistory {
     }
 
     private static StateView state(Map<String, String> status, @Nullable String wish) {
-        var reached = status.getOrDefault(StatusField.STATE, StateName.of(JobState.JOB_STATE_CREATED));
-        var deleted = StateName.of(JobState.JOB_STATE_DELETED).equals(wish);
-        if (wish != null && (deleted || StateName.of(JobState.JOB_STATE_RUNNING).equals(reached))) {
+        var reached = status.getOrDefault(StatusField.STATE, JobStates.name(JobState.JOB_STATE_CREATED));
+        var deleted = JobStates.name(JobState.JOB_STATE_DELETED).equals(wish);
+        if (wish != null
+                && (deleted || JobStates.name(JobState.JOB_STATE_RUNNING).equals(reached))) {
             return new StateView(wish, null);
         }
         return new StateView(reached, status.get(StatusField.REASON));

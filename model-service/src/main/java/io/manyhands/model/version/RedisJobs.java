@@ -2,6 +2,7 @@ package io.manyhands.model.version;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.model.redis.RedisCalls;
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
@@ -84,12 +85,12 @@ public class RedisJobs {
 
     private Uni<JobState> wish(JobKeys job) {
         return redis.call(data -> data.hash(String.class).hget(job.control(), ControlField.STATE))
-                .map(name -> name == null ? JobState.JOB_STATE_RUNNING : StateName.parse(name));
+                .map(name -> name == null ? JobState.JOB_STATE_RUNNING : state(name));
     }
 
     private Uni<JobSnapshot> load(JobKeys job, Map<String, String> status) {
-        var state = StateName.parse(status.getOrDefault(StatusField.STATE, ""));
-        if (StateName.isFinal(state)) {
+        var state = state(status.getOrDefault(StatusField.STATE, ""));
+        if (isFinal(state)) {
             return Uni.createFrom().item(new JobSnapshot.Ended(state));
         }
         return redis.get(job.spec())
@@ -140,5 +141,17 @@ public class RedisJobs {
 
     private static ReactiveStreamCommands<String, String, byte[]> stream(ReactiveRedisDataSource data) {
         return data.stream(String.class, String.class, byte[].class);
+    }
+
+    private static JobState state(String name) {
+        return JobStates.of(name).orElse(JobState.JOB_STATE_UNSPECIFIED);
+    }
+
+    /// Whether nothing will be trained any more.
+    private static boolean isFinal(JobState state) {
+        return switch (state) {
+            case JOB_STATE_FINISHED, JOB_STATE_FAILED, JOB_STATE_DELETED -> true;
+            case JOB_STATE_UNSPECIFIED, JOB_STATE_CREATED, JOB_STATE_RUNNING, JOB_STATE_PAUSED, UNRECOGNIZED -> false;
+        };
     }
 }

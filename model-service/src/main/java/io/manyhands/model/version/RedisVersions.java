@@ -2,6 +2,7 @@ package io.manyhands.model.version;
 
 import io.manyhands.model.owner.OwnerToken;
 import io.manyhands.model.redis.RedisCalls;
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
@@ -49,7 +50,7 @@ public class RedisVersions {
                         List.of(job.owner(), job.status(), job.events()),
                         List.of(
                                 owner.value(),
-                                StateName.of(JobState.JOB_STATE_FAILED),
+                                JobStates.name(JobState.JOB_STATE_FAILED),
                                 reason,
                                 event.toByteArray(),
                                 config.keptEvents()))

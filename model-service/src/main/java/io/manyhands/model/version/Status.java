@@ -1,5 +1,6 @@
 package io.manyhands.model.version;
 
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
@@ -54,7 +55,7 @@ public record Status(
     /// The fields of the hash; losses that are not known are absent.
     Map<String, String> toFields() {
         var fields = new LinkedHashMap<String, String>();
-        fields.put(StatusField.STATE, StateName.of(state));
+        fields.put(StatusField.STATE, JobStates.name(state));
         fields.put(StatusField.VERSION, Integer.toString(version));
         fields.put(StatusField.SHA256, sha256.hex());
         fields.put(StatusField.SAMPLES, Long.toString(samples));
@@ -70,7 +71,7 @@ public record Status(
     /// @throws IllegalArgumentException if a field is missing or has a value that [#toFields] does not write
     static Status fromFields(Map<String, String> fields) {
         return new Status(
-                StateName.parse(required(fields, StatusField.STATE)),
+                JobStates.of(required(fields, StatusField.STATE)).orElse(JobState.JOB_STATE_UNSPECIFIED),
                 Integer.parseInt(required(fields, StatusField.VERSION)),
                 new Sha256(required(fields, StatusField.SHA256)),
                 Long.parseLong(required(fields, StatusField.SAMPLES)),

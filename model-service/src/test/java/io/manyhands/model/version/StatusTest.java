@@ -59,13 +59,6 @@ class StatusTest {
     }
 
     @Test
-    void statesAreWrittenWithoutTheirPrefix() {
-        assertThat(StateName.of(JobState.JOB_STATE_RUNNING)).isEqualTo("RUNNING");
-        assertThat(StateName.parse("PAUSED")).isEqualTo(JobState.JOB_STATE_PAUSED);
-        assertThat(StateName.parse("nonsense")).isEqualTo(JobState.JOB_STATE_UNSPECIFIED);
-    }
-
-    @Test
     void hashIsThatOfTheStandard() {
         assertThat(Sha256.of(new byte[0]).hex())
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

@@ -1,6 +1,7 @@
 package io.manyhands.task.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.Schedule;

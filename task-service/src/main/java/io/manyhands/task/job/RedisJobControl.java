@@ -1,5 +1,6 @@
 package io.manyhands.task.job;
 
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.Event;

@@ -1,9 +1,9 @@
 package io.manyhands.task.plan;
 
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
-import io.manyhands.task.job.JobStates;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

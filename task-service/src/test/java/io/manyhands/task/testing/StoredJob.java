@@ -2,6 +2,7 @@ package io.manyhands.task.testing;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
@@ -45,8 +46,7 @@ public record StoredJob(RedisDataSource redis, String id) {
     }
 
     public void end(JobState state) {
-        redis.hash(String.class)
-                .hset(keys().status(), StatusField.STATE, state.name().replace("JOB_STATE_", ""));
+        redis.hash(String.class).hset(keys().status(), StatusField.STATE, JobStates.name(state));
     }
 
     public void miss(int round, Node... nodes) {
