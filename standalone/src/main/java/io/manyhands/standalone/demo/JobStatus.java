@@ -1,6 +1,8 @@
 package io.manyhands.standalone.demo;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.manyhands.protocol.JobStates;
+import io.manyhands.protocol.v1.JobState;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +30,22 @@ record JobStatus(
         @Nullable Double heldOutLoss,
         @Nullable String weightsSha256) {
 
-    private static final Set<String> ENDED = Set.of("FINISHED", "FAILED", "DELETED");
+    private static final Set<JobState> ENDED =
+            Set.of(JobState.JOB_STATE_FINISHED, JobState.JOB_STATE_FAILED, JobState.JOB_STATE_DELETED);
 
     boolean hasEnded() {
-        return ENDED.contains(state);
+        return JobStates.of(state).filter(ENDED::contains).isPresent();
     }
 
     boolean isFinished() {
-        return state.equals("FINISHED");
+        return is(JobState.JOB_STATE_FINISHED);
+    }
+
+    boolean isPaused() {
+        return is(JobState.JOB_STATE_PAUSED);
+    }
+
+    private boolean is(JobState expected) {
+        return state.equals(JobStates.name(expected));
     }
 }

@@ -31,11 +31,11 @@ final class ProgressLine {
     }
 
     private static String loss(JobStatus job) {
-        return job.lastLoss() == null ? "loss –" : String.format(Locale.ROOT, "loss %.4f", job.lastLoss());
+        return job.lastLoss() == null ? "loss -" : String.format(Locale.ROOT, "loss %.4f", job.lastLoss());
     }
 
     private static String pace(JobStatus job, double samplesPerSecond) {
-        if (job.hasEnded() || job.state().equals("PAUSED")) {
+        if (job.hasEnded() || job.isPaused()) {
             return job.state().toLowerCase(Locale.ROOT);
         }
         return switch ((int) Math.min(job.volunteersNow(), 2)) {

@@ -7,7 +7,7 @@ import java.util.Deque;
 
 /// Samples per second over the last few seconds. Not thread-safe.
 final class Rate {
-    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final Duration WINDOW = Duration.ofSeconds(20);
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Deque<Point> points = new ArrayDeque<>();

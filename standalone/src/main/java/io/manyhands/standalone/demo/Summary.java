@@ -89,8 +89,10 @@ record Summary(
                         "traffic",
                         String.format(Locale.ROOT, "%.1f MB up, %.1f MB down", bytesUp / MEGA, bytesDown / MEGA)),
                 row("tasks", "%d, %d given out again, %d duplicates".formatted(tasks, reissued, duplicates)),
-                row("loss", "%s → %s (held out: %s)".formatted(text(firstLoss), text(lastLoss), text(heldOutLoss))),
-                row("weights", weightsSha256 == null ? "–" : weightsSha256));
+                row(
+                        "loss",
+                        "%s, at first %s, held out %s".formatted(text(lastLoss), text(firstLoss), text(heldOutLoss))),
+                row("weights", weightsSha256 == null ? "unknown" : weightsSha256));
     }
 
     /// Replaces the file as a whole.
@@ -112,6 +114,6 @@ record Summary(
     }
 
     private static String text(@Nullable Double loss) {
-        return loss == null ? "–" : String.format(Locale.ROOT, "%.4f", loss);
+        return loss == null ? "unknown" : String.format(Locale.ROOT, "%.4f", loss);
     }
 }

@@ -22,7 +22,7 @@ class ProgressLineTest {
 
     @Test
     void saysWhyNothingHappens() {
-        assertThat(line.of(Jobs.created(), 0)).endsWith("round 0/10  loss –  waiting for volunteers");
+        assertThat(line.of(Jobs.created(), 0)).endsWith("round 0/10  loss -  waiting for volunteers");
     }
 
     @Test

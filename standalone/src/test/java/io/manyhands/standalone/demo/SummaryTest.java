@@ -54,8 +54,9 @@ class SummaryTest {
 
     @Test
     void theTableSaysWhatIsUnknown() {
-        assertThat(Summary.of(Jobs.created()).table()).contains("– → – (held out: –)");
+        assertThat(Summary.of(Jobs.created()).table())
+                .contains("loss        unknown, at first unknown, held out unknown");
         assertThat(Summary.of(Jobs.finished()).table())
-                .contains("1000 of 1000", "2.0 MB up, 3.5 MB down", "4.5000 → 1.5000 (held out: 1.7500)");
+                .contains("1000 of 1000", "2.0 MB up, 3.5 MB down", "1.5000, at first 4.5000, held out 1.7500");
     }
 }
