@@ -71,7 +71,7 @@ export class LeafComputer {
         `leaf ${index}: the trainer summed ${value.samples} samples instead of ${count}`,
       );
     }
-    const wait = this.#pacing.waitAfter(this.#clock.now() - started);
+    const wait = this.#pacing.waitAfter(task.receivedAt, this.#clock.now());
     if (wait > 0) await this.#trainer.rest(wait);
     const ended = this.#clock.now();
     this.#pacing.leafDone(ended, ended - started);

@@ -25,9 +25,14 @@ export class Pacing {
     return Math.max(0, ms - Math.max(0, now - since));
   }
 
-  /** How long to wait until a leaf that has taken `took` may be done. */
-  waitAfter(took: number): number {
-    return Math.max(0, this.#paceMs - Math.max(0, took));
+  /**
+   * How long to wait until a leaf that is ready now may be done. The pace runs from when the device
+   * it stands for could begin: when the task was there and the leaf before was done. That other
+   * volunteers of this process hold up the trainer does not make it longer.
+   */
+  waitAfter(taskReceivedAt: number, now: number): number {
+    const began = Math.max(taskReceivedAt, this.#owed.since);
+    return Math.min(this.#paceMs, Math.max(0, began + this.#paceMs - now));
   }
 
   /** A leaf ended now after `took`, waiting included: the device is owed took * (1 / share - 1) of rest. */

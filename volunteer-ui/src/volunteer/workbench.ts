@@ -123,7 +123,7 @@ export class Workbench {
   /** Puts a task in hand, or hands it back. */
   assign(assign: Assign): void {
     const desk = this.#desk;
-    const task = desk && taskOf(assign, desk.schedule);
+    const task = desk && taskOf(assign, desk.schedule, this.#clock.now());
     const isWanted = task !== undefined && desk?.isWorthKeeping(task) === true && this.#isFree;
     if (!isWanted || !this.#queue.add(task)) {
       this.#listener.handedBack(assign.lease);
