@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.AdmissionComponentTest.RoomForTwo;
-import io.manyhands.gateway.support.RedisResource;
 import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.Goodbye;
 import io.manyhands.protocol.v1.Hello;
@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(RedisResource.class)
+@QuarkusTestResource(RedisTestResource.class)
 @TestProfile(RoomForTwo.class)
 class AdmissionComponentTest {
     @TestHTTPResource("/")

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.support.RawWebSocket;
-import io.manyhands.gateway.support.RedisResource;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.Assign;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /// Whatever a volunteer sends: it gets a stable error code, and others are served on.
 @QuarkusTest
-@QuarkusTestResource(RedisResource.class)
+@QuarkusTestResource(RedisTestResource.class)
 class BadInputComponentTest {
     @TestHTTPResource("/")
     URI gateway;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.manyhands.gateway.support.RawWebSocket;
-import io.manyhands.gateway.support.RedisResource;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /// Volunteers that stall, gateways that died, a Redis that lost its tail; with short times.
 @QuarkusTest
-@QuarkusTestResource(RedisResource.class)
+@QuarkusTestResource(RedisTestResource.class)
 @TestProfile(FaultComponentTest.ShortTimes.class)
 class FaultComponentTest {
     @TestHTTPResource("/")

@@ -4,14 +4,14 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.manyhands.gateway.support.RedisResource;
+import io.manyhands.localredis.testing.RedisTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
 /// What a browser and an operator are served. The files are in `src/test/resources/META-INF/resources`.
 @QuarkusTest
-@QuarkusTestResource(RedisResource.class)
+@QuarkusTestResource(RedisTestResource.class)
 class PageComponentTest {
     @Test
     void entryIsLookedAtAgainOnEveryVisit() {

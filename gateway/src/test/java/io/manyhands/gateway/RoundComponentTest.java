@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.manyhands.gateway.support.RedisResource;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.TreeNode;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /// A gateway and a real Redis; the test plays volunteers and the other services.
 @QuarkusTest
-@QuarkusTestResource(RedisResource.class)
+@QuarkusTestResource(RedisTestResource.class)
 class RoundComponentTest {
     @TestHTTPResource("/")
     URI gateway;
@@ -58,12 +58,7 @@ class RoundComponentTest {
     @Test
     void volunteerIsGivenTheModelThenATaskAndItsResultIsStoredBeforeItIsConfirmed() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            assertThat(volunteer
-                            .await(KindCase.JOB_CHANGED)
-                            .getJobChanged()
-                            .getSpec()
-                            .getJobId())
-                    .isEqualTo(job.id());
+            assertThat(volunteer.awaitJob().getJobId()).isEqualTo(job.id());
             var model = volunteer.await(KindCase.MODEL_PUBLISHED).getModelPublished();
             assertThat(model.getWeights().toByteArray()).isEqualTo(job.weights());
             assertThat(model.getVersion()).isZero();

@@ -3,7 +3,7 @@ package io.manyhands.localredis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.localredis.testing.TestRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalRedisTest {
-    private static final Options OPTIONS = RedisTestResource.options();
+    private static final Options OPTIONS = TestRedis.options();
 
     @TempDir
     Path dir;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.gateway.lifecycle.ShutdownComponentTest.OwnProcess;
 import io.manyhands.gateway.loop.GatewayLoop;
-import io.manyhands.gateway.support.RedisResource;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// A gateway that takes leave serves nobody afterwards, so this test has one of its own.
 @QuarkusTest
-@QuarkusTestResource(RedisResource.class)
+@QuarkusTestResource(RedisTestResource.class)
 @TestProfile(OwnProcess.class)
 class ShutdownComponentTest {
     @TestHTTPResource("/")

@@ -11,6 +11,7 @@ import io.manyhands.protocol.v1.Error;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.manyhands.protocol.v1.Hello;
+import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.VolunteerMessage;
@@ -77,6 +78,16 @@ public final class TestVolunteer implements AutoCloseable {
         send(VolunteerMessage.newBuilder()
                 .setDemand(Demand.newBuilder().setWindow(window))
                 .build());
+    }
+
+    /// The job it is given; who joins before the gateway has heard of the job is told first that there is none.
+    public JobSpec awaitJob() {
+        return await(
+                        message -> message.hasJobChanged()
+                                && message.getJobChanged().hasSpec(),
+                        "JobChanged with a job")
+                .getJobChanged()
+                .getSpec();
     }
 
     public Assign awaitAssign() {

@@ -3,7 +3,7 @@ package io.manyhands.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.manyhands.localredis.Options;
+import io.manyhands.localredis.testing.TestRedis;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class StreamWatchTest {
+class StreamWatchComponentTest {
     private static final Duration BLOCK = Duration.ofSeconds(2);
 
-    private final RedisFixture fixture = new RedisFixture(Options.defaults());
+    private final RedisFixture fixture = new RedisFixture(TestRedis.options());
     private final StreamWatch watch = new StreamWatch("test", fixture.redis, fixture.redis, BLOCK);
     private final List<String> seen = new CopyOnWriteArrayList<>();
 

@@ -3,17 +3,17 @@ package io.manyhands.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.manyhands.localredis.Options;
+import io.manyhands.localredis.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RedisScriptTest {
+class RedisScriptComponentTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private final RedisFixture fixture = new RedisFixture(Options.defaults());
-    private final RedisScript script = RedisScript.load(RedisScriptTest.class, "set-and-get.lua");
+    private final RedisFixture fixture = new RedisFixture(TestRedis.options());
+    private final RedisScript script = RedisScript.load(RedisScriptComponentTest.class, "set-and-get.lua");
 
     @AfterEach
     void stop() {
@@ -40,7 +40,7 @@ class RedisScriptTest {
 
     @Test
     void aMissingScriptIsNamed() {
-        assertThatThrownBy(() -> RedisScript.load(RedisScriptTest.class, "absent.lua"))
+        assertThatThrownBy(() -> RedisScript.load(RedisScriptComponentTest.class, "absent.lua"))
                 .hasMessageContaining("absent.lua");
     }
 
