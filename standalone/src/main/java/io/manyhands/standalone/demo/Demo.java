@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 /// Uploads the corpus, creates the job, starts volunteers, shows the progress, and sums up.
 public final class Demo implements Work {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    /// How long to wait for one more volunteer to get ready.
+    private static final Duration BETWEEN_NEWCOMERS = Duration.ofSeconds(30);
 
     private final DemoSettings settings;
     private final Inputs inputs;
@@ -34,9 +36,11 @@ public final class Demo implements Work {
     }
 
     private int run(Running server, Organizer organizer) throws InterruptedException {
-        var jobId = organizer.create(withCorpus(organizer));
+        var jobId = organizer.createPaused(withCorpus(organizer));
         server.announce(out);
         try (var volunteers = Volunteers.start(server.local(), settings.volunteers(), settings.pace())) {
+            gather(organizer, jobId, volunteers);
+            organizer.resume(jobId);
             var end = follow(organizer, jobId, volunteers);
             if (!end.isFinished()) {
                 throw new StandaloneException("job %s is %s: %s"
@@ -52,6 +56,26 @@ public final class Demo implements Work {
         return inputs.corpus().isPresent()
                 ? inputs.job().withDataset(organizer.upload(inputs.corpus().get()))
                 : inputs.job();
+    }
+
+    /// Waits until the headless volunteers are ready, so that all of them are there for the first round and figures of
+    /// one run compare with those of another. Who takes too long is not waited for.
+    private void gather(Organizer organizer, String jobId, Volunteers volunteers) throws InterruptedException {
+        if (settings.volunteers() > 0) {
+            out.printf("Getting %d headless volunteer(s) ready.%n", settings.volunteers());
+        }
+        long ready = 0;
+        var lastNewcomer = Clock.systemUTC().instant();
+        while (ready < settings.volunteers()
+                && Clock.systemUTC().instant().isBefore(lastNewcomer.plus(BETWEEN_NEWCOMERS))) {
+            Thread.sleep(BETWEEN_LOOKS);
+            volunteers.requireAlive();
+            var now = organizer.status(jobId).volunteersNow();
+            if (now > ready) {
+                lastNewcomer = Clock.systemUTC().instant();
+            }
+            ready = Math.max(ready, now);
+        }
     }
 
     private JobStatus follow(Organizer organizer, String jobId, Volunteers volunteers) throws InterruptedException {

@@ -37,10 +37,17 @@ final class Organizer implements AutoCloseable {
         return answer("the corpus was refused", request).path("sha256").asText();
     }
 
+    /// The job is paused until [#resume].
+    ///
     /// @return the job's id
-    String create(JobFile job) throws InterruptedException {
-        var request = post("api/jobs", "application/json", BodyPublishers.ofString(job.json()));
+    String createPaused(JobFile job) throws InterruptedException {
+        var request = post("api/jobs?paused=true", "application/json", BodyPublishers.ofString(job.json()));
         return answer("the job was refused", request).path("id").asText();
+    }
+
+    void resume(String jobId) throws InterruptedException {
+        var request = post("api/jobs/" + jobId + "/resume", "application/json", BodyPublishers.noBody());
+        answer("job %s cannot begin".formatted(jobId), request);
     }
 
     JobStatus status(String jobId) throws InterruptedException {

@@ -44,6 +44,19 @@ class OrganizerTest {
     }
 
     @Test
+    void jobIsCreatedPausedAndBeginsWhenItIsResumed() throws InterruptedException {
+        answer("/api/jobs", 201, "{\"id\": \"j-0\"}");
+        answer("/api/jobs/j-0/resume", 200, "{}");
+        var job = JobFile.read("mlp").withDataset("abc");
+        assertThat(organizer.createPaused(job)).isEqualTo("j-0");
+        organizer.resume("j-0");
+        assertThat(requests)
+                .satisfiesExactly(
+                        created -> assertThat(created).startsWith("POST /api/jobs?paused=true Bearer token"),
+                        begun -> assertThat(begun).startsWith("POST /api/jobs/j-0/resume Bearer token"));
+    }
+
+    @Test
     void readsAStatusThatSaysMoreThanItKnows() throws InterruptedException {
         answer("/api/jobs/j-1", 200, "{\"id\": \"j-1\", \"state\": \"RUNNING\", \"round\": 3, \"later\": {}}");
         var job = organizer.status("j-1");

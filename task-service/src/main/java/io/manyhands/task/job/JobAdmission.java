@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.JobState;
 import io.manyhands.task.cpu.CpuPool;
 import io.manyhands.task.dataset.RedisDatasets;
 import io.manyhands.task.json.Findings;
@@ -27,12 +28,13 @@ public class JobAdmission {
     }
 
     /// @param utf8 at most [io.manyhands.protocol.v1.Limit#LIMIT_JOB_BYTES]
-    Uni<JobOutcome> admit(byte[] utf8) {
+    /// @param wanted RUNNING or PAUSED
+    Uni<JobOutcome> admit(byte[] utf8, JobState wanted) {
         var findings = new Findings();
         return cpu.compute(() -> DescriptionReader.read(utf8, findings))
                 .chain(description -> material(description)
                         .chain(material -> cpu.compute(() -> spec(description, material, findings))))
-                .chain(spec -> findings.isEmpty() ? store(spec) : rejected(findings));
+                .chain(spec -> findings.isEmpty() ? store(spec, wanted) : rejected(findings));
     }
 
     private JobSpec spec(JobDescription description, SpecBuilder.Material material, Findings findings) {
@@ -52,8 +54,8 @@ public class JobAdmission {
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    private Uni<JobOutcome> store(JobSpec spec) {
-        return jobs.create(spec)
+    private Uni<JobOutcome> store(JobSpec spec, JobState wanted) {
+        return jobs.create(spec, wanted)
                 .map(created -> created ? new JobOutcome.Created(spec) : new JobOutcome.IdTaken(spec.getJobId()));
     }
 

@@ -1,6 +1,7 @@
 package io.manyhands.task.job;
 
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.admin.AdminOnly;
 import io.manyhands.task.http.BoundedBody;
@@ -11,10 +12,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
@@ -23,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -56,9 +60,15 @@ public class JobResource {
     @APIResponse(responseCode = "201", description = "Created; model-service makes version 0 next")
     @APIResponse(responseCode = "400", description = "invalid-job")
     @APIResponse(responseCode = "409", description = "job-exists")
-    public Uni<RestResponse<JobView>> create(@Context io.vertx.core.http.HttpServerRequest request) {
+    public Uni<RestResponse<JobView>> create(
+            @Context io.vertx.core.http.HttpServerRequest request,
+            @QueryParam("paused")
+                    @DefaultValue("false")
+                    @Parameter(description = "Start paused: volunteers gather and get ready; resume begins")
+                    boolean paused) {
+        var wanted = paused ? JobState.JOB_STATE_PAUSED : JobState.JOB_STATE_RUNNING;
         return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_JOB_BYTES_VALUE)
-                .chain(body -> admission.admit(body.getBytes()))
+                .chain(body -> admission.admit(body.getBytes(), wanted))
                 .chain(this::answer);
     }
 

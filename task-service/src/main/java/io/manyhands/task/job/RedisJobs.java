@@ -38,18 +38,21 @@ public class RedisJobs {
         this.config = config;
     }
 
+    /// @param wanted RUNNING or PAUSED
     /// @return whether the job was created; false if its id is taken
-    Uni<Boolean> create(JobSpec spec) {
-        return exists(spec.getJobId()).chain(exists -> exists ? Uni.createFrom().item(false) : createIfAbsent(spec));
+    Uni<Boolean> create(JobSpec spec, JobState wanted) {
+        return exists(spec.getJobId())
+                .chain(exists -> exists ? Uni.createFrom().item(false) : createIfAbsent(spec, wanted));
     }
 
-    private Uni<Boolean> createIfAbsent(JobSpec spec) {
+    private Uni<Boolean> createIfAbsent(JobSpec spec, JobState wanted) {
         var id = spec.getJobId();
         var keys = Keys.job(id);
         var jobKeys = List.of(keys.spec(), keys.control(), keys.tasks(), keys.events(), keys.fence());
+        var args = List.of(spec.toByteArray(), Keys.GATEWAY_GROUP, JobStates.name(wanted));
         return redis.send(Command.SADD, Keys.JOBS, id)
                 .chain(() -> redis.send(Command.SADD, Keys.OPEN_JOBS, id))
-                .chain(() -> redis.run(CREATE, jobKeys, List.of(spec.toByteArray(), Keys.GATEWAY_GROUP)))
+                .chain(() -> redis.run(CREATE, jobKeys, args))
                 .map(reply -> reply.toInteger() == 1)
                 .call(created -> created
                         ? announce(id, JobState.JOB_STATE_CREATED)

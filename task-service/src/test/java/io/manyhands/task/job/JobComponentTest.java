@@ -4,6 +4,7 @@ import static io.manyhands.task.testing.Organizer.authorized;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -152,6 +153,25 @@ class JobComponentTest {
         assertThat(job.events())
                 .extracting(event -> event.getStateChanged().getState())
                 .containsExactly(JobState.JOB_STATE_PAUSED, JobState.JOB_STATE_RUNNING);
+    }
+
+    @Test
+    void jobCreatedPausedBeginsWithResume() {
+        var description = Organizer.jobOn(Organizer.storeText());
+        String id = authorized()
+                .contentType(ContentType.JSON)
+                .body(description.toString())
+                .post("/api/jobs?paused=true")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("PAUSED"))
+                .extract()
+                .path("id");
+        var job = new StoredJob(redis, id);
+        job.publish(0);
+
+        change(job, "resume").statusCode(200).body("state", equalTo("RUNNING"));
+        await().untilAsserted(() -> assertThat(job.tasks()).isNotEmpty());
     }
 
     @Test
