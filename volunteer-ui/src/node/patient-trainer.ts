@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Trainer } from "../trainer/index.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 /**
  * A trainer whose worker is started only when it is its turn to open: sixteen workers that load
  * TensorFlow.js and try backends at once on two cores would make each other look slow, and run out of memory.
+ * It rests in this thread: nothing throttles Node's timers, and a worker would have to be woken twice for each rest.
  */
 export function patientTrainer(start: () => Trainer, turnstile: Turnstile): Trainer {
   let trainer: Trainer | undefined;
@@ -20,7 +23,7 @@ export function patientTrainer(start: () => Trainer, turnstile: Turnstile): Trai
     leaf: async (kind, samples) => await started().leaf(kind, samples),
     generate: async (length) => await started().generate(length),
     rest: async (ms) => {
-      await started().rest(ms);
+      await sleep(ms);
     },
     close: () => {
       isClosed = true;
