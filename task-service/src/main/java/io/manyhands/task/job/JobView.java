@@ -8,6 +8,7 @@ import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.JobState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,12 @@ public record JobView(
 
         @Schema(description = "Values in all weight tensors")
         int parameters,
+
+        @Schema(description = "Whether it is computed with the same bits on every device")
+        boolean exact,
+
+        @Schema(description = "What forces TensorFlow.js; absent if exact") @Nullable
+        List<String> inexactBecause,
 
         DataView data,
         long samplesExpected,
@@ -101,6 +108,8 @@ public record JobView(
                 spec.getTraining().getBatchSize(),
                 spec.getTraining().getLeafSize(),
                 Tensors.parameters(spec.getModel()),
+                spec.getModel().getExact(),
+                spec.getModel().getExact() ? null : List.copyOf(spec.getModel().getInexactBecauseList()),
                 DataView.of(spec.getData()),
                 schedule.samplesExpected(),
                 count(status, StatusField.SAMPLES),

@@ -8,6 +8,7 @@ import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.Findings;
+import io.manyhands.task.topology.KernelCoverage;
 import io.manyhands.task.topology.ModelShape;
 import io.manyhands.task.topology.Shape;
 import io.manyhands.task.topology.TopologyReader;
@@ -31,12 +32,19 @@ record ModelBuilder(JobDescription.Model model, DataSpec data, Findings findings
             initialWeights.ifPresent(bytes -> checkInitial(weights, bytes, problems));
         }
         findings.addAll(problems);
+        var gaps = problems.isEmpty() ? KernelCoverage.gaps(topology, model.loss(), takesNumbers()) : List.<String>of();
         return ModelSpec.newBuilder()
                 .setTopologyJson(topology.json())
                 .addAllWeights(weights)
                 .setLoss(model.loss())
+                .setExact(gaps.isEmpty())
+                .addAllInexactBecause(gaps)
                 .setInitialWeightsSha256(model.initialWeights().orElse(""))
                 .build();
+    }
+
+    private boolean takesNumbers() {
+        return data.hasText() && !data.getText().getOneHot();
     }
 
     private OptionalInt alphabet() {
