@@ -21,7 +21,11 @@ const NETWORK = ["fetch", "WebSocket", "XMLHttpRequest", "EventSource"];
 const banned = (names, message) => names.map((name) => ({ name, message }));
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "**/gen/", "**/test-results/", "**/playwright-report/", "**/target/"]),
+  globalIgnores([
+    ...["**/dist/", "**/gen/", "**/test-results/", "**/playwright-report/", "**/target/"],
+    // AssemblyScript looks like TypeScript, but is not.
+    "volunteer-ui/kernels/*.ts",
+  ]),
   eslint.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
@@ -46,7 +50,7 @@ export default defineConfig(
     rules: { "house/rooms": "error" },
   },
   {
-    files: ["volunteer-ui/src/{protocol,trainer}/**"],
+    files: ["volunteer-ui/src/{kernels,network,protocol,samples,tensorflow,trainer}/**"],
     rules: {
       "no-restricted-globals": [
         "error",

@@ -19,6 +19,8 @@ export default defineConfig({
       input: {
         volunteer: "src/node/volunteer.ts",
         "trainer-worker": "src/trainer/worker.node.ts",
+        "bench-trainers": "src/bench/trainers.ts",
+        "bench-worker": "src/bench/worker.bench.ts",
       },
       output: {
         entryFileNames: "[name].js",

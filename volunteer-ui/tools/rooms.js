@@ -1,23 +1,45 @@
 // The map of the house: which room may import what. `eslint.config.js` turns it into lint errors.
 //
-// A room is a folder of `src/`; its door is `index.ts`, and for the node room also `index.node.ts`,
-// which may import what no page can have. A room's files `worker.*.ts` are entries of worker threads:
-// they may be named in `new URL("…", import.meta.url)`, never imported.
+// A room is a folder of `src/`; its door is `index.ts`. For the node room, files `*.node.ts` and tests there
+// is also `index.node.ts`, which may import what no page can have. A room's files `worker.*.ts` are entries
+// of worker threads: they may be named in `new URL("…", import.meta.url)`, never imported.
+// Tests, and what lies in a folder `fixture`, may use a room's `fixture/index.ts` too, and as values all
+// rooms that theirs knows in any way.
 
 /**
  * @typedef {object} Room
  * @property {readonly string[]} values rooms whose door may be imported
  * @property {readonly string[]} types rooms whose door may be imported with `import type` only
+ * @property {readonly string[]} [lazy] rooms whose door may be imported with `import()` only: large code, loaded when needed
  * @property {readonly RegExp[]} packages packages that may be imported
  */
 
 /** @type {Readonly<Record<string, Room>>} */
 export const ROOMS = {
   protocol: { values: [], types: [], packages: [/^@bufbuild\/protobuf(\/|$)/] },
-  trainer: { values: ["protocol"], types: [], packages: [/^@tensorflow\/tfjs-[a-z]/] },
+  samples: { values: ["protocol"], types: [], packages: [] },
+  kernels: { values: [], types: [], packages: [] },
+  network: { values: ["protocol", "kernels"], types: ["samples", "trainer"], packages: [] },
+  trainer: {
+    values: ["protocol", "samples"],
+    types: [],
+    lazy: ["network", "tensorflow"],
+    packages: [],
+  },
+  tensorflow: {
+    values: ["protocol"],
+    types: ["samples", "trainer"],
+    packages: [/^@tensorflow\/tfjs-[a-z]/],
+  },
+  bench: {
+    values: ["protocol", "kernels"],
+    types: ["samples", "trainer"],
+    lazy: ["network", "tensorflow"],
+    packages: [/^node:/],
+  },
   volunteer: { values: ["protocol"], types: ["trainer"], packages: [/^@noble\/hashes\//] },
   page: {
-    // The trainer's door is light: TensorFlow.js comes with the worker behind it.
+    // The trainer's door is light: engines come with the worker behind it.
     values: ["volunteer", "trainer"],
     types: ["protocol"],
     packages: [/^preact(\/|$)/, /^@preact\/signals$/, /^uplot(\/|$)/],
@@ -36,7 +58,10 @@ const EXTRA_PACKAGES = [
 ];
 
 const DOOR = /^index\.tsx?$/;
-const NODE_DOOR = /^index\.node\.ts$/;
+const NODE_DOOR = /^index\.(node|stock)\.ts$/;
+const TEST_DOOR = /^fixture\/index\.ts$/;
+const NODE_FILE = /\.(node|test)\.ts$/;
+const TEST_FILE = /(\.test\.tsx?$|\/fixture\/)/;
 const WORKER = /^worker\.[a-z]+\.ts$/;
 
 /** @type {import("eslint").Rule.RuleModule} */
@@ -47,6 +72,7 @@ export const roomsRule = {
     messages: {
       room: "'{{from}}' may not import from '{{to}}'. Allowed rooms: {{allowed}}; see tools/rooms.js.",
       typesOnly: "'{{from}}' may import only types from '{{to}}': write `import type`.",
+      lazyOnly: "'{{from}}' may load '{{to}}' only when it is needed: write `await import(…)`.",
       door: "Enter '{{to}}' through its door: import ../{{to}}/index.ts, not '{{specifier}}'.",
       package: "'{{from}}' may not import the package '{{specifier}}'; see tools/rooms.js.",
       unknown: "'{{from}}' is no room of the house: add it to tools/rooms.js.",
@@ -71,6 +97,13 @@ export const roomsRule = {
       ...EXTRA_PACKAGES.filter((extra) => extra.file.test(file)).flatMap((extra) => extra.packages),
     ];
 
+    const { values, types, lazy = [] } = room;
+    const known = [...values, ...types, ...lazy];
+    const isTest = TEST_FILE.test(file);
+    const isNode = from === "node" || from === "bench" || NODE_FILE.test(file);
+    const isDoor = (target) =>
+      DOOR.test(target) || (isNode && NODE_DOOR.test(target)) || (isTest && TEST_DOOR.test(target));
+
     /** Reports `specifier` if this file may not name it. */
     const check = (node, specifier, use) => {
       if (!specifier.startsWith(".")) {
@@ -88,25 +121,30 @@ export const roomsRule = {
       if (to === from) return;
       const target = inner.join("/");
       if (use === "url" && WORKER.test(target)) return;
-      if (!room.values.includes(to) && !room.types.includes(to)) {
-        const allowed = [...room.values, ...room.types].join(", ") || "none";
+      // A test may hold its room against any other's fixtures.
+      if (!known.includes(to) && !(isTest && TEST_DOOR.test(target))) {
+        const allowed = known.join(", ") || "none";
         context.report({ node, messageId: "room", data: { from, to, allowed } });
-      } else if (!DOOR.test(target) && !(from === "node" && NODE_DOOR.test(target))) {
+      } else if (!isDoor(target)) {
         context.report({ node, messageId: "door", data: { to, specifier } });
-      } else if (!room.values.includes(to) && use !== "type") {
+      } else if (isTest || values.includes(to) || use === "type") {
+        return;
+      } else if (!lazy.includes(to)) {
         context.report({ node, messageId: "typesOnly", data: { from, to } });
+      } else if (use !== "lazy") {
+        context.report({ node, messageId: "lazyOnly", data: { from, to } });
       }
     };
 
     const checkSource = (node, kind) => {
       if (typeof node.source?.value !== "string") return;
-      check(node.source, node.source.value, kind === "type" ? "type" : "value");
+      check(node.source, node.source.value, kind);
     };
     return {
       ImportDeclaration: (node) => checkSource(node, node.importKind),
       ExportNamedDeclaration: (node) => checkSource(node, node.exportKind),
       ExportAllDeclaration: (node) => checkSource(node, node.exportKind),
-      ImportExpression: (node) => checkSource(node, "value"),
+      ImportExpression: (node) => checkSource(node, "lazy"),
       TSImportType: (node) => checkSource(node, "type"),
       NewExpression: (node) => {
         const [path, base] = node.arguments;

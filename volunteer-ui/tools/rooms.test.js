@@ -15,7 +15,22 @@ new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
     { filename: file("trainer/a.ts"), code: `import { b } from "./b.ts";` },
     { filename: file("trainer/a.ts"), code: `import { b } from "../protocol/index.ts";` },
     { filename: file("trainer/in/a.ts"), code: `import { b } from "../../protocol/index.ts";` },
-    { filename: file("trainer/a.ts"), code: `import { b } from "@tensorflow/tfjs-core";` },
+    { filename: file("tensorflow/a.ts"), code: `import { b } from "@tensorflow/tfjs-core";` },
+    { filename: file("tensorflow/a.ts"), code: `import type { B } from "../trainer/index.ts";` },
+    { filename: file("trainer/a.ts"), code: `await import("../tensorflow/index.ts");` },
+    { filename: file("trainer/a.ts"), code: `import type { B } from "../tensorflow/index.ts";` },
+    {
+      filename: file("trainer/worker.node.ts"),
+      code: `await import("../tensorflow/index.node.ts");`,
+    },
+    {
+      filename: file("trainer/a.test.ts"),
+      code: `import { b } from "../tensorflow/fixture/index.ts";`,
+    },
+    {
+      filename: file("tensorflow/fixture/a.ts"),
+      code: `import { b } from "../../samples/index.ts";`,
+    },
     { filename: file("trainer/worker.node.ts"), code: `import "node:worker_threads";` },
     { filename: file("trainer/index.node.ts"), code: `import "node:worker_threads";` },
     { filename: file("node/a.ts"), code: `import { b } from "../trainer/index.node.ts";` },
@@ -75,6 +90,31 @@ new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
     },
     {
       filename: file("trainer/a.ts"),
+      code: `import { b } from "../tensorflow/index.ts";`,
+      errors: errors("lazyOnly"),
+    },
+    {
+      filename: file("trainer/worker.browser.ts"),
+      code: `await import("../tensorflow/index.node.ts");`,
+      errors: errors("door"),
+    },
+    {
+      filename: file("trainer/a.ts"),
+      code: `import { b } from "../samples/fixture/index.ts";`,
+      errors: errors("door"),
+    },
+    {
+      filename: file("tensorflow/a.test.ts"),
+      code: `import { b } from "../page/index.ts";`,
+      errors: errors("room"),
+    },
+    {
+      filename: file("trainer/a.ts"),
+      code: `import { b } from "@tensorflow/tfjs-core";`,
+      errors: errors("package"),
+    },
+    {
+      filename: file("tensorflow/a.ts"),
       code: `import "@tensorflow/tfjs-0.11.7";`,
       errors: errors("package"),
     },

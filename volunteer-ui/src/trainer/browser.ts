@@ -7,7 +7,7 @@ interface Failure {
   readonly message?: string;
 }
 
-/** A trainer in a new Web Worker. TensorFlow.js is loaded there, not in the page. */
+/** A trainer in a new Web Worker. Engines are loaded there, not in the page. */
 export function createBrowserTrainer(): Trainer {
   const worker = new Worker(new URL("./worker.browser.ts", import.meta.url), { type: "module" });
   return createTrainer({

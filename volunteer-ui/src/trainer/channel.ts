@@ -3,7 +3,7 @@ import type { TaskKind } from "../protocol/index.ts";
 import type { GeneratedText, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
 
 /**
- * The boundary between a trainer and whoever uses it. TensorFlow.js blocks its thread for as long as
+ * The boundary between a trainer and whoever uses it. An engine blocks its thread for as long as
  * a leaf takes, so it lives in a worker, and all that crosses is listed here: two tagged unions, so
  * that the compiler sees both ends. Large arrays are transferred, never cloned; a job crosses in its
  * own wire form, as it came. Errors cross as messages, because what is thrown in a worker would end

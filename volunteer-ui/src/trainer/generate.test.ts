@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { Loss, TaskKind } from "../protocol/index.ts";
-import { CPU } from "./candidates.ts";
-import { textWindows } from "./fixture/jobs.ts";
-import { denseNet, layer, lstmNet } from "./fixture/networks.ts";
-import { openOn } from "./fixture/sessions.ts";
+import { denseNet, layer, lstmNet, textWindows } from "../samples/fixture/index.ts";
+import { openSession } from "./fixture/sessions.node.ts";
 import { draw } from "./generate.ts";
 
 describe("writing", () => {
@@ -22,7 +20,7 @@ describe("writing", () => {
       "abcabc",
       { length: 1, stride: 1, oneHot: true },
     );
-    const session = await openOn(CPU, cycle);
+    const session = await openSession(cycle);
     await session.setWeights(Float32Array.of(0, 50, 0, 0, 0, 50, 50, 0, 0, 0, 0, 0));
 
     const generated = await session.generate(7);
@@ -34,7 +32,7 @@ describe("writing", () => {
   });
 
   it("lets leaves in between", async () => {
-    const session = await openOn(CPU, lstmNet());
+    const session = await openSession(lstmNet());
     const order: string[] = [];
     const writing = session.generate(10_000).then(() => order.push("text"));
     await session.leaf(TaskKind.EVALUATE, Int32Array.of(0)).then(() => order.push("leaf"));
@@ -44,7 +42,7 @@ describe("writing", () => {
   });
 
   it("ends where it is when another job is opened", async () => {
-    const session = await openOn(CPU, lstmNet());
+    const session = await openSession(lstmNet());
     const writing = session.generate(1_000_000);
     const { job, bytes } = denseNet();
     await session.open(job, bytes);
@@ -53,7 +51,7 @@ describe("writing", () => {
   });
 
   it("is nothing for a job without text", async () => {
-    const session = await openOn(CPU, denseNet());
+    const session = await openSession(denseNet());
     expect(await session.generate(5)).toBeUndefined();
     session.close();
   });

@@ -1,7 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
-
-import type { Network } from "./network.ts";
-import type { TextSamples } from "./text-samples.ts";
+import type { Input, TextSamples } from "../samples/index.ts";
 import type { GeneratedText } from "./trainer.ts";
 
 /** Below 1 the model keeps to what it is surer of; 0.6 is where the paper's network reads best. */
@@ -12,14 +9,15 @@ const SLICE_MS = 15;
 const BUDGET_MS = 1000;
 
 export interface Writing {
-  readonly network: Network;
+  /** The probabilities of the next class, for the input of one sample. */
+  readonly predict: (input: Input) => Promise<Float32Array>;
   readonly text: TextSamples;
   /** The sample whose window is continued. */
   readonly seed: number;
   readonly length: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** False once the network is no longer this job's: then the text ends where it is. */
+  /** False once the model is no longer this job's: then the text ends where it is. */
   readonly isCurrent: () => boolean;
 }
 
@@ -48,13 +46,9 @@ export async function write(writing: Writing): Promise<GeneratedText> {
 }
 
 async function nextClass(writing: Writing, window: readonly number[]): Promise<number> {
-  const { network, text, random } = writing;
-  const output = tf.tidy(() => network.apply(text.encode(Int32Array.from(window)), false));
-  try {
-    return draw(await output.data<"float32">(), TEMPERATURE, random());
-  } finally {
-    output.dispose();
-  }
+  const { predict, random } = writing;
+  const probabilities = await predict({ kind: "classes", values: Int32Array.from(window) });
+  return draw(probabilities, TEMPERATURE, random());
 }
 
 /**

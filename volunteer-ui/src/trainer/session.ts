@@ -1,22 +1,15 @@
-import * as tf from "@tensorflow/tfjs-core";
-
-import { TaskKind } from "../protocol/index.ts";
-import type { DataSpec, JobSpec, ModelSpec } from "../protocol/index.ts";
-import { makeCurrent, tryBackends } from "./backend.ts";
-import type { Candidate, Probe } from "./backend.ts";
+import type { DataSpec, JobSpec, TaskKind } from "../protocol/index.ts";
+import { TextSamples, openSamples } from "../samples/index.ts";
+import type { Samples } from "../samples/index.ts";
+import type { Engine, OpenEngine } from "./engine.ts";
 import { write } from "./generate.ts";
-import { leafSums } from "./gradient.ts";
-import type { LeafSource } from "./gradient.ts";
-import { Network, shapeText } from "./network.ts";
-import { requireComparable } from "./objective.ts";
-import { openSamples } from "./samples.ts";
-import type { Samples } from "./samples.ts";
-import { TextSamples } from "./text-samples.ts";
 import type { GeneratedText, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+import { Turns } from "./turns.ts";
 
-/** A job that is ready to be computed. Owns its network. */
-interface Opened extends LeafSource {
-  readonly backend: string;
+/** A job that is ready to be computed. Owns its engine. */
+interface Opened {
+  readonly engine: Engine;
+  readonly samples: Samples;
   readonly data: DataSpec;
   hasWeights: boolean;
 }
@@ -26,59 +19,63 @@ interface Opened extends LeafSource {
  * `serve` sees to that.
  */
 export class Session implements Trainer {
-  readonly #candidates: readonly Candidate[];
+  readonly #openEngine: OpenEngine;
+  /** At the engine: a text is written between leaves, and must not get into one. */
+  readonly #turns = new Turns();
   #opened: Opened | undefined;
 
-  /** @param candidates what to try, the one quickest to judge first */
-  constructor(candidates: readonly Candidate[]) {
-    this.#candidates = candidates;
+  constructor(openEngine: OpenEngine) {
+    this.#openEngine = openEngine;
   }
 
   async open(job: JobSpec, bytes: Uint8Array): Promise<TrainerReady> {
-    this.close();
-    const { model, data, training } = job;
+    await this.#end();
+    const { model, data, training, evaluation } = job;
     if (model === undefined || data === undefined || training === undefined) {
       throw new Error(`job '${job.jobId}' has no model, data or training`);
     }
     const samples = openSamples(data, bytes);
     requireSamples(data, samples);
-    const source = (): Promise<LeafSource> => build(model, samples);
-    const leaf = Int32Array.from(
+    const trial = Int32Array.from(
       { length: Math.min(training.leafSize, data.trainSamples) },
       (_, i) => i,
     );
-    const { trials, skipped } = await tryBackends(this.#candidates, async () =>
-      probe(await source(), leaf),
-    );
-    const backend = trials[0].backend;
-    this.#opened = { ...(await source()), backend, data, hasWeights: false };
-    return { backend, trials, skipped };
+    const largestLeaf = Math.max(training.leafSize, evaluation?.leafSize ?? 0);
+    const engineJob = { model, samples, trial, largestLeaf };
+    const { engine, ...reasons } = await this.#openEngine(engineJob);
+    this.#opened = { engine, samples, data, hasWeights: false };
+    return { backend: engine.backend, ...reasons };
   }
 
   async setWeights(weights: Float32Array): Promise<void> {
     const opened = this.#require();
-    await makeCurrent(opened.backend);
-    opened.network.load(weights);
+    await this.#turns.take(() => opened.engine.load(weights));
     opened.hasWeights = true;
   }
 
   async leaf(kind: TaskKind, positions: Int32Array): Promise<LeafValue> {
-    const start = performance.now();
-    const opened = this.#require();
-    if (!opened.hasWeights) throw new Error("no weights yet: call setWeights before leaf");
-    await makeCurrent(opened.backend);
-    const sums = await leafSums(opened, kind, positions);
-    const computeMicros = Math.round((performance.now() - start) * 1000);
-    return { ...sums, samples: positions.length, computeMicros };
+    const { engine, samples, hasWeights } = this.#require();
+    if (!hasWeights) throw new Error("no weights yet: call setWeights before leaf");
+    return this.#turns.take(async () => {
+      const start = performance.now();
+      const sums = await engine.leaf(kind, samples.batch(positions));
+      const computeMicros = Math.round((performance.now() - start) * 1000);
+      return { ...sums, samples: positions.length, computeMicros };
+    });
   }
 
   async generate(length: number): Promise<GeneratedText | undefined> {
     const opened = this.#require();
-    const { samples: text, network, data, hasWeights } = opened;
+    const { samples: text, engine, data, hasWeights } = opened;
     if (!(text instanceof TextSamples) || !hasWeights) return undefined;
-    const seed = pick(data, Math.random());
-    const isCurrent = (): boolean => this.#opened === opened;
-    return write({ network, text, seed, length, random: Math.random, isCurrent });
+    return write({
+      predict: (input) => this.#turns.take(() => engine.predict(input, 1)),
+      text,
+      seed: pick(data, Math.random()),
+      length,
+      random: Math.random,
+      isCurrent: () => this.#opened === opened,
+    });
   }
 
   rest(ms: number): Promise<void> {
@@ -86,53 +83,20 @@ export class Session implements Trainer {
   }
 
   close(): void {
-    this.#opened?.network.dispose();
+    void this.#end();
+  }
+
+  /** The engine goes last, after the calls that still wait for their turn. */
+  async #end(): Promise<void> {
+    const engine = this.#opened?.engine;
     this.#opened = undefined;
+    await this.#turns.take(() => engine?.dispose());
   }
 
   #require(): Opened {
     if (this.#opened === undefined) throw new Error("no job is open: call open first");
     return this.#opened;
   }
-}
-
-/** The caller disposes the network. */
-async function build(model: ModelSpec, samples: Samples): Promise<LeafSource> {
-  const network = await Network.build(model);
-  try {
-    requireInput(network, samples);
-    tf.tidy(() => {
-      requireComparable(samples.batch(Int32Array.of(0)).targets, network.outputs);
-    });
-  } catch (error) {
-    network.dispose();
-    throw error;
-  }
-  return { network, samples, loss: model.loss };
-}
-
-function requireInput({ inputShape }: Network, samples: Samples): void {
-  const given = samples.inputShape;
-  const fits =
-    given.length === inputShape.length &&
-    given.every((size, axis) => size === (inputShape[axis] ?? size));
-  if (!fits) {
-    throw new Error(
-      `the model takes ${shapeText(inputShape)}, but a sample is ${shapeText(given)}`,
-    );
-  }
-}
-
-/** With weights of no meaning, but such that every one of them has a gradient. */
-function probe(source: LeafSource, positions: Int32Array): Probe {
-  const { parameters } = source.network;
-  source.network.load(Float32Array.from({ length: parameters }, (_, at) => 0.1 * Math.sin(at)));
-  return {
-    leaf: () => leafSums(source, TaskKind.TRAIN, positions),
-    dispose: () => {
-      source.network.dispose();
-    },
-  };
 }
 
 function requireSamples(data: DataSpec, samples: Samples): void {

@@ -5,10 +5,13 @@ import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { TaskKind } from "../protocol/index.ts";
-import { CPU } from "./candidates.ts";
-import { randomWeights } from "./fixture/jobs.ts";
-import { convolutionNet, lstmNet } from "./fixture/networks.ts";
-import { leafOn, relativeDistance } from "./fixture/sessions.ts";
+import {
+  convolutionNet,
+  lstmNet,
+  randomWeights,
+  relativeDistance,
+} from "../samples/fixture/index.ts";
+import { CPU, leafOn } from "../tensorflow/fixture/index.ts";
 import { createNodeTrainer } from "./index.node.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -18,10 +21,16 @@ const outDir = resolve(root, "target/trainer-worker");
 
 describe("the built worker thread", () => {
   let trainer: Trainer;
+  let built: Awaited<ReturnType<typeof build>>;
 
   beforeAll(async () => {
     const configFile = resolve(root, "vite.node.config.ts");
-    await build({ root, configFile, logLevel: "error", build: { outDir, emptyOutDir: true } });
+    built = await build({
+      root,
+      configFile,
+      logLevel: "error",
+      build: { outDir, emptyOutDir: true },
+    });
     trainer = createNodeTrainer(pathToFileURL(resolve(outDir, "trainer-worker.js")));
   }, 60_000);
 
@@ -50,6 +59,20 @@ describe("the built worker thread", () => {
     expect((await trainer.open(job, bytes.slice())).backend).toBe("wasm");
     await trainer.setWeights(randomWeights(lstmNet()));
     expect((await trainer.generate(4))?.text).toHaveLength(4);
+  });
+
+  it("loads TensorFlow.js only when a job needs it", () => {
+    if (!("output" in built)) throw new Error("one build is expected");
+    const chunks = built.output.filter((file) => file.type === "chunk");
+    const modulesBehind = (fileName: string): readonly string[] => {
+      const chunk = chunks.find((each) => each.fileName === fileName);
+      return [...(chunk?.moduleIds ?? []), ...(chunk?.imports ?? []).flatMap(modulesBehind)];
+    };
+    const isTensorFlow = (module: string): boolean => module.includes("@tensorflow");
+
+    expect(modulesBehind("trainer-worker.js")).not.toHaveLength(0);
+    expect(modulesBehind("trainer-worker.js").filter(isTensorFlow)).toEqual([]);
+    expect(chunks.flatMap((chunk) => chunk.moduleIds).some(isTensorFlow)).toBe(true);
   });
 
   it("that cannot be loaded makes every call reject", async () => {

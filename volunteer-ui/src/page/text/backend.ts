@@ -1,8 +1,9 @@
 const NAMES: Readonly<Record<string, string>> = {
-  wasm: "WebAssembly",
-  webgl: "its graphics chip (WebGL)",
-  webgpu: "its graphics chip (WebGPU)",
-  cpu: "plain JavaScript",
+  kernels: "WebAssembly",
+  wasm: "TensorFlow.js on WebAssembly",
+  webgl: "TensorFlow.js on its graphics chip (WebGL)",
+  webgpu: "TensorFlow.js on its graphics chip (WebGPU)",
+  cpu: "TensorFlow.js in plain JavaScript",
 };
 
 /** A trainer's backend in words; one that is not known here keeps its own name. */

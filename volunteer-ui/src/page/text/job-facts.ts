@@ -8,9 +8,15 @@ export type DataFacts =
   | { readonly kind: "values"; readonly examples: number };
 
 /** What will be computed: from a job's specification, or from its entry in the list of jobs. */
-export interface JobFacts {
+export interface JobFacts extends NetworkFacts {
   readonly name: string;
   readonly description: string;
+  /** What makes that devices differ in the last digits; empty if none does. */
+  readonly inexactBecause: readonly string[];
+}
+
+/** What is trained, on what. */
+export interface NetworkFacts {
   readonly parameters: number | undefined;
   /** Undefined where the list of jobs does not tell. */
   readonly data: DataFacts | undefined;
@@ -22,6 +28,7 @@ export function factsOf(spec: JobSpec): JobFacts {
   return {
     name: spec.name,
     description: spec.description,
+    inexactBecause: spec.model?.inexactBecause ?? [],
     parameters: tensors.reduce((sum, tensor) => sum + size(tensor.shape), 0),
     data: spec.data && dataFactsOf(spec.data),
   };
@@ -38,12 +45,19 @@ function dataFactsOf(data: DataSpec): DataFacts | undefined {
 }
 
 /** "A network with 55,249 parameters learns to write, from 1.0 MB of text." */
-export function plainLine(facts: JobFacts): string {
+export function plainLine(facts: NetworkFacts): string {
   const network =
     facts.parameters === undefined
       ? "A neural network"
       : `A network with ${counted(facts.parameters, "parameter")}`;
   return `${network} ${aim(facts.data)}`;
+}
+
+/** Whether it matters who computes a piece. */
+export function exactLine({ inexactBecause }: Pick<JobFacts, "inexactBecause">): string {
+  return inexactBecause.length === 0
+    ? "Every device gets the same result for a piece, to the last bit."
+    : `Devices may differ in the last digits, because of ${inexactBecause.join(", ")}.`;
 }
 
 function aim(data: DataFacts | undefined): string {

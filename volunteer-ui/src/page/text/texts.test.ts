@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { textJob } from "../fixture/job.ts";
 import { jobProgress, volunteerState } from "../fixture/state.ts";
 import { backendName } from "./backend.ts";
-import { factsOf, plainLine } from "./job-facts.ts";
+import { exactLine, factsOf, plainLine } from "./job-facts.ts";
 import { latestLosses } from "./losses.ts";
 import { oneLine } from "./one-line.ts";
 import { othersHere } from "./others.ts";
@@ -17,7 +17,7 @@ describe("what will be computed", () => {
   });
 
   it("says what records are learnt for", () => {
-    const facts = { name: "", description: "", parameters: 2514 };
+    const facts = { parameters: 2514 };
     const classes = { kind: "classes", classes: 10, examples: 60_000 } as const;
     expect(plainLine({ ...facts, data: classes })).toContain(
       "10 classes apart, from 60,000 examples",
@@ -26,8 +26,15 @@ describe("what will be computed", () => {
     expect(plainLine({ ...facts, data: values })).toContain("predict values, from 1 example.");
   });
 
+  it("says what makes devices differ, if anything does", () => {
+    expect(exactLine({ inexactBecause: [] })).toContain("to the last bit");
+    expect(exactLine({ inexactBecause: ["dropout (Dropout)"] })).toContain(
+      "because of dropout (Dropout).",
+    );
+  });
+
   it("does without what is not known", () => {
-    const facts = { name: "", description: "", parameters: undefined, data: undefined };
+    const facts = { parameters: undefined, data: undefined };
     expect(plainLine(facts)).toMatch(/^A neural network is trained/);
   });
 });
@@ -76,7 +83,8 @@ describe("small words", () => {
   });
 
   it("names backends as people know them", () => {
-    expect(backendName("wasm")).toBe("WebAssembly");
+    expect(backendName("kernels")).toBe("WebAssembly");
+    expect(backendName("webgl")).toContain("graphics");
     expect(backendName("abacus")).toBe("abacus");
   });
 

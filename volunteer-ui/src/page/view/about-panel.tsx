@@ -1,5 +1,5 @@
 import { backendName } from "../text/backend.ts";
-import { type JobFacts, plainLine } from "../text/job-facts.ts";
+import { type JobFacts, exactLine, plainLine } from "../text/job-facts.ts";
 
 /** What is being computed, for those who come by later. */
 export function AboutPanel(props: {
@@ -14,7 +14,8 @@ export function AboutPanel(props: {
       <p>{plainLine(facts)}</p>
       <p class="caption">
         {backend !== undefined && `This device computes with ${backendName(backend)}. `}
-        It sends computed numbers, nothing about you, and stops when this tab closes.
+        {exactLine(facts)} It sends computed numbers, nothing about you, and stops when this tab
+        closes.
       </p>
     </section>
   );

@@ -1,0 +1,14 @@
+/** All that the page can call. Pointers are byte addresses in the exported memory, 16-byte aligned. */
+export { activate, activationGradient } from "./activations";
+export { copyPixels, gatherWindows, scatterWindows } from "./convolution";
+export { depthwise, depthwiseInputGradient, depthwiseKernelGradient, repeatColumns, sumColumns } from "./depthwise";
+export { binaryCrossEntropy, probabilityCrossEntropy, squaredError } from "./elementwise-losses";
+export { gruCell, gruCellGradient, gruResetGradient } from "./gru";
+export { lstmStep, lstmStepGradient } from "./lstm";
+export { multiply, multiplyTransposed, pack, packTransposed } from "./matmul";
+export { normalize, normalizeGradient, sumProducts } from "./normalization";
+export { penalty, penaltyGradient } from "./penalty";
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pooling";
+export { addRows, clear, copyRows, gatherRows, multiplyRows, oneHotRows, reshapeRows, scatterRows, sumRows } from "./rows";
+export { samePeaks, softCrossEntropy, softmax, softmaxCrossEntropy, softmaxGradient } from "./losses";
+export { peak } from "./peak";

@@ -1,0 +1,131 @@
+import { Arena, type Kernels, floats } from "../kernels/index.ts";
+import type { Loss } from "../protocol/index.ts";
+import type { Input, InputForm, Targets } from "../samples/index.ts";
+import { connect } from "./connect.ts";
+import { countOf } from "./desired.ts";
+import { entrance } from "./entrance.ts";
+import { type Judgement, type Objective, objective } from "./objective.ts";
+import { Planner } from "./planner.ts";
+import { Penalties } from "./regularizer.ts";
+import type { Step } from "./step.ts";
+import type { Tensor } from "./tensor.ts";
+import { readTopology } from "./topology.ts";
+
+/** What to compile. */
+export interface NetworkRequest {
+  /** A Keras topology, as JSON. */
+  readonly topologyJson: string;
+  /** Of all weights, in topology order. */
+  readonly weightShapes: readonly (readonly number[])[];
+  readonly loss: Loss;
+  readonly form: InputForm;
+  /** The largest number of samples at once. */
+  readonly capacity: number;
+}
+
+/**
+ * A network as a list of kernel calls over memory that was planned once. Gives the same bits on every device.
+ * Not for two callers at a time.
+ */
+export class CompiledNetwork {
+  readonly #kernels: Kernels;
+  readonly #planner: Planner;
+  readonly #capacity: number;
+  readonly #penalties: Penalties;
+  readonly #put: (input: Input, samples: number) => void;
+  readonly #objective: Objective;
+  /** In order, all of them. */
+  readonly #steps: readonly Step[];
+  /** Those without which no loss can be told. */
+  readonly #trained: readonly Step[];
+  readonly #output: Tensor;
+
+  /** @throws UnsupportedError for what kernels do not cover; Error for what is wrong */
+  constructor(kernels: Kernels, request: NetworkRequest) {
+    const { topologyJson, weightShapes, loss, form, capacity } = request;
+    this.#kernels = kernels;
+    this.#capacity = capacity;
+    this.#planner = new Planner(kernels, new Arena(kernels), capacity, weightShapes);
+    this.#penalties = new Penalties(this.#planner);
+    const topology = readTopology(topologyJson);
+    const { source, put } = entrance(this.#planner, form, topology.input);
+    this.#put = put;
+    const last = connect(this.#planner, this.#penalties, topology, source);
+    this.#planner.requireAllWeights();
+    this.#output = this.#planner.dense(last);
+    this.#objective = objective(this.#planner, this.#output, loss);
+    this.#steps = this.#planner.steps;
+    this.#trained = this.#objective.isFused ? this.#steps.slice(0, -1) : this.#steps;
+  }
+
+  get parameters(): number {
+    return this.#planner.parameters;
+  }
+
+  /** Values in the output for one sample. */
+  get outputs(): number {
+    return this.#objective.outputs;
+  }
+
+  /** Bytes of memory in use, the same for ever. */
+  get bytes(): number {
+    return this.#planner.arena.bytes;
+  }
+
+  /** @param weights all of them, in topology order; copied */
+  load(weights: Float32Array): void {
+    if (weights.length !== this.parameters) {
+      throw new RangeError(
+        `${weights.length} weights: the model of this job has ${this.parameters}; reload the page`,
+      );
+    }
+    this.#planner.values.set(weights);
+    for (const step of this.#steps) step.load?.();
+    this.#penalties.load();
+  }
+
+  /**
+   * Loss and gradient, summed over the samples.
+   * @returns the gradient in topology order, a view that the next call overwrites
+   */
+  differentiate(input: Input, targets: Targets): Judgement & { readonly gradient: Float32Array } {
+    const judgement = this.evaluate(input, targets);
+    const samples = countOf(targets);
+    for (const step of this.#trained.toReversed()) step.backward(samples);
+    this.#penalties.backward(samples);
+    return { ...judgement, gradient: this.#planner.gradient };
+  }
+
+  /**
+   * Loss, summed over the samples.
+   * @throws Error for targets that cannot be held against the output
+   */
+  evaluate(input: Input, targets: Targets): Judgement {
+    const samples = countOf(targets);
+    this.#begin(input, samples);
+    for (const step of this.#trained) step.forward(samples);
+    const { lossSum, correct } = this.#objective.judge(targets);
+    return { lossSum: lossSum + samples * this.#penalties.perSample, correct };
+  }
+
+  /** @returns outputs for each sample, [samples, outputs] */
+  predict(input: Input, samples: number): Float32Array {
+    this.#begin(input, samples);
+    for (const step of this.#steps) step.forward(samples);
+    const { values } = this.#output;
+    const result = new Float32Array(samples * values.columns);
+    for (let row = 0; row < samples; row++) {
+      const { memory } = this.#kernels;
+      const from = floats(memory, values.at + row * values.stride, values.columns);
+      result.set(from, row * values.columns);
+    }
+    return result;
+  }
+
+  #begin(input: Input, samples: number): void {
+    if (samples < 1 || samples > this.#capacity) {
+      throw new RangeError(`${samples} samples at once: must be 1..${this.#capacity}`);
+    }
+    this.#put(input, samples);
+  }
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { loadKernels } from "../kernels/index.ts";
+import { Loss } from "../protocol/index.ts";
+import type { InputForm } from "../samples/index.ts";
+import { CompiledNetwork, UnsupportedError } from "./index.ts";
+
+/** What task-service's KernelCoverage says of a network, which its test holds against the same cases. */
+interface Case {
+  readonly name: string;
+  readonly loss: `LOSS_${keyof typeof Loss}`;
+  readonly form: InputForm;
+  readonly layers: readonly object[];
+  readonly weights: readonly (readonly number[])[];
+  readonly gaps: readonly string[];
+}
+
+const CASES = JSON.parse(
+  readFileSync(
+    resolve(import.meta.dirname, "../../../protocol/src/test/resources/golden/kernels.json"),
+    "utf8",
+  ),
+) as readonly Case[];
+
+describe("golden networks", () => {
+  it.each(CASES)("are compiled exactly if nothing is said against it: $name", async (golden) => {
+    const { layers, weights, form, loss, gaps } = golden;
+    const kernels = await loadKernels();
+    const compile = (): CompiledNetwork =>
+      new CompiledNetwork(kernels, {
+        topologyJson: JSON.stringify({ class_name: "Sequential", config: { layers } }),
+        weightShapes: weights,
+        loss: Loss[loss.slice("LOSS_".length) as keyof typeof Loss],
+        form,
+        capacity: 2,
+      });
+    if (gaps.length > 0) expect(compile).toThrow(UnsupportedError);
+    else expect(compile().parameters).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,58 @@
+import { type Kernels, type Matrix, floats } from "../kernels/index.ts";
+import type { Targets } from "../samples/index.ts";
+import type { Planner } from "./planner.ts";
+
+/** @throws Error if a network with this many outputs cannot be held against such targets */
+export function requireComparable(targets: Targets, outputs: number): void {
+  if (targets.kind === "values" && outputs !== targets.width) {
+    throw new Error(`the model has ${outputs} outputs, but a target has ${targets.width} values`);
+  }
+  if (targets.kind === "classes" && outputs !== targets.classes) {
+    if (outputs === 1 && targets.classes === 2) return;
+    throw new Error(
+      `the model has ${outputs} outputs, but the data has ${targets.classes} classes`,
+    );
+  }
+}
+
+/** @returns how many samples there are */
+export function countOf(targets: Targets): number {
+  return targets.kind === "values" ? targets.values.length / targets.width : targets.labels.length;
+}
+
+export function putLabels({ memory }: Kernels, at: number, labels: Int32Array): void {
+  new Int32Array(memory.buffer, at, labels.length).set(labels);
+}
+
+/** What the output should be, as rows that kernels read: classes one-hot, or 0 and 1 for a single output. */
+export class Desired {
+  /** [samples, outputs] */
+  readonly values: Matrix;
+
+  readonly #kernels: Kernels;
+
+  constructor(planner: Planner, outputs: number) {
+    this.#kernels = planner.kernels;
+    this.values = planner.matrix(planner.capacity, outputs);
+  }
+
+  put(targets: Targets): void {
+    if (targets.kind === "values") {
+      const { width, values } = targets;
+      for (let row = 0; row * width < values.length; row++) {
+        this.#row(row).set(values.subarray(row * width, (row + 1) * width));
+      }
+      return;
+    }
+    targets.labels.forEach((label, row) => {
+      const to = this.#row(row).fill(0);
+      if (to.length === 1) to[0] = label;
+      else to[label] = 1;
+    });
+  }
+
+  #row(row: number): Float32Array {
+    const { at, stride, columns } = this.values;
+    return floats(this.#kernels.memory, at + row * stride, columns);
+  }
+}

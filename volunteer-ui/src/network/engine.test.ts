@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+
+import { Loss, TaskKind } from "../protocol/index.ts";
+import { denseNet, randomWeights, relativeDistance } from "../samples/fixture/index.ts";
+import type { JobWithData } from "../samples/fixture/index.ts";
+import { openSamples } from "../samples/index.ts";
+import { CPU, openOn } from "../tensorflow/fixture/index.ts";
+import { classNet, dense } from "./fixture/nets.ts";
+import { openEngine } from "./index.ts";
+
+async function opened({ job, bytes }: JobWithData) {
+  if (job.model === undefined || job.data === undefined) throw new Error("no model or data");
+  const samples = openSamples(job.data, bytes);
+  const trial = Int32Array.of(0);
+  const { engine } = await openEngine({ model: job.model, samples, trial, largestLeaf: 4 });
+  await engine.load(randomWeights({ job, bytes }));
+  return { engine, samples };
+}
+
+describe("an engine of kernels", () => {
+  it.each([TaskKind.TRAIN, TaskKind.EVALUATE])(
+    "computes leaves as TensorFlow.js does: %i",
+    async (kind) => {
+      const { engine, samples } = await opened(denseNet());
+      const { gradientSum, ...judgement } = await engine.leaf(
+        kind,
+        samples.batch(Int32Array.of(3, 1, 4)),
+      );
+      const other = await openOn(CPU, denseNet());
+      const expected = await other.leaf(kind, [3, 1, 4]);
+      other.engine.dispose();
+      expect(judgement.lossSum).toBeCloseTo(expected.lossSum, 5);
+      expect(judgement.correct).toBe(expected.correct);
+      expect(gradientSum).toHaveLength(expected.gradientSum.length);
+      if (kind === TaskKind.TRAIN) {
+        expect(relativeDistance(gradientSum, expected.gradientSum)).toBeLessThan(1e-5);
+      }
+    },
+  );
+
+  it("gives its gradient away: the next leaf leaves it as it is", async () => {
+    const { engine, samples } = await opened(denseNet());
+    const { gradientSum } = await engine.leaf(TaskKind.TRAIN, samples.batch(Int32Array.of(0)));
+    const before = gradientSum.slice();
+    await engine.leaf(TaskKind.TRAIN, samples.batch(Int32Array.of(1, 2)));
+    expect(gradientSum).toEqual(before);
+  });
+
+  it("is not opened for data that the output cannot be held against", async () => {
+    const net = classNet(
+      [dense(3, 2, { activation: "sigmoid" })],
+      [3],
+      3,
+      Loss.BINARY_CROSSENTROPY,
+    );
+    await expect(opened(net)).rejects.toThrow(
+      "the model has 2 outputs, but the data has 3 classes",
+    );
+  });
+
+  it("adds the slices of a leaf up", async () => {
+    // At most four samples at once.
+    const { engine, samples } = await opened(denseNet());
+    const positions = [0, 1, 2, 3, 4, 5];
+    const whole = await engine.leaf(TaskKind.TRAIN, samples.batch(Int32Array.from(positions)));
+    const other = await openOn(CPU, denseNet());
+    const expected = await other.leaf(TaskKind.TRAIN, positions);
+    other.engine.dispose();
+    expect(whole.lossSum).toBeCloseTo(expected.lossSum, 5);
+    expect(whole.correct).toBe(expected.correct);
+    expect(relativeDistance(whole.gradientSum, expected.gradientSum)).toBeLessThan(1e-5);
+  });
+
+  it("is of no use once it is disposed", async () => {
+    const { engine, samples } = await opened(denseNet());
+    engine.dispose();
+    expect(() => engine.leaf(TaskKind.TRAIN, samples.batch(Int32Array.of(0)))).toThrow("disposed");
+  });
+});

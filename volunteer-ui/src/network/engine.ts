@@ -1,0 +1,91 @@
+import { loadKernels } from "../kernels/index.ts";
+import { TaskKind } from "../protocol/index.ts";
+import type { Batch, Input } from "../samples/index.ts";
+import type { Engine, LeafSums, OpenEngine } from "../trainer/index.ts";
+import { CompiledNetwork } from "./compiled.ts";
+import { requireComparable } from "./desired.ts";
+import { sliceSize, slicesOf } from "./slices.ts";
+
+/**
+ * Opens an engine that computes with kernels: the same bits everywhere.
+ * Rejects with an UnsupportedError for a job that they do not cover.
+ */
+export const openEngine: OpenEngine = async (job) => {
+  const { model, samples, largestLeaf } = job;
+  const network = {
+    topologyJson: model.topologyJson,
+    weightShapes: model.weights.map(({ shape }) => shape),
+    loss: model.loss,
+    form: samples.form,
+  };
+  const capacity = Math.min(await sliceSize(network), largestLeaf);
+  const compiled = new CompiledNetwork(await loadKernels(), { ...network, capacity });
+  requireComparable(samples.batch(Int32Array.of(0)).targets, compiled.outputs);
+  return { engine: new KernelsEngine(compiled, capacity), trials: [] };
+};
+
+/** Of an evaluation. */
+const NONE = new Float32Array();
+
+class KernelsEngine implements Engine {
+  readonly backend = "kernels";
+  /** Undefined once it is disposed: the memory goes with it. */
+  #network: CompiledNetwork | undefined;
+
+  /** Samples computed at once. */
+  readonly #slice: number;
+
+  constructor(network: CompiledNetwork, slice: number) {
+    this.#network = network;
+    this.#slice = slice;
+  }
+
+  get outputs(): number {
+    return this.#open.outputs;
+  }
+
+  load(weights: Float32Array): Promise<void> {
+    this.#open.load(weights);
+    return Promise.resolve();
+  }
+
+  leaf(kind: TaskKind, batch: Batch): Promise<LeafSums> {
+    const network = this.#open;
+    const isTraining = kind !== TaskKind.EVALUATE;
+    let gradientSum: Float32Array<ArrayBuffer> | undefined;
+    let lossSum = 0;
+    let correct = 0;
+    for (const { input, targets } of slicesOf(batch, this.#slice)) {
+      const judged = isTraining
+        ? network.differentiate(input, targets)
+        : { ...network.evaluate(input, targets), gradient: NONE };
+      gradientSum = plus(gradientSum, judged.gradient);
+      lossSum += judged.lossSum;
+      correct += judged.correct;
+    }
+    return Promise.resolve({ gradientSum: gradientSum ?? NONE, lossSum, correct });
+  }
+
+  predict(input: Input, count: number): Promise<Float32Array> {
+    return Promise.resolve(this.#open.predict(input, count));
+  }
+
+  dispose(): void {
+    this.#network = undefined;
+  }
+
+  get #open(): CompiledNetwork {
+    if (this.#network === undefined) throw new Error("the engine is disposed");
+    return this.#network;
+  }
+}
+
+/** @returns `sum`, changed; without one a copy of the values, which the next leaf overwrites */
+function plus(
+  sum: Float32Array<ArrayBuffer> | undefined,
+  values: Float32Array,
+): Float32Array<ArrayBuffer> {
+  if (sum === undefined) return new Float32Array(values);
+  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (values[at] ?? 0);
+  return sum;
+}

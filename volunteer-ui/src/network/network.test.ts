@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+
+import { loadKernels } from "../kernels/index.ts";
+import type { Lanes } from "../kernels/index.ts";
+import { denseNet, lstmNet, randomWeights, relativeDistance } from "../samples/fixture/index.ts";
+import type { JobWithData } from "../samples/fixture/index.ts";
+import { openSamples } from "../samples/index.ts";
+import { CPU, leafOn } from "../tensorflow/fixture/index.ts";
+import { CompiledNetwork } from "./index.ts";
+
+const NETWORKS: readonly (readonly [string, JobWithData])[] = [
+  ["Dense", denseNet()],
+  ["LSTM", lstmNet()],
+];
+
+async function sums(lanes: Lanes, { job, bytes }: JobWithData, positions: readonly number[]) {
+  if (job.model === undefined || job.data === undefined) throw new Error("no model or data");
+  const samples = openSamples(job.data, bytes);
+  const network = new CompiledNetwork(await loadKernels(lanes), {
+    topologyJson: job.model.topologyJson,
+    weightShapes: job.model.weights.map(({ shape }) => shape),
+    loss: job.model.loss,
+    form: samples.form,
+    capacity: 8,
+  });
+  network.load(randomWeights({ job, bytes }));
+  const { input, targets } = samples.batch(Int32Array.from(positions));
+  const { gradient, ...judgement } = network.differentiate(input, targets);
+  return { ...judgement, gradient: gradient.slice() };
+}
+
+describe("a compiled network", () => {
+  it.each(NETWORKS)("has the gradient of TensorFlow.js: %s", async (_, fixture) => {
+    const positions = [0, 1, 2];
+    const expected = await leafOn(CPU, fixture, positions);
+    const { gradient, lossSum, correct } = await sums("simd", fixture, positions);
+    expect(lossSum).toBeCloseTo(expected.lossSum, 5);
+    expect(correct).toBe(expected.correct);
+    expect(relativeDistance(gradient, expected.gradientSum)).toBeLessThan(1e-5);
+  });
+
+  it.each(NETWORKS)("gives the same bits without SIMD: %s", async (_, fixture) => {
+    const positions = [0, 1, 2, 0, 1];
+    const [simd, scalar] = [
+      await sums("simd", fixture, positions),
+      await sums("scalar", fixture, positions),
+    ];
+    expect(new Uint8Array(scalar.gradient.buffer)).toEqual(new Uint8Array(simd.gradient.buffer));
+    expect(scalar.lossSum).toBe(simd.lossSum);
+  });
+});

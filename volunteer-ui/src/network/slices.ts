@@ -1,0 +1,46 @@
+import { loadKernels } from "../kernels/index.ts";
+import type { Batch, Input, Targets } from "../samples/index.ts";
+import { CompiledNetwork, type NetworkRequest } from "./compiled.ts";
+
+/** What one slice may take, so that it stays in the caches of most devices. */
+const SLICE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * How many samples of a leaf to compute at once: a large leaf is computed in slices, whose sums are added in order.
+ * Depends on the network alone, not on the device, as the slices decide the bits.
+ */
+export async function sliceSize(network: Omit<NetworkRequest, "capacity">): Promise<number> {
+  const bytes = async (capacity: number): Promise<number> =>
+    new CompiledNetwork(await loadKernels(), { ...network, capacity }).bytes;
+  const perSample = (await bytes(2)) - (await bytes(1));
+  let size = 1;
+  while (2 * size * perSample <= SLICE_BYTES) size *= 2;
+  return size;
+}
+
+/** The samples of a batch, `size` at a time; views, not copies. */
+export function slicesOf({ count, input, targets }: Batch, size: number): readonly Batch[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, at) => {
+    const from = at * size;
+    const end = Math.min(count, from + size);
+    return {
+      count: end - from,
+      input: inputPart(input, from / count, end / count),
+      targets: targetsPart(targets, from, end),
+    };
+  });
+}
+
+function inputPart(input: Input, from: number, end: number): Input {
+  const { length } = input.values;
+  const [first, last] = [Math.round(from * length), Math.round(end * length)];
+  return input.kind === "classes"
+    ? { kind: "classes", values: input.values.subarray(first, last) }
+    : { kind: "values", values: input.values.subarray(first, last) };
+}
+
+function targetsPart(targets: Targets, from: number, end: number): Targets {
+  if (targets.kind === "classes") return { ...targets, labels: targets.labels.subarray(from, end) };
+  const { width, values } = targets;
+  return { ...targets, values: values.subarray(from * width, end * width) };
+}

@@ -1,0 +1,145 @@
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+
+import type { LeafSums } from "../trainer/index.ts";
+import { tryBackends } from "./backend.ts";
+import type { Candidate, Probe } from "./backend.ts";
+import { CPU, WASM } from "./candidates.ts";
+
+/** Keeps ten bits after the leading one of values near 1, as 16-bit floats do. */
+class HalfPrecision extends MathBackendCPU {
+  override write(
+    values: tf.backend_util.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+  ): tf.DataId {
+    const rounded = Array.from(values as Float32Array, (value) => Math.round(value * 1024) / 1024);
+    return super.write(Float32Array.from(rounded), shape, dtype);
+  }
+}
+
+function sums(lossSum: number, ...gradient: number[]): LeafSums {
+  return { lossSum, gradientSum: Float32Array.from(gradient), correct: 0 };
+}
+
+/** Leaves that take a given time on each backend; counts them. */
+function probes(msOf: Readonly<Record<string, number>>): {
+  readonly leaves: Record<string, number>;
+  readonly open: () => Promise<Probe>;
+  readonly disposed: () => number;
+} {
+  const leaves: Record<string, number> = {};
+  let disposed = 0;
+  return {
+    leaves,
+    disposed: () => disposed,
+    open: () => {
+      const backend = tf.getBackend();
+      return Promise.resolve({
+        leaf: () => {
+          leaves[backend] = (leaves[backend] ?? 0) + 1;
+          const end = performance.now() + (msOf[backend] ?? 0);
+          while (performance.now() < end);
+          return Promise.resolve(sums(5, 1, 2));
+        },
+        dispose: () => {
+          disposed++;
+        },
+      });
+    },
+  };
+}
+
+const wanted: Candidate = { name: CPU.name, load: () => CPU.load() };
+
+beforeAll(async () => {
+  await WASM.load();
+  await CPU.load();
+});
+
+describe("the trial of backends", () => {
+  it("picks the fastest and makes it current", async () => {
+    const { open, disposed } = probes({ wasm: 20, cpu: 2 });
+    const { trials } = await tryBackends([WASM, wanted], open);
+    expect(trials.map(({ backend }) => backend)).toEqual(["cpu", "wasm"]);
+    expect(trials[0].msPerLeaf).toBeLessThan(trials[1]?.msPerLeaf ?? 0);
+    expect(tf.getBackend()).toBe("cpu");
+    expect(disposed()).toBe(2);
+  });
+
+  it("does not go on timing one that is slower than the best", async () => {
+    const { open, leaves } = probes({ wasm: 2, cpu: 20 });
+    const { trials } = await tryBackends([WASM, wanted], open);
+    expect(leaves).toEqual({ wasm: 3, cpu: 2 });
+    expect(trials.map(({ backend }) => backend)).toEqual(["wasm", "cpu"]);
+    expect(tf.getBackend()).toBe("wasm");
+  });
+
+  it("tries no more when time is up and something works", async () => {
+    const { open, leaves } = probes({ wasm: 5 });
+    const { skipped } = await tryBackends([WASM, wanted], open, { stepMs: 1000, totalMs: 1 });
+    expect(leaves).toEqual({ wasm: 3 });
+    expect(skipped[0]?.reason).toMatch(/not tried: \d+ ms spent/);
+  });
+
+  it("passes over one that does not answer", async () => {
+    const { open } = probes({});
+    const silent: Candidate = { name: "webgpu", load: () => new Promise(() => undefined) };
+    const { skipped } = await tryBackends([silent, WASM], open, { stepMs: 50, totalMs: 1000 });
+    expect(skipped).toEqual([{ backend: "webgpu", reason: "took longer than 50 ms" }]);
+  });
+
+  it("passes over one that fails while computing, and disposes of it", async () => {
+    const { open, disposed } = probes({});
+    const failing = async (): Promise<Probe> => {
+      const probe = await open();
+      const leaf = (): Promise<LeafSums> => Promise.reject(new Error("no such kernel"));
+      return tf.getBackend() === "wasm" ? { ...probe, leaf } : probe;
+    };
+    const { trials, skipped } = await tryBackends([WASM, CPU], failing);
+    expect(trials.map(({ backend }) => backend)).toEqual(["cpu"]);
+    expect(skipped).toEqual([{ backend: "wasm", reason: "no such kernel" }]);
+    expect(disposed()).toBe(2);
+  });
+
+  it.each([
+    ["zeros", sums(0, 0, 0)],
+    ["another loss", sums(5.1, 1, 2)],
+    ["another gradient", sums(5, 2, 1)],
+    ["no number", sums(NaN, 1, 2)],
+  ])("passes over one that computes %s", async (_, wrong) => {
+    const { open } = probes({});
+    const lying = async (): Promise<Probe> => {
+      const probe = await open();
+      return tf.getBackend() === "cpu" ? { ...probe, leaf: () => Promise.resolve(wrong) } : probe;
+    };
+    const { trials, skipped } = await tryBackends([WASM, wanted], lying);
+    expect(trials.map(({ backend }) => backend)).toEqual(["wasm"]);
+    expect(skipped[0]?.reason).toContain(`computes a loss of ${wrong.lossSum}`);
+  });
+
+  it("does not compare where the network draws random numbers", async () => {
+    const { open } = probes({});
+    let draws = 1;
+    const random = async (): Promise<Probe> => {
+      const probe = await open();
+      return { ...probe, leaf: () => Promise.resolve(sums(5, draws++, 2)) };
+    };
+    const { trials } = await tryBackends([WASM, wanted], random);
+    expect(trials).toHaveLength(2);
+  });
+
+  it("passes over one that computes in 16 bits", async () => {
+    const { open } = probes({});
+    tf.registerBackend("half", () => new HalfPrecision());
+    for (const kernel of tf.getKernelsForBackend("cpu")) {
+      tf.registerKernel({ ...kernel, backendName: "half" });
+    }
+    const half: Candidate = { name: "half", load: () => Promise.resolve() };
+    const { trials, skipped } = await tryBackends([half, WASM], open);
+    expect(trials.map((trial) => trial.backend)).toEqual(["wasm"]);
+    expect(skipped).toEqual([{ backend: "half", reason: "computes in 16 bits only" }]);
+    tf.removeBackend("half");
+  });
+});

@@ -1,0 +1,105 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+import { TaskKind } from "../protocol/index.ts";
+import type { Batch, Input, Samples } from "../samples/index.ts";
+import type { Engine, EngineJob, LeafSums, OpenEngine } from "../trainer/index.ts";
+import { makeCurrent, tryBackends } from "./backend.ts";
+import type { Candidate, Probe } from "./backend.ts";
+import { leafSums } from "./gradient.ts";
+import type { LeafSource } from "./gradient.ts";
+import { encode } from "./input.ts";
+import { Network, shapeText } from "./network.ts";
+import { requireComparable } from "./objective.ts";
+
+/**
+ * Opens engines on the fastest of these backends, found by a short trial of each.
+ *
+ * @param candidates what to try, the one quickest to judge first
+ */
+export function openEngineOn(candidates: readonly Candidate[]): OpenEngine {
+  return async (job) => {
+    const { trials, skipped } = await tryBackends(candidates, async () =>
+      probe(await build(job), job),
+    );
+    const { backend } = trials[0];
+    return { engine: new TensorFlowEngine(backend, await build(job)), trials, skipped };
+  };
+}
+
+/** Owns the network of its source. */
+class TensorFlowEngine implements Engine {
+  readonly backend: string;
+  readonly #source: LeafSource;
+
+  constructor(backend: string, source: LeafSource) {
+    this.backend = backend;
+    this.#source = source;
+  }
+
+  get outputs(): number {
+    return this.#source.network.outputs;
+  }
+
+  async load(weights: Float32Array): Promise<void> {
+    await makeCurrent(this.backend);
+    this.#source.network.load(weights);
+  }
+
+  async leaf(kind: TaskKind, batch: Batch): Promise<LeafSums> {
+    await makeCurrent(this.backend);
+    return leafSums(this.#source, kind, batch);
+  }
+
+  async predict(input: Input, count: number): Promise<Float32Array> {
+    await makeCurrent(this.backend);
+    const { network, form } = this.#source;
+    const output = tf.tidy(() => network.apply(encode(input, form, count), false));
+    try {
+      return await output.data<"float32">();
+    } finally {
+      output.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#source.network.dispose();
+  }
+}
+
+/** The caller disposes the network. */
+async function build({ model, samples }: EngineJob): Promise<LeafSource> {
+  const network = await Network.build(model);
+  try {
+    requireInput(network, samples);
+    requireComparable(samples.batch(Int32Array.of(0)).targets, network.outputs);
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+  return { network, form: samples.form, loss: model.loss };
+}
+
+function requireInput({ inputShape }: Network, { form }: Samples): void {
+  const given = form.shape;
+  const fits =
+    given.length === inputShape.length &&
+    given.every((size, axis) => size === (inputShape[axis] ?? size));
+  if (!fits) {
+    throw new Error(
+      `the model takes ${shapeText(inputShape)}, but a sample is ${shapeText(given)}`,
+    );
+  }
+}
+
+/** With weights of no meaning, but such that every one of them has a gradient. */
+function probe(source: LeafSource, { samples, trial }: EngineJob): Probe {
+  const { parameters } = source.network;
+  source.network.load(Float32Array.from({ length: parameters }, (_, at) => 0.1 * Math.sin(at)));
+  return {
+    // From positions to sums: what a leaf of the job costs. A rejection, as a leaf's would be.
+    leaf: async () => leafSums(source, TaskKind.TRAIN, samples.batch(trial)),
+    dispose: () => {
+      source.network.dispose();
+    },
+  };
+}

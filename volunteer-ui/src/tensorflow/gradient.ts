@@ -1,0 +1,96 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+import { TaskKind } from "../protocol/index.ts";
+import type { Loss } from "../protocol/index.ts";
+import type { Batch, InputForm } from "../samples/index.ts";
+import type { LeafSums } from "../trainer/index.ts";
+import { encode } from "./input.ts";
+import type { Network } from "./network.ts";
+import { correctCount, desired, lossPerSample } from "./objective.ts";
+
+/** What to compute leaves of; borrowed, nothing of it is disposed. */
+export interface LeafSource {
+  readonly network: Network;
+  readonly form: InputForm;
+  readonly loss: Loss;
+}
+
+/**
+ * Sums over the samples of one leaf: loss, gradient of that sum, and how many were told right. The
+ * layers' regularization losses count once per sample, in training and in evaluation, so that the
+ * mean over any number of leaves is what Keras minimizes.
+ *
+ * Disposes all it makes. All sums come back in one download, which is what costs on a GPU.
+ */
+export async function leafSums(
+  source: LeafSource,
+  kind: TaskKind,
+  batch: Batch,
+): Promise<LeafSums> {
+  const packed = tf.tidy(() =>
+    kind === TaskKind.EVALUATE ? evaluated(source, batch) : differentiated(source, batch),
+  );
+  try {
+    const values = await packed.data<"float32">();
+    const [lossSum = 0, correct = 0] = values.subarray(-2);
+    return { gradientSum: asOwned(values).subarray(0, -2), lossSum, correct };
+  } finally {
+    packed.dispose();
+  }
+}
+
+/** [loss sum, correct]. */
+function evaluated(source: LeafSource, batch: Batch): tf.Tensor1D {
+  const { lossSum, correct } = forward(source, batch, false);
+  return tf.stack([lossSum, correct]) as tf.Tensor1D;
+}
+
+/** [gradient sum..., loss sum, correct]. */
+function differentiated(source: LeafSource, batch: Batch): tf.Tensor1D {
+  const { network } = source;
+  // variableGrads disposes whatever its function makes, except what it returns.
+  const kept: tf.Scalar[] = [];
+  try {
+    const { value, grads } = tf.variableGrads(() => {
+      const { lossSum, correct } = forward(source, batch, true);
+      kept.push(tf.keep(correct));
+      return lossSum;
+    }, network.trainable);
+    network.restoreUntrained();
+    const flat = network.variables.map((variable) => flatGradient(variable, grads));
+    return tf.concat1d([
+      ...flat,
+      ...[value, ...kept].map((scalar) => tf.reshape<tf.Rank.R1>(scalar, [1])),
+    ]);
+  } finally {
+    tf.dispose(kept);
+  }
+}
+
+function forward(
+  { network, form, loss }: LeafSource,
+  { count, input, targets }: Batch,
+  training: boolean,
+): { readonly lossSum: tf.Scalar; readonly correct: tf.Scalar } {
+  const x = encode(input, form, count);
+  const y = desired(targets, network.outputs);
+  const output = network.apply(x, training);
+  const dataLoss = tf.sum<tf.Scalar>(lossPerSample(loss, y, output));
+  const penalty = network.regularization();
+  const lossSum =
+    penalty === undefined ? dataLoss : tf.add<tf.Scalar>(dataLoss, tf.mul(penalty, count));
+  return { lossSum, correct: correctCount(loss, targets, y, output) };
+}
+
+/** Zeros for a weight that is not trained, or that the loss does not depend on. */
+function flatGradient(variable: tf.Variable, grads: tf.NamedTensorMap): tf.Tensor1D {
+  const gradient: tf.Tensor | undefined = grads[variable.name];
+  return gradient === undefined
+    ? tf.zeros([variable.size])
+    : tf.reshape<tf.Rank.R1>(gradient, [-1]);
+}
+
+/** TensorFlow.js hands out arrays of its own, never of shared memory. */
+function asOwned(values: Float32Array): Float32Array<ArrayBuffer> {
+  return values as Float32Array<ArrayBuffer>;
+}
