@@ -7,7 +7,7 @@ import { endAll, endMatching } from "./support/processes.ts";
 import { trainAlone } from "./support/reference.ts";
 
 /**
- * The distributed run against TensorFlow.js alone. The tolerance covers that float32 sums of the
+ * The distributed run against TensorFlow.js alone, and against itself. The tolerance covers that float32 sums of the
  * same numbers in another order differ in the last bits, and that optimizers which divide by the
  * gradient's size carry such differences on.
  */
@@ -24,6 +24,7 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
   let farm: Farm;
   let dataset: string;
   const expected = new Map<string, number[]>();
+  const weights = new Map<string, string>();
 
   beforeAll(async () => {
     farm = await startStandalone("correctness");
@@ -59,8 +60,33 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
             ).toBeLessThan(RELATIVE_TOLERANCE);
           }
           expect(alone.at(-1)).toBeLessThan((alone[0] ?? 0) * 0.95);
+
+          expect(summary.exact).toBe(true);
+          const others = weights.get(optimizer.type) ?? summary.weightsSha256;
+          expect(summary.weightsSha256, "the same bits whoever computed what").toBe(others);
+          weights.set(optimizer.type, others);
         });
       }
     });
   }
+
+  it("also where the kernels do not cover the network, and says why", async () => {
+    startVolunteers("correctness-volunteers-tensorflow", farm, 2);
+    const job = smallTextJob(dataset, { name: "tensorflow", activation: "softsign" });
+    const id = await farm.api.createJob(job);
+    const summary = await farm.api.finished(id);
+    const history = await farm.api.history(id);
+    audit(history, job);
+    const initial = await farm.api.weights(history[0]?.baseSha256 ?? "");
+    for (const [round, loss] of (await trainAlone(job, corpus(), initial, ROUNDS)).entries()) {
+      const ours = history[round]?.loss ?? NaN;
+      expect(Math.abs(ours - loss) / loss, `round ${round}`).toBeLessThan(RELATIVE_TOLERANCE);
+    }
+    expect(summary.exact).toBe(false);
+    expect(summary.inexactBecause).toEqual([
+      "first (LSTM): activation softsign",
+      "second (LSTM): activation softsign",
+    ]);
+    await endMatching("correctness-volunteers");
+  });
 });

@@ -24,6 +24,8 @@ export interface Job {
   readonly lastLoss?: number;
   readonly heldOutLoss?: number;
   readonly weightsSha256?: string;
+  readonly exact: boolean;
+  readonly inexactBecause?: readonly string[];
 }
 
 export interface Contribution {

@@ -30,10 +30,13 @@ export function corpus(): Uint8Array {
 }
 
 /** Two small LSTMs that read 12 characters: the paper's network in miniature. */
-export function smallTextJob(dataset: string, changes: Partial<TestJob> = {}): TestJob {
+export function smallTextJob(
+  dataset: string,
+  { activation = "tanh", ...changes }: Partial<TestJob> & { readonly activation?: string } = {},
+): TestJob {
   const lstm = (name: string, more: object) => ({
     class_name: "LSTM",
-    config: { name, units: 12, ...more },
+    config: { name, units: 12, activation, ...more },
   });
   return {
     name: "small-text",
