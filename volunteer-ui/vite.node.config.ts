@@ -19,6 +19,7 @@ export default defineConfig({
       input: {
         volunteer: "src/node/volunteer.ts",
         "trainer-worker": "src/trainer/worker.node.ts",
+        train: "src/reference/train.ts",
         "bench-trainers": "src/bench/trainers.ts",
         "bench-worker": "src/bench/worker.bench.ts",
       },

@@ -1,5 +1,6 @@
 import { type Locator, type Page, expect, test } from "@playwright/test";
 
+import { weightsAlone } from "../test/support/alone.ts";
 import { audit } from "../test/support/audit.ts";
 import { type Farm, startStandalone, startVolunteers } from "../test/support/farm.ts";
 import { corpus, smallTextJob } from "../test/support/jobs.ts";
@@ -27,7 +28,7 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   const id = await farm.api.createJob(
     smallTextJob(dataset, {
       name: "one-tab",
-      training: { epochs: 400, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
+      training: { epochs: 4000, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
     }),
   );
 
@@ -82,17 +83,23 @@ test("two tabs and two Node volunteers share one job", async ({ context }) => {
     name: "shared",
     training: { epochs: 6, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
   });
-  const id = await farm.api.createJob({ ...job, id: "shared" });
+  // All of them before the first round, or the first tab would be done before the others have come.
+  const id = await farm.api.createPausedJob({ ...job, id: "shared" });
   const tabs = [await context.newPage(), await context.newPage()];
   for (const tab of tabs) {
     await tab.goto(`${farm.url}?job=${id}`);
     await tab.getByRole("button", { name: "Lend a hand" }).click();
   }
   startVolunteers("shared-volunteers", farm, 2, "--job", id);
+  await eventually("four volunteers are ready", async () =>
+    (await farm.api.job(id)).volunteersNow === 4 ? true : undefined,
+  );
+  await farm.api.resumeJob(id);
   const summary = await farm.api.finished(id, 240);
   const history = await farm.api.history(id);
   audit(history, job);
   expect(summary.samplesCommitted).toBe(summary.samplesExpected);
+  expect(summary.weightsSha256, "the same bits in Chromium and in Node").toBe(weightsAlone(job));
   const helpers = new Set(
     history.flatMap((round) => round.contributions.map((part) => part.volunteer)),
   );
@@ -110,7 +117,7 @@ test("the page works on a phone, in the dark, by keyboard alone", async ({ brows
   const id = await farm.api.createJob(
     smallTextJob(dataset, {
       name: "keyboard",
-      training: { epochs: 200, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
+      training: { epochs: 4000, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 },
     }),
   );
   await page.goto(farm.url);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { weightsAlone } from "./support/alone.ts";
 import { audit } from "./support/audit.ts";
 import { SeparateServices, startVolunteers } from "./support/farm.ts";
 import { corpus, smallTextJob } from "./support/jobs.ts";
@@ -67,6 +68,7 @@ describe("three services, a Redis server and volunteers, each in its own process
     mortal.stop();
     audit(await farm.api.history(id), job);
     expect(summary.samplesCommitted).toBe(summary.samplesExpected);
+    expect(summary.weightsSha256, "not a bit is lost in the storm").toBe(weightsAlone(job));
     expect(mortal.killed).toBeGreaterThan(3);
   });
 });

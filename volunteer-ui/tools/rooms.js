@@ -31,6 +31,11 @@ export const ROOMS = {
     types: ["samples", "trainer"],
     packages: [/^@tensorflow\/tfjs-[a-z]/],
   },
+  reference: {
+    values: ["protocol", "trainer", "volunteer"],
+    types: [],
+    packages: [/^node:/],
+  },
   bench: {
     values: ["protocol", "kernels"],
     types: ["samples", "trainer"],
@@ -100,7 +105,7 @@ export const roomsRule = {
     const { values, types, lazy = [] } = room;
     const known = [...values, ...types, ...lazy];
     const isTest = TEST_FILE.test(file);
-    const isNode = from === "node" || from === "bench" || NODE_FILE.test(file);
+    const isNode = ["node", "bench", "reference"].includes(from) || NODE_FILE.test(file);
     const isDoor = (target) =>
       DOOR.test(target) || (isNode && NODE_DOOR.test(target)) || (isTest && TEST_DOOR.test(target));
 

@@ -61,12 +61,19 @@ export class Api {
   }
 
   async createJob(description: unknown): Promise<string> {
-    const response = await this.send(
-      "POST",
-      "api/jobs",
-      JSON.stringify(description),
-      "application/json",
-    );
+    return this.create("api/jobs", description);
+  }
+
+  async createPausedJob(description: unknown): Promise<string> {
+    return this.create("api/jobs?paused=true", description);
+  }
+
+  async resumeJob(id: string): Promise<void> {
+    await this.send("POST", `api/jobs/${id}/resume`);
+  }
+
+  private async create(path: string, description: unknown): Promise<string> {
+    const response = await this.send("POST", path, JSON.stringify(description), "application/json");
     return ((await response.json()) as { id: string }).id;
   }
 

@@ -22,6 +22,11 @@ public final class Home {
         return ROOT.resolve("volunteer-ui/dist/node/volunteer.js");
     }
 
+    /// Training in one process, as built by volunteer-ui.
+    public static Path training() {
+        return ROOT.resolve("volunteer-ui/dist/node/train.js");
+    }
+
     /// The Node.js to run it with.
     public static String node() {
         return System.getProperty("manyhands.node", "node");

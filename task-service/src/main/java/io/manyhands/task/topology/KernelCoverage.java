@@ -76,9 +76,7 @@ public final class KernelCoverage {
         var check = LAYERS.get(layer.className());
         return check == null
                 ? Optional.of(name(layer))
-                : check.apply(layer.config())
-                        .findFirst()
-                        .map(reason -> name(layer) + ": " + reason);
+                : check.apply(layer.config()).findFirst().map(reason -> name(layer) + ": " + reason);
     }
 
     private static String name(Topology.Layer layer) {

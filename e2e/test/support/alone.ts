@@ -1,0 +1,34 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { type TestJob, corpus } from "./jobs.ts";
+import { ROOT, java } from "./processes.ts";
+
+/** SHA-256 of the weights that the job comes to in one process, without services: `manyhands train --local`. */
+export function weightsAlone(job: TestJob): string {
+  const directory = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
+  const file = (name: string): string => join(directory, name);
+  writeFileSync(
+    file("job.json"),
+    JSON.stringify({ ...job, data: { ...job.data, dataset: undefined } }),
+  );
+  writeFileSync(file("corpus"), corpus());
+  const jar = `${ROOT}standalone/target/quarkus-app/quarkus-run.jar`;
+  const inputs = [
+    "--job",
+    file("job.json"),
+    "--corpus",
+    file("corpus"),
+    "--json",
+    file("out.json"),
+  ];
+  execFileSync(java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, "train", "--local", ...inputs], {
+    stdio: "pipe",
+  });
+  const { weightsSha256 } = JSON.parse(readFileSync(file("out.json"), "utf8")) as {
+    weightsSha256: string;
+  };
+  return weightsSha256;
+}

@@ -1,0 +1,32 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.task.json.FieldError;
+import io.manyhands.task.json.Findings;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// A job's specification for a run without services: the one that [JobAdmission] would store, but for its id.
+public final class LocalSpecification {
+    private LocalSpecification() {}
+
+    /// @param description as it would be posted; names the data
+    /// @param data whose SHA-256 the description names
+    /// @throws IllegalArgumentException that lists every mistake in the description
+    public static JobSpec of(byte[] description, byte[] data) {
+        var findings = new Findings();
+        var read = DescriptionReader.read(description, findings);
+        var material = new SpecBuilder.Material(Optional.of(data), Optional.empty());
+        var spec = new SpecBuilder(read, findings).build(read.id().orElse("local"), Instant.EPOCH, material);
+        if (!findings.isEmpty()) {
+            throw new IllegalArgumentException(
+                    findings.errors().stream().map(LocalSpecification::line).collect(Collectors.joining("; ")));
+        }
+        return spec;
+    }
+
+    private static String line(FieldError error) {
+        return "%s %s".formatted(error.field(), error.message()).strip();
+    }
+}
