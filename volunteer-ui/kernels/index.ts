@@ -12,3 +12,4 @@ export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./po
 export { addRows, clear, copyRows, gatherRows, multiplyRows, oneHotRows, reshapeRows, scatterRows, sumRows } from "./rows";
 export { samePeaks, softCrossEntropy, softmax, softmaxCrossEntropy, softmaxGradient } from "./losses";
 export { peak } from "./peak";
+export { exponentials, logarithms } from "./elementary";

@@ -1,6 +1,6 @@
 /**
  * Elementary functions of lanes. Range reductions and minimax polynomials after S. Moshier's Cephes library
- * (single precision); the errors stated were found by comparing all floats of the range with double precision.
+ * (single precision). `src/kernels/math.test.ts` holds them to the errors stated here.
  */
 import {
   V,
@@ -19,7 +19,7 @@ import {
   sub,
 } from "./lanes";
 
-/** e^x for x moved into [-87.33, 88.37], so never 0 or infinite. */
+/** e^x for x moved into [-87.33, 88.37], so never 0 or infinite; error below 2 ulp. */
 @inline
 export function exp(x: V): V {
   const bounded = larger(smaller(x, splat(88.37)), splat(-87.33));
@@ -36,7 +36,7 @@ export function exp(x: V): V {
   return mul(p, powerOfTwo(n));
 }
 
-/** Natural logarithm of normal numbers above 0. */
+/** Natural logarithm of normal numbers above 0; error below 2 ulp. */
 @inline
 export function log(x: V): V {
   const m = mantissa(x);
@@ -59,7 +59,7 @@ export function log(x: V): V {
   return add(add(f, p), mul(e, splat(0.693359375)));
 }
 
-/** A quotient of polynomials, with the coefficients of Eigen's float implementation. */
+/** A quotient of polynomials, with the coefficients of Eigen's float implementation; error below 7 ulp. */
 @inline
 export function tanh(x: V): V {
   const bound = splat(7.90531110763549805);
@@ -79,7 +79,7 @@ export function tanh(x: V): V {
   return div(mul(bounded, p), q);
 }
 
-/** 1 / (1 + e^-x). */
+/** 1 / (1 + e^-x); error below 3 ulp. */
 @inline
 export function sigmoid(x: V): V {
   return div(splat(1.0), add(splat(1.0), exp(sub(splat(0.0), x))));
