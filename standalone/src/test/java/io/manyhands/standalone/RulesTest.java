@@ -21,10 +21,12 @@ class RulesTest {
     }
 
     @Test
-    void theDemoSpeaksToTheServicesOnlyOverHttp() {
+    void servicesAreSpokenToOnlyOverHttpButForLocalTraining() {
         noClasses()
                 .that()
                 .resideInAPackage("io.manyhands.standalone..")
+                .and()
+                .resideOutsideOfPackage("io.manyhands.standalone.local")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

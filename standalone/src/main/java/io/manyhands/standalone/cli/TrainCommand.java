@@ -2,7 +2,7 @@ package io.manyhands.standalone.cli;
 
 import io.manyhands.standalone.demo.DemoSettings;
 import io.manyhands.standalone.demo.Inputs;
-import io.manyhands.standalone.demo.LocalTraining;
+import io.manyhands.standalone.local.LocalTraining;
 import io.manyhands.standalone.server.Home;
 import java.nio.file.Path;
 import java.time.Duration;

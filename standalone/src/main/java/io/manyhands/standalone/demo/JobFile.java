@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A job's JSON, as far as this module understands it: which data set it names. The rest is judged by task-service.
-final class JobFile {
+public final class JobFile {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String DATA = "data";
     private static final String DATASET = "dataset";
@@ -38,14 +38,14 @@ final class JobFile {
         return job.path(DATA).hasNonNull(DATASET);
     }
 
-    JobFile withDataset(String sha256) {
+    public JobFile withDataset(String sha256) {
         var copy = job.deepCopy();
         var data = copy.get(DATA) instanceof ObjectNode node ? node : copy.putObject(DATA);
         data.set(DATASET, JsonNodeFactory.instance.textNode(sha256));
         return new JobFile(copy);
     }
 
-    String json() {
+    public String json() {
         return job.toString();
     }
 

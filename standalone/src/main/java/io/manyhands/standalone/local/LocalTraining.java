@@ -1,9 +1,11 @@
-package io.manyhands.standalone.demo;
+package io.manyhands.standalone.local;
 
 import io.manyhands.model.initialize.InitialWeights;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.standalone.StandaloneException;
+import io.manyhands.standalone.demo.DemoSettings;
+import io.manyhands.standalone.demo.Inputs;
 import io.manyhands.standalone.server.Home;
 import io.manyhands.task.job.LocalSpecification;
 import java.io.IOException;
