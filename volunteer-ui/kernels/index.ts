@@ -5,7 +5,8 @@ export { depthwise, depthwiseInputGradient, depthwiseKernelGradient, repeatColum
 export { binaryCrossEntropy, probabilityCrossEntropy, squaredError } from "./elementwise-losses";
 export { gruCell, gruCellGradient, gruResetGradient } from "./gru";
 export { lstmStep, lstmStepGradient } from "./lstm";
-export { multiply, multiplyTransposed, pack, packTransposed } from "./matmul";
+export { multiply, pack, packTransposed } from "./matmul";
+export { multiplyTransposed } from "./transposed";
 export { normalize, normalizeGradient, sumProducts } from "./normalization";
 export { penalty, penaltyGradient } from "./penalty";
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pooling";

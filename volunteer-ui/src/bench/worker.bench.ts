@@ -6,7 +6,7 @@ import { loadKernels } from "../kernels/index.ts";
 import { TaskKind } from "../protocol/index.ts";
 import type { Engine, OpenEngine } from "../trainer/index.ts";
 import { CASES, type Case } from "./cases.ts";
-import type { Answer, EngineName, Question } from "./contest.ts";
+import { type Answer, type EngineName, PEAK_STEPS, type Question } from "./contest.ts";
 
 if (parentPort === null) throw new Error("to be started as a worker thread");
 const port = parentPort;
@@ -74,9 +74,6 @@ async function ceiling(times: number): Promise<number> {
   for (let i = 0; i < times; i++) kernels.peak(PEAK_STEPS);
   return (threadMs() - before) / times;
 }
-
-/** 4 lanes, 2 operations, 10 independent sums: 80 operations each. */
-const PEAK_STEPS = 250_000;
 
 port.on("message", (question: Question) => {
   void measured(question).then(

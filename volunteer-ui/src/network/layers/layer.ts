@@ -5,7 +5,8 @@ import type { Source } from "../tensor.ts";
 /**
  * One layer type. Takes its weights from the planner in the order of Keras, adds its steps, and says what comes out.
  *
- * @param wantsGradient false if nothing before this layer can be trained: then sources have no gradient
+ * Sources have no gradient if nothing before the layer can be trained.
+ *
  * @throws UnsupportedError for a configuration that the kernels do not cover
  */
 export type Layer = (planner: Planner, config: Config, sources: readonly Source[]) => Source;
