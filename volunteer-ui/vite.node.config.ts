@@ -22,6 +22,7 @@ export default defineConfig({
         train: "src/reference/train.ts",
         "bench-trainers": "src/bench/trainers.ts",
         "bench-worker": "src/bench/worker.bench.ts",
+        "bench-tfjs-alone": "src/bench/tfjs-alone.ts",
       },
       output: {
         entryFileNames: "[name].js",

@@ -37,10 +37,10 @@ export const ROOMS = {
     packages: [/^node:/],
   },
   bench: {
-    values: ["protocol", "kernels"],
-    types: ["samples", "trainer"],
+    values: ["protocol", "samples", "kernels"],
+    types: ["trainer"],
     lazy: ["network", "tensorflow"],
-    packages: [/^node:/],
+    packages: [/^node:/, /^@tensorflow\/tfjs-[a-z]/],
   },
   volunteer: { values: ["protocol"], types: ["trainer"], packages: [/^@noble\/hashes\//] },
   page: {

@@ -16,13 +16,23 @@ public record Inputs(JobFile job, Optional<byte[]> corpus) {
 
     /// @throws StandaloneException at the first thing that is missing or unusable
     public static Inputs check(DemoSettings settings) {
-        var job = JobFile.read(settings.job());
-        var corpus = job.namesDataset() ? Optional.<byte[]>empty() : Optional.of(read(settings.corpus()));
+        var inputs = of(JobFile.read(settings.job()), settings.corpus());
         settings.json().ifPresent(Inputs::requireWritable);
         if (settings.volunteers() > 0) {
             requireVolunteer(Home.volunteer());
         }
-        return new Inputs(job, corpus);
+        return inputs;
+    }
+
+    /// @param corpus file to read, unless the job names its data set
+    /// @throws StandaloneException if it cannot be read
+    public static Inputs of(JobFile job, Path corpus) {
+        return new Inputs(job, job.namesDataset() ? Optional.empty() : Optional.of(read(corpus)));
+    }
+
+    /// Uploads the corpus, if the job needs it.
+    public JobFile jobOn(Organizer organizer) throws InterruptedException {
+        return corpus.isPresent() ? job.withDataset(organizer.upload(corpus.get())) : job;
     }
 
     private static byte[] read(Path corpus) {
@@ -42,7 +52,8 @@ public record Inputs(JobFile job, Optional<byte[]> corpus) {
         }
     }
 
-    private static void requireWritable(Path json) {
+    /// @throws StandaloneException unless the file can be created or replaced
+    public static void requireWritable(Path json) {
         var dir = json.toAbsolutePath().getParent();
         var isFile = Files.exists(json) ? Files.isRegularFile(json) && Files.isWritable(json) : true;
         if (dir == null || !Files.isWritable(dir) || !isFile) {

@@ -25,7 +25,7 @@ public final class JobFile {
 
     /// @param job name of an example, or a path
     /// @throws StandaloneException if there is no such job, or it is not a JSON object
-    static JobFile read(String job) {
+    public static JobFile read(String job) {
         var example = JobFile.class.getResourceAsStream("/examples/" + job + ".json");
         try (var in = example == null ? open(job) : example) {
             return parse(job, in);
@@ -42,6 +42,13 @@ public final class JobFile {
         var copy = job.deepCopy();
         var data = copy.get(DATA) instanceof ObjectNode node ? node : copy.putObject(DATA);
         data.set(DATASET, JsonNodeFactory.instance.textNode(sha256));
+        return new JobFile(copy);
+    }
+
+    /// @param value anything that becomes the right JSON; replaces what the field held
+    public JobFile with(String field, Object value) {
+        var copy = job.deepCopy();
+        copy.set(field, JSON.valueToTree(value));
         return new JobFile(copy);
     }
 

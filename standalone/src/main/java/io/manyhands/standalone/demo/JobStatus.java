@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What `GET /api/jobs/{id}` answers; null while unknown.
 @JsonIgnoreProperties(ignoreUnknown = true)
-record JobStatus(
+public record JobStatus(
         String id,
         String state,
         @Nullable String reason,

@@ -15,7 +15,7 @@ import java.time.Duration;
 /// Someone who holds the admin token and speaks to the services over HTTP. Every call blocks, for a bounded time.
 ///
 /// What the services refuse becomes a [StandaloneException] with the text of their problem document.
-final class Organizer implements AutoCloseable {
+public final class Organizer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -26,13 +26,13 @@ final class Organizer implements AutoCloseable {
     private final URI base;
     private final String token;
 
-    Organizer(URI base, String token) {
+    public Organizer(URI base, String token) {
         this.base = base;
         this.token = token;
     }
 
     /// @return the SHA-256 under which the data set can be named in a job
-    String upload(byte[] dataset) throws InterruptedException {
+    public String upload(byte[] dataset) throws InterruptedException {
         var request = post("api/datasets", "application/octet-stream", BodyPublishers.ofByteArray(dataset));
         return answer("the corpus was refused", request).path("sha256").asText();
     }
@@ -40,7 +40,7 @@ final class Organizer implements AutoCloseable {
     /// The job is paused until [#resume].
     ///
     /// @return the job's id
-    String createPaused(JobFile job) throws InterruptedException {
+    public String createPaused(JobFile job) throws InterruptedException {
         var request = post("api/jobs?paused=true", "application/json", BodyPublishers.ofString(job.json()));
         return answer("the job was refused", request).path("id").asText();
     }
@@ -50,22 +50,31 @@ final class Organizer implements AutoCloseable {
         answer("job %s cannot begin".formatted(jobId), request);
     }
 
-    JobStatus status(String jobId) throws InterruptedException {
-        var request = HttpRequest.newBuilder(base.resolve("api/jobs/" + jobId))
-                .timeout(TIMEOUT)
-                .build();
-        var answer = answer("job %s cannot be followed".formatted(jobId), request);
-        try {
-            return JSON.treeToValue(answer, JobStatus.class);
-        } catch (JsonProcessingException e) {
-            throw new StandaloneException(
-                    "the status of job %s is not understood: %s".formatted(jobId, e.getOriginalMessage()), e);
-        }
+    public JobStatus status(String jobId) throws InterruptedException {
+        return read("job %s cannot be followed".formatted(jobId), "api/jobs/" + jobId, JobStatus.class);
+    }
+
+    /// The first rounds of a job, as many as the service puts on one page (thousands).
+    public RoundHistory history(String jobId) throws InterruptedException {
+        var path = "api/jobs/%s/history".formatted(jobId);
+        return read("the rounds of job %s cannot be read".formatted(jobId), path, RoundHistory.class);
     }
 
     @Override
     public void close() {
         http.shutdownNow();
+    }
+
+    private <T> T read(String failure, String path, Class<T> type) throws InterruptedException {
+        var request =
+                HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build();
+        var answer = answer(failure, request);
+        try {
+            return JSON.treeToValue(answer, type);
+        } catch (JsonProcessingException e) {
+            throw new StandaloneException(
+                    "%s: the answer is not understood: %s".formatted(failure, e.getOriginalMessage()), e);
+        }
     }
 
     private HttpRequest post(String path, String type, HttpRequest.BodyPublisher body) {

@@ -27,6 +27,11 @@ public final class Home {
         return ROOT.resolve("volunteer-ui/dist/node/train.js");
     }
 
+    /// A measurement, as built by volunteer-ui.
+    public static Path bench(String name) {
+        return ROOT.resolve("volunteer-ui/dist/node/bench-%s.js".formatted(name));
+    }
+
     /// The Node.js to run it with.
     public static String node() {
         return System.getProperty("manyhands.node", "node");

@@ -1,0 +1,50 @@
+package io.manyhands.standalone.cli;
+
+import io.manyhands.standalone.bench.PaperBench;
+import io.manyhands.standalone.demo.Inputs;
+import io.manyhands.standalone.server.Home;
+import io.manyhands.standalone.server.Server;
+import io.manyhands.standalone.server.ServerSettings;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        description = "Measures whole training runs.",
+        mixinStandardHelpOptions = true,
+        subcommands = BenchCommand.Paper.class)
+final class BenchCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Override
+    public Integer call() {
+        var line = Objects.requireNonNull(command).commandLine();
+        throw new ParameterException(line, "say what is to be measured: paper");
+    }
+
+    @Command(
+            name = "paper",
+            description = "The paper's 80 rounds: TensorFlow.js alone, one volunteer and two, in turns.",
+            mixinStandardHelpOptions = true)
+    static final class Paper implements Callable<Integer> {
+        @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file, too.")
+        private @Nullable Path json;
+
+        @Override
+        public Integer call() {
+            var inputs = Inputs.of(PaperBench.job(), Home.corpus());
+            Optional.ofNullable(json).ifPresent(Inputs::requireWritable);
+            var bench = new PaperBench(inputs, Optional.ofNullable(json), System.out);
+            return Server.run(new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()), bench);
+        }
+    }
+}

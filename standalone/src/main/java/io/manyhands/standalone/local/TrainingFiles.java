@@ -1,0 +1,81 @@
+package io.manyhands.standalone.local;
+
+import io.manyhands.model.initialize.InitialWeights;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.standalone.StandaloneException;
+import io.manyhands.standalone.demo.Inputs;
+import io.manyhands.task.job.LocalSpecification;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+
+/// A directory with all that training a job takes, worked out as the services do: `job` (a JobSpec), `weights` (version
+/// 0) and `data`. Closing removes it.
+public final class TrainingFiles implements AutoCloseable {
+    private final Path directory;
+
+    private TrainingFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /// @param name the job's, for messages
+    /// @throws StandaloneException for a job with mistakes in it, or one whose data set only a server has
+    public static TrainingFiles write(Inputs inputs, String name) {
+        var corpus = inputs.corpus()
+                .orElseThrow(() -> new StandaloneException(
+                        "job %s names its data set, which only a server has; remove data.dataset and name the file with --corpus"
+                                .formatted(name)));
+        var job = specified(inputs, corpus, name);
+        try {
+            var files = new TrainingFiles(Files.createTempDirectory("manyhands-train-"));
+            files.put("job", job.toByteArray());
+            files.put("weights", Tensors.encode(InitialWeights.draw(job)));
+            files.put("data", corpus);
+            return files;
+        } catch (IOException e) {
+            throw new StandaloneException("the training's files cannot be written: %s".formatted(e), e);
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new StandaloneException("%s cannot be removed: %s".formatted(directory, e), e);
+        }
+    }
+
+    private void put(String name, byte[] bytes) throws IOException {
+        Files.write(directory.resolve(name), bytes);
+    }
+
+    private static JobSpec specified(Inputs inputs, byte[] corpus, String name) {
+        var description = inputs.job().withDataset(sha256(corpus)).json();
+        try {
+            return LocalSpecification.of(description.getBytes(StandardCharsets.UTF_8), corpus);
+        } catch (IllegalArgumentException e) {
+            throw new StandaloneException("job %s: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.standalone.bench;
+
+import org.jspecify.annotations.NullMarked;
