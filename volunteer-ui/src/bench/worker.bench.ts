@@ -45,14 +45,15 @@ async function opened(name: string): Promise<Open> {
   const { model, samples, batch }: Case = found;
   const trial = Int32Array.from({ length: batch }, (_, at) => at);
   const { openEngine } = await DOORS[workerData as EngineName]();
-  const { engine } = await openEngine({ model, samples, trial, largestLeaf: batch });
+  const { engine } = await openEngine({ model, seed: 1, samples, trial, largestLeaf: batch });
   const parameters = model.weights.reduce(
     (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
     0,
   );
   await engine.load(Float32Array.from({ length: parameters }, (_, at) => 0.05 * Math.sin(at)));
-  const leaf = samples.batch(trial);
-  return { name, engine, compute: () => engine.leaf(TaskKind.TRAIN, leaf) };
+  const leaf = { kind: TaskKind.TRAIN, round: 0, samples: trial };
+  const leafBatch = samples.batch(trial);
+  return { name, engine, compute: () => engine.leaf(leaf, leafBatch) };
 }
 
 /** CPU time of this thread; where Linux does not tell, of the process, whose other threads sleep. Milliseconds. */

@@ -5,6 +5,7 @@ import { denseNet, randomWeights, relativeDistance } from "../samples/fixture/in
 import type { JobWithData } from "../samples/fixture/index.ts";
 import { openSamples } from "../samples/index.ts";
 import { CPU, openOn } from "../tensorflow/fixture/index.ts";
+import type { LeafSums } from "../trainer/index.ts";
 import { classNet, dense } from "./fixture/nets.ts";
 import { openEngine } from "./index.ts";
 
@@ -12,20 +13,22 @@ async function opened({ job, bytes }: JobWithData) {
   if (job.model === undefined || job.data === undefined) throw new Error("no model or data");
   const samples = openSamples(job.data, bytes);
   const trial = Int32Array.of(0);
-  const { engine } = await openEngine({ model: job.model, samples, trial, largestLeaf: 4 });
+  const { model, seed } = job;
+  const { engine } = await openEngine({ model, seed, samples, trial, largestLeaf: 4 });
   await engine.load(randomWeights({ job, bytes }));
-  return { engine, samples };
+  const leaf = (kind: TaskKind, positions: readonly number[], round = 0): Promise<LeafSums> => {
+    const leaf = { kind, round, samples: Int32Array.from(positions) };
+    return engine.leaf(leaf, samples.batch(leaf.samples));
+  };
+  return { engine, leaf };
 }
 
 describe("an engine of kernels", () => {
   it.each([TaskKind.TRAIN, TaskKind.EVALUATE])(
     "computes leaves as TensorFlow.js does: %i",
     async (kind) => {
-      const { engine, samples } = await opened(denseNet());
-      const { gradientSum, ...judgement } = await engine.leaf(
-        kind,
-        samples.batch(Int32Array.of(3, 1, 4)),
-      );
+      const { leaf } = await opened(denseNet());
+      const { gradientSum, ...judgement } = await leaf(kind, [3, 1, 4]);
       const other = await openOn(CPU, denseNet());
       const expected = await other.leaf(kind, [3, 1, 4]);
       other.engine.dispose();
@@ -39,10 +42,10 @@ describe("an engine of kernels", () => {
   );
 
   it("gives its gradient away: the next leaf leaves it as it is", async () => {
-    const { engine, samples } = await opened(denseNet());
-    const { gradientSum } = await engine.leaf(TaskKind.TRAIN, samples.batch(Int32Array.of(0)));
+    const { leaf } = await opened(denseNet());
+    const { gradientSum } = await leaf(TaskKind.TRAIN, [0]);
     const before = gradientSum.slice();
-    await engine.leaf(TaskKind.TRAIN, samples.batch(Int32Array.of(1, 2)));
+    await leaf(TaskKind.TRAIN, [1, 2]);
     expect(gradientSum).toEqual(before);
   });
 
@@ -60,9 +63,9 @@ describe("an engine of kernels", () => {
 
   it("adds the slices of a leaf up", async () => {
     // At most four samples at once.
-    const { engine, samples } = await opened(denseNet());
+    const { leaf } = await opened(denseNet());
     const positions = [0, 1, 2, 3, 4, 5];
-    const whole = await engine.leaf(TaskKind.TRAIN, samples.batch(Int32Array.from(positions)));
+    const whole = await leaf(TaskKind.TRAIN, positions);
     const other = await openOn(CPU, denseNet());
     const expected = await other.leaf(TaskKind.TRAIN, positions);
     other.engine.dispose();
@@ -72,8 +75,8 @@ describe("an engine of kernels", () => {
   });
 
   it("is of no use once it is disposed", async () => {
-    const { engine, samples } = await opened(denseNet());
+    const { engine, leaf } = await opened(denseNet());
     engine.dispose();
-    expect(() => engine.leaf(TaskKind.TRAIN, samples.batch(Int32Array.of(0)))).toThrow("disposed");
+    expect(() => leaf(TaskKind.TRAIN, [0])).toThrow("disposed");
   });
 });

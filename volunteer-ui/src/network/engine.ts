@@ -1,7 +1,7 @@
 import { loadKernels } from "../kernels/index.ts";
 import { TaskKind } from "../protocol/index.ts";
 import type { Batch, Input } from "../samples/index.ts";
-import type { Engine, LeafSums, OpenEngine } from "../trainer/index.ts";
+import type { Engine, Leaf, LeafSums, OpenEngine } from "../trainer/index.ts";
 import { CompiledNetwork } from "./compiled.ts";
 import { requireComparable } from "./desired.ts";
 import { sliceSize, slicesOf } from "./slices.ts";
@@ -49,7 +49,7 @@ class KernelsEngine implements Engine {
     return Promise.resolve();
   }
 
-  leaf(kind: TaskKind, batch: Batch): Promise<LeafSums> {
+  leaf({ kind }: Leaf, batch: Batch): Promise<LeafSums> {
     const network = this.#open;
     const isTraining = kind !== TaskKind.EVALUATE;
     let gradientSum: Float32Array<ArrayBuffer> | undefined;

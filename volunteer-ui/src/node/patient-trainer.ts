@@ -20,7 +20,7 @@ export function patientTrainer(start: () => Trainer, turnstile: Turnstile): Trai
     setWeights: async (weights) => {
       await started().setWeights(weights);
     },
-    leaf: async (kind, samples) => await started().leaf(kind, samples),
+    leaf: async (leaf) => await started().leaf(leaf),
     generate: async (length) => await started().generate(length),
     rest: async (ms) => {
       await sleep(ms);

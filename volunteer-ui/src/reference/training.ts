@@ -49,7 +49,7 @@ async function rootOf(
   return await sumSubtree(
     tree,
     tree.root,
-    (leaf) => trainer.leaf(kind, schedule.leafSamples(round, kind, leaf)),
+    (leaf) => trainer.leaf({ kind, round, samples: schedule.leafSamples(round, kind, leaf) }),
     new AbortController().signal,
   );
 }

@@ -29,9 +29,10 @@ describe("an engine", () => {
       await engine.load(randomWeights(fixture));
       await leaf(TaskKind.TRAIN, [0, 1]);
       await leaf(TaskKind.EVALUATE, [0, 1]);
-      const batch = samples.batch(Int32Array.of(0));
+      const one = { kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(0) };
+      const batch = samples.batch(one.samples);
       await engine.predict(batch.input, 1);
-      await expect(engine.leaf(TaskKind.TRAIN, { ...batch, count: 2 })).rejects.toThrow();
+      await expect(engine.leaf(one, { ...batch, count: 2 })).rejects.toThrow();
       await expect(engine.predict(batch.input, 2)).rejects.toThrow();
     };
     let bench = await openOn(backend, fixture);

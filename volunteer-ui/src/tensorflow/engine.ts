@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 
 import { TaskKind } from "../protocol/index.ts";
 import type { Batch, Input, Samples } from "../samples/index.ts";
-import type { Engine, EngineJob, LeafSums, OpenEngine } from "../trainer/index.ts";
+import type { Engine, EngineJob, Leaf, LeafSums, OpenEngine } from "../trainer/index.ts";
 import { makeCurrent, tryBackends } from "./backend.ts";
 import type { Candidate, Probe } from "./backend.ts";
 import { leafSums } from "./gradient.ts";
@@ -45,7 +45,7 @@ class TensorFlowEngine implements Engine {
     this.#source.network.load(weights);
   }
 
-  async leaf(kind: TaskKind, batch: Batch): Promise<LeafSums> {
+  async leaf({ kind }: Leaf, batch: Batch): Promise<LeafSums> {
     await makeCurrent(this.backend);
     return leafSums(this.#source, kind, batch);
   }

@@ -59,7 +59,11 @@ describe("the channel between a trainer and its user", () => {
     const value = { gradientSum, lossSum: 4, correct: 1, samples: 2, computeMicros: 7 };
     const { trainer } = connect({ ...idle, leaf: () => Promise.resolve(value) });
 
-    const received = await trainer.leaf(TaskKind.TRAIN, Int32Array.of(0, 1));
+    const received = await trainer.leaf({
+      kind: TaskKind.TRAIN,
+      round: 0,
+      samples: Int32Array.of(0, 1),
+    });
 
     expect(received).toEqual({ ...value, gradientSum: Float32Array.of(1, 2, 3) });
     expect(gradientSum.byteLength).toBe(0);
@@ -70,9 +74,9 @@ describe("the channel between a trainer and its user", () => {
       ...idle,
       leaf: () => Promise.reject(new RangeError("sample 9: the data set has samples 0..5")),
     });
-    await expect(trainer.leaf(TaskKind.TRAIN, Int32Array.of(9))).rejects.toThrow(
-      "sample 9: the data set has samples 0..5",
-    );
+    await expect(
+      trainer.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(9) }),
+    ).rejects.toThrow("sample 9: the data set has samples 0..5");
   });
 
   it("answers in order, with texts in the pauses", async () => {

@@ -1,6 +1,5 @@
 import { JobSpecSchema, fromBinary } from "../protocol/index.ts";
-import type { TaskKind } from "../protocol/index.ts";
-import type { GeneratedText, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
 
 /**
  * The boundary between a trainer and whoever uses it. An engine blocks its thread for as long as
@@ -17,12 +16,7 @@ export type Request =
       readonly data: Uint8Array;
     }
   | { readonly kind: "setWeights"; readonly id: number; readonly weights: Float32Array }
-  | {
-      readonly kind: "leaf";
-      readonly id: number;
-      readonly task: TaskKind;
-      readonly samples: Int32Array;
-    }
+  | { readonly kind: "leaf"; readonly id: number; readonly leaf: Leaf }
   | { readonly kind: "generate"; readonly id: number; readonly length: number }
   | { readonly kind: "rest"; readonly id: number; readonly ms: number };
 
@@ -77,7 +71,7 @@ async function answer(trainer: Trainer, request: Request): Promise<Reply> {
       await trainer.setWeights(request.weights);
       return { kind: "done", id };
     case "leaf":
-      return { kind: "leaf", id, value: await trainer.leaf(request.task, request.samples) };
+      return { kind: "leaf", id, value: await trainer.leaf(request.leaf) };
     case "generate":
       return { kind: "generated", id, text: await trainer.generate(request.length) };
     case "rest":

@@ -1,6 +1,6 @@
-import type { ModelSpec, TaskKind } from "../protocol/index.ts";
+import type { ModelSpec } from "../protocol/index.ts";
 import type { Batch, Input, Samples } from "../samples/index.ts";
-import type { TrainerReady } from "./trainer.ts";
+import type { Leaf, TrainerReady } from "./trainer.ts";
 
 /** Computes leaves of one model, on the thread it lives on. Calls do not overlap. */
 export interface Engine {
@@ -13,10 +13,12 @@ export interface Engine {
   load(weights: Float32Array): Promise<void>;
 
   /**
-   * Sums over the samples of a batch: loss, gradient of that sum, and how many were told right. They
-   * depend on the weights that were loaded and on the batch alone, not on the leaves before.
+   * Sums over the samples of a leaf: loss, gradient of that sum, and how many were told right. They
+   * depend on the job, the weights that were loaded and the leaf alone, not on the leaves before.
+   *
+   * @param batch the leaf's samples
    */
-  leaf(kind: TaskKind, batch: Batch): Promise<LeafSums>;
+  leaf(leaf: Leaf, batch: Batch): Promise<LeafSums>;
 
   /**
    * @param count samples in `input`
@@ -41,6 +43,8 @@ export interface LeafSums {
 /** What an engine is wanted for. Borrowed. */
 export interface EngineJob {
   readonly model: ModelSpec;
+  /** Of all that is drawn at random for the job. */
+  readonly seed: number;
   readonly samples: Samples;
   /** Positions of a leaf such as will come, to try with. */
   readonly trial: Int32Array;

@@ -35,7 +35,9 @@ describe("writing", () => {
     const session = await openSession(lstmNet());
     const order: string[] = [];
     const writing = session.generate(10_000).then(() => order.push("text"));
-    await session.leaf(TaskKind.EVALUATE, Int32Array.of(0)).then(() => order.push("leaf"));
+    await session
+      .leaf({ kind: TaskKind.EVALUATE, round: 0, samples: Int32Array.of(0) })
+      .then(() => order.push("leaf"));
     await writing;
     expect(order).toEqual(["leaf", "text"]);
     session.close();

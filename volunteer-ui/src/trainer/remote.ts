@@ -1,8 +1,8 @@
 import { JobSpecSchema, toBinary } from "../protocol/index.ts";
-import type { JobSpec, TaskKind } from "../protocol/index.ts";
+import type { JobSpec } from "../protocol/index.ts";
 import { wholeBuffer } from "./channel.ts";
 import type { Port, Reply, Request } from "./channel.ts";
-import type { GeneratedText, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
 
 /** A worker as seen from outside. */
 export interface WorkerPort extends Port<Request, Reply> {
@@ -51,8 +51,8 @@ class RemoteTrainer implements Trainer {
     await this.#call("done", { kind: "setWeights", weights: owned }, [owned]);
   }
 
-  async leaf(task: TaskKind, samples: Int32Array): Promise<LeafValue> {
-    return (await this.#call("leaf", { kind: "leaf", task, samples })).value;
+  async leaf(leaf: Leaf): Promise<LeafValue> {
+    return (await this.#call("leaf", { kind: "leaf", leaf })).value;
   }
 
   async generate(length: number): Promise<GeneratedText | undefined> {

@@ -20,7 +20,11 @@ describe("a session", () => {
 
   it("counts a leaf's samples and the time it took", async () => {
     const session = await openSession(denseNet());
-    const value = await session.leaf(TaskKind.EVALUATE, Int32Array.of(0, 1, 2));
+    const value = await session.leaf({
+      kind: TaskKind.EVALUATE,
+      round: 0,
+      samples: Int32Array.of(0, 1, 2),
+    });
     expect(value.samples).toBe(3);
     expect(value.computeMicros).toBeGreaterThan(0);
     session.close();
@@ -28,8 +32,12 @@ describe("a session", () => {
 
   it("refuses samples that do not exist, and goes on", async () => {
     const session = await openSession(denseNet());
-    await expect(session.leaf(TaskKind.TRAIN, Int32Array.of(-1))).rejects.toThrow("sample -1");
-    expect(await session.leaf(TaskKind.TRAIN, Int32Array.of(0))).toMatchObject({ samples: 1 });
+    await expect(
+      session.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(-1) }),
+    ).rejects.toThrow("sample -1");
+    expect(
+      await session.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(0) }),
+    ).toMatchObject({ samples: 1 });
     session.close();
   });
 
@@ -75,7 +83,7 @@ describe("a session", () => {
     const session = await openSession(lstmNet(), open);
 
     const writing = session.generate(2);
-    await session.leaf(TaskKind.TRAIN, Int32Array.of(0));
+    await session.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(0) });
     await writing;
     session.close();
     await session.rest(0);
@@ -98,7 +106,8 @@ describe("a session", () => {
   it("says what was called too early or with the wrong length", async () => {
     const { job, bytes } = denseNet();
     const session = new Session(openEngine);
-    const leaf = (): Promise<unknown> => session.leaf(TaskKind.TRAIN, Int32Array.of(0));
+    const leaf = (): Promise<unknown> =>
+      session.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(0) });
 
     await expect(leaf()).rejects.toThrow("no job is open: call open first");
     await session.open(job, bytes);
@@ -141,7 +150,7 @@ function recorded(): { readonly open: OpenEngine; readonly calls: string[] } {
     backend: engine.backend,
     outputs: engine.outputs,
     load: (weights) => record("load", () => engine.load(weights)),
-    leaf: (kind, batch) => record("leaf", () => engine.leaf(kind, batch)),
+    leaf: (leaf, batch) => record("leaf", () => engine.leaf(leaf, batch)),
     predict: (input, count) => record("predict", () => engine.predict(input, count)),
     dispose: () => {
       calls.push(isBusy ? "overlap" : "dispose");

@@ -1,9 +1,9 @@
-import type { DataSpec, JobSpec, TaskKind } from "../protocol/index.ts";
+import type { DataSpec, JobSpec } from "../protocol/index.ts";
 import { TextSamples, openSamples } from "../samples/index.ts";
 import type { Samples } from "../samples/index.ts";
 import type { Engine, OpenEngine } from "./engine.ts";
 import { write } from "./generate.ts";
-import type { GeneratedText, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
 import { Turns } from "./turns.ts";
 
 /** A job that is ready to be computed. Owns its engine. */
@@ -30,7 +30,7 @@ export class Session implements Trainer {
 
   async open(job: JobSpec, bytes: Uint8Array): Promise<TrainerReady> {
     await this.#end();
-    const { model, data, training, evaluation } = job;
+    const { model, data, training, evaluation, seed } = job;
     if (model === undefined || data === undefined || training === undefined) {
       throw new Error(`job '${job.jobId}' has no model, data or training`);
     }
@@ -41,7 +41,7 @@ export class Session implements Trainer {
       (_, i) => i,
     );
     const largestLeaf = Math.max(training.leafSize, evaluation?.leafSize ?? 0);
-    const engineJob = { model, samples, trial, largestLeaf };
+    const engineJob = { model, seed, samples, trial, largestLeaf };
     const { engine, ...reasons } = await this.#openEngine(engineJob);
     this.#opened = { engine, samples, data, hasWeights: false };
     return { backend: engine.backend, ...reasons };
@@ -53,14 +53,14 @@ export class Session implements Trainer {
     opened.hasWeights = true;
   }
 
-  async leaf(kind: TaskKind, positions: Int32Array): Promise<LeafValue> {
+  async leaf(leaf: Leaf): Promise<LeafValue> {
     const { engine, samples, hasWeights } = this.#require();
     if (!hasWeights) throw new Error("no weights yet: call setWeights before leaf");
     return this.#turns.take(async () => {
       const start = performance.now();
-      const sums = await engine.leaf(kind, samples.batch(positions));
+      const sums = await engine.leaf(leaf, samples.batch(leaf.samples));
       const computeMicros = Math.round((performance.now() - start) * 1000);
-      return { ...sums, samples: positions.length, computeMicros };
+      return { ...sums, samples: leaf.samples.length, computeMicros };
     });
   }
 

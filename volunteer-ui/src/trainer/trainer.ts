@@ -21,8 +21,7 @@ export interface Trainer {
    */
   setWeights(weights: Float32Array): Promise<void>;
 
-  /** @param samples positions in the data set, as `leafSamples` gives them */
-  leaf(kind: TaskKind, samples: Int32Array): Promise<LeafValue>;
+  leaf(leaf: Leaf): Promise<LeafValue>;
 
   /**
    * Lets the current model write, for the person who watches. Only for jobs with text.
@@ -50,6 +49,15 @@ export interface TrainerReady {
 export interface GeneratedText {
   readonly seed: string;
   readonly text: string;
+}
+
+/** One leaf of a round's tree: all that its value depends on, besides the job and the weights. */
+export interface Leaf {
+  readonly kind: TaskKind;
+  /** Of training: what a network draws at random is another in each round. */
+  readonly round: number;
+  /** Positions in the data set, as `leafSamples` gives them; each at most once. */
+  readonly samples: Int32Array;
 }
 
 /** Sums over the samples of one leaf. */

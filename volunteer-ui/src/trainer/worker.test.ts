@@ -47,7 +47,11 @@ describe("the built worker thread", () => {
 
     expect(await trainer.open(job, bytes.slice())).toMatchObject({ backend: "wasm" });
     await trainer.setWeights(randomWeights(fixture));
-    const there = await trainer.leaf(TaskKind.TRAIN, Int32Array.of(0, 1));
+    const there = await trainer.leaf({
+      kind: TaskKind.TRAIN,
+      round: 0,
+      samples: Int32Array.of(0, 1),
+    });
 
     expect(relativeDistance(there.gradientSum, here.gradientSum)).toBeLessThan(1e-6);
     expect(there).toMatchObject({ samples: 2, correct: here.correct });

@@ -62,10 +62,11 @@ export class LeafComputer {
   }
 
   async #leaf(task: Task, index: number): Promise<LeafValue> {
-    const samples = this.#schedule.leafSamples(task.round, task.kind, index);
+    const { kind, round } = task;
+    const samples = this.#schedule.leafSamples(round, kind, index);
     const count = samples.length;
     const started = this.#clock.now();
-    const value = await this.#trainer.leaf(task.kind, samples);
+    const value = await this.#trainer.leaf({ kind, round, samples });
     if (value.samples !== count) {
       throw new Error(
         `leaf ${index}: the trainer summed ${value.samples} samples instead of ${count}`,

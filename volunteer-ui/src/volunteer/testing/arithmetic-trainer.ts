@@ -1,5 +1,5 @@
-import type { JobSpec, TaskKind } from "../../protocol/index.ts";
-import type { GeneratedText, LeafValue, Trainer, TrainerReady } from "../../trainer/index.ts";
+import type { JobSpec } from "../../protocol/index.ts";
+import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "../../trainer/index.ts";
 import type { Clock } from "../clock.ts";
 
 /**
@@ -38,7 +38,7 @@ export class ArithmeticTrainer implements Trainer {
     });
   }
 
-  leaf(_kind: TaskKind, samples: Int32Array): Promise<LeafValue> {
+  leaf({ samples }: Leaf): Promise<LeafValue> {
     return this.#inOrder(async () => {
       await this.#pass(this.leafMs);
       const failure = this.failure;
