@@ -3,6 +3,7 @@ export { activate, activationGradient } from "./activations";
 export { copyPixels, gatherWindows, scatterWindows } from "./convolution";
 export { depthwise, depthwiseInputGradient, depthwiseKernelGradient, repeatColumns, sumColumns } from "./depthwise";
 export { binaryCrossEntropy, probabilityCrossEntropy, squaredError } from "./elementwise-losses";
+export { dropout } from "./dropout";
 export { gruCell, gruCellGradient, gruResetGradient } from "./gru";
 export { lstmStep, lstmStepGradient } from "./lstm";
 export { multiply, pack, packTransposed } from "./matmul";

@@ -1,6 +1,8 @@
 /** The operations of `lanes.simd.ts` with a single lane, for devices without SIMD. */
 export type V = f32;
 export type Mask = bool;
+/** 32 of them. */
+export type Bits = u32;
 
 /** Lanes. */
 @inline
@@ -111,4 +113,38 @@ export function mantissa(a: V): V {
 @inline
 export function withSign(a: V, b: V): V {
   return copysign<f32>(a, b);
+}
+
+@inline
+export function splatBits(value: u32): Bits {
+  return value;
+}
+
+/** `first` and the numbers after it. */
+@inline
+export function countFrom(first: u32): Bits {
+  return first;
+}
+
+@inline
+export function xorBits(a: Bits, b: Bits): Bits {
+  return a ^ b;
+}
+
+/** Modulo 2^32. */
+@inline
+export function mulBits(a: Bits, b: Bits): Bits {
+  return a * b;
+}
+
+/** Zeros come in from the left. */
+@inline
+export function shiftRight(a: Bits, by: i32): Bits {
+  return a >> by;
+}
+
+/** Of unsigned numbers. */
+@inline
+export function atLeast(a: Bits, b: Bits): Mask {
+  return a >= b;
 }

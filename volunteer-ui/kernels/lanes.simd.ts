@@ -5,6 +5,8 @@
  */
 export type V = v128;
 export type Mask = v128;
+/** 32 bits each. */
+export type Bits = v128;
 
 /** Lanes. */
 @inline
@@ -115,4 +117,39 @@ export function mantissa(a: V): V {
 @inline
 export function withSign(a: V, b: V): V {
   return v128.bitselect(a, b, i32x4.splat(0x7fffffff));
+}
+
+/** The same bits in every lane. */
+@inline
+export function splatBits(value: u32): Bits {
+  return i32x4.splat(value);
+}
+
+/** `first` and the numbers after it. */
+@inline
+export function countFrom(first: u32): Bits {
+  return i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
+}
+
+@inline
+export function xorBits(a: Bits, b: Bits): Bits {
+  return v128.xor(a, b);
+}
+
+/** Modulo 2^32. */
+@inline
+export function mulBits(a: Bits, b: Bits): Bits {
+  return i32x4.mul(a, b);
+}
+
+/** Zeros come in from the left. */
+@inline
+export function shiftRight(a: Bits, by: i32): Bits {
+  return i32x4.shr_u(a, by);
+}
+
+/** Of unsigned numbers. */
+@inline
+export function atLeast(a: Bits, b: Bits): Mask {
+  return i32x4.ge_u(a, b);
 }

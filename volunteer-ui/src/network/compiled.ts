@@ -1,6 +1,7 @@
 import { Arena, type Kernels, floats } from "../kernels/index.ts";
 import type { Loss } from "../protocol/index.ts";
 import type { Input, InputForm, Targets } from "../samples/index.ts";
+import type { Occasion } from "./chance.ts";
 import { connect } from "./connect.ts";
 import { countOf } from "./desired.ts";
 import { entrance } from "./entrance.ts";
@@ -85,12 +86,20 @@ export class CompiledNetwork {
   }
 
   /**
-   * Loss and gradient, summed over the samples.
+   * Loss and gradient in training, summed over the samples.
+   * @param occasion of the same samples
    * @returns the gradient in topology order, a view that the next call overwrites
    */
-  differentiate(input: Input, targets: Targets): Judgement & { readonly gradient: Float32Array } {
-    const judgement = this.evaluate(input, targets);
+  differentiate(
+    input: Input,
+    targets: Targets,
+    occasion: Occasion,
+  ): Judgement & { readonly gradient: Float32Array } {
     const samples = countOf(targets);
+    if (occasion.samples.length !== samples) {
+      throw new RangeError(`${samples} samples, but the positions of ${occasion.samples.length}`);
+    }
+    const judgement = this.#judge(input, targets, occasion);
     for (const step of this.#trained.toReversed()) step.backward(samples);
     this.#penalties.backward(samples);
     return { ...judgement, gradient: this.#planner.gradient };
@@ -101,8 +110,12 @@ export class CompiledNetwork {
    * @throws Error for targets that cannot be held against the output
    */
   evaluate(input: Input, targets: Targets): Judgement {
+    return this.#judge(input, targets, undefined);
+  }
+
+  #judge(input: Input, targets: Targets, occasion: Occasion | undefined): Judgement {
     const samples = countOf(targets);
-    this.#begin(input, samples);
+    this.#begin(input, samples, occasion);
     for (const step of this.#trained) step.forward(samples);
     const { lossSum, correct } = this.#objective.judge(targets);
     return { lossSum: lossSum + samples * this.#penalties.perSample, correct };
@@ -110,7 +123,7 @@ export class CompiledNetwork {
 
   /** @returns outputs for each sample, [samples, outputs] */
   predict(input: Input, samples: number): Float32Array {
-    this.#begin(input, samples);
+    this.#begin(input, samples, undefined);
     for (const step of this.#steps) step.forward(samples);
     const { values } = this.#output;
     const result = new Float32Array(samples * values.columns);
@@ -122,10 +135,11 @@ export class CompiledNetwork {
     return result;
   }
 
-  #begin(input: Input, samples: number): void {
+  #begin(input: Input, samples: number, occasion: Occasion | undefined): void {
     if (samples < 1 || samples > this.#capacity) {
       throw new RangeError(`${samples} samples at once: must be 1..${this.#capacity}`);
     }
     this.#put(input, samples);
+    this.#planner.chance.begin(occasion);
   }
 }

@@ -6,15 +6,15 @@ import type { JobWithData } from "../samples/fixture/index.ts";
 import { openSamples } from "../samples/index.ts";
 import { CPU, openOn } from "../tensorflow/fixture/index.ts";
 import type { LeafSums } from "../trainer/index.ts";
-import { classNet, dense } from "./fixture/nets.ts";
+import { classNet, dense, part, softmax } from "./fixture/nets.ts";
 import { openEngine } from "./index.ts";
 
-async function opened({ job, bytes }: JobWithData) {
+async function opened({ job, bytes }: JobWithData, largestLeaf = 4) {
   if (job.model === undefined || job.data === undefined) throw new Error("no model or data");
   const samples = openSamples(job.data, bytes);
   const trial = Int32Array.of(0);
   const { model, seed } = job;
-  const { engine } = await openEngine({ model, seed, samples, trial, largestLeaf: 4 });
+  const { engine } = await openEngine({ model, seed, samples, trial, largestLeaf });
   await engine.load(randomWeights({ job, bytes }));
   const leaf = (kind: TaskKind, positions: readonly number[], round = 0): Promise<LeafSums> => {
     const leaf = { kind, round, samples: Int32Array.from(positions) };
@@ -72,6 +72,17 @@ describe("an engine of kernels", () => {
     expect(whole.lossSum).toBeCloseTo(expected.lossSum, 5);
     expect(whole.correct).toBe(expected.correct);
     expect(relativeDistance(whole.gradientSum, expected.gradientSum)).toBeLessThan(1e-5);
+  });
+
+  it("drops the same of a sample in whatever slice, and other values in other rounds", async () => {
+    const net = classNet([dense(3, 8), part("Dropout", { rate: 0.5 }), softmax(8, 3)], [3], 3);
+    const positions = [6, 1, 4, 2, 7];
+    const ofOne = (slice: number, round: number) =>
+      opened(net, slice).then(({ leaf }) => leaf(TaskKind.TRAIN, positions, round));
+    const [whole, sliced, later] = [await ofOne(5, 3), await ofOne(2, 3), await ofOne(5, 4)];
+    expect(sliced.lossSum).toBeCloseTo(whole.lossSum, 5);
+    expect(relativeDistance(sliced.gradientSum, whole.gradientSum)).toBeLessThan(1e-6);
+    expect(relativeDistance(later.gradientSum, whole.gradientSum)).toBeGreaterThan(0.1);
   });
 
   it("is of no use once it is disposed", async () => {

@@ -11,7 +11,7 @@ import { sliceSize, slicesOf } from "./slices.ts";
  * Rejects with an UnsupportedError for a job that they do not cover.
  */
 export const openEngine: OpenEngine = async (job) => {
-  const { model, samples, largestLeaf } = job;
+  const { model, seed, samples, largestLeaf } = job;
   const network = {
     topologyJson: model.topologyJson,
     weightShapes: model.weights.map(({ shape }) => shape),
@@ -21,7 +21,7 @@ export const openEngine: OpenEngine = async (job) => {
   const capacity = Math.min(await sliceSize(network), largestLeaf);
   const compiled = new CompiledNetwork(await loadKernels(), { ...network, capacity });
   requireComparable(samples.batch(Int32Array.of(0)).targets, compiled.outputs);
-  return { engine: new KernelsEngine(compiled, capacity), trials: [] };
+  return { engine: new KernelsEngine(compiled, capacity, seed), trials: [] };
 };
 
 /** Of an evaluation. */
@@ -34,10 +34,12 @@ class KernelsEngine implements Engine {
 
   /** Samples computed at once. */
   readonly #slice: number;
+  readonly #seed: number;
 
-  constructor(network: CompiledNetwork, slice: number) {
+  constructor(network: CompiledNetwork, slice: number, seed: number) {
     this.#network = network;
     this.#slice = slice;
+    this.#seed = seed;
   }
 
   get outputs(): number {
@@ -49,15 +51,17 @@ class KernelsEngine implements Engine {
     return Promise.resolve();
   }
 
-  leaf({ kind }: Leaf, batch: Batch): Promise<LeafSums> {
+  leaf({ kind, round, samples }: Leaf, batch: Batch): Promise<LeafSums> {
     const network = this.#open;
     const isTraining = kind !== TaskKind.EVALUATE;
     let gradientSum: Float32Array<ArrayBuffer> | undefined;
     let lossSum = 0;
     let correct = 0;
-    for (const { input, targets } of slicesOf(batch, this.#slice)) {
+    let from = 0;
+    for (const { count, input, targets } of slicesOf(batch, this.#slice)) {
+      const positions = samples.subarray(from, (from += count));
       const judged = isTraining
-        ? network.differentiate(input, targets)
+        ? network.differentiate(input, targets, { seed: this.#seed, round, samples: positions })
         : { ...network.evaluate(input, targets), gradient: NONE };
       gradientSum = plus(gradientSum, judged.gradient);
       lossSum += judged.lossSum;

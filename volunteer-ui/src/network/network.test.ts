@@ -24,8 +24,9 @@ async function sums(lanes: Lanes, { job, bytes }: JobWithData, positions: readon
     capacity: 8,
   });
   network.load(randomWeights({ job, bytes }));
-  const { input, targets } = samples.batch(Int32Array.from(positions));
-  const { gradient, ...judgement } = network.differentiate(input, targets);
+  const occasion = { seed: job.seed, round: 0, samples: Int32Array.from(positions) };
+  const { input, targets } = samples.batch(occasion.samples);
+  const { gradient, ...judgement } = network.differentiate(input, targets, occasion);
   return { ...judgement, gradient: gradient.slice() };
 }
 

@@ -61,8 +61,8 @@ describe("an objective", () => {
 
   it("has the loss as training has it where it only evaluates", async () => {
     const { network, batch } = await compiled(classes(3, "sigmoid", BINARY_CROSSENTROPY));
-    const { input, targets } = batch([0, 1, 2]);
-    const { gradient, ...judgement } = network.differentiate(input, targets);
+    const { input, targets, occasion } = batch([0, 1, 2]);
+    const { gradient, ...judgement } = network.differentiate(input, targets, occasion);
     expect(gradient).not.toHaveLength(0);
     expect(network.evaluate(input, targets)).toEqual(judgement);
   });

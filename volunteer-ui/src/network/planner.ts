@@ -1,4 +1,5 @@
 import { type Arena, type Kernels, type Matrix, floats } from "../kernels/index.ts";
+import { Chance } from "./chance.ts";
 import type { Step } from "./step.ts";
 import { type Source, type Tensor, product, rowsPerSample, lastOf, shapeOf } from "./tensor.ts";
 
@@ -18,6 +19,7 @@ export class Planner {
   /** The largest number of samples in a leaf. */
   readonly capacity: number;
   readonly steps: Step[] = [];
+  readonly chance = new Chance();
   /** Taken so far. */
   readonly weights: Weight[] = [];
 

@@ -121,8 +121,8 @@ describe("a regularizer", () => {
     const zeros = new Float32Array(randomWeights(plain).length);
     const gradientOf = async (config: object) => {
       const { network, batch } = await compiled(regularized(config), "simd", zeros);
-      const { input, targets } = batch(ALL);
-      return network.differentiate(input, targets).gradient.slice();
+      const { input, targets, occasion } = batch(ALL);
+      return network.differentiate(input, targets, occasion).gradient.slice();
     };
     expect(await gradientOf({ kernel_regularizer: both(0.5, 0) })).toEqual(await gradientOf({}));
   });

@@ -1,6 +1,6 @@
 /**
  * The protocol room: messages generated from `protocol/src/main/proto` (in `gen/`, never edited,
- * never committed), their codec, the arithmetic of the reduction tree and the permutation of samples.
+ * never committed), their codec, the arithmetic of the reduction tree, the permutation of samples and the generator of random numbers.
  * Depends on no other room; pure functions only.
  *
  * The arithmetic is the twin of the Java module `protocol/`; the golden cases in
@@ -13,6 +13,7 @@ export * from "./gen/manyhands/v1/job_pb.ts";
 export * from "./gen/manyhands/v1/volunteer_pb.ts";
 
 export { equalBytes, fromHex, toHex } from "./bytes.ts";
+export { draw } from "./draw.ts";
 export { HELD_OUT, SamplePermutation } from "./permutation.ts";
 export { Schedule } from "./schedule.ts";
 export { sha256 } from "./sha256.ts";

@@ -1,8 +1,9 @@
+import { GOLDEN_RATIO, mix } from "./mix.ts";
+
 /** The stream of {@link SamplePermutation} that selects held-out samples. */
 export const HELD_OUT = -1;
 
 const ROUNDS = 6;
-const GOLDEN_RATIO = 0x9e3779b9;
 
 /**
  * A pseudo-random permutation of `[0, size)` that needs no table: any position can be looked up alone,
@@ -61,12 +62,4 @@ export class SamplePermutation {
     }
     return ((left << this.#halfBits) | right) >>> 0;
   }
-}
-
-/** The 32-bit finalizer of MurmurHash3: a bijection in which every input bit affects every output bit. */
-function mix(value: number): number {
-  let h = value | 0;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
 }

@@ -6,6 +6,7 @@ import { conv1d } from "./conv1d.ts";
 import { conv2d } from "./conv2d.ts";
 import { dense } from "./dense.ts";
 import { depthwiseConv2d } from "./depthwise-conv2d.ts";
+import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { flatten } from "./flatten.ts";
 import {
@@ -34,6 +35,7 @@ export const LAYERS: ReadonlyMap<string, Layer> = new Map(
     Conv2D: conv2d,
     Dense: dense,
     DepthwiseConv2D: depthwiseConv2d,
+    Dropout: dropout,
     ELU: elu,
     Embedding: embedding,
     Flatten: flatten,

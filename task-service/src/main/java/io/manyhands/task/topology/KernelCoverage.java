@@ -31,6 +31,7 @@ public final class KernelCoverage {
             entry("Conv2D", KernelCoverage::convolution),
             entry("Dense", KernelCoverage::activation),
             entry("DepthwiseConv2D", KernelCoverage::convolution),
+            entry("Dropout", layer -> set(layer, "noiseShape")),
             entry("ELU", layer -> Stream.empty()),
             entry("Embedding", layer -> set(layer, "maskZero")),
             entry("Flatten", KernelCoverage::window),

@@ -55,9 +55,10 @@ final class LayerRules {
     }
 
     private static void addWithoutWeights(Map<String, LayerRule> rules) {
-        for (var name : new String[] {"InputLayer", "Activation", "Dropout", "ELU", "LeakyReLU", "ReLU", "Softmax"}) {
+        for (var name : new String[] {"InputLayer", "Activation", "ELU", "LeakyReLU", "ReLU", "Softmax"}) {
             rules.put(name, ReshapingRules::sameShape);
         }
+        rules.put("Dropout", ReshapingRules::dropout);
         rules.put("Flatten", ReshapingRules::flatten);
         rules.put("Permute", ReshapingRules::permute);
         rules.put("RepeatVector", ReshapingRules::repeat);

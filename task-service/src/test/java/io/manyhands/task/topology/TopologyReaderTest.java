@@ -86,6 +86,7 @@ class TopologyReaderTest {
                 "Flatten | {} | layers[1].config.name | takes samples of at least 2 dimensions",
                 "Reshape | {\"target_shape\": [3]} | config.target_shape | has 3 values, but its input [2] has 2",
                 "Reshape | {\"target_shape\": [-1]} | config.target_shape | is [-1]",
+                "Dropout | {\"rate\": 1} | layers[1].config.rate | must be a number, at least 0.0 and below 1.0",
                 "Permute | {\"dims\": [2]} | layers[1].config.dims | is [2]",
                 "LayerNormalization | {\"axis\": 0} | layers[1].config.axis | 0 is the batch",
                 "Embedding | {\"input_dim\": 2, \"output_dim\": 2, \"mask_zero\": true} | mask_zero | masks are not supported",
