@@ -1,0 +1,68 @@
+{{/* One service. Takes {root, component, values, service}. */}}
+{{- define "manyhands.deployment" -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{- include "manyhands.metadata" . | nindent 2 }}
+spec:
+  {{- if not (include "manyhands.isScaled" .) }}
+  replicas: {{ .values.replicas }}
+  {{- end }}
+  # The new one takes over before the old one goes: a round never finds a service missing.
+  strategy:
+    type: RollingUpdate
+    rollingUpdate: { maxUnavailable: 0, maxSurge: 1 }
+  # Long enough for those who were sent away by the last pod to have settled on this one.
+  minReadySeconds: 5
+  selector:
+    matchLabels: {{- include "manyhands.selector" . | nindent 6 }}
+  template:
+    metadata: {{- include "manyhands.podMetadata" . | nindent 6 }}
+    spec:
+      {{- include "manyhands.podSpec" . | nindent 6 }}
+      securityContext: {{- include "manyhands.podSecurity" (include "manyhands.user" . | fromYaml) | nindent 8 }}
+      terminationGracePeriodSeconds: {{ include "manyhands.grace" .values.drain }}
+      containers:
+        - {{- include "manyhands.container" . | nindent 10 }}
+      volumes:
+        - name: tmp
+          emptyDir: {}
+        {{- with .root.Values.redis.external.tls.caSecret }}
+        - name: redis-ca
+          secret: { secretName: {{ . }} }
+        {{- end }}
+{{- end -}}
+
+{{- define "manyhands.container" -}}
+name: {{ .component }}
+image: {{ include "manyhands.image" (dict "root" .root "image" .values.image) }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+ports:
+  - { name: http, containerPort: {{ .service.port }}, protocol: TCP }
+env: {{- include "manyhands.env" . | nindent 2 }}
+# Looked at every second, because "ready" depends on it; a slow node gets two minutes.
+startupProbe: {{- include "manyhands.probe" (dict "path" "/q/health/started" "period" 1 "failures" 120 "timeout" 2) | nindent 2 }}
+# Fails within 6 s when Redis is gone, recovers within 2 s.
+readinessProbe: {{- include "manyhands.probe" (dict "path" "/q/health/ready" "period" 2 "failures" 3 "timeout" 2) | nindent 2 }}
+# Half a minute without an answer: its loops hang, a restart loses nothing.
+livenessProbe: {{- include "manyhands.probe" (dict "path" "/q/health/live" "period" 10 "failures" 3 "timeout" 5) | nindent 2 }}
+lifecycle:
+  preStop:
+    sleep: { seconds: {{ .values.drain.preStopSeconds }} }
+resources: {{- toYaml .values.resources | nindent 2 }}
+securityContext: {{- include "manyhands.containerSecurity" . | nindent 2 }}
+volumeMounts:
+  - { name: tmp, mountPath: /tmp }
+  {{- if .root.Values.redis.external.tls.caSecret }}
+  - { name: redis-ca, mountPath: /etc/redis-ca, readOnly: true }
+  {{- end }}
+{{- end -}}
+
+{{/* Seconds until SIGKILL: endpoints are withdrawn, what is leased comes in, the rest is given back. Takes a `drain`. */}}
+{{- define "manyhands.grace" -}}
+{{- add .preStopSeconds .leaseSeconds .shutdownSeconds -}}
+{{- end -}}
+
+{{/* Whether something else than the chart decides the number of pods. Takes {root, component, values}. */}}
+{{- define "manyhands.isScaled" -}}
+{{- if or .values.autoscaling.enabled (and .root.Values.keda.enabled (eq .component "model-service")) -}}true{{- end -}}
+{{- end -}}

@@ -1,0 +1,66 @@
+{{/* What all pods have in common. */}}
+
+{{/* Of the restricted Pod Security Standard. Takes {uid, gid}. */}}
+{{- define "manyhands.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ .uid }}
+runAsGroup: {{ .gid }}
+fsGroup: {{ .gid }}
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{- define "manyhands.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: { drop: [ALL] }
+{{- end -}}
+
+{{/* Takes {root, component, values}: spec fields of every pod but containers, volumes and security. */}}
+{{- define "manyhands.podSpec" -}}
+serviceAccountName: {{ if .root.Values.serviceAccounts.create }}{{ include "manyhands.name" . }}{{ else }}default{{ end }}
+automountServiceAccountToken: false
+# Environment variables of other Services would only be mistaken for configuration.
+enableServiceLinks: false
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- if .root.Values.topologySpread.enabled }}
+topologySpreadConstraints:
+  {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+  - maxSkew: 1
+    topologyKey: {{ . }}
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels: {{- include "manyhands.selector" $ | nindent 8 }}
+  {{- end }}
+{{- end }}
+{{- range $field := list "nodeSelector" "tolerations" "affinity" "priorityClassName" }}
+{{- with get $.values $field }}
+{{ $field }}: {{ toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Takes {root, component, values}. */}}
+{{- define "manyhands.podMetadata" -}}
+labels: {{- include "manyhands.labels" . | nindent 2 }}
+{{- with .values.podAnnotations }}
+annotations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* The user of our own images. */}}
+{{- define "manyhands.user" -}}
+{ uid: 65532, gid: 0 }
+{{- end -}}
+
+{{/* A probe every service answers. Takes {path, period, failures, timeout}; seconds. */}}
+{{- define "manyhands.probe" -}}
+httpGet: { path: {{ .path }}, port: http }
+periodSeconds: {{ .period }}
+failureThreshold: {{ .failures }}
+timeoutSeconds: {{ .timeout }}
+{{- end -}}

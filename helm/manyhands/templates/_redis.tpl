@@ -1,0 +1,67 @@
+{{/* How the services find Redis. */}}
+
+{{- define "manyhands.redis.isExternal" -}}
+{{- with .Values.redis.external -}}
+{{- if or .url .urlKey -}}true{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Contradictions that the schema cannot express. */}}
+{{- define "manyhands.redis.check" -}}
+{{- with .Values.redis.external -}}
+{{- if and .url .urlKey -}}
+{{- fail "redis.external.url and redis.external.urlKey are both set: give the URL either here or in the Secret" -}}
+{{- end -}}
+{{- if and .urlKey (not .existingSecret) -}}
+{{- fail (printf "redis.external.urlKey is %q, but redis.external.existingSecret names no Secret that could have it" .urlKey) -}}
+{{- end -}}
+{{- if and .tls.caSecret .url (not (hasPrefix "rediss://" .url)) -}}
+{{- fail (printf "redis.external.tls.caSecret is set, but redis.external.url %q is without TLS: begin it with rediss://" .url) -}}
+{{- end -}}
+{{- if and (ne .mode "standalone") (not (or .url .urlKey)) -}}
+{{- fail (printf "redis.external.mode is %q, but neither redis.external.url nor urlKey says where: the bundled Redis is a single one" .mode) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Environment of the services: Quarkus' default client and the one for blocking reads, which takes over the hosts by itself. */}}
+{{- define "manyhands.redis.env" -}}
+{{- $external := .Values.redis.external -}}
+{{- if not (include "manyhands.redis.isExternal" .) }}
+- name: QUARKUS_REDIS_HOSTS
+  value: redis://{{ include "manyhands.name" (dict "root" . "component" "redis") }}:6379
+{{- else if $external.urlKey }}
+- name: QUARKUS_REDIS_HOSTS
+  valueFrom: { secretKeyRef: { name: {{ $external.existingSecret }}, key: {{ $external.urlKey }} } }
+{{- else }}
+- name: QUARKUS_REDIS_HOSTS
+  value: {{ $external.url | quote }}
+{{- end }}
+{{- range $client := list "QUARKUS_REDIS" "QUARKUS_REDIS_BLOCKING" }}
+{{- if not (include "manyhands.redis.isExternal" $) }}
+- name: {{ $client }}_PASSWORD
+  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" $ }}, key: redis-password } }
+{{- else }}
+{{- if and $external.existingSecret $external.passwordKey }}
+- name: {{ $client }}_PASSWORD
+  valueFrom: { secretKeyRef: { name: {{ $external.existingSecret }}, key: {{ $external.passwordKey }}, optional: {{ ne $external.urlKey "" }} } }
+{{- end }}
+{{- if ne $external.mode "standalone" }}
+- name: {{ $client }}_CLIENT_TYPE
+  value: {{ $external.mode }}
+{{- end }}
+{{- if eq $external.mode "sentinel" }}
+- name: {{ $client }}_MASTER_NAME
+  value: {{ $external.masterName }}
+{{- end }}
+{{- if $external.tls.caSecret }}
+- name: {{ $client }}_TLS_CONFIGURATION_NAME
+  value: redis
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $external.tls.caSecret }}
+- name: QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS
+  value: /etc/redis-ca/{{ $external.tls.caKey }}
+{{- end }}
+{{- end -}}

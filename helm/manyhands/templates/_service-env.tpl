@@ -1,0 +1,47 @@
+{{/* Environment of one service, as in its application.properties. Takes {root, component, values}. */}}
+{{- define "manyhands.env" -}}
+{{- include "manyhands.redis.env" .root }}
+{{- include (printf "manyhands.env.%s" .component) . }}
+{{- if not .root.Values.image.native }}
+- name: JAVA_TOOL_OPTIONS
+  value: -XX:MaxRAMPercentage={{ .values.maxRamPercentage }}
+{{- end }}
+{{- if .root.Values.logging.json }}
+- name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
+  value: "true"
+{{- end }}
+{{- with .root.Values.tracing }}
+{{- if .endpoint }}
+- name: QUARKUS_OTEL_SDK_DISABLED
+  value: "false"
+- name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ .endpoint | quote }}
+- name: QUARKUS_OTEL_TRACES_SAMPLER_ARG
+  value: {{ .sampleRatio | quote }}
+{{- end }}
+{{- end }}
+{{- with .values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "manyhands.env.gateway" }}
+- name: MANYHANDS_GATEWAY_SIGNING_KEY
+  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root }}, key: signing-key } }
+- name: MANYHANDS_GATEWAY_LEASE_INITIAL
+  value: {{ .values.drain.leaseSeconds }}s
+- name: MANYHANDS_GATEWAY_SESSION_SHUTDOWN
+  value: {{ .values.drain.shutdownSeconds }}s
+{{- end -}}
+
+{{- define "manyhands.env.task-service" }}
+- name: MANYHANDS_TASK_ADMIN_TOKEN
+  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root }}, key: admin-token } }
+{{- end -}}
+
+{{- define "manyhands.env.model-service" }}
+- name: MANYHANDS_MODEL_OWNER_LEASE
+  value: {{ .values.drain.leaseSeconds }}s
+- name: MANYHANDS_MODEL_OWNER_RELEASE_WITHIN
+  value: {{ .values.drain.shutdownSeconds }}s
+{{- end -}}
