@@ -44,9 +44,13 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
-{{/* Takes {root, component, values}. */}}
+{{/* No versions in it: a new chart alone is no reason to restart a pod. Takes {root, component, values}. */}}
 {{- define "manyhands.podMetadata" -}}
-labels: {{- include "manyhands.labels" . | nindent 2 }}
+labels:
+  {{- include "manyhands.selector" . | nindent 2 }}
+  {{- with .root.Values.commonLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- with .values.podAnnotations }}
 annotations: {{- toYaml . | nindent 2 }}
 {{- end }}

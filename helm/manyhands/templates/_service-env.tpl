@@ -28,6 +28,8 @@
 {{- define "manyhands.env.gateway" }}
 - name: MANYHANDS_GATEWAY_SIGNING_KEY
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root }}, key: signing-key } }
+- name: MANYHANDS_GATEWAY_ADMISSION_MAX_SESSIONS
+  value: {{ .values.maxSessions | int | quote }}
 - name: MANYHANDS_GATEWAY_LEASE_INITIAL
   value: {{ .values.drain.leaseSeconds }}s
 - name: MANYHANDS_GATEWAY_SESSION_SHUTDOWN
