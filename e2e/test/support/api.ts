@@ -36,7 +36,7 @@ export interface Contribution {
   readonly samples: number;
 }
 
-/** One committed round, as `GET api/jobs/{id}/history` gives it. */
+/** One committed round, as `GET api/models/{id}/history` gives it. */
 export interface Round {
   readonly round: number;
   readonly loss?: number;
@@ -86,7 +86,7 @@ export class Api {
   }
 
   async history(id: string): Promise<readonly Round[]> {
-    const response = await this.send("GET", `api/jobs/${id}/history`);
+    const response = await this.send("GET", `api/models/${id}/history`);
     return ((await response.json()) as { rounds: Round[] }).rounds;
   }
 

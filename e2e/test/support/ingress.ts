@@ -10,7 +10,7 @@ import type { ServiceName } from "./farm.ts";
 
 /** Which service answers a path: what an ingress does in front of the three services. */
 export function serviceFor(path: string): ServiceName {
-  if (/^\/api\/(models|jobs\/[^/]+\/(model|events|history))/.test(path)) return "model-service";
+  if (path.startsWith("/api/models/")) return "model-service";
   return path.startsWith("/api/") ? "task-service" : "gateway";
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { routed } from "./addresses.ts";
 import { parseArguments } from "./arguments.ts";
 
 const URL = "http://localhost:8080/";
@@ -12,6 +13,8 @@ describe("the command line", () => {
         addresses: {
           gatewayUrl: "ws://localhost:8080/ws/volunteer",
           baseUrl: "http://localhost:8080/",
+          taskServiceUrl: "http://localhost:8080/",
+          modelServiceUrl: "http://localhost:8080/",
           jobId: undefined,
         },
         count: 1,
@@ -19,16 +22,47 @@ describe("the command line", () => {
         paceMs: 0,
         jobId: undefined,
         nickname: undefined,
+        tasks: undefined,
         quiet: false,
       },
     });
   });
 
   it("takes every option", () => {
-    const args = "--count 16 --pace 40 --share 0.5 --job text --nickname Ada --quiet".split(" ");
+    const args =
+      "--count 16 --pace 40 --share 0.5 --job text --nickname Ada --tasks 9 --quiet".split(" ");
     expect(parseArguments([URL, ...args])).toMatchObject({
-      settings: { count: 16, paceMs: 40, share: 0.5, jobId: "text", nickname: "Ada", quiet: true },
+      kind: "run",
+      settings: {
+        count: 16,
+        paceMs: 40,
+        share: 0.5,
+        jobId: "text",
+        nickname: "Ada",
+        tasks: 9,
+        quiet: true,
+      },
     });
+    expect(parseArguments([URL, "--rehearse"])).toMatchObject({ kind: "rehearse" });
+  });
+
+  it("takes the addresses of services that no ingress unites", () => {
+    const args = [
+      "http://gateway",
+      "--task-service=http://tasks:81",
+      "--model-service=http://m/x/",
+    ];
+    const parsed = parseArguments(args);
+    const addresses = parsed.kind === "run" ? parsed.settings.addresses : undefined;
+    expect(addresses).toMatchObject({
+      gatewayUrl: "ws://gateway/ws/volunteer",
+      taskServiceUrl: "http://tasks:81/",
+      modelServiceUrl: "http://m/x/",
+    });
+    const asked = (path: string) => addresses && routed(addresses, `http://gateway/${path}`);
+    expect(asked("api/models/ab")).toBe("http://m/x/api/models/ab");
+    expect(asked("api/datasets/ab")).toBe("http://tasks:81/api/datasets/ab");
+    expect(asked("index.html")).toBe("http://gateway/index.html");
   });
 
   it.each([
@@ -63,6 +97,8 @@ describe("the command line", () => {
     [[URL, "--share", "0"], "--share 0: must be a number from 0.1 to 1"],
     [[URL, "--pace", "-1"], "argument is ambiguous"],
     [[URL, "--pace=-1"], "--pace -1: must be a number from 0 to 3600000"],
+    [[URL, "--tasks", "0"], "--tasks 0: must be a whole number from 1"],
+    [[URL, "--task-service", "tasks"], "'tasks': must be an address that begins with http://"],
     [[URL, "--pace", "fast"], "--pace fast: must be a number"],
     [[URL, "--speed", "9"], "Unknown option '--speed'"],
   ])("refuses %s", (args, message) => {

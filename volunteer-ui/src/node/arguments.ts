@@ -4,6 +4,7 @@ import { type Addresses, addressesOf } from "./addresses.ts";
 
 const MOST_VOLUNTEERS = 256;
 const LONGEST_PACE_MS = 3_600_000;
+const MOST_TASKS = 1_000_000_000;
 
 export const HELP = `Usage: volunteer URL [options]
 
@@ -18,8 +19,17 @@ Options:
   --share S        how much of the device to use, 0.1 to 1 (1)
   --pace MS        a leaf takes at least this long, without using the processor: for measuring how
                    the services scale (0)
+  --tasks N        leave when N tasks were accepted (stay)
   --quiet          say only what goes wrong
   --help           this text
+
+Inside a cluster, without an ingress:
+  --task-service URL, --model-service URL
+                   where data sets and weights are (at URL)
+
+Does an installation work?
+  --rehearse       create a small job, compute one task of it, delete it again; the environment
+                   variable MANYHANDS_ADMIN_TOKEN has the organizers' token
 `;
 
 export interface Settings {
@@ -29,11 +39,14 @@ export interface Settings {
   readonly paceMs: number;
   readonly jobId: string | undefined;
   readonly nickname: string | undefined;
+  /** After so many accepted tasks the crew leaves; undefined: it stays. */
+  readonly tasks: number | undefined;
   readonly quiet: boolean;
 }
 
 export type Parsed =
   | { readonly kind: "run"; readonly settings: Settings }
+  | { readonly kind: "rehearse"; readonly settings: Settings }
   | { readonly kind: "help" }
   | { readonly kind: "wrong"; readonly message: string };
 
@@ -58,6 +71,10 @@ function parse(args: readonly string[]): Parsed {
       nickname: { type: "string" },
       share: { type: "string", default: "1" },
       pace: { type: "string", default: "0" },
+      tasks: { type: "string" },
+      "task-service": { type: "string" },
+      "model-service": { type: "string" },
+      rehearse: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -67,9 +84,13 @@ function parse(args: readonly string[]): Parsed {
   if (url === undefined || others.length > 0) {
     return { kind: "wrong", message: "give exactly one URL, that of the volunteer page" };
   }
-  const addresses = addressesOf(url);
+  const addresses = addressesOf(url, {
+    taskService: values["task-service"],
+    modelService: values["model-service"],
+  });
+  const { tasks } = values;
   return {
-    kind: "run",
+    kind: values.rehearse ? "rehearse" : "run",
     settings: {
       addresses,
       count: numberOf("--count", values.count, 1, MOST_VOLUNTEERS, true),
@@ -77,6 +98,7 @@ function parse(args: readonly string[]): Parsed {
       paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
       jobId: values.job ?? addresses.jobId,
       nickname: values.nickname,
+      tasks: tasks === undefined ? undefined : numberOf("--tasks", tasks, 1, MOST_TASKS, true),
       quiet: values.quiet,
     },
   };

@@ -11,6 +11,7 @@ import {
   boundedFetch,
   createVolunteer,
 } from "../volunteer/index.ts";
+import { routed } from "./addresses.ts";
 import type { Settings } from "./arguments.ts";
 import { Narrator, totals } from "./narrator.ts";
 import { patientTrainer } from "./patient-trainer.ts";
@@ -33,12 +34,21 @@ export class Crew {
     this.#members = Array.from({ length: settings.count }, () => memberOf(settings, shared));
   }
 
-  /** @param onAllFailed called when no volunteer can go on by itself */
-  start(onAllFailed: () => void): void {
+  /** Tasks of all volunteers that were accepted. */
+  get tasks(): number {
+    return this.#members.reduce((sum, { state }) => sum + state.contribution.tasks, 0);
+  }
+
+  /**
+   * @param onDone called whenever there are at least as many accepted tasks as were wanted
+   * @param onAllFailed called when no volunteer can go on by itself
+   */
+  start(onDone: () => void, onAllFailed: () => void): void {
     this.#members.forEach((member, at) => {
       const narrator = new Narrator(this.#settings.addresses.gatewayUrl);
       member.subscribe((state) => {
         this.#tell(narrator, state, at);
+        if (this.tasks >= (this.#settings.tasks ?? Infinity)) onDone();
         if (this.#members.every(({ state: { activity } }) => activity.kind === "failed")) {
           onAllFailed();
         }
@@ -74,13 +84,14 @@ interface Shared {
 function memberOf(settings: Settings, { datasetCache, turnstile }: Shared): Volunteer {
   const { jobId, nickname, share, paceMs } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
+  const load = boundedFetch(fetch);
   let token: Uint8Array | undefined;
   return createVolunteer({
     gatewayUrl,
     baseUrl,
     // Gradients do not compress.
     openSocket: (url, protocol) => new WebSocket(url, protocol, { perMessageDeflate: false }),
-    fetchBytes: boundedFetch(fetch),
+    fetchBytes: (url, size, signal) => load(routed(settings.addresses, url), size, signal),
     createTrainer: () => patientTrainer(createNodeTrainer, turnstile),
     tokenStore: {
       load: () => token,

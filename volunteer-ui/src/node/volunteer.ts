@@ -1,48 +1,99 @@
 /** Command line of the headless volunteer, built as `dist/node/volunteer.js`; its worker thread lies beside it. */
 import { HELP, type Settings, parseArguments } from "./arguments.ts";
 import { Crew } from "./crew.ts";
+import { Rehearsal } from "./rehearsal.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 /** For leaving; after that the process ends whatever is still open. Milliseconds. */
 const LEAVE_WITHIN = 4_500;
+/** For the one task of a rehearsal: what a model-service takes over, a gateway hands out. Milliseconds. */
+const REHEARSE_WITHIN = 60_000;
 
-function main(args: readonly string[]): void {
+async function main(args: readonly string[]): Promise<void> {
+  // Whoever reads along may be gone already.
+  process.stderr.on("error", () => undefined);
   const parsed = parseArguments(args);
   switch (parsed.kind) {
     case "help":
       process.stdout.write(HELP);
       break;
     case "wrong":
-      process.stderr.write(`volunteer: ${parsed.message}; see --help\n`);
+      say(`volunteer: ${parsed.message}; see --help`);
       process.exitCode = EXIT_USAGE;
       break;
     case "run":
-      run(parsed.settings);
+      process.exit(await work(parsed.settings, signalled()));
+      break;
+    case "rehearse":
+      process.exit(await rehearse(parsed.settings));
   }
 }
 
-function run(settings: Settings): void {
-  // Whoever reads along may be gone already.
-  process.stderr.on("error", () => undefined);
-  const crew = new Crew(settings, (line) => {
-    process.stderr.write(`${line}\n`);
+/** @returns the exit code, once the crew is done, was asked to leave, or has failed */
+async function work(settings: Settings, end: Promise<number>): Promise<number> {
+  const crew = new Crew(settings, say);
+  const done = new Promise<number>((resolve) => {
+    crew.start(
+      () => {
+        resolve(0);
+      },
+      () => {
+        resolve(EXIT_FAILED);
+      },
+    );
   });
-  let isLeaving = false;
-  const leave = (exitCode: number): void => {
-    if (isLeaving) return;
-    isLeaving = true;
-    setTimeout(() => process.exit(exitCode), LEAVE_WITHIN).unref();
-    void crew.leave().then(() => process.exit(exitCode));
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      leave(0);
-    });
+  const exitCode = await Promise.race([done, end]);
+  await Promise.race([crew.leave(), after(LEAVE_WITHIN)]);
+  return exitCode;
+}
+
+async function rehearse(settings: Settings): Promise<number> {
+  const token = process.env["MANYHANDS_ADMIN_TOKEN"];
+  if (token === undefined || token === "") {
+    say("volunteer: --rehearse: needs the organizers' token in MANYHANDS_ADMIN_TOKEN");
+    return EXIT_USAGE;
   }
-  crew.start(() => {
-    leave(EXIT_FAILED);
+  const asked = signalled();
+  try {
+    const rehearsal = await Rehearsal.begin(settings, token);
+    try {
+      return await play(rehearsal, settings, asked);
+    } finally {
+      await rehearsal.end();
+    }
+  } catch (error) {
+    say(`volunteer: ${error instanceof Error ? error.message : String(error)}`);
+    return EXIT_FAILED;
+  }
+}
+
+async function play(rehearsal: Rehearsal, settings: Settings, asked: Promise<number>) {
+  const end = Promise.race([asked, after(REHEARSE_WITHIN)]).then(() => EXIT_FAILED);
+  const exitCode = await work(rehearsal.part(settings), end);
+  say(exitCode === 0 ? "one task computed and accepted" : await rehearsal.suspicion());
+  return exitCode;
+}
+
+/** @returns 0 when a signal asks this process to end */
+function signalled(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        resolve(0);
+      });
+    }
   });
 }
 
-main(process.argv.slice(2));
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+await main(process.argv.slice(2));

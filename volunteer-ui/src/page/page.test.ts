@@ -63,7 +63,7 @@ describe("Page", () => {
     volunteer.state = { ...volunteer.state, job: { ...job, committed: [round(705, 2000)] } };
     volunteer.setShare(0.5);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(asked.slice(before)).toContain("api/jobs/text-7f3a/history?from=700");
+    expect(asked.slice(before)).toContain("api/models/text-7f3a/history?from=700");
   });
 
   it("looks at the list of jobs again and again until it has joined a running job", async () => {

@@ -46,7 +46,7 @@ export interface JobProgress {
   /** The epoch under way, from 1 to `epochs`. */
   readonly epoch: number;
   readonly epochs: number;
-  /** The rounds seen since joining, oldest first, at most 10,000; earlier ones: api/jobs/{id}/history. */
+  /** The rounds seen since joining, oldest first, at most 10,000; earlier ones: api/models/{id}/history. */
   readonly committed: readonly RoundCommitted[];
 }
 

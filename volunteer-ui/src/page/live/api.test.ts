@@ -72,7 +72,7 @@ describe("the history", () => {
       "a/b",
       40,
     );
-    expect(paths).toEqual(["api/jobs/a%2Fb/history?from=40"]);
+    expect(paths).toEqual(["api/models/a%2Fb/history?from=40"]);
   });
 
   it("takes no loss from a round that trained nothing, and no round before the one asked for", async () => {
@@ -91,5 +91,5 @@ describe("the history", () => {
 });
 
 it("addresses the model relative to the page", () => {
-  expect(modelPath("text-1")).toBe("api/jobs/text-1/model");
+  expect(modelPath("text-1")).toBe("api/models/text-1/export");
 });

@@ -40,13 +40,13 @@ export async function fetchRounds(
   jobId: string,
   from: number,
 ): Promise<readonly CurvePoint[]> {
-  const path = `api/jobs/${encodeURIComponent(jobId)}/history?from=${from}`;
+  const path = `api/models/${encodeURIComponent(jobId)}/history?from=${from}`;
   return list(await fetchJson(path), "rounds").flatMap((entry) => curvePoint(entry, from));
 }
 
 /** Where the finished model is downloaded. */
 export function modelPath(jobId: string): string {
-  return `api/jobs/${encodeURIComponent(jobId)}/model`;
+  return `api/models/${encodeURIComponent(jobId)}/export`;
 }
 
 function jobRecord(entry: Fields): JobRecord {

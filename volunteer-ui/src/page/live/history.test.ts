@@ -60,7 +60,7 @@ describe("History", () => {
     });
     history.follow("a", 0);
     await history.update();
-    expect(turned).toEqual(["api/jobs/a/history?from=0", "api/jobs/b/history?from=0"]);
+    expect(turned).toEqual(["api/models/a/history?from=0", "api/models/b/history?from=0"]);
     expect(history.points.value).toEqual([]);
   });
 

@@ -71,13 +71,13 @@ class RestComponentTest {
     @CsvSource({
         "/api/models/XYZ, 400, invalid-sha256",
         "/api/models/abababababababababababababababababababababababababababababababab, 404, model-not-found",
-        "/api/jobs/nobody/model, 404, job-not-found",
-        "/api/jobs/NOBODY/model, 400, invalid-job-id",
-        "/api/jobs/nobody/history, 404, job-not-found",
-        "/api/jobs/rest/history?from=-1, 400, invalid-round",
-        "/api/jobs/rest/history?from=x, 400, invalid-round",
-        "/api/jobs/rest/history?from=3000000000, 400, invalid-round",
-        "/api/jobs/nobody/events, 404, job-not-found",
+        "/api/models/nobody/export, 404, job-not-found",
+        "/api/models/NOBODY/export, 400, invalid-job-id",
+        "/api/models/nobody/history, 404, job-not-found",
+        "/api/models/rest/history?from=-1, 400, invalid-round",
+        "/api/models/rest/history?from=x, 400, invalid-round",
+        "/api/models/rest/history?from=3000000000, 400, invalid-round",
+        "/api/models/nobody/events, 404, job-not-found",
         "/api/nothing, 404, http-404"
     })
     void errorsAreProblemDocumentsWithACode(String path, int status, String code) {
@@ -96,12 +96,12 @@ class RestComponentTest {
         peers.redis()
                 .value(byte[].class)
                 .set(Keys.job("unborn").spec(), TestJobs.tiny("unborn").toByteArray());
-        given().get("/api/jobs/unborn/model").then().statusCode(409).body("code", equalTo("no-version-yet"));
+        given().get("/api/models/unborn/export").then().statusCode(409).body("code", equalTo("no-version-yet"));
     }
 
     @Test
     void modelIsExportedAsAZip() {
-        var zip = given().get("/api/jobs/rest/model")
+        var zip = given().get("/api/models/rest/export")
                 .then()
                 .statusCode(200)
                 .contentType("application/zip")
@@ -110,12 +110,12 @@ class RestComponentTest {
                 .asByteArray();
         assertThat(zip)
                 .startsWith('P', 'K')
-                .isEqualTo(given().get("/api/jobs/rest/model").asByteArray());
+                .isEqualTo(given().get("/api/models/rest/export").asByteArray());
     }
 
     @Test
     void historyComesInPages() {
-        given().get("/api/jobs/rest/history")
+        given().get("/api/models/rest/history")
                 .then()
                 .body("rounds.round", contains(0, 1))
                 .body("next", equalTo(2))
@@ -124,12 +124,12 @@ class RestComponentTest {
                 .body("rounds[0].contributions[0].level", equalTo(3))
                 .body("rounds[0].contributions[0].volunteer", equalTo("766f6c756e746565722d3031"))
                 .body("rounds[1]", not(hasKey("heldOutLoss")));
-        given().get("/api/jobs/rest/history?from=2")
+        given().get("/api/models/rest/history?from=2")
                 .then()
                 .body("rounds.round", contains(2, 3))
                 .body("rounds[1]", not(hasKey("loss")))
                 .body("rounds[1]", hasKey("heldOutLoss"));
-        given().get("/api/jobs/rest/history?from=4")
+        given().get("/api/models/rest/history?from=4")
                 .then()
                 .body("rounds", hasSize(0))
                 .body("next", nullValue());

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /// The current model of a job, ready for `tf.loadLayersModel`.
-@Path("/api/jobs/{id}/model")
+@Path("/api/models/{id}/export")
 public class ExportResource {
     private static final String ZIP = "application/zip";
 

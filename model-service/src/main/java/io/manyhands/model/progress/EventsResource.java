@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Committed rounds as Server-Sent Events, for live charts.
-@Path("/api/jobs/{id}/events")
+@Path("/api/models/{id}/events")
 @OfExistingJob
 public class EventsResource {
     private final RedisHistory history;

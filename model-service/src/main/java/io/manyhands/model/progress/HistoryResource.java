@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /// Committed rounds with who contributed what.
-@Path("/api/jobs/{id}/history")
+@Path("/api/models/{id}/history")
 @OfExistingJob
 public class HistoryResource {
     private final RedisHistory history;

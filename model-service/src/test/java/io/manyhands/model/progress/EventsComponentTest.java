@@ -34,7 +34,7 @@ class EventsComponentTest {
     @Inject
     RedisSignals signals;
 
-    @TestHTTPResource("/api/jobs/events/events")
+    @TestHTTPResource("/api/models/events/events")
     URI events;
 
     private final JobKeys job = Keys.job("events");
@@ -80,7 +80,7 @@ class EventsComponentTest {
         var spec = TestJobs.tiny("live");
         var live = peers.create(spec);
         peers.awaitVersion(live, 0);
-        try (var client = new SseClient(events.resolve("/api/jobs/live/events"), null)) {
+        try (var client = new SseClient(events.resolve("/api/models/live/events"), null)) {
             await().until(() -> client.lines("data:").contains("data:{\"state\":\"RUNNING\"}"));
             for (int version = 0; version < 3; version++) {
                 peers.deliver(live, peers.results(live, spec).ofRoots());
@@ -96,7 +96,7 @@ class EventsComponentTest {
     @Test
     void badLastEventIdIsAProblem() {
         given().header("Last-Event-ID", "x")
-                .get("/api/jobs/events/events")
+                .get("/api/models/events/events")
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("invalid-round"));

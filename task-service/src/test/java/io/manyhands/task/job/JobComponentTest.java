@@ -224,6 +224,21 @@ class JobComponentTest {
         when().get("/api/jobs").then().statusCode(200).body("jobs.id", not(hasItem("half-made")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "model, ../../models/text-1/export",
+        "events, ../../models/text-1/events",
+        "history?from=40, ../../models/text-1/history?from=40",
+    })
+    void whatModelServiceKeepsOfAJobIsFoundFromTheJob(String part, String address) {
+        given().redirects()
+                .follow(false)
+                .get("/api/jobs/text-1/" + part)
+                .then()
+                .statusCode(308)
+                .header("Location", equalTo(address));
+    }
+
     @Test
     void interfaceDescribesItself() {
         given().accept(ContentType.JSON)
