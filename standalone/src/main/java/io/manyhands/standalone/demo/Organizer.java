@@ -56,7 +56,7 @@ public final class Organizer implements AutoCloseable {
 
     /// The first rounds of a job, as many as the service puts on one page (thousands).
     public RoundHistory history(String jobId) throws InterruptedException {
-        var path = "api/jobs/%s/history".formatted(jobId);
+        var path = "api/models/%s/history".formatted(jobId);
         return read("the rounds of job %s cannot be read".formatted(jobId), path, RoundHistory.class);
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What `GET /api/jobs/{id}/history` answers, as far as this module reads it.
+/// What `GET /api/models/{job}/history` answers, as far as this module reads it.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RoundHistory(List<Round> rounds) {
 
