@@ -21,7 +21,9 @@ import java.util.Optional;
 /// whatever else the machine does meets all three alike.
 ///
 /// TensorFlow.js trains its rounds once, in as many parts as there are runs of Manyhands, and waits during those. Both
-/// begin with the same weights and see the same samples in the same rounds.
+/// begin with the same weights and see the same samples in the same rounds. One run before does not count:
+/// TensorFlow.js
+/// has computed a few rounds by then to choose its backend, and the services' JVM should not be colder.
 public final class PaperBench implements Work {
     private static final int TURNS = 3;
     /// Beside the paper's 80 rounds, for the time to the same held-out loss.
@@ -63,6 +65,8 @@ public final class PaperBench implements Work {
     }
 
     private PaperFigures measured(Contest contest) throws InterruptedException {
+        contest.manyhands(2);
+        out.println("(does not count: warms up)");
         var one = new ArrayList<Curve>();
         var two = new ArrayList<Curve>();
         var slices = new ArrayList<TensorFlowAlone.Slice>();
