@@ -10,6 +10,8 @@ export default defineConfig({
   ssr: { noExternal: true },
   build: {
     ssr: true,
+    // The kernels' .wasm files.
+    ssrEmitAssets: true,
     outDir: "dist/node",
     emptyOutDir: true,
     target: "node20",
@@ -28,6 +30,7 @@ export default defineConfig({
         entryFileNames: "[name].js",
         // Flat: TensorFlow.js looks for its .wasm files in the folder of its own code.
         chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name]-[hash][extname]",
         // TensorFlow.js asks for CommonJS names when it finds itself in Node.
         banner: [
           `import { createRequire as __createRequire } from "node:module";`,

@@ -1,6 +1,5 @@
-// Builds the kernels twice from one source, with four lanes and with one, into src/kernels/gen: each binary as a module that
-// holds its bytes as text, so that no page has to find a file, and the functions' types.
-import { Buffer } from "node:buffer";
+// Builds the kernels twice from one source, with four lanes and with one, into src/kernels/gen: the binaries, and the
+// functions' types.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,7 +44,6 @@ const builds = {
   scalar: await compile("scalar", "--disable", "simd"),
 };
 for (const [lanes, files] of Object.entries(builds)) {
-  const text = Buffer.from(files.get("kernels.wasm")).toString("base64");
-  await writeFile(join(TARGET, `${lanes}.ts`), `export const BINARY =\n  "${text}";\n`);
+  await writeFile(join(TARGET, `${lanes}.wasm`), files.get("kernels.wasm"));
 }
 await writeFile(join(TARGET, "functions.ts"), declared(builds.simd.get("kernels.d.ts")));

@@ -1,4 +1,6 @@
 import type { KernelFunctions } from "./gen/functions.ts";
+import instantiateScalar from "./gen/scalar.wasm?init";
+import instantiateSimd from "./gen/simd.wasm?init";
 
 /** Which build: four float32 at a time, or one. Both give the same bits. */
 export type Lanes = "simd" | "scalar";
@@ -17,20 +19,16 @@ const SIMD_PROBE = Uint8Array.of(
 );
 
 /**
- * A fresh instance with a memory of its own.
+ * A fresh instance with a memory of its own. A page fetches the one file that its device can use; Node reads it
+ * from beside the bundle.
  *
- * @throws Error on a device without WebAssembly
+ * @throws Error on a device without WebAssembly, or if the file cannot be had
  */
 export async function loadKernels(lanes: Lanes = bestLanes()): Promise<Kernels> {
-  const { instance } = await WebAssembly.instantiate(await binary(lanes));
-  return instance.exports as unknown as Kernels;
+  const { exports } = await (lanes === "simd" ? instantiateSimd() : instantiateScalar());
+  return exports as unknown as Kernels;
 }
 
 function bestLanes(): Lanes {
   return WebAssembly.validate(SIMD_PROBE) ? "simd" : "scalar";
-}
-
-async function binary(lanes: Lanes): Promise<Uint8Array<ArrayBuffer>> {
-  const { BINARY } = await (lanes === "simd" ? import("./gen/simd.ts") : import("./gen/scalar.ts"));
-  return Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0));
 }

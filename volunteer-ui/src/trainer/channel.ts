@@ -1,18 +1,18 @@
-import { JobSpecSchema, fromBinary } from "../protocol/index.ts";
+import type { JobSpec } from "../protocol/index.ts";
 import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
 
 /**
  * The boundary between a trainer and whoever uses it. An engine blocks its thread for as long as
  * a leaf takes, so it lives in a worker, and all that crosses is listed here: two tagged unions, so
- * that the compiler sees both ends. Large arrays are transferred, never cloned; a job crosses in its
- * own wire form, as it came. Errors cross as messages, because what is thrown in a worker would end
+ * that the compiler sees both ends. Large arrays are transferred, never cloned. A job crosses as the
+ * plain object that it is, so that no worker has to load what reads messages. Errors cross as messages, because what is thrown in a worker would end
  * up in a console instead of with the caller.
  */
 export type Request =
   | {
       readonly kind: "open";
       readonly id: number;
-      readonly job: Uint8Array;
+      readonly job: JobSpec;
       readonly data: Uint8Array;
     }
   | { readonly kind: "setWeights"; readonly id: number; readonly weights: Float32Array }
@@ -63,10 +63,8 @@ async function answerOrFailure(trainer: Trainer, request: Request): Promise<Repl
 async function answer(trainer: Trainer, request: Request): Promise<Reply> {
   const { id } = request;
   switch (request.kind) {
-    case "open": {
-      const job = fromBinary(JobSpecSchema, request.job);
-      return { kind: "opened", id, ready: await trainer.open(job, request.data) };
-    }
+    case "open":
+      return { kind: "opened", id, ready: await trainer.open(request.job, request.data) };
     case "setWeights":
       await trainer.setWeights(request.weights);
       return { kind: "done", id };

@@ -1,4 +1,3 @@
-import { JobSpecSchema, toBinary } from "../protocol/index.ts";
 import type { JobSpec } from "../protocol/index.ts";
 import { wholeBuffer } from "./channel.ts";
 import type { Port, Reply, Request } from "./channel.ts";
@@ -42,7 +41,7 @@ class RemoteTrainer implements Trainer {
 
   async open(job: JobSpec, data: Uint8Array): Promise<TrainerReady> {
     const owned = transferable(data);
-    const body = { kind: "open", job: toBinary(JobSpecSchema, job), data: owned } as const;
+    const body = { kind: "open", job, data: owned } as const;
     return (await this.#call("opened", body, [owned])).ready;
   }
 
