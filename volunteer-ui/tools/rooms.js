@@ -47,7 +47,7 @@ export const ROOMS = {
     // The trainer's door is light: engines come with the worker behind it.
     values: ["volunteer", "trainer"],
     types: ["protocol"],
-    packages: [/^preact(\/|$)/, /^@preact\/signals$/, /^uplot(\/|$)/],
+    packages: [/^preact(\/|$)/, /^@preact\/signals$/],
   },
   node: {
     values: ["volunteer", "trainer"],

@@ -1,40 +1,35 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
-import "uplot/dist/uPlot.min.css";
-
-import { LossPlot, type Reading } from "../curve/loss-plot.ts";
-import { isDark } from "../live/theme.ts";
+import type { Size } from "../curve/frame.ts";
 import type { Page } from "../page.ts";
 import { latestLosses } from "../text/losses.ts";
+import { LossPlot, type Reading } from "./loss-plot.tsx";
 import { LossReading } from "./loss-reading.tsx";
 
 /** The loss of every round so far, live. Not redrawn while nobody can see it. */
 export function LossChart({ page }: { readonly page: Page }) {
   const host = useRef<HTMLDivElement>(null);
-  const plot = useSignal<LossPlot | undefined>(undefined);
+  const size = useSignal<Size | undefined>(undefined);
   const pointed = useSignal<Reading | undefined>(undefined);
+  const seen = useRef(page.curve.peek());
 
   useEffect(() => {
-    if (host.current === null) return undefined;
-    const created = new LossPlot(host.current, (reading) => {
-      pointed.value = reading;
-    });
-    plot.value = created;
+    const element = host.current;
+    if (element === null) return undefined;
+    const measure = () => {
+      size.value = { width: element.clientWidth, height: element.clientHeight };
+    };
+    const resizes = new ResizeObserver(measure);
+    resizes.observe(element);
+    measure();
     return () => {
-      created.close();
+      resizes.disconnect();
     };
   }, []);
-  useSignalEffect(() => {
-    if (plot.value === undefined || !page.visible.value) return;
-    plot.value.show(page.curve.value);
-  });
-  useSignalEffect(() => {
-    isDark(page.preferences.theme.value);
-    plot.value?.repaint();
-  });
 
-  const points = page.curve.value;
+  if (page.visible.value) seen.current = page.curve.value;
+  const points = seen.current;
   const summary = latestLosses(points);
   return (
     <section class="panel chart" aria-labelledby="loss-heading">
@@ -42,7 +37,18 @@ export function LossChart({ page }: { readonly page: Page }) {
         <h2 id="loss-heading">How wrong it is</h2>
         <LossReading pointed={pointed.value} latest={summary} />
       </header>
-      <div class="plot" role="img" aria-label={summary.sentence} ref={host} />
+      <div class="plot" role="img" aria-label={summary.sentence} ref={host}>
+        {size.value !== undefined && (
+          <LossPlot
+            points={points}
+            size={size.value}
+            pointed={pointed.value}
+            onPoint={(reading) => {
+              pointed.value = reading;
+            }}
+          />
+        )}
+      </div>
       {points.length === 0 && <p class="empty">The curve starts with the first finished round.</p>}
       <p class="caption">
         Loss by round: the lower, the better the network predicts.{" "}

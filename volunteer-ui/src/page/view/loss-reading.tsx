@@ -1,4 +1,4 @@
-import type { Reading } from "../curve/loss-plot.ts";
+import type { Reading } from "./loss-plot.tsx";
 import { count, loss } from "../text/format.ts";
 import type { Losses } from "../text/losses.ts";
 
