@@ -7,7 +7,7 @@ const URL = "http://localhost:8080/";
 
 describe("the command line", () => {
   it("needs no more than an address", () => {
-    expect(parseArguments([URL])).toEqual({
+    expect(parseArguments([URL], 6)).toEqual({
       kind: "run",
       settings: {
         addresses: {
@@ -18,6 +18,7 @@ describe("the command line", () => {
           jobId: undefined,
         },
         count: 1,
+        workers: 6,
         share: 1,
         paceMs: 0,
         jobId: undefined,
@@ -65,6 +66,15 @@ describe("the command line", () => {
     expect(asked("index.html")).toBe("http://gateway/index.html");
   });
 
+  it("has one worker per processor, unless several volunteers share them or it is told", () => {
+    const workers = (...args: string[]) => parseArguments([URL, ...args], 6);
+    expect(workers()).toMatchObject({ settings: { workers: 6 } });
+    expect(workers("--count", "2")).toMatchObject({ settings: { count: 2, workers: 1 } });
+    expect(workers("--count", "2", "--workers", "3")).toMatchObject({
+      settings: { count: 2, workers: 3 },
+    });
+  });
+
   it.each([
     [["ws://host/ws/volunteer"], "ws://host/ws/volunteer", "http://host/"],
     [["wss://host/hands/ws/volunteer"], "wss://host/hands/ws/volunteer", "https://host/hands/"],
@@ -94,6 +104,7 @@ describe("the command line", () => {
     [[URL, "--count", "0"], "--count 0: must be a whole number from 1 to 256"],
     [[URL, "--count", "1.5"], "--count 1.5: must be a whole number"],
     [[URL, "--count", ""], "--count : must be a whole number"],
+    [[URL, "--workers", "257"], "--workers 257: must be a whole number from 1 to 256"],
     [[URL, "--share", "0"], "--share 0: must be a number from 0.1 to 1"],
     [[URL, "--pace", "-1"], "argument is ambiguous"],
     [[URL, "--pace=-1"], "--pace -1: must be a number from 0 to 3600000"],

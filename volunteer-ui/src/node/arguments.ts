@@ -1,8 +1,10 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
 import { type Addresses, addressesOf } from "./addresses.ts";
 
 const MOST_VOLUNTEERS = 256;
+const MOST_WORKERS = 256;
 const LONGEST_PACE_MS = 3_600_000;
 const MOST_TASKS = 1_000_000_000;
 
@@ -14,9 +16,11 @@ URL is the address of the volunteer page (http:// or https://), or of the gatewa
 
 Options:
   --count N        volunteers in this process, 1 to ${MOST_VOLUNTEERS} (1)
+  --workers N      threads of each volunteer, 1 to ${MOST_WORKERS}; each computes one leaf of a task at a time, if
+                   the job is exact (one per processor; 1 if --count is given)
   --job ID         the job to help (the one that needs it most)
   --nickname TEXT  shown to the organizer
-  --share S        how much of the device to use, 0.1 to 1 (1)
+  --share S        how much of the workers' time to use, 0.1 to 1 (1)
   --pace MS        a leaf takes at least this long, without using the processor: for measuring how
                    the services scale (0)
   --tasks N        leave when N tasks were accepted (stay)
@@ -35,6 +39,8 @@ Does an installation work?
 export interface Settings {
   readonly addresses: Addresses;
   readonly count: number;
+  /** Of each volunteer. */
+  readonly workers: number;
   readonly share: number;
   readonly paceMs: number;
   readonly jobId: string | undefined;
@@ -50,10 +56,16 @@ export type Parsed =
   | { readonly kind: "help" }
   | { readonly kind: "wrong"; readonly message: string };
 
-/** @param args without the interpreter and the script */
-export function parseArguments(args: readonly string[]): Parsed {
+/**
+ * @param args without the interpreter and the script
+ * @param processors of this machine
+ */
+export function parseArguments(
+  args: readonly string[],
+  processors: number = availableParallelism(),
+): Parsed {
   try {
-    return parse(args);
+    return parse(args, processors);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // Node adds advice for rarer cases after the first sentence.
@@ -61,12 +73,13 @@ export function parseArguments(args: readonly string[]): Parsed {
   }
 }
 
-function parse(args: readonly string[]): Parsed {
+function parse(args: readonly string[], processors: number): Parsed {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
-      count: { type: "string", default: "1" },
+      count: { type: "string" },
+      workers: { type: "string" },
       job: { type: "string" },
       nickname: { type: "string" },
       share: { type: "string", default: "1" },
@@ -89,11 +102,14 @@ function parse(args: readonly string[]): Parsed {
     modelService: values["model-service"],
   });
   const { tasks } = values;
+  const { count = "1" } = values;
+  const { workers = values.count === undefined ? String(processors) : "1" } = values;
   return {
     kind: values.rehearse ? "rehearse" : "run",
     settings: {
       addresses,
-      count: numberOf("--count", values.count, 1, MOST_VOLUNTEERS, true),
+      count: numberOf("--count", count, 1, MOST_VOLUNTEERS, true),
+      workers: numberOf("--workers", workers, 1, MOST_WORKERS, true),
       share: numberOf("--share", values.share, 0.1, 1),
       paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
       jobId: values.job ?? addresses.jobId,

@@ -17,7 +17,7 @@ import { Narrator, totals } from "./narrator.ts";
 import { patientTrainer } from "./patient-trainer.ts";
 import { Turnstile } from "./turnstile.ts";
 
-/** The volunteers of this process. Each has its own connection and its own trainer in a worker thread. */
+/** The volunteers of this process. Each has its own connection and its own trainers in worker threads. */
 export class Crew {
   readonly #members: readonly Volunteer[];
   readonly #settings: Settings;
@@ -82,7 +82,7 @@ interface Shared {
 }
 
 function memberOf(settings: Settings, { datasetCache, turnstile }: Shared): Volunteer {
-  const { jobId, nickname, share, paceMs } = settings;
+  const { jobId, nickname, share, paceMs, workers } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
   const load = boundedFetch(fetch);
   let token: Uint8Array | undefined;
@@ -104,6 +104,7 @@ function memberOf(settings: Settings, { datasetCache, turnstile }: Shared): Volu
     datasetCache,
     agent: "node",
     share,
+    processors: workers,
     paceMs,
     ...(jobId === undefined ? {} : { jobId }),
     ...(nickname === undefined ? {} : { nickname }),

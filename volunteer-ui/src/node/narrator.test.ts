@@ -19,6 +19,7 @@ const START: VolunteerState = {
   },
   share: 1,
   backend: undefined,
+  workers: 0,
   notice: undefined,
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { JobSpec } from "../protocol/index.ts";
-import type { Trainer, TrainerReady } from "../trainer/index.ts";
+import type { TrainerReady, WorkerTrainer } from "../trainer/index.ts";
 import { patientTrainer } from "./patient-trainer.ts";
 import { Turnstile } from "./turnstile.ts";
 
@@ -13,7 +13,8 @@ function slowTrainer() {
   const opened = new Promise<TrainerReady>((resolve) => {
     finish = resolve;
   });
-  const trainer: Trainer = {
+  const trainer: WorkerTrainer = {
+    isAlive: true,
     open: () => opened,
     setWeights: () => Promise.resolve(),
     leaf: () => Promise.reject(new Error("not here")),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Trainer } from "../trainer/index.ts";
+import type { WorkerTrainer } from "../trainer/index.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 /**
@@ -8,14 +8,17 @@ import type { Turnstile } from "./turnstile.ts";
  * TensorFlow.js and try backends at once on two cores would make each other look slow, and run out of memory.
  * It rests in this thread: nothing throttles Node's timers, and a worker would have to be woken twice for each rest.
  */
-export function patientTrainer(start: () => Trainer, turnstile: Turnstile): Trainer {
-  let trainer: Trainer | undefined;
+export function patientTrainer(start: () => WorkerTrainer, turnstile: Turnstile): WorkerTrainer {
+  let trainer: WorkerTrainer | undefined;
   let isClosed = false;
-  const started = (): Trainer => {
+  const started = (): WorkerTrainer => {
     if (isClosed) throw new Error("the trainer was closed");
     return (trainer ??= start());
   };
   return {
+    get isAlive() {
+      return !isClosed && (trainer?.isAlive ?? true);
+    },
     open: (job, data) => turnstile.pass(async () => await started().open(job, data)),
     setWeights: async (weights) => {
       await started().setWeights(weights);

@@ -36,6 +36,7 @@ const page = new Page({
       datasetCache,
       agent: "browser",
       share,
+      processors: navigator.hardwareConcurrency,
       ...(jobId === undefined ? {} : { jobId }),
     }),
   fetchJson,

@@ -15,7 +15,7 @@ export interface Round {
 /**
  * All rounds of a job, one after the other: every leaf computed here, added up along the round's tree, and a step.
  *
- * @param trainer open for the job
+ * @param trainer open for the job; leaves wait in it for their turn
  * @param weights version 0; changed in place, the final version in the end
  */
 export async function* train(
@@ -46,11 +46,8 @@ async function rootOf(
 ): Promise<NodeSum | undefined> {
   if (!schedule.includes(round, kind)) return undefined;
   const tree = schedule.tree(round, kind);
-  return await sumSubtree(
-    tree,
-    tree.root,
-    (leaf) => trainer.leaf({ kind, round, samples: schedule.leafSamples(round, kind, leaf) }),
-    new AbortController().signal,
+  return await sumSubtree(tree, tree.root, (leaf) =>
+    trainer.leaf({ kind, round, samples: schedule.leafSamples(round, kind, leaf) }),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Reply } from "./channel.ts";
 import { createTrainer } from "./remote.ts";
-import type { Trainer } from "./trainer.ts";
+import type { WorkerTrainer } from "./trainer.ts";
 
 /** An ErrorEvent when code throws, a plain Event when there is no code. */
 interface Failure {
@@ -8,7 +8,7 @@ interface Failure {
 }
 
 /** A trainer in a new Web Worker. Engines are loaded there, not in the page. */
-export function createBrowserTrainer(): Trainer {
+export function createBrowserTrainer(): WorkerTrainer {
   const worker = new Worker(new URL("./worker.browser.ts", import.meta.url), { type: "module" });
   return createTrainer({
     post: (request, transfer) => {

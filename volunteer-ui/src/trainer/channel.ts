@@ -5,8 +5,8 @@ import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./tr
  * The boundary between a trainer and whoever uses it. An engine blocks its thread for as long as
  * a leaf takes, so it lives in a worker, and all that crosses is listed here: two tagged unions, so
  * that the compiler sees both ends. Large arrays are transferred, never cloned. A job crosses as the
- * plain object that it is, so that no worker has to load what reads messages. Errors cross as messages, because what is thrown in a worker would end
- * up in a console instead of with the caller.
+ * plain object that it is, so that no worker has to load what reads messages. Errors cross as
+ * messages, because what is thrown in a worker would end up in a console instead of with the caller.
  */
 export type Request =
   | {

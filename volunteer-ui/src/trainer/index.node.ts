@@ -5,7 +5,7 @@
 import { Worker } from "node:worker_threads";
 
 import { createTrainer } from "./remote.ts";
-import type { Trainer } from "./trainer.ts";
+import type { WorkerTrainer } from "./trainer.ts";
 
 /**
  * A trainer in a new worker thread.
@@ -14,7 +14,7 @@ import type { Trainer } from "./trainer.ts";
  */
 export function createNodeTrainer(
   code: URL = new URL("./trainer-worker.js", import.meta.url),
-): Trainer {
+): WorkerTrainer {
   const worker = new Worker(code);
   return createTrainer({
     post: (request, transfer) => {

@@ -9,4 +9,11 @@ export { createBrowserTrainer } from "./browser.ts";
 export type { Engine, EngineJob, LeafSums, OpenEngine, OpenedEngine } from "./engine.ts";
 export { createTrainer } from "./remote.ts";
 export type { WorkerPort } from "./remote.ts";
-export type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+export type {
+  GeneratedText,
+  Leaf,
+  LeafValue,
+  Trainer,
+  TrainerReady,
+  WorkerTrainer,
+} from "./trainer.ts";

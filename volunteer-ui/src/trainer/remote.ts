@@ -1,7 +1,7 @@
 import type { JobSpec } from "../protocol/index.ts";
 import { wholeBuffer } from "./channel.ts";
 import type { Port, Reply, Request } from "./channel.ts";
-import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+import type { GeneratedText, Leaf, LeafValue, TrainerReady, WorkerTrainer } from "./trainer.ts";
 
 /** A worker as seen from outside. */
 export interface WorkerPort extends Port<Request, Reply> {
@@ -11,7 +11,7 @@ export interface WorkerPort extends Port<Request, Reply> {
 }
 
 /** The trainer in the worker at the other end of `port`, which it owns. */
-export function createTrainer(port: WorkerPort): Trainer {
+export function createTrainer(port: WorkerPort): WorkerTrainer {
   return new RemoteTrainer(port);
 }
 
@@ -22,7 +22,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-class RemoteTrainer implements Trainer {
+class RemoteTrainer implements WorkerTrainer {
   readonly #port: WorkerPort;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
@@ -37,6 +37,10 @@ class RemoteTrainer implements Trainer {
     port.onDeath((reason) => {
       this.#end(`the trainer's worker ended: ${reason}`);
     });
+  }
+
+  get isAlive(): boolean {
+    return this.#ended === undefined;
   }
 
   async open(job: JobSpec, data: Uint8Array): Promise<TrainerReady> {

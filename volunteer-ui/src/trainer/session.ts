@@ -15,7 +15,7 @@ interface Opened {
 }
 
 /**
- * The trainer itself, inside its worker. Calls must not overlap, except `generate` and `rest`;
+ * The trainer itself, inside its worker. Calls must not overlap, except `leaf`, `generate` and `rest`;
  * `serve` sees to that.
  */
 export class Session implements Trainer {

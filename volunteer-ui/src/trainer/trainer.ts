@@ -37,6 +37,12 @@ export interface Trainer {
   close(): void;
 }
 
+/** A trainer in a worker, which can end by itself: a crash, no memory left. */
+export interface WorkerTrainer extends Trainer {
+  /** False once no call can be answered any more. */
+  readonly isAlive: boolean;
+}
+
 export interface TrainerReady {
   /** What computes: "wasm", "webgl", "webgpu" or "cpu". */
   readonly backend: string;

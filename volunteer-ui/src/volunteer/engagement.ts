@@ -6,19 +6,21 @@ import { Content } from "./content.ts";
 import { DatasetCache } from "./dataset-cache.ts";
 import { Demand } from "./demand.ts";
 import { sha256Hex } from "./digest.ts";
+import type { Effort } from "./effort.ts";
 import { helloOf } from "./hello.ts";
 import { Inbox } from "./inbox.ts";
 import type { VolunteerOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
-import type { Pacing } from "./pacing.ts";
 import type { StateStore } from "./state-store.ts";
 import type { NodeSum } from "./subtree.ts";
+import { MOST_HELD } from "./task-queue.ts";
 import type { Task } from "./task.ts";
-import { TrainerSeat } from "./trainer-seat.ts";
+import { TrainerPool } from "./trainer-pool.ts";
 import { Wakeup } from "./wakeup.ts";
 import { type BenchListener, Workbench } from "./workbench.ts";
 
-const DEFAULT_WINDOW = 2;
+/** Tasks in hand beyond one per worker, so that the next one is there when one is done. */
+const IN_HAND = 1;
 /** A line over which nobody needs to say anything. Milliseconds, as all that follow. */
 const LONGEST_IDLE_SILENCE = 300_000;
 /** A line over which a confirmation is due: a gateway confirms or refuses well within this. */
@@ -33,9 +35,9 @@ const LEAVE_WITHIN = 2_000;
 export class Engagement implements BenchListener {
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #window: number;
+  readonly #window: number | undefined;
   readonly #store: StateStore;
-  readonly #seat: TrainerSeat;
+  readonly #pool: TrainerPool;
   readonly #bench: Workbench;
   readonly #outbox: Outbox;
   readonly #demand: Demand;
@@ -45,10 +47,10 @@ export class Engagement implements BenchListener {
   #isPaused = false;
   #lastRound: number | undefined;
 
-  constructor(options: VolunteerOptions, pacing: Pacing, store: StateStore) {
+  constructor(options: VolunteerOptions, effort: Effort, store: StateStore) {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
-    this.#window = options.window ?? DEFAULT_WINDOW;
+    this.#window = options.window;
     this.#store = store;
     this.#outbox = new Outbox(
       (value) => this.#connection.send({ case: "result", value }),
@@ -58,16 +60,16 @@ export class Engagement implements BenchListener {
     this.#demand = new Demand((window) =>
       this.#connection.send({ case: "demand", value: { window } }),
     );
-    this.#seat = new TrainerSeat(options.createTrainer, this.#content(options), (what) => {
+    this.#pool = new TrainerPool(options.createTrainer, this.#content(options), effort, (what) => {
       this.#bench.showPreparing(what);
     });
-    this.#bench = new Workbench(this.#seat, pacing, this.#clock, this);
+    this.#bench = new Workbench(this.#pool, this.#clock, this);
     this.#connection = this.#connect(options);
   }
 
   /** The trainer, if it has a model that can be asked something. */
   get trainer(): Trainer | undefined {
-    return this.#seat.ready;
+    return this.#pool.ready;
   }
 
   start(): void {
@@ -85,6 +87,10 @@ export class Engagement implements BenchListener {
     this.#isPaused = false;
     this.#bench.resume();
     this.changed();
+  }
+
+  effortChanged(): void {
+    this.#bench.effortChanged();
   }
 
   /**
@@ -117,9 +123,17 @@ export class Engagement implements BenchListener {
   changed(): void {
     const { state } = this.#connection;
     if (state.kind !== "connected") this.#demand.forget();
-    this.#demand.want(this.#bench.isWilling ? this.#window : 0);
+    this.#demand.want(this.#bench.isWilling ? this.#wantedTasks() : 0);
     this.#settling.wake();
     this.#show();
+  }
+
+  #wantedTasks(): number {
+    return this.#window ?? Math.min(MOST_HELD, Math.max(1, this.#workers) + IN_HAND);
+  }
+
+  get #workers(): number {
+    return this.#pool.seats.count;
   }
 
   #show(): void {
@@ -136,7 +150,8 @@ export class Engagement implements BenchListener {
         lastRound: this.#lastRound,
       }),
       contribution: isSame ? contribution : { ...contribution, bytesUp, bytesDown },
-      backend: this.#seat.backend,
+      backend: this.#pool.backend,
+      workers: this.#workers,
     });
   }
 
@@ -167,7 +182,7 @@ export class Engagement implements BenchListener {
       openSocket: options.openSocket,
       clock: this.#clock,
       random: this.#random,
-      hello: () => helloOf(options, this.#seat.backend),
+      hello: () => helloOf(options, this.#pool.backend),
       onMessage: (message) => {
         inbox.receive(message);
         this.changed();

@@ -1,4 +1,4 @@
-import type { Trainer } from "../trainer/index.ts";
+import type { WorkerTrainer } from "../trainer/index.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
 
@@ -13,7 +13,7 @@ export interface VolunteerOptions {
   /** See {@link boundedFetch}. */
   readonly fetchBytes: FetchBytes;
   /** Starts a fresh worker. The volunteer closes it. */
-  readonly createTrainer: () => Trainer;
+  readonly createTrainer: () => WorkerTrainer;
   readonly tokenStore: TokenStore;
   /** "browser" or "node", with whatever the organizer's statistics may know. */
   readonly agent: string;
@@ -22,12 +22,14 @@ export interface VolunteerOptions {
   readonly jobId?: string;
   /** 0.1 to 1 (the default): how much of the device to use. */
   readonly share?: number;
+  /** What all of the device is (1 by default): as many workers compute at once, if the share is 1. */
+  readonly processors?: number;
   /**
    * A leaf takes at least this long (0 by default). The device is idle meanwhile, yet the time counts
    * as computing: so the scaling of the services can be measured with more volunteers than cores.
    */
   readonly paceMs?: number;
-  /** Tasks to hold at once; 2 by default, so that the next one is there when one is done. */
+  /** Tasks to hold at once; by default one more than workers, so that the next one is there when one is done. */
   readonly window?: number;
   /**
    * Lower-case hexadecimal. By default computed in JavaScript (about 8 ms per megabyte), because pages

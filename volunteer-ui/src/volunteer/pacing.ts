@@ -1,21 +1,13 @@
-/** What the pace and the share of the device ask for, around each leaf. All times in milliseconds. */
+/** What the pace and a worker's part of the time ask for, around each leaf of one worker. All times in milliseconds. */
 export class Pacing {
   readonly #paceMs: number;
-  #share: number;
+  readonly #duty: () => number;
   #owed = { ms: 0, since: 0 };
 
-  /** @param share 0.1 to 1; what lies outside is moved to the nearer end */
-  constructor(share: number, paceMs: number) {
-    this.#share = clampShare(share);
-    this.#paceMs = Math.max(0, paceMs);
-  }
-
-  get share(): number {
-    return this.#share;
-  }
-
-  set share(share: number) {
-    this.#share = clampShare(share);
+  /** @param duty the part of the time in which to compute, above 0, at most 1; asked after each leaf */
+  constructor(paceMs: number, duty: () => number) {
+    this.#paceMs = paceMs;
+    this.#duty = duty;
   }
 
   /** How long to rest before the next leaf. Time that passed without work since the last leaf counts. */
@@ -35,9 +27,9 @@ export class Pacing {
     return Math.min(this.#paceMs, Math.max(0, began + this.#paceMs - now));
   }
 
-  /** A leaf ended now after `took`, waiting included: the device is owed took * (1 / share - 1) of rest. */
+  /** A leaf ended now after `took`, waiting included: the device is owed took * (1 / duty - 1) of rest. */
   leafDone(now: number, took: number): void {
-    this.#owed = { ms: Math.max(0, took) * (1 / this.#share - 1), since: now };
+    this.#owed = { ms: Math.max(0, took) * (1 / this.#duty() - 1), since: now };
   }
 
   /**
@@ -47,8 +39,4 @@ export class Pacing {
   computeMicros(measured: number): number {
     return Math.max(measured, Math.round(this.#paceMs * 1000));
   }
-}
-
-function clampShare(share: number): number {
-  return Number.isNaN(share) ? 1 : Math.min(1, Math.max(0.1, share));
 }

@@ -31,6 +31,8 @@ export interface VolunteerState {
   /** 0.1 to 1: how much of the device to use. */
   readonly share: number;
   readonly backend: string | undefined;
+  /** That compute for this volunteer; 0 before the first is started. */
+  readonly workers: number;
   /** A refusal by the gateway worth showing, the latest. */
   readonly notice: string | undefined;
 }

@@ -5,8 +5,6 @@ import { ReductionTree, type TreeNode } from "../protocol/index.ts";
 import type { LeafValue } from "../trainer/index.ts";
 import { sumSubtree } from "./subtree.ts";
 
-const NEVER = new AbortController().signal;
-
 const float32 = fc.float({ noNaN: true, noDefaultInfinity: true, min: -(2 ** 100), max: 2 ** 100 });
 const leafValue = fc.record({
   gradient: fc.array(float32, { minLength: 5, maxLength: 5 }),
@@ -38,12 +36,7 @@ describe("sumSubtree", () => {
   it("equals the definition of the tree, to the bit, for every node of every tree", async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ leaves, tree, node }) => {
-        const sum = await sumSubtree(
-          tree,
-          node,
-          (at) => Promise.resolve(copyOf(leaves[at])),
-          NEVER,
-        );
+        const sum = await sumSubtree(tree, node, (at) => Promise.resolve(copyOf(leaves[at])));
         expect(sum).toEqual(byDefinition(leaves, node));
       }),
     );
@@ -53,10 +46,10 @@ describe("sumSubtree", () => {
     await fc.assert(
       fc.asyncProperty(cases, fc.nat(20), async ({ leaves, tree }, parts) => {
         const leaf = (at: number) => Promise.resolve(copyOf(leaves[at]));
-        const whole = await sumSubtree(tree, tree.root, leaf, NEVER);
+        const whole = await sumSubtree(tree, tree.root, leaf);
         const pieces = new Map<string, LeafValue>();
         for (const node of tree.frontier(parts + 1)) {
-          const piece = await sumSubtree(tree, node, leaf, NEVER);
+          const piece = await sumSubtree(tree, node, leaf);
           if (piece !== undefined) pieces.set(nameOf(node), piece);
         }
         expect(combined(tree, tree.root, pieces)).toEqual(whole);
@@ -64,24 +57,44 @@ describe("sumSubtree", () => {
     );
   });
 
-  it("ends between two leaves when it is aborted", async () => {
-    const abort = new AbortController();
-    const computed: number[] = [];
-    const leaf = (at: number) => {
-      computed.push(at);
-      if (at === 2) abort.abort();
-      return Promise.resolve(copyOf(LEAF));
-    };
+  it("does not depend on which leaf is done first", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        cases,
+        fc.array(fc.nat(5), { minLength: 1 }),
+        async ({ leaves, tree, node }, turns) => {
+          const leaf = async (at: number) => {
+            const rounds = turns[at % turns.length] ?? 0;
+            for (let round = 0; round < rounds; round++) await Promise.resolve();
+            return copyOf(leaves[at]);
+          };
+          expect(await sumSubtree(tree, node, leaf)).toEqual(byDefinition(leaves, node));
+        },
+      ),
+    );
+  });
+
+  it("asks for the leaves in order, and for all of them at once", () => {
+    const asked: number[] = [];
+    const tree = new ReductionTree(11);
+    void sumSubtree(tree, tree.root, (at) => {
+      asked.push(at);
+      return new Promise(() => undefined);
+    });
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it("gives up when a leaf does", async () => {
     const tree = new ReductionTree(8);
-    expect(await sumSubtree(tree, tree.root, leaf, abort.signal)).toBeUndefined();
-    expect(computed).toEqual([0, 1, 2]);
+    const leaf = (at: number) => Promise.resolve(at === 5 ? undefined : copyOf(LEAF));
+    expect(await sumSubtree(tree, tree.root, leaf)).toBeUndefined();
   });
 
   it("refuses gradients of different lengths", async () => {
     const leaf = (at: number) =>
       Promise.resolve({ ...LEAF, gradientSum: new Float32Array(at + 1) });
     const tree = new ReductionTree(2);
-    await expect(sumSubtree(tree, tree.root, leaf, NEVER)).rejects.toThrow("1 and 2 values");
+    await expect(sumSubtree(tree, tree.root, leaf)).rejects.toThrow("1 and 2 values");
   });
 });
 

@@ -5,31 +5,28 @@ import type { LeafValue } from "../trainer/index.ts";
 export type NodeSum = LeafValue;
 
 /**
- * Computes every leaf below `node`, in order, and adds up exactly along the tree: element-wise, in
- * float32, `left + right`; a node whose right child is empty equals its left child. So the value of
- * the root does not depend on who computed which node, to the bit.
+ * Computes every leaf below `node` and adds up exactly along the tree: element-wise, in float32, `left + right`; a node
+ * whose right child is empty equals its left child. So the value of the root does not depend on who computed which node
+ * or which leaf was done first, to the bit.
  *
- * Memory: one gradient per level at most; a right child's gradient is added into the left child's.
+ * Memory: if leaves are computed in order, one gradient per level and one per leaf under way; a right child's gradient
+ * is added into the left child's.
  *
  * @param node of `tree`
- * @param leaf computes one leaf; its gradient is taken over. May give up: undefined
- * @param signal looked at before each leaf
- * @returns undefined if it was aborted or a leaf gave up
+ * @param leaf computes one leaf; its gradient is taken over. Called for all leaves at once, in order; may wait, and may
+ * give up: undefined
+ * @returns undefined if a leaf gave up
  */
 export async function sumSubtree(
   tree: ReductionTree,
   node: TreeNode,
   leaf: (index: number) => Promise<LeafValue | undefined>,
-  signal: AbortSignal,
 ): Promise<NodeSum | undefined> {
-  if (node.level === 0) return signal.aborted ? undefined : await leaf(node.index);
-  let sum: NodeSum | undefined;
-  for (const child of tree.children(node)) {
-    const value = await sumSubtree(tree, child, leaf, signal);
-    if (value === undefined) return undefined;
-    sum = sum === undefined ? value : addInto(sum, value);
-  }
-  return sum;
+  if (node.level === 0) return await leaf(node.index);
+  const children = tree.children(node).map((child) => sumSubtree(tree, child, leaf));
+  const [left, right] = await Promise.all(children);
+  if (children.length === 1) return left;
+  return left === undefined || right === undefined ? undefined : addInto(left, right);
 }
 
 /** @param left its gradient becomes the sum's */

@@ -1,18 +1,16 @@
 import type { Task } from "./task.ts";
 
 /** More than any window: a gateway that assigns beyond it gets its tasks back. */
-const MOST_HELD = 64;
+export const MOST_HELD = 64;
 
-/** The tasks in hand, oldest first; the first may be under way. Tasks of one version of the weights only. */
+/** The tasks in hand, oldest first; some may be under way. Tasks of one version of the weights only. */
 export class TaskQueue {
   readonly #tasks = new Map<string, Task>();
 
-  get first(): Task | undefined {
-    return this.#tasks.values().next().value;
-  }
-
-  get isEmpty(): boolean {
-    return this.#tasks.size === 0;
+  /** The oldest task for which `wanted` holds. */
+  find(wanted: (task: Task) => boolean): Task | undefined {
+    for (const task of this.#tasks.values()) if (wanted(task)) return task;
+    return undefined;
   }
 
   has(id: string): boolean {

@@ -60,12 +60,8 @@ describe("joining", () => {
     const scene = await joined();
     await scene.assign("t1", v0, FOUR_LEAVES);
     const schedule = new Schedule(job);
-    const expected = await sumSubtree(
-      new ReductionTree(8),
-      FOUR_LEAVES,
-      (leaf) =>
-        Promise.resolve(leafValue(v0.values, schedule.leafSamples(0, TaskKind.TRAIN, leaf), 0)),
-      new AbortController().signal,
+    const expected = await sumSubtree(new ReductionTree(8), FOUR_LEAVES, (leaf) =>
+      Promise.resolve(leafValue(v0.values, schedule.leafSamples(0, TaskKind.TRAIN, leaf), 0)),
     );
     const result = scene.gateway.last("result");
     expect(decodeFloats(result.gradientSum.slice())).toEqual(expected?.gradientSum);

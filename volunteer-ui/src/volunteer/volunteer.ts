@@ -1,8 +1,8 @@
 import type { GeneratedText } from "../trainer/index.ts";
 import { systemClock } from "./clock.ts";
+import { Effort } from "./effort.ts";
 import { Engagement } from "./engagement.ts";
 import type { VolunteerOptions } from "./options.ts";
-import { Pacing } from "./pacing.ts";
 import { NO_CONTRIBUTION } from "./progress.ts";
 import { StateStore } from "./state-store.ts";
 import type { VolunteerState } from "./state.ts";
@@ -22,7 +22,7 @@ export interface Volunteer {
   pause(): void;
   /** Goes on after `pause`, and tries again after a failure. */
   resume(): void;
-  /** @param share 0.1 to 1, from the next leaf on */
+  /** @param share 0.1 to 1; from the next leaf on, with more or fewer workers if that is what it takes */
   setShare(share: number): void;
   /**
    * Lets the model write, between two leaves.
@@ -43,15 +43,15 @@ export function createVolunteer(options: VolunteerOptions): Volunteer {
 
 class DefaultVolunteer implements Volunteer {
   readonly #options: VolunteerOptions;
-  readonly #pacing: Pacing;
+  readonly #effort: Effort;
   readonly #store: StateStore;
   #engagement: Engagement | undefined;
   #leaving: Promise<void> | undefined;
 
   constructor(options: VolunteerOptions) {
     this.#options = options;
-    this.#pacing = new Pacing(options.share ?? 1, options.paceMs ?? 0);
-    this.#store = new StateStore(initialState(this.#pacing.share), options.clock ?? systemClock);
+    this.#effort = new Effort(options.share ?? 1, options.processors, options.paceMs);
+    this.#store = new StateStore(initialState(this.#effort.share), options.clock ?? systemClock);
   }
 
   get state(): VolunteerState {
@@ -64,7 +64,7 @@ class DefaultVolunteer implements Volunteer {
 
   start(): void {
     if (this.#engagement !== undefined) return;
-    this.#engagement = new Engagement(this.#options, this.#pacing, this.#store);
+    this.#engagement = new Engagement(this.#options, this.#effort, this.#store);
     this.#engagement.start();
   }
 
@@ -77,8 +77,9 @@ class DefaultVolunteer implements Volunteer {
   }
 
   setShare(share: number): void {
-    this.#pacing.share = share;
-    this.#store.update({ share: this.#pacing.share });
+    this.#effort.share = share;
+    this.#store.update({ share: this.#effort.share });
+    this.#engagement?.effortChanged();
   }
 
   async generate(length: number): Promise<GeneratedText | undefined> {
@@ -96,7 +97,7 @@ class DefaultVolunteer implements Volunteer {
     await this.#engagement?.leave();
     this.#engagement = undefined;
     const { contribution, volunteerId } = this.#store.state;
-    this.#store.update({ ...initialState(this.#pacing.share), contribution, volunteerId });
+    this.#store.update({ ...initialState(this.#effort.share), contribution, volunteerId });
     this.#store.flush();
   }
 }
@@ -110,6 +111,7 @@ function initialState(share: number): VolunteerState {
     contribution: NO_CONTRIBUTION,
     share,
     backend: undefined,
+    workers: 0,
     notice: undefined,
   };
 }

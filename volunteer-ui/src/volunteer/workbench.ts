@@ -3,12 +3,11 @@ import type { Clock } from "./clock.ts";
 import { Desk } from "./desk.ts";
 import { WrongContentError } from "./digest.ts";
 import { isSameJob } from "./job.ts";
-import { LeafComputer, type TaskProgress } from "./leaf-computer.ts";
-import type { Pacing } from "./pacing.ts";
+import { Runs, type TaskProgress } from "./runs.ts";
 import type { NodeSum } from "./subtree.ts";
 import { TaskQueue } from "./task-queue.ts";
 import { type Task, taskOf } from "./task.ts";
-import type { OnPreparing, TrainerSeat } from "./trainer-seat.ts";
+import type { OnPreparing, TrainerPool } from "./trainer-pool.ts";
 import type { Version } from "./version.ts";
 import { Wakeup } from "./wakeup.ts";
 
@@ -29,11 +28,10 @@ export interface BenchListener {
   changed(): void;
 }
 
-/** What the loop does right now. */
+/** What the loop does right now. Tasks are under way beside it. */
 type Step =
   | { readonly kind: "wait" }
-  | { readonly kind: "prepare" | "load"; readonly abort: AbortController }
-  | { readonly kind: "compute"; readonly abort: AbortController; readonly taskId: string };
+  | { readonly kind: "prepare" | "load" | "grow"; readonly abort: AbortController };
 
 interface Failure {
   readonly message: string;
@@ -42,19 +40,19 @@ interface Failure {
 }
 
 /**
- * Where the work is done: keeps the trainer at the wanted job and version, and computes the tasks in
- * hand one after the other. One loop does one step at a time; the methods change what is wanted and
- * abort a step that is not wanted any more. A task is aborted between two leaves.
+ * Where the work is done: keeps the trainers at the wanted job and version, and begins the next task in hand whenever a
+ * worker has nothing to do. One loop does one step at a time; the methods change what is wanted and abort what is not
+ * wanted any more, a task between two leaves. Trainers get another job or version only when no task is under way.
  *
  * Failure modes: after a failing trainer everything in hand is handed back and nothing is done until
  * `resume` or another job; after weights that are not what was announced, until the next version.
  */
 export class Workbench {
-  readonly #seat: TrainerSeat;
-  readonly #pacing: Pacing;
+  readonly #pool: TrainerPool;
   readonly #clock: Clock;
   readonly #listener: BenchListener;
   readonly #queue = new TaskQueue();
+  readonly #runs: Runs;
   readonly #wakeup = new Wakeup();
   #desk: Desk | undefined;
   #step: Step = { kind: "wait" };
@@ -63,25 +61,38 @@ export class Workbench {
   #suspended = false;
   #closed = false;
 
-  constructor(seat: TrainerSeat, pacing: Pacing, clock: Clock, listener: BenchListener) {
-    this.#seat = seat;
-    this.#pacing = pacing;
+  constructor(pool: TrainerPool, clock: Clock, listener: BenchListener) {
+    this.#pool = pool;
     this.#clock = clock;
     this.#listener = listener;
+    this.#runs = new Runs(pool.seats, clock, {
+      progressed: (progress) => {
+        this.#show(progress);
+      },
+      summed: (task, sum) => {
+        this.#summed(task, sum);
+      },
+      failed: (error) => {
+        this.#fail(error);
+      },
+      settled: () => {
+        this.wake();
+      },
+    });
   }
 
   get activity(): BenchActivity {
     return this.#activity;
   }
 
-  /** Whether tasks are welcome: the trainer has the job and, at least once, had its weights. */
+  /** Whether tasks are welcome: a trainer has the job and, at least once, had its weights. */
   get isWilling(): boolean {
     const desk = this.#desk;
-    return desk !== undefined && this.#isFree && this.#seat.isReadyFor(desk.job);
+    return desk !== undefined && this.#isFree && this.#pool.isReadyFor(desk.job);
   }
 
   get isComputing(): boolean {
-    return this.#step.kind === "compute";
+    return !this.#runs.isEmpty;
   }
 
   /** Works until {@link close}. */
@@ -95,13 +106,14 @@ export class Workbench {
     }
   }
 
-  /** The job to work on from now on; the tasks of another are dropped. Undefined: none, keep the trainer as it is. */
+  /** The job to work on from now on; the tasks of another are dropped. Undefined: none, keep the trainers as they are. */
   openJob(job: JobSpec | undefined): void {
     if (this.#desk !== undefined && isSameJob(this.#desk.job, job)) return;
     this.#desk = job && new Desk(job);
     this.#failure = undefined;
     this.#queue.removeAll();
-    if (job !== undefined || this.#step.kind === "compute") this.#abort();
+    this.#runs.abort();
+    if (job !== undefined) this.#abort();
     this.wake();
   }
 
@@ -137,15 +149,10 @@ export class Workbench {
     this.#abortUnwanted();
   }
 
-  /** Hands everything back, but for a task whose last leaf is under way; takes nothing on until `resume`. */
+  /** Hands everything back, but for tasks whose last leaves are under way; takes nothing on until `resume`. */
   suspend(): void {
     this.#suspended = true;
-    const step = this.#step;
-    const isLastLeaf =
-      this.#activity.kind === "computing" &&
-      this.#activity.leavesDone === this.#activity.leaves - 1;
-    const lastId = step.kind === "compute" && isLastLeaf ? step.taskId : undefined;
-    this.#handBackAll((task) => task.id !== lastId);
+    this.#handBackAll((task) => this.#runs.get(task.id)?.isNearlyDone !== true);
     this.#abortUnwanted();
   }
 
@@ -159,8 +166,9 @@ export class Workbench {
   /** Does not work any more until `resume` or another job, and says why. */
   stop(message: string): void {
     this.#failure = { message, isOfVersion: false };
-    this.#seat.close();
+    this.#pool.close();
     this.#handBackAll();
+    this.#runs.abort();
     this.#abort();
     this.wake();
   }
@@ -173,12 +181,21 @@ export class Workbench {
   /** Ends the loop and the trainer. */
   close(): void {
     this.#closed = true;
+    this.#runs.abort();
     this.#abort();
-    this.#seat.close();
+    this.#pool.close();
     this.wake();
   }
 
-  /** For the seat: what it is at. */
+  /** More or fewer workers are wanted. */
+  effortChanged(): void {
+    const before = this.#pool.seats.count;
+    this.#pool.shrink();
+    if (this.#pool.seats.count !== before) this.#listener.changed();
+    this.wake();
+  }
+
+  /** For the pool: what it is at. */
   readonly showPreparing: OnPreparing = (what) => {
     this.#show({ kind: "preparing", what });
   };
@@ -187,45 +204,55 @@ export class Workbench {
     const desk = this.#desk;
     if (desk === undefined || this.#failure !== undefined) {
       await this.#wait();
-    } else if (!this.#seat.isOpenFor(desk.job)) {
-      await this.#seat.prepare(desk.job, this.#begin("prepare"));
-    } else if (desk.version !== undefined && !this.#seat.holds(desk.version)) {
-      await this.#seat.load(desk.job, desk.version, this.#begin("load"));
+    } else if (!this.#pool.isOpenFor(desk.job)) {
+      await this.#whenNothingRuns(() => this.#pool.prepare(desk.job, this.#begin("prepare")));
+    } else if (desk.version === undefined) {
+      await this.#wait();
+    } else if (!this.#pool.holds(desk.version)) {
+      const { job, version } = desk;
+      await this.#whenNothingRuns(() => this.#pool.load(job, version, this.#begin("load")));
+    } else if (!this.#suspended && this.#pool.isShort) {
+      await this.#pool.grow(desk.job, desk.version, this.#begin("grow"));
+      this.#listener.changed();
     } else {
-      const task = this.#suspended ? undefined : this.#queue.first;
-      const isDue = task !== undefined && desk.isDue(task) && this.#listener.hasRoom();
-      await (isDue ? this.#compute(task, desk) : this.#wait());
+      await (this.#beginTask(desk) ? undefined : this.#wait());
     }
   }
 
-  async #compute(task: Task, { schedule }: Desk): Promise<void> {
-    const trainer = this.#seat.ready;
-    if (trainer === undefined) throw new Error("no trainer although its weights were loaded");
-    const abort = new AbortController();
-    this.#step = { kind: "compute", abort, taskId: task.id };
-    const computer = new LeafComputer(trainer, schedule, this.#pacing, this.#clock);
-    const sum = await computer.compute(task, abort.signal, (progress) => {
-      this.#show(progress);
-    });
-    this.#step = { kind: "wait" };
+  async #whenNothingRuns(step: () => Promise<void>): Promise<void> {
+    await (this.#runs.isEmpty ? step() : this.#wakeup.wait());
+  }
+
+  /** @returns false if there is no task to begin, or nobody to compute it */
+  #beginTask(desk: Desk): boolean {
+    if (this.#suspended || !this.#runs.hasIdleWorker || !this.#listener.hasRoom()) return false;
+    const isNext = (task: Task) => desk.isDue(task) && this.#runs.get(task.id) === undefined;
+    const task = this.#queue.find(isNext);
+    if (task === undefined) return false;
+    this.#runs.begin(task, desk.schedule);
+    return true;
+  }
+
+  #summed(task: Task, sum: NodeSum): void {
     // Its lease may be newer now, or it may not be wanted any more.
-    const held = abort.signal.aborted ? undefined : this.#queue.get(task.id);
-    if (sum === undefined || held === undefined) return;
-    this.#queue.remove(task.id);
+    const held = this.#queue.get(task.id);
+    if (held === undefined) return;
+    this.#queue.remove(held.id);
     this.#listener.finished(held, sum);
   }
 
   async #wait(): Promise<void> {
     this.#step = { kind: "wait" };
-    this.#show(
-      this.#failure === undefined
-        ? { kind: "waiting" }
-        : { kind: "failed", message: this.#failure.message },
-    );
+    const { kind } = this.#activity;
+    if (this.#failure !== undefined) {
+      if (kind !== "failed") this.#show({ kind: "failed", message: this.#failure.message });
+    } else if (this.#runs.isEmpty && kind !== "waiting") {
+      this.#show({ kind: "waiting" });
+    }
     await this.#wakeup.wait();
   }
 
-  #begin(kind: "prepare" | "load"): AbortSignal {
+  #begin(kind: "prepare" | "load" | "grow"): AbortSignal {
     const abort = new AbortController();
     this.#step = { kind, abort };
     return abort.signal;
@@ -236,7 +263,7 @@ export class Workbench {
   }
 
   #abortUnwanted(): void {
-    if (this.#step.kind === "compute" && !this.#queue.has(this.#step.taskId)) this.#abort();
+    this.#runs.abort(({ id }) => !this.#queue.has(id));
   }
 
   #isAborted(): boolean {
@@ -251,8 +278,10 @@ export class Workbench {
     const message = error instanceof Error ? error.message : String(error);
     const isOfContent = error instanceof WrongContentError;
     this.#failure = { message, isOfVersion: isOfContent && this.#step.kind === "load" };
-    if (!isOfContent) this.#seat.close();
+    if (!isOfContent) this.#pool.close();
     this.#handBackAll();
+    this.#runs.abort();
+    this.#abort();
   }
 
   #handBackAll(which?: (task: Task) => boolean): void {

@@ -10,3 +10,8 @@ const NAMES: Readonly<Record<string, string>> = {
 export function backendName(backend: string): string {
   return NAMES[backend] ?? backend;
 }
+
+/** "WebAssembly on 3 processors". */
+export function computingWith(backend: string, workers: number): string {
+  return workers > 1 ? `${backendName(backend)} on ${workers} processors` : backendName(backend);
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { textJob } from "../fixture/job.ts";
 import { jobProgress, volunteerState } from "../fixture/state.ts";
-import { backendName } from "./backend.ts";
+import { backendName, computingWith } from "./backend.ts";
 import { exactLine, factsOf, plainLine } from "./job-facts.ts";
 import { latestLosses } from "./losses.ts";
 import { oneLine } from "./one-line.ts";
@@ -86,6 +86,8 @@ describe("small words", () => {
     expect(backendName("kernels")).toBe("WebAssembly");
     expect(backendName("webgl")).toContain("graphics");
     expect(backendName("abacus")).toBe("abacus");
+    expect(computingWith("kernels", 1)).toBe("WebAssembly");
+    expect(computingWith("kernels", 3)).toBe("WebAssembly on 3 processors");
   });
 
   it("keeps generated text on one line", () => {

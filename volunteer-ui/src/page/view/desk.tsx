@@ -33,7 +33,9 @@ export function Desk({ page, screen }: { readonly page: Page; readonly screen: S
           {waitsForJob && finished !== undefined && <NoJobPanel />}
           {job !== undefined && <ProgressPanel progress={progressOf(job)} crowd={state.crowd} />}
           <ContributionPanel state={state} />
-          {job !== undefined && <AboutPanel facts={factsOf(job.spec)} backend={state.backend} />}
+          {job !== undefined && (
+            <AboutPanel facts={factsOf(job.spec)} backend={state.backend} workers={state.workers} />
+          )}
         </div>
       </div>
     </main>

@@ -1,12 +1,18 @@
 import type { JobSpec } from "../../protocol/index.ts";
-import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "../../trainer/index.ts";
+import type {
+  GeneratedText,
+  Leaf,
+  LeafValue,
+  TrainerReady,
+  WorkerTrainer,
+} from "../../trainer/index.ts";
 import type { Clock } from "../clock.ts";
 
 /**
  * A trainer whose gradient is a small formula of weights and samples, and whose leaves take as long as
  * a test wants. Like a worker, it does one thing after the other.
  */
-export class ArithmeticTrainer implements Trainer {
+export class ArithmeticTrainer implements WorkerTrainer {
   readonly opened: string[] = [];
   readonly weights: Float32Array[] = [];
   readonly leaves: Int32Array[] = [];
@@ -18,11 +24,24 @@ export class ArithmeticTrainer implements Trainer {
   /** Samples that each leaf leaves out. */
   skips = 0;
   isClosed = false;
+  isAlive = true;
+  /** What all calls reject with that are under way or follow. */
+  #death: (reason: Error) => void = () => undefined;
+  readonly #dead = new Promise<never>((_, reject) => {
+    this.#death = reject;
+  });
   readonly #clock: Clock;
   #busy: Promise<unknown> = Promise.resolve();
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#dead.catch(() => undefined);
+  }
+
+  /** Ends as a worker does that crashes. */
+  die(reason: string): void {
+    this.isAlive = false;
+    this.#death(new Error(reason));
   }
 
   open(job: JobSpec, data: Uint8Array): Promise<TrainerReady> {
@@ -63,12 +82,13 @@ export class ArithmeticTrainer implements Trainer {
 
   close(): void {
     this.isClosed = true;
+    this.die("the trainer was closed");
   }
 
   #inOrder<T>(act: () => T | Promise<T>): Promise<T> {
     const done = this.#busy.then(act);
     this.#busy = done.catch(() => undefined);
-    return done;
+    return Promise.race([this.#dead, done]);
   }
 
   async #pass(ms: number): Promise<void> {

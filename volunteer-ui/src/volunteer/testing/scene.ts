@@ -68,6 +68,8 @@ export class Scene {
   readonly served = new Map<string, Uint8Array<ArrayBuffer>>();
   token: Uint8Array | undefined;
   leafMs = 0;
+  /** Trainers after so many end when they are started. */
+  mostTrainers = Infinity;
 
   constructor(change: Partial<VolunteerOptions> = {}) {
     this.volunteer = createVolunteer({
@@ -85,6 +87,7 @@ export class Scene {
         const trainer = new ArithmeticTrainer(this.clock);
         trainer.leafMs = this.leafMs;
         this.trainers.push(trainer);
+        if (this.trainers.length > this.mostTrainers) trainer.die("out of memory");
         return trainer;
       },
       tokenStore: {
