@@ -1,4 +1,4 @@
-import type { GatewayMessage, HelloSchema, MessageInitShape } from "../protocol/index.ts";
+import type { GatewayMessage, Goodbye, HelloSchema, MessageInitShape } from "../protocol/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { SocketLike } from "./options.ts";
@@ -12,6 +12,8 @@ const STABLE_AFTER = 60_000;
 const LOOK_EVERY = 10_000;
 /** Of a gateway's wish when to come back. */
 const LONGEST_WISH = 600_000;
+/** Added to that wish, at random, in case the gateway told everybody the same. */
+const JITTER = 200;
 /** For the closing handshake. */
 const CLOSED_WITHIN = 1_000;
 
@@ -154,11 +156,20 @@ export class Connection {
       this.#enter({ kind: "connected" });
       this.#watch();
     }
+    const wasConnected = this.#state.kind === "connected";
     this.#options.onMessage(message);
-    if (message.kind.case === "goodbye") {
-      const { reason, reconnectAfterMs } = message.kind.value;
-      this.#retry(reason || "the gateway said goodbye", reconnectAfterMs);
-    }
+    if (message.kind.case === "goodbye") this.#moveOn(message.kind.value, wasConnected);
+  }
+
+  /**
+   * A gateway that was good to us takes leave: another one is waiting, there is no reason to back off. One that
+   * does not even admit us is as good as none.
+   */
+  #moveOn({ reason, reconnectAfterMs }: Goodbye, wasConnected: boolean): void {
+    if (wasConnected) this.#backoff.reset();
+    const wish = Math.min(reconnectAfterMs, LONGEST_WISH);
+    const more = wasConnected ? this.#options.random() * JITTER : this.#backoff.next();
+    this.#retryAfter(wish + more, reason || "the gateway said goodbye");
   }
 
   /** Looks again and again whether the line is silent for too long. */
@@ -173,17 +184,20 @@ export class Connection {
     });
   }
 
-  /** @param wish of the gateway: not before this many milliseconds */
-  #retry(reason: string, wish = 0): void {
-    const now = this.#clock.now();
+  /** The line broke: opens it again, later each time. */
+  #retry(reason: string): void {
     const wasConnected = this.#state.kind === "connected";
-    if (wasConnected && now - this.#connectedAt >= STABLE_AFTER) this.#backoff.reset();
+    const lasted = this.#clock.now() - this.#connectedAt;
+    if (wasConnected && lasted >= STABLE_AFTER) this.#backoff.reset();
+    this.#retryAfter(this.#backoff.next(), reason);
+  }
+
+  #retryAfter(wait: number, reason: string): void {
     this.#abandon()?.close();
-    const wait = Math.min(wish, LONGEST_WISH) + this.#backoff.next();
     this.#schedule(wait, () => {
       this.open();
     });
-    this.#enter({ kind: "backing-off", until: now + wait, reason });
+    this.#enter({ kind: "backing-off", until: this.#clock.now() + wait, reason });
   }
 
   /** From now on the socket is not ours: whatever it still says is not heard. */

@@ -157,18 +157,47 @@ describe("a lost connection", () => {
     expect(scene.state.activity).toMatchObject({ kind: "backing-off", reason: "bye" });
   });
 
-  it("comes back when the gateway wishes", async () => {
+  it("comes back when the gateway wishes, with a little jitter and without backing off", async () => {
     const scene = await joined();
-    scene.gateway.say({
-      case: "goodbye",
-      value: { reason: "shutting down", reconnectAfterMs: 4000 },
-    });
-    await idle();
-    expect(scene.state.activity).toEqual({
-      kind: "backing-off",
-      until: scene.clock.now() + 4250,
-      reason: "shutting down",
-    });
+    for (let time = 0; time < 3; time++) {
+      scene.gateway.say({
+        case: "goodbye",
+        value: { reason: "shutting down", reconnectAfterMs: 400 },
+      });
+      await idle();
+      expect(scene.state.activity).toEqual({
+        kind: "backing-off",
+        until: scene.clock.now() + 500,
+        reason: "shutting down",
+      });
+      await scene.clock.advance(500);
+      await scene.welcome(job, v0);
+    }
+  });
+
+  it("backs off from gateways that do not admit anybody", async () => {
+    const scene = await joined();
+    const waits: number[] = [];
+    for (let time = 0; time < 3; time++) {
+      scene.gateway.say({ case: "goodbye", value: { reason: "shutting down" } });
+      await idle();
+      const { activity } = scene.state;
+      if (activity.kind !== "backing-off") throw new Error(activity.kind);
+      waits.push(activity.until - scene.clock.now());
+      await scene.clock.advance(activity.until - scene.clock.now());
+    }
+    expect(waits).toEqual([100, 250, 500]);
+  });
+
+  it("hands in elsewhere what is in hand when a gateway says goodbye", async () => {
+    const scene = await joined({}, 100);
+    await scene.assign("t1", v0, LEAF_0);
+    scene.gateway.say({ case: "goodbye", value: { reason: "shutting down" } });
+    await scene.clock.advance(100);
+    await scene.welcome(job, v0);
+    await scene.clock.advance(100);
+    expect(scene.trainer.leaves).toHaveLength(1);
+    expect(handedIn(scene)).toEqual(["t1"]);
   });
 
   it("sends unconfirmed results again, and asks for tasks again", async () => {
