@@ -12,8 +12,12 @@ public final class Keys {
     /// from by model-service when a job ends.
     public static final String OPEN_JOBS = PREFIX + "jobs:open";
 
-    /// Stream of [io.manyhands.protocol.v1.LobbyEntry]: wakes whoever waits for a job. Trimmed.
+    /// Stream of [io.manyhands.protocol.v1.LobbyEntry]: wakes whoever waits for a job. Written by
+    /// task-service and model-service. Trimmed.
     public static final String LOBBY = PREFIX + "lobby";
+
+    /// Hash: name of a process → `jobs:expiresAtMs`; how many jobs each model-service owns. model-service.
+    public static final String MODEL_SERVICES = PREFIX + "model-services";
 
     /// The consumer group of the gateways on every `tasks` stream; one consumer per gateway process.
     public static final String GATEWAY_GROUP = "gateway";

@@ -30,6 +30,17 @@ public interface OwnerConfig {
     @WithDefault("64")
     int attemptsPerLook();
 
+    /// How long a process that owns more jobs than another leaves it a free job before it takes it itself. Longer
+    /// than the others take to notice, or jobs pile up at whoever is quickest; a job that nobody else has room for
+    /// waits this long.
+    @WithDefault("1s")
+    Duration courtesy();
+
+    /// How often a process that owns more than its share gives up jobs, for example to one that has just started. A
+    /// job that moves loses no work, but pauses for as long as reading it takes.
+    @WithDefault("3s")
+    Duration balanceEvery();
+
     /// Liveness fails when we have not looked for open jobs for this long. Longer than one look may take while
     /// Redis does not answer, or a Redis failure restarts us for nothing.
     @WithDefault("60s")

@@ -23,61 +23,67 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// Takes open jobs that nobody owns, renews the ownership of those it has, and releases them at the end.
+/// Takes open jobs that nobody owns, renews the ownership of those it has, gives up what is more than its share, and
+/// hands all of them over at the end.
 ///
-/// Wakes up by the lobby stream (a new job is taken at once) and by the clock (a job whose owner died is found
-/// within [OwnerConfig#lookEvery]). Thread-safe. Failure modes: Redis unreachable → looked and renewed again at
-/// the next turn; a job that is lost meanwhile is dropped when the renewal says so, and cannot be committed to
-/// before, as its token is no longer valid.
+/// Wakes up by the lobby stream (a new job, or one that was given up, is taken at once) and by the clock (a job whose
+/// owner died is found within [OwnerConfig#lookEvery]). [JobShare] decides whose a free job is. Thread-safe. Failure
+/// modes: Redis unreachable → looked, renewed and shared again at the next turn.
 @ApplicationScoped
 public class OwnershipLoop {
     private final RedisOwnership locks;
+    private final RedisShares shares;
     private final RedisStreams streams;
     private final JobRunner runner;
     private final OwnerConfig config;
-    private final Map<String, Owned> jobs = new ConcurrentHashMap<>();
+    private final Possessions jobs;
+    /// For jobs that are free, and others should take: an uneven share is better than a job nobody works on.
+    private final Patience courtesy;
     private final List<Cancellable> turns = new ArrayList<>();
     private volatile Instant lastTurn = Instant.now();
     private volatile boolean closing;
 
-    private record Owned(JobKeys keys, OwnerToken token, OwnedJob job) {}
-
     OwnershipLoop(
-            RedisOwnership locks, RedisStreams streams, JobRunner runner, OwnerConfig config, MeterRegistry registry) {
-        registry.gaugeMapSize("manyhands.model.jobs.owned", Tags.empty(), jobs);
+            RedisOwnership locks,
+            RedisShares shares,
+            RedisStreams streams,
+            JobRunner runner,
+            OwnerConfig config,
+            MeterRegistry registry) {
         this.locks = locks;
+        this.shares = shares;
         this.streams = streams;
         this.runner = runner;
         this.config = config;
+        this.jobs = new Possessions(locks);
+        this.courtesy = new Patience(config.courtesy());
+        registry.gaugeMapSize("manyhands.model.jobs.owned", Tags.empty(), jobs.byId());
     }
 
     void start(@Observes StartupEvent event) {
         streams.follow(Keys.LOBBY, Keys.LOBBY_FIELD, "0-0", this::onLobby);
         turns.add(TickLoop.every(config.lookEvery(), "looking for open jobs", this::look));
-        turns.add(TickLoop.every(config.renewEvery(), "renewing ownership", this::renewAll));
+        turns.add(TickLoop.every(config.renewEvery(), "renewing ownership", jobs::renew));
+        turns.add(TickLoop.every(config.balanceEvery(), "sharing jobs", this::balance));
     }
 
     /// The one place that waits: the process ends after this, and with it whatever is still on its way to
-    /// Redis.
+    /// Redis. The others are told first, so that they take everything at once.
     void stop(@Observes ShutdownEvent event) {
         closing = true;
         turns.forEach(Cancellable::cancel);
         streams.forget(Keys.LOBBY);
-        var released = List.copyOf(jobs.values()).stream().map(this::drop).toList();
-        if (!released.isEmpty()) {
-            Uni.join()
-                    .all(released)
-                    .andCollectFailures()
-                    .subscribeAsCompletionStage()
-                    .orTimeout(config.releaseWithin().toMillis(), TimeUnit.MILLISECONDS)
-                    .handle((done, failure) -> failure)
-                    .join();
-        }
+        shares.leave()
+                .onFailure()
+                .recoverWithNull()
+                .chain(() -> jobs.handOver(jobs.size()))
+                .subscribeAsCompletionStage()
+                .orTimeout(config.releaseWithin().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((done, failure) -> failure)
+                .join();
     }
 
     /// How many jobs this process owns.
@@ -86,7 +92,7 @@ public class OwnershipLoop {
     }
 
     public boolean owns(String jobId) {
-        return jobs.containsKey(jobId);
+        return jobs.contains(jobId);
     }
 
     /// Whether it has looked for jobs lately, with or without success.
@@ -95,10 +101,7 @@ public class OwnershipLoop {
     }
 
     private Uni<Void> onLobby(List<Entry> entries) {
-        entries.stream()
-                .flatMap(entry -> deletedJob(entry).stream())
-                .flatMap(jobId -> Optional.ofNullable(jobs.get(jobId)).stream())
-                .forEach(this::end);
+        entries.stream().flatMap(entry -> deletedJob(entry).stream()).forEach(jobs::end);
         return look();
     }
 
@@ -108,18 +111,36 @@ public class OwnershipLoop {
         if (closing || room <= 0) {
             return Uni.createFrom().voidItem();
         }
-        return locks.openJobs()
-                .chain(open -> Multi.createFrom()
-                        .iterable(some(open, Math.min(room, config.attemptsPerLook())))
-                        .onItem()
-                        .transformToUniAndConcatenate(this::take)
-                        .onItem()
-                        .ignoreAsUni());
+        return shares.tell(jobs.size())
+                .chain(share -> locks.openJobs().chain(open -> consider(open, share, room)))
+                .chain(again -> again ? look() : Uni.createFrom().voidItem());
+    }
+
+    /// @return whether to look again at once: some were taken, so the others may be as far by now
+    private Uni<Boolean> consider(Collection<String> open, JobShare share, int room) {
+        courtesy.keepOnly(open);
+        int before = jobs.size();
+        return Multi.createFrom()
+                .iterable(some(open, Math.min(room, config.attemptsPerLook())))
+                .onItem()
+                .transformToUniAndConcatenate(jobId -> consider(jobId, new JobShare(jobs.size(), share.others())))
+                .onItem()
+                .ignoreAsUni()
+                .map(done -> jobs.size() > before && !share.others().isEmpty());
+    }
+
+    private Uni<Void> consider(String jobId, JobShare share) {
+        return share.isLeast()
+                ? take(jobId)
+                : locks.isFree(Keys.job(jobId))
+                        .chain(isFree -> courtesy.isOver(jobId, isFree, Instant.now())
+                                ? take(jobId)
+                                : Uni.createFrom().voidItem());
     }
 
     private List<String> some(Collection<String> open, int count) {
         var free = new ArrayList<>(open);
-        free.removeIf(jobId -> jobs.containsKey(jobId) || !Keys.isJobId(jobId));
+        free.removeIf(jobId -> jobs.contains(jobId) || !Keys.isJobId(jobId));
         Collections.shuffle(free);
         return free.subList(0, Math.min(count, free.size()));
     }
@@ -135,53 +156,12 @@ public class OwnershipLoop {
 
     private Uni<Void> begin(JobKeys keys, OwnerToken token) {
         Log.infof("%s: owned with token %s", keys.id(), token.value());
-        var owned = new Owned(keys, token, runner.prepare(keys.id(), token, () -> ended(keys.id(), token)));
-        jobs.put(keys.id(), owned);
-        owned.job().start();
-        return closing ? drop(owned) : Uni.createFrom().voidItem();
+        jobs.begin(keys, token, runner.prepare(keys.id(), token, () -> jobs.end(keys.id(), token)));
+        return closing ? jobs.handOver(jobs.size()) : Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> renewAll() {
-        return Multi.createFrom()
-                .iterable(List.copyOf(jobs.values()))
-                .onItem()
-                .transformToUniAndMerge(this::renew)
-                .onItem()
-                .ignoreAsUni();
-    }
-
-    private Uni<Void> renew(Owned owned) {
-        return locks.renew(owned.keys(), owned.token())
-                .invoke(ours -> {
-                    if (!ours && jobs.remove(owned.keys().id(), owned)) {
-                        Log.warnf("%s: ownership lost; dropped", owned.keys().id());
-                        owned.job().stop();
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    private void ended(String jobId, OwnerToken token) {
-        var owned = jobs.get(jobId);
-        if (owned != null && owned.token().equals(token)) {
-            end(owned);
-        }
-    }
-
-    /// Whatever Redis says: if the release does not arrive, the lease ends by itself.
-    private void end(Owned owned) {
-        drop(owned)
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> Log.debugf(
-                                failure, "%s: not released", owned.keys().id()));
-    }
-
-    private Uni<Void> drop(Owned owned) {
-        jobs.remove(owned.keys().id(), owned);
-        owned.job().stop();
-        return locks.release(owned.keys(), owned.token());
+    private Uni<Void> balance() {
+        return shares.tell(jobs.size()).chain(share -> jobs.handOver(share.surplus()));
     }
 
     private static Optional<String> deletedJob(Entry entry) {

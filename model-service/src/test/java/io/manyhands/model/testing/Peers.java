@@ -132,6 +132,14 @@ public class Peers {
                 .toList();
     }
 
+    public List<LobbyEntry> lobby() {
+        return redis.stream(String.class, String.class, byte[].class)
+                .xrange(Keys.LOBBY, StreamRange.of("-", "+"))
+                .stream()
+                .map(entry -> parsed(() -> LobbyEntry.parseFrom(entry.payload().get(Keys.LOBBY_FIELD))))
+                .toList();
+    }
+
     public long waitingResults(JobKeys job) {
         return redis.stream(String.class, String.class, byte[].class).xlen(job.results());
     }

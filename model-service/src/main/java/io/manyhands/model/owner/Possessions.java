@@ -1,0 +1,104 @@
+package io.manyhands.model.owner;
+
+import io.manyhands.protocol.Keys.JobKeys;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The jobs this process owns, from acquiring to letting go. Thread-safe.
+///
+/// Failure modes: Redis unreachable → a job that is let go is free when its lease ends; a job that was lost meanwhile
+/// is dropped when the renewal says so, and cannot be committed to before, as its token is no longer valid.
+final class Possessions {
+    private final RedisOwnership locks;
+    private final Map<String, Owned> jobs = new ConcurrentHashMap<>();
+
+    private record Owned(JobKeys keys, OwnerToken token, OwnedJob job) {
+        String id() {
+            return keys.id();
+        }
+    }
+
+    Possessions(RedisOwnership locks) {
+        this.locks = locks;
+    }
+
+    /// By job id; live.
+    Map<String, ?> byId() {
+        return jobs;
+    }
+
+    int size() {
+        return jobs.size();
+    }
+
+    boolean contains(String jobId) {
+        return jobs.containsKey(jobId);
+    }
+
+    void begin(JobKeys keys, OwnerToken token, OwnedJob job) {
+        jobs.put(keys.id(), new Owned(keys, token, job));
+        job.start();
+    }
+
+    Uni<Void> renew() {
+        return Multi.createFrom()
+                .iterable(List.copyOf(jobs.values()))
+                .onItem()
+                .transformToUniAndMerge(this::renew)
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private Uni<Void> renew(Owned owned) {
+        return locks.renew(owned.keys(), owned.token())
+                .invoke(ours -> {
+                    if (!ours) {
+                        forget(owned);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /// Hands jobs over to whoever takes them, any that many.
+    Uni<Void> handOver(int count) {
+        return Multi.createFrom()
+                .iterable(List.copyOf(jobs.values()))
+                .select()
+                .first(count)
+                .onItem()
+                .transformToUniAndMerge(this::handOver)
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private Uni<Void> handOver(Owned owned) {
+        forget(owned);
+        return locks.handOver(owned.keys(), owned.token());
+    }
+
+    /// The job needs no owner any more.
+    void end(String jobId) {
+        Optional.ofNullable(jobs.get(jobId)).ifPresent(this::end);
+    }
+
+    /// The same, unless the job was acquired anew since.
+    void end(String jobId, OwnerToken token) {
+        Optional.ofNullable(jobs.get(jobId))
+                .filter(owned -> owned.token().equals(token))
+                .ifPresent(this::end);
+    }
+
+    private void end(Owned owned) {
+        forget(owned);
+        locks.release(owned.keys(), owned.token()).subscribe().with(done -> {});
+    }
+
+    private void forget(Owned owned) {
+        jobs.remove(owned.id(), owned);
+        owned.job().stop();
+    }
+}

@@ -1,0 +1,107 @@
+package io.manyhands.model.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.model.testing.Peers;
+import io.manyhands.model.testing.TestJobs;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.JobState;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Another model-service that exists in Redis only: the test says what it owns.
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+class SharingComponentTest {
+    private static final String OTHER = "model-other";
+    /// As in application.properties of these tests.
+    private static final Duration COURTESY = Duration.ofMillis(300);
+
+    @Inject
+    Peers peers;
+
+    @Inject
+    OwnershipLoop ownership;
+
+    @Inject
+    RedisOwnership locks;
+
+    private List<JobKeys> jobs = List.of();
+
+    @AfterEach
+    void otherIsGone() {
+        peers.redis().hash(String.class).hdel(Keys.MODEL_SERVICES, OTHER);
+        jobs.forEach(job -> peers.redis().set(String.class).srem(Keys.OPEN_JOBS, job.id()));
+        jobs.forEach(job -> peers.redis().key().del(job.owner()));
+        await().until(() -> jobs.stream().noneMatch(job -> ownership.owns(job.id())));
+    }
+
+    @Test
+    void whoeverHasJustStartedIsLeftHalfOfTheJobs() {
+        jobs = create("shared-a", "shared-b", "shared-c", "shared-d");
+        await().until(() -> jobs.stream().allMatch(job -> ownership.owns(job.id())));
+        otherTells(0);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> otherTakesWhatIsFree() == 2);
+        await().during(Duration.ofMillis(600))
+                .until(() ->
+                        jobs.stream().filter(job -> ownership.owns(job.id())).count() == 2);
+    }
+
+    @Test
+    void whatIsHandedOverIsAnnounced() {
+        jobs = create("announced-a", "announced-b");
+        await().until(() -> jobs.stream().allMatch(job -> ownership.owns(job.id())));
+        otherTells(0);
+        await().until(() -> peers.lobby().stream()
+                .anyMatch(entry -> entry.getJobId().startsWith("announced")
+                        && entry.getState() == JobState.JOB_STATE_UNSPECIFIED));
+    }
+
+    @Test
+    void freeJobIsLeftToWhoeverHasFewerButNotForEver() {
+        jobs = create("first");
+        await().until(() -> ownership.owns("first"));
+        otherTells(0);
+        var created = Instant.now();
+        jobs = Stream.concat(jobs.stream(), create("second").stream()).toList();
+        await().until(() -> ownership.owns("second"));
+        assertThat(Duration.between(created, Instant.now())).isGreaterThan(COURTESY);
+    }
+
+    @Test
+    void processThatHasNotToldForTooLongIsForgotten() {
+        peers.redis().hash(String.class).hset(Keys.MODEL_SERVICES, OTHER, "0:1");
+        await().until(() -> !peers.redis().hash(String.class).hexists(Keys.MODEL_SERVICES, OTHER));
+        assertThat(peers.redis().hash(String.class).hget(Keys.MODEL_SERVICES, locks.process()))
+                .matches("\\d+:\\d{13}");
+    }
+
+    private List<JobKeys> create(String... ids) {
+        return Stream.of(ids).map(id -> peers.create(TestJobs.tiny(id))).toList();
+    }
+
+    private void otherTells(long count) {
+        var told = "%d:%d".formatted(count, Instant.now().plusSeconds(60).toEpochMilli());
+        peers.redis().hash(String.class).hset(Keys.MODEL_SERVICES, OTHER, told);
+    }
+
+    /// @return how many it has by now
+    private long otherTakesWhatIsFree() {
+        jobs.forEach(job -> peers.redis().value(String.class).setnx(job.owner(), OTHER));
+        long owned = jobs.stream()
+                .filter(job -> OTHER.equals(peers.redis().value(String.class).get(job.owner())))
+                .count();
+        otherTells(owned);
+        return owned;
+    }
+}
