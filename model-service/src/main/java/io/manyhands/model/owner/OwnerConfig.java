@@ -36,6 +36,11 @@ public interface OwnerConfig {
     @WithDefault("1s")
     Duration courtesy();
 
+    /// A job that is open but does not exist for this long is not open any more. Shorter than creating a job may
+    /// take, whose parts are written one after the other: new jobs are never trained.
+    @WithDefault("60s")
+    Duration missing();
+
     /// How often a process that owns more than its share gives up jobs, for example to one that has just started. A
     /// job that moves loses no work, but pauses for as long as reading it takes.
     @WithDefault("3s")

@@ -42,6 +42,8 @@ public class OwnershipLoop {
     private final Possessions jobs;
     /// For jobs that are free, and others should take: an uneven share is better than a job nobody works on.
     private final Patience courtesy;
+    /// For jobs that are open but do not exist: one that is being created is so for a moment.
+    private final Patience missing;
     private final List<Cancellable> turns = new ArrayList<>();
     private volatile Instant lastTurn = Instant.now();
     private volatile boolean closing;
@@ -60,6 +62,7 @@ public class OwnershipLoop {
         this.config = config;
         this.jobs = new Possessions(locks);
         this.courtesy = new Patience(config.courtesy());
+        this.missing = new Patience(config.missing());
         registry.gaugeMapSize("manyhands.model.jobs.owned", Tags.empty(), jobs.byId());
     }
 
@@ -119,6 +122,7 @@ public class OwnershipLoop {
     /// @return whether to look again at once: some were taken, so the others may be as far by now
     private Uni<Boolean> consider(Collection<String> open, JobShare share, int room) {
         courtesy.keepOnly(open);
+        missing.keepOnly(open);
         int before = jobs.size();
         return Multi.createFrom()
                 .iterable(some(open, Math.min(room, config.attemptsPerLook())))
@@ -150,8 +154,14 @@ public class OwnershipLoop {
         return locks.acquire(keys).chain(claim -> switch (claim) {
             case Claim.Acquired(OwnerToken token) -> begin(keys, token);
             case Claim.Taken() -> Uni.createFrom().voidItem();
-            case Claim.Gone() -> locks.forget(keys);
+            case Claim.Gone() -> forgetIfMissing(keys);
         });
+    }
+
+    private Uni<Void> forgetIfMissing(JobKeys keys) {
+        return missing.isOver(keys.id(), true, Instant.now())
+                ? locks.forget(keys)
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> begin(JobKeys keys, OwnerToken token) {
