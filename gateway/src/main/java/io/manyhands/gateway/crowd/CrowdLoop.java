@@ -39,6 +39,7 @@ public final class CrowdLoop {
     private final Map<JobView, Integer> totals = new HashMap<>();
     private final Map<JobView, Instant> reported = new HashMap<>();
     private final Set<JobView> due = new HashSet<>();
+    private boolean isLeaving;
 
     CrowdLoop(
             Roster roster,
@@ -88,8 +89,9 @@ public final class CrowdLoop {
         }
     }
 
-    /// The gateway shuts down.
+    /// The gateway shuts down: nobody counts on its volunteers any more.
     public Uni<Void> leave(Collection<JobView> jobs) {
+        isLeaving = true;
         var leaving = jobs.stream()
                 .map(job -> store.leave(job, job.traffic().drain()))
                 .toList();
@@ -111,7 +113,7 @@ public final class CrowdLoop {
     }
 
     private Uni<Void> write(JobView job, Map<String, Long> traffic, Instant now) {
-        if (roster.of(job).isEmpty()) {
+        if (isLeaving || roster.of(job).isEmpty()) {
             forget(job);
             return store.leave(job, traffic);
         }

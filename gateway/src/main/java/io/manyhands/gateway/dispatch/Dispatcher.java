@@ -3,6 +3,7 @@ package io.manyhands.gateway.dispatch;
 import io.manyhands.gateway.dispatch.FairSharePolicy.Taker;
 import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.roster.Roster;
@@ -36,6 +37,7 @@ public final class Dispatcher {
     private final TaskStore tasks;
     private final JobBoard board;
     private final GatewayLoop loop;
+    private boolean isClosed;
 
     Dispatcher(
             Roster roster,
@@ -63,7 +65,7 @@ public final class Dispatcher {
     /// A volunteer wants more, has handed in, or has got the model it needs.
     public void demandGrew(JobView job) {
         var reading = reading(job);
-        if (reading.isUnderWay || reading.isDrained || !job.isReady()) {
+        if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {
             return;
         }
         int demand = openDemand(job);
@@ -74,6 +76,9 @@ public final class Dispatcher {
 
     /// Takes over what gateways that died have held.
     public Uni<Void> adopt(JobView job, Duration idle, int atMost) {
+        if (isClosed) {
+            return Uni.createFrom().voidItem();
+        }
         return tasks.claim(job, idle, atMost)
                 .map(claimed -> claimed.stream()
                         .filter(task -> book.find(job, task.id()).isEmpty())
@@ -81,9 +86,20 @@ public final class Dispatcher {
                 .chain(orphans -> lease(job, orphans, true));
     }
 
-    /// Shows Redis that what is leased here is still being worked on.
+    /// Shows Redis that what is leased here is still being worked on. Leases of tasks that were handed in at another
+    /// gateway end.
     public Uni<Void> hold(JobView job) {
-        return tasks.hold(job, book.of(job).stream().map(held -> held.taskId()).toList());
+        return tasks.hold(job, book.of(job).stream().map(HeldLease::taskId).toList())
+                .invoke(gone -> gone.stream()
+                        .flatMap(id -> book.find(job, id).stream())
+                        .filter(held -> !held.isHandingIn())
+                        .forEach(book::end))
+                .replaceWithVoid();
+    }
+
+    /// No task is read from now on.
+    public void close() {
+        isClosed = true;
     }
 
     /// The gateway shuts down: takes itself out of the group. Give leases back before.
@@ -134,7 +150,7 @@ public final class Dispatcher {
     }
 
     private void leaseCurrent(JobView job, List<Task> found, boolean wereLeased) {
-        var takers = FairSharePolicy.allocate(takers(job), found.size());
+        var takers = isClosed ? List.<Volunteer>of() : FairSharePolicy.allocate(takers(job), found.size());
         for (int i = 0; i < takers.size(); i++) {
             granting.grant(job, takers.get(i), found.get(i));
         }

@@ -33,6 +33,7 @@ public final class Reissue {
     private final LeaseConfig config;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
+    private boolean isDraining;
 
     Reissue(LeaseBook book, TaskStore tasks, LeaseConfig config, GatewayLoop loop, GatewayMetrics metrics) {
         this.book = book;
@@ -53,8 +54,12 @@ public final class Reissue {
         launch(giveBack(leases, Manner.IN_HALVES));
     }
 
-    /// The volunteer has left; what it was handing in is decided by whether that is stored.
+    /// The volunteer has left; what it was handing in is decided by whether that is stored. While this gateway
+    /// drains, nothing is given back: the volunteer was sent to another one, and hands in there.
     public void left(Volunteer volunteer) {
+        if (isDraining) {
+            return;
+        }
         launch(giveBack(idle(book.of(volunteer)), Manner.IN_HALVES));
     }
 
@@ -79,6 +84,11 @@ public final class Reissue {
                                 .map(task -> new Return(task.id(), wereLeased, List.of(task.entry())))
                                 .toList())
                 .replaceWithVoid()));
+    }
+
+    /// From now on volunteers leave because they were asked to: see [#left].
+    public void drain() {
+        isDraining = true;
     }
 
     /// Everything that is leased, when this gateway shuts down. The leases end at once.

@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,11 @@ public final class TaskStore {
     }
 
     /// Shows that these tasks are still held.
-    Uni<Void> hold(JobView job, List<String> ids) {
+    ///
+    /// @return the tasks that are not any more: done at another gateway, or not needed
+    Uni<List<String>> hold(JobView job, List<String> ids) {
         if (ids.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(List.of());
         }
         var request = Request.cmd(Command.XCLAIM)
                 .arg(job.keys().tasks())
@@ -84,7 +87,11 @@ public final class TaskStore {
                 .arg(consumer)
                 .arg(0);
         ids.forEach(request::arg);
-        return redis.send(request.arg("JUSTID")).replaceWithVoid();
+        return redis.send(request.arg("JUSTID")).map(held -> {
+            var gone = new LinkedHashSet<>(ids);
+            held.forEach(id -> gone.remove(id.toString()));
+            return List.copyOf(gone);
+        });
     }
 
     /// Replaces tasks by others, in one step, unless they are done or their round is over.

@@ -1,84 +1,49 @@
 package io.manyhands.gateway.lifecycle;
 
-import io.manyhands.gateway.crowd.CrowdLoop;
-import io.manyhands.gateway.dispatch.Dispatcher;
-import io.manyhands.gateway.dispatch.Reissue;
-import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.job.JobConsumer;
-import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.session.SessionConfig;
-import io.manyhands.gateway.session.Sessions;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 
-/// Takes leave in order: volunteers are sent away, their tasks given back, this gateway's name removed from Redis.
+/// When this process is told to end: takes leave while sockets and Redis still work, then stops.
+///
+/// The first event comes before the sockets close only because `quarkus.shutdown.delay-enabled` is set; the second
+/// comes after.
 @Singleton
 final class Shutdown {
-    private final GatewayLoop loop;
-    private final JobBoard board;
+    private final Leave leave;
     private final JobConsumer consumer;
-    private final CrowdLoop crowd;
-    private final Sessions sessions;
     private final SessionConfig config;
-    private final Reissue reissue;
-    private final Dispatcher dispatcher;
+    private final GatewayLoop loop;
 
-    Shutdown(
-            GatewayLoop loop,
-            JobBoard board,
-            JobConsumer consumer,
-            CrowdLoop crowd,
-            Sessions sessions,
-            SessionConfig config,
-            Reissue reissue,
-            Dispatcher dispatcher) {
-        this.loop = loop;
-        this.board = board;
+    Shutdown(Leave leave, JobConsumer consumer, SessionConfig config, GatewayLoop loop) {
+        this.leave = leave;
         this.consumer = consumer;
-        this.crowd = crowd;
-        this.sessions = sessions;
         this.config = config;
-        this.reissue = reissue;
-        this.dispatcher = dispatcher;
+        this.loop = loop;
     }
 
-    /// The one place that waits: Quarkus goes on to close Redis and the sockets when this method returns.
-    void stop(@Observes ShutdownEvent event) {
+    /// The one place that waits: Quarkus goes on to close sockets and Redis when this method returns.
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
         try {
             Uni.createFrom()
                     .voidItem()
                     .emitOn(loop)
-                    .chain(this::takeLeave)
+                    .chain(leave::take)
                     .await()
-                    .atMost(config.shutdown());
+                    .atMost(config.drain().plus(config.shutdown()));
         } catch (RuntimeException e) {
             Log.warnf("not everything was given back (%s); other gateways will take it over", e.getMessage());
-        } finally {
-            consumer.stop();
-            loop.stop();
         }
     }
 
-    /// On the loop.
-    Uni<Void> takeLeave() {
-        var jobs = List.copyOf(board.open());
-        var givenBack = reissue.everything(jobs);
-        sessions.goodbye();
-        return givenBack.chain(() -> leaveGroups(jobs)).chain(() -> crowd.leave(jobs));
-    }
-
-    private Uni<Void> leaveGroups(List<JobView> jobs) {
-        var leaving = jobs.stream()
-                .map(dispatcher::leave)
-                .map(left -> left.onFailure().recoverWithNull())
-                .toList();
-        return leaving.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.join().all(leaving).andFailFast().replaceWithVoid();
+    void stop(@Observes ShutdownEvent event) {
+        consumer.stop();
+        loop.stop();
     }
 }

@@ -71,14 +71,18 @@ final class Conversation {
         state = new Leaving();
     }
 
-    /// The gateway shuts down: from now on nothing is given to this volunteer.
+    /// The gateway shuts down: the volunteer had better go on elsewhere. What it still hands in here is taken.
     void goodbye(Duration reconnectAfter) {
-        closed();
         link.send(Frame.of(GatewayMessage.newBuilder()
                 .setGoodbye(Goodbye.newBuilder()
                         .setReason("this gateway restarts")
                         .setReconnectAfterMs(Math.toIntExact(reconnectAfter.toMillis())))
                 .build()));
+    }
+
+    /// After [#goodbye].
+    void restart() {
+        closed();
         link.close(Link.SERVICE_RESTART, "restart");
     }
 

@@ -38,15 +38,24 @@ public interface SessionConfig {
     @WithDefault("8M")
     MemorySize congestion();
 
-    /// On shutdown, volunteers are asked to come back after this time ...
-    @WithDefault("1s")
+    /// On shutdown, volunteers are asked to connect again, to another gateway, after this time. Longer than 0 makes
+    /// sense only where no other gateway is: then, what a restart takes.
+    @WithDefault("0s")
     Duration reconnectAfter();
 
-    /// ... and up to this much later, so that they do not all come at once.
-    @WithDefault("2s")
+    /// ... and up to this much later, so that they do not all come at once: about a millisecond per volunteer.
+    /// Until then their results wait.
+    @WithDefault("500ms")
     Duration reconnectSpread();
 
-    /// On shutdown, how long giving back leases may take.
+    /// On shutdown, how long volunteers have to hand in what they hold, here or at another gateway. Ends early when
+    /// nothing is left; what is left at its end is given to others. Too short: work is done twice; too long: rounds
+    /// wait for volunteers that do not come back. Together with `shutdown` it must be below the grace period of
+    /// whoever stops this process.
+    @WithDefault("10s")
+    Duration drain();
+
+    /// After that, how long giving back the rest may take.
     @WithDefault("5s")
     Duration shutdown();
 }

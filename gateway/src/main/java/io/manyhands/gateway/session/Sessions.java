@@ -66,15 +66,21 @@ public final class Sessions {
         List.copyOf(conversations).forEach(conversation -> conversation.closeIfSilent(now));
     }
 
-    /// Sends everybody away, to come back after different times; nobody is admitted any more.
+    /// Asks everybody to go elsewhere, after different times; nobody is admitted any more. Connections stay open until
+    /// [#close] or until the volunteers close them.
     public void goodbye() {
         isClosing = true;
         conversations.forEach(conversation -> conversation.goodbye(reconnectAfter()));
     }
 
+    public void close() {
+        List.copyOf(conversations).forEach(Conversation::restart);
+    }
+
     private void admit(Conversation conversation) {
         if (isClosing) {
             conversation.goodbye(reconnectAfter());
+            conversation.restart();
         } else if (conversations.size() >= admission.maxSessions()) {
             conversation.fail(
                     ErrorCode.ERROR_CODE_OVERLOADED,

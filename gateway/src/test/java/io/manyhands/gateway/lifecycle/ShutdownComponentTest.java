@@ -1,13 +1,17 @@
 package io.manyhands.gateway.lifecycle;
 
+import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.manyhands.gateway.lifecycle.ShutdownComponentTest.OwnProcess;
+import io.manyhands.gateway.lifecycle.ShutdownComponentTest.ShortDrain;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Confirm.Outcome;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -18,56 +22,73 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// A gateway that takes leave serves nobody afterwards, so this test has one of its own.
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
-@TestProfile(OwnProcess.class)
+@TestProfile(ShortDrain.class)
 class ShutdownComponentTest {
     @TestHTTPResource("/")
     URI gateway;
 
     private final RedisDataSource redis;
-    private final Shutdown shutdown;
+    private final Leave leave;
     private final GatewayLoop loop;
 
     @Inject
-    ShutdownComponentTest(RedisDataSource redis, Shutdown shutdown, GatewayLoop loop) {
+    ShutdownComponentTest(RedisDataSource redis, Leave leave, GatewayLoop loop) {
         this.redis = redis;
-        this.shutdown = shutdown;
+        this.leave = leave;
         this.loop = loop;
     }
 
     @Test
-    void volunteersAreSentAwayTheirTasksGivenBackAndTheGatewayForgotten() {
+    void volunteersAreSentAwayAndWhatTheyDoNotHandInInTimeIsGivenBack() {
         var job = new TestJob(redis).open();
-        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            job.plan(TestJob.ROOT);
-            volunteer.awaitAssign();
+        try (var diligent = TestVolunteer.join(gateway, job, 1);
+                var slow = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(new TreeNode(1, 0), new TreeNode(1, 1));
+            var soonDone = diligent.awaitAssign();
+            slow.awaitAssign();
+            get("/q/health/ready").then().statusCode(200);
 
             Uni.createFrom()
                     .voidItem()
                     .emitOn(loop)
-                    .chain(shutdown::takeLeave)
-                    .await()
-                    .atMost(Duration.ofSeconds(5));
+                    .chain(leave::take)
+                    .subscribe()
+                    .with(done -> {});
 
-            var goodbye = volunteer.await(KindCase.GOODBYE).getGoodbye();
-            assertThat(goodbye.getReconnectAfterMs()).isBetween(1000, 3000);
-            assertThat(volunteer.awaitClose()).isEqualTo(1012);
-            assertThat(job.tasks()).hasSize(2);
-            assertThat(job.hash(job.keys().hands())).isEmpty();
-            assertThat(redis.execute("XINFO", "CONSUMERS", job.keys().tasks(), Keys.GATEWAY_GROUP)
-                            .size())
-                    .isZero();
-        }
-        try (var late = TestVolunteer.connect(gateway)) {
-            late.await(KindCase.GOODBYE);
+            assertThat(slow.await(KindCase.GOODBYE).getGoodbye().getReconnectAfterMs())
+                    .isBetween(0, 500);
+            get("/q/health/ready").then().statusCode(503);
+            try (var late = TestVolunteer.connect(gateway)) {
+                late.await(KindCase.GOODBYE);
+                assertThat(late.awaitClose()).isEqualTo(1012);
+            }
+            await().until(() -> job.hash(job.keys().hands()).isEmpty());
+            assertThat(diligent.compute(job, soonDone).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(job.tasks()).as("still leased").hasSize(1);
+
+            assertThat(slow.awaitClose()).isEqualTo(1012);
+            await().untilAsserted(() -> assertThat(job.tasks())
+                    .extracting(task -> task.getNode().getLevel())
+                    .as("the halves")
+                    .containsExactly(0, 0));
+            await().untilAsserted(() -> assertThat(
+                            redis.execute("XINFO", "CONSUMERS", job.keys().tasks(), Keys.GATEWAY_GROUP)
+                                    .size())
+                    .isZero());
+            assertThat(diligent.pending()).noneMatch(message -> message.hasAssign());
         }
     }
 
-    /// Nothing differs but the process.
-    public static final class OwnProcess implements QuarkusTestProfile {}
+    public static final class ShortDrain implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("manyhands.gateway.session.drain", "1500ms");
+        }
+    }
 }
