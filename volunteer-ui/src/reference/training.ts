@@ -10,6 +10,8 @@ export interface Round {
   /** Mean over the batch; undefined in a round that only evaluates. */
   readonly loss: number | undefined;
   readonly heldOutLoss: number | undefined;
+  /** Share of the samples held out that were told right. */
+  readonly heldOutAccuracy: number | undefined;
 }
 
 /**
@@ -34,7 +36,12 @@ export async function* train(
       await rootOf(schedule, trainer, round, TaskKind.EVALUATE),
     ];
     if (trained !== undefined) step(weights, mean(trained));
-    yield { round, loss: trained && lossOf(trained), heldOutLoss: evaluated && lossOf(evaluated) };
+    yield {
+      round,
+      loss: trained && lossOf(trained),
+      heldOutLoss: evaluated && lossOf(evaluated),
+      heldOutAccuracy: evaluated && evaluated.correct / evaluated.samples,
+    };
   }
 }
 
