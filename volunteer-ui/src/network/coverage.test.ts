@@ -13,7 +13,9 @@ interface Case {
   readonly name: string;
   readonly loss: `LOSS_${keyof typeof Loss}`;
   readonly form: InputForm;
-  readonly layers: readonly object[];
+  /** Of a sequential model; of another, the whole of it. */
+  readonly layers?: readonly object[];
+  readonly topology?: object;
   readonly weights: readonly (readonly number[])[];
   readonly gaps: readonly string[];
 }
@@ -28,10 +30,11 @@ const CASES = JSON.parse(
 describe("golden networks", () => {
   it.each(CASES)("are compiled exactly if nothing is said against it: $name", async (golden) => {
     const { layers, weights, form, loss, gaps } = golden;
+    const { topology = { class_name: "Sequential", config: { layers } } } = golden;
     const kernels = await loadKernels();
     const compile = (): CompiledNetwork =>
       new CompiledNetwork(kernels, {
-        topologyJson: JSON.stringify({ class_name: "Sequential", config: { layers } }),
+        topologyJson: JSON.stringify(topology),
         weightShapes: weights,
         loss: Loss[loss.slice("LOSS_".length) as keyof typeof Loss],
         form,

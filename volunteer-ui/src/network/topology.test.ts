@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -5,6 +8,7 @@ import type { JobWithData } from "../samples/fixture/index.ts";
 import { graphNet, named, withTopology } from "./fixture/graph.ts";
 import { classNet, dense, part, softmax } from "./fixture/nets.ts";
 import { compiled, expectSameBits, expectSlope, expectTensorFlows } from "./fixture/sums.ts";
+import { readTopology } from "./topology.ts";
 
 const add = part("Add", {});
 const concatenate = part("Concatenate", {});
@@ -62,6 +66,22 @@ function activatedBeside(width: number): JobWithData {
   return graphNet([body, act, sum, out], [3]);
 }
 
+/** Written from TensorFlow.js, and checked in Java, too, by GoldenTopologyTest of task-service. */
+const GOLDEN = "../../../task-service/src/test/resources/golden/topologies.json";
+
+interface GoldenTopology {
+  readonly name: string;
+  readonly topology: object;
+  /** "name [shape]" each. */
+  readonly weights: readonly string[];
+}
+
+const FUNCTIONAL = (
+  JSON.parse(
+    readFileSync(resolve(import.meta.dirname, GOLDEN), "utf8"),
+  ) as readonly GoldenTopology[]
+).filter(({ name }) => ["residual convolutional net", "lstm with a skip"].includes(name));
+
 const NETS = [
   ["in place", activatedBeside],
   ["branches", residual],
@@ -100,6 +120,15 @@ describe("a functional model", () => {
     // One depth has those that are met first on the way from the output: short before deeper.
     const ordered = [body, deep, short, deeper, sum, out];
     await expectTensorFlows(graphNet([deeper, short, body, sum, deep, out], [3], ordered), [0, 1]);
+  });
+
+  it.each(FUNCTIONAL)("has the weights of TensorFlow.js: $name", ({ topology, weights }) => {
+    const { nodes } = readTopology(JSON.stringify(topology));
+    const owners = new Set(weights.map((weight) => weight.slice(0, weight.indexOf("/"))));
+    expect(owners.size).toBeGreaterThan(3);
+    expect(nodes.map(({ config }) => config.name).filter((name) => owners.has(name))).toEqual([
+      ...owners,
+    ]);
   });
 
   it.each([

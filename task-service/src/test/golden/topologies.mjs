@@ -71,14 +71,54 @@ const models = {
     l.bidirectional({ layer: l.gru({ units: 2 }), mergeMode: "sum" }),
     l.dense({ units: 2 }),
   ],
+  "residual convolutional net": () => {
+    const same = { kernelSize: 3, padding: "same", activation: "relu" };
+    const input = tf.input({ shape: [12, 10, 2] });
+    const stem = l.conv2d({ ...same, filters: 5 }).apply(input);
+    const body = l.conv2d({ ...same, filters: 6, strides: 2 }).apply(stem);
+    const deeper = l.conv2d({ ...same, filters: 4, kernelRegularizer: "l1l2" }).apply(body);
+    const shortcut = l.conv2d({ filters: 4, kernelSize: 1, strides: 2 }).apply(stem);
+    const sum = l.add().apply([shortcut, deeper]);
+    const dropped = l.dropout({ rate: 0.25 }).apply(sum);
+    const pooled = l.globalAveragePooling2d({}).apply(dropped);
+    return tf.model({
+      inputs: input,
+      outputs: l.dense({ units: 7, activation: "softmax" }).apply(pooled),
+    });
+  },
+  "lstm with a skip": () => {
+    const input = tf.input({ shape: [9, 6] });
+    const whole = l.lstm({ units: 3, returnSequences: true }).apply(input);
+    const joined = l.concatenate().apply([whole, input, whole]);
+    const last = l.lstm({ units: 4 }).apply(joined);
+    const first = l.flatten({}).apply(whole);
+    // Of one depth, the one that is met first on the way from the output has its weights first.
+    const [left, right] = [5, 8].map((units) =>
+      l.dense({ units, activation: "tanh" }).apply(units === 5 ? first : last),
+    );
+    const both = l.concatenate({ axis: 1 }).apply([right, left]);
+    return tf.model({
+      inputs: input,
+      outputs: l.dense({ units: 6, activation: "softmax" }).apply(both),
+    });
+  },
+  "merges along other dimensions": () => {
+    const input = tf.input({ shape: [4, 6] });
+    const [a, b] = [1, 2].map(() => l.dense({ units: 3 }).apply(input));
+    const average = l.average().apply([l.maximum().apply([a, b]), l.minimum().apply([b, a])]);
+    const rows = l.concatenate({ axis: 1 }).apply([average, l.multiply().apply([a, b])]);
+    const last = l.concatenate({ axis: -2 }).apply([rows, a]);
+    return tf.model({ inputs: input, outputs: l.dense({ units: 1 }).apply(last) });
+  },
 };
 
 // Only shapes matter here, and the QR decomposition needs chained operations that Node does not register.
 tf.initializers.orthogonal({}).constructor.prototype.apply = (shape) => zeros(shape);
 
 await ready();
-const golden = Object.entries(models).map(([name, layers]) => {
-  const model = tf.sequential({ layers: layers() });
+const golden = Object.entries(models).map(([name, make]) => {
+  const made = make();
+  const model = Array.isArray(made) ? tf.sequential({ layers: made }) : made;
   const weights = model.weights.map(
     (weight) => `${weight.originalName} [${weight.shape.join(", ")}]`,
   );

@@ -11,6 +11,7 @@ import io.manyhands.task.json.Findings;
 import io.manyhands.task.topology.KernelCoverage;
 import io.manyhands.task.topology.ModelShape;
 import io.manyhands.task.topology.Shape;
+import io.manyhands.task.topology.Topology;
 import io.manyhands.task.topology.TopologyReader;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,11 @@ record ModelBuilder(JobDescription.Model model, DataSpec data, Findings findings
         if (problems.isEmpty()) {
             initialWeights.ifPresent(bytes -> checkInitial(weights, bytes, problems));
         }
-        findings.addAll(problems);
         var gaps = problems.isEmpty() ? KernelCoverage.gaps(topology, model.loss(), takesNumbers()) : List.<String>of();
+        if (!gaps.isEmpty()) {
+            checkRegularizers(topology, gaps, problems);
+        }
+        findings.addAll(problems);
         return ModelSpec.newBuilder()
                 .setTopologyJson(topology.json())
                 .addAllWeights(weights)
@@ -104,6 +108,16 @@ record ModelBuilder(JobDescription.Model model, DataSpec data, Findings findings
                     TOPOLOGY,
                     "has %d weight tensors; at most %d are allowed"
                             .formatted(weights.size(), Limit.LIMIT_WEIGHT_TENSORS_VALUE));
+        }
+    }
+
+    private static void checkRegularizers(Topology topology, List<String> gaps, Findings problems) {
+        var forgotten = topology.regularizersThatTensorFlowForgets();
+        if (!forgotten.isEmpty()) {
+            problems.add(
+                    TOPOLOGY,
+                    "has regularizers that would not be applied, %s: TensorFlow.js forgets those of recurrent layers, and computes this model because of %s. Remove either"
+                            .formatted(String.join(", ", forgotten), String.join(", ", gaps)));
         }
     }
 

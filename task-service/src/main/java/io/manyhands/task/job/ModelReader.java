@@ -33,7 +33,7 @@ final class ModelReader {
 
     private static JsonNode topology(JsonObject model) {
         if (!model.has("topology")) {
-            model.reject("topology", "is missing; must be what model.toJSON() of a Sequential model gives");
+            model.reject("topology", "is missing; must be what model.toJSON() gives");
         }
         return model.value("topology");
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// What the volunteers' kernels compute, with the same bits on every device. All else is left to TensorFlow.js, or was
-/// refused before, such as regularizers.
+/// refused before, such as constraints.
 ///
 /// `volunteer-ui/src/network` is what really computes it; `golden/kernels.json` holds the two together.
 public final class KernelCoverage {
@@ -25,8 +25,10 @@ public final class KernelCoverage {
     /// For each kind of layer: what of its configuration is not covered.
     private static final Map<String, Function<LayerConfig, Stream<String>>> LAYERS = Map.ofEntries(
             entry("Activation", KernelCoverage::activation),
+            entry("Add", layer -> Stream.empty()),
             entry("AveragePooling1D", KernelCoverage::window),
             entry("AveragePooling2D", KernelCoverage::window),
+            entry("Concatenate", layer -> differs(layer, "axis", -1)),
             entry("Conv1D", KernelCoverage::convolution),
             entry("Conv2D", KernelCoverage::convolution),
             entry("Dense", KernelCoverage::activation),
@@ -60,13 +62,7 @@ public final class KernelCoverage {
         var layers = topology.layers();
         var gaps = new ArrayList<String>();
         layers.forEach(layer -> gap(layer).ifPresent(gaps::add));
-        var first = layers.stream()
-                .filter(layer -> !layer.className().equals("InputLayer"))
-                .findFirst()
-                .orElseGet(layers::getFirst);
-        if (takesNumbers != first.className().equals("Embedding")) {
-            gaps.add(name(first) + (takesNumbers ? ": class numbers" : ": an input that is no class numbers"));
-        }
+        layers.forEach(layer -> inputGap(layers, layer, takesNumbers).ifPresent(gaps::add));
         if (!endsAsLossNeeds(layers.getLast(), loss)) {
             gaps.add("%s without softmax right before it".formatted(loss));
         }
@@ -78,6 +74,25 @@ public final class KernelCoverage {
         return check == null
                 ? Optional.of(name(layer))
                 : check.apply(layer.config()).findFirst().map(reason -> name(layer) + ": " + reason);
+    }
+
+    /// Class numbers can go into an embedding, and nothing else can.
+    private static Optional<String> inputGap(
+            List<Topology.Layer> layers, Topology.Layer layer, boolean modelTakesNumbers) {
+        boolean takesNumbers = modelTakesNumbers && takesSample(layers, layer);
+        if (isInput(layer) || takesNumbers == layer.className().equals("Embedding")) {
+            return Optional.empty();
+        }
+        return Optional.of(name(layer) + (takesNumbers ? ": class numbers" : ": an input that is no class numbers"));
+    }
+
+    private static boolean takesSample(List<Topology.Layer> layers, Topology.Layer layer) {
+        return layer.sources().isEmpty()
+                || layer.sources().stream().map(layers::get).anyMatch(KernelCoverage::isInput);
+    }
+
+    private static boolean isInput(Topology.Layer layer) {
+        return layer.className().equals("InputLayer");
     }
 
     private static String name(Topology.Layer layer) {

@@ -39,6 +39,7 @@ final class LayerRules {
         rules.put("DepthwiseConv2D", new DepthwiseConvolutionRule());
         rules.put("LayerNormalization", new LayerNormalizationRule());
         addPooling(rules);
+        addMerging(rules);
         addWithoutWeights(rules);
         rules.put("TimeDistributed", WrapperRules::timeDistributed);
         rules.put("Bidirectional", WrapperRules::bidirectional);
@@ -52,6 +53,13 @@ final class LayerRules {
             rules.put("GlobalMaxPooling%dD".formatted(dimensions), PoolingRules.global(dimensions));
             rules.put("GlobalAveragePooling%dD".formatted(dimensions), PoolingRules.global(dimensions));
         }
+    }
+
+    private static void addMerging(Map<String, LayerRule> rules) {
+        for (var name : new String[] {"Add", "Average", "Maximum", "Minimum", "Multiply"}) {
+            rules.put(name, MergeRule.ELEMENTWISE);
+        }
+        rules.put("Concatenate", MergeRule.CONCATENATE);
     }
 
     private static void addWithoutWeights(Map<String, LayerRule> rules) {

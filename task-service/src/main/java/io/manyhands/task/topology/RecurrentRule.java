@@ -45,7 +45,7 @@ record RecurrentRule(int gates) implements LayerRule {
         layer.checkActivation("activation");
         layer.checkActivation("recurrentActivation");
         layer.requireFalse("stateful", "samples would depend on each other");
-        layer.requireFalse("returnState", "a Sequential model has one output");
+        layer.requireFalse("returnState", "a model has one output");
         layer.requireFalse("resetAfter", "TensorFlow.js does not support it");
     }
 }

@@ -4,6 +4,7 @@ import io.manyhands.protocol.v1.Limit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Shape of one sample or of one weight tensor; the batch is no part of it.
 public record Shape(List<Integer> dimensions) {
@@ -33,6 +34,21 @@ public record Shape(List<Integer> dimensions) {
 
     public Shape withLast(int dimension) {
         return withoutLast().append(dimension);
+    }
+
+    /// @param axis from 0
+    public Shape with(int axis, int dimension) {
+        var other = new ArrayList<>(dimensions);
+        other.set(axis, dimension);
+        return new Shape(other);
+    }
+
+    /// @param axis from 0
+    public Shape without(int axis) {
+        return new Shape(IntStream.range(0, rank())
+                .filter(other -> other != axis)
+                .mapToObj(dimensions::get)
+                .toList());
     }
 
     public Shape withoutLast() {

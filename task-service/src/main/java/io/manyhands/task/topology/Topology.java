@@ -7,16 +7,24 @@ import io.manyhands.task.json.JsonDocument;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A Sequential model, read and brought into normal form.
+/// A model, read and brought into normal form.
 ///
 /// @param model the normal form; not to be changed
-/// @param layers in order
+/// @param layers in the order of their weights: after all whose outputs they take, the model's output last
 public record Topology(ObjectNode model, List<Layer> layers) {
     /// @param className of the layer, as Keras calls it
-    record Layer(String className, LayerConfig config) {}
+    /// @param sources places of the layers whose outputs it takes; none: it takes the sample
+    record Layer(String className, LayerConfig config, List<Integer> sources) {}
 
     public String json() {
         return JsonDocument.print(model);
+    }
+
+    /// What would silently be left out if TensorFlow.js computed the model.
+    ///
+    /// @return `name (class): field` each
+    public List<String> regularizersThatTensorFlowForgets() {
+        return Regularizers.forgottenByTensorFlow(this);
     }
 
     /// Follows a sample through the layers.
@@ -35,16 +43,19 @@ public record Topology(ObjectNode model, List<Layer> layers) {
 
     private ModelShape derived(Findings findings) {
         var input = InputShape.of(layers.getFirst());
-        var shape = input;
+        var shapes = new ArrayList<Shape>();
         var weights = new ArrayList<WeightSpec>();
         for (var layer : layers) {
             if (!findings.isEmpty()) {
                 return new ModelShape.Invalid();
             }
-            var applied = LayerRules.find(layer.className()).orElseThrow().apply(layer.config(), shape);
+            var inputs = layer.sources().isEmpty()
+                    ? List.of(input)
+                    : layer.sources().stream().map(shapes::get).toList();
+            var applied = LayerRules.find(layer.className()).orElseThrow().apply(layer.config(), inputs);
             weights.addAll(applied.weights());
-            shape = applied.output();
+            shapes.add(applied.output());
         }
-        return findings.isEmpty() ? new ModelShape.Derived(input, shape, weights) : new ModelShape.Invalid();
+        return findings.isEmpty() ? new ModelShape.Derived(input, shapes.getLast(), weights) : new ModelShape.Invalid();
     }
 }

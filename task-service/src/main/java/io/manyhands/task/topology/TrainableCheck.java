@@ -16,8 +16,8 @@ record TrainableCheck(Findings findings) {
 
     private void check(String path, String name, JsonNode value) {
         var lower = name.toLowerCase(Locale.ROOT);
-        if (!value.isNull() && (lower.endsWith("regularizer") || lower.endsWith("constraint"))) {
-            findings.add(path, "must be absent or null: regularizers and constraints are not applied");
+        if (!value.isNull() && lower.endsWith("constraint")) {
+            findings.add(path, "must be absent or null: constraints are not applied");
         }
         if (lower.equals("trainable") && value.isBoolean() && !value.booleanValue()) {
             findings.add(path, "is false: every layer is trained; freezing layers is not supported");

@@ -120,6 +120,39 @@ class SpecBuilderTest {
                 .contains("model.weights");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tanh | 0 | l2 | ",
+                "softsign | 0 | null | ",
+                "softsign | 0 | l2 | cell (LSTM): recurrent_regularizer: TensorFlow.js forgets those of recurrent layers, and computes this model because of cell (LSTM): activation softsign",
+                "tanh | 0.5 | l2 | because of cell (LSTM): dropout"
+            })
+    void regularizerThatWouldNotBeAppliedIsRefused(
+            String activation, double dropout, String regularizer, String message) {
+        var job = Organizer.jobOn(SHA256);
+        var topology =
+                Organizer.parse("""
+                {"class_name": "Sequential", "config": {"layers": [
+                  {"class_name": "LSTM", "config": {"name": "cell", "units": 3, "activation": "%s", "dropout": %s,
+                   "recurrent_regularizer": "%s", "batch_input_shape": [null, 8, "$alphabet"]}},
+                  {"class_name": "Dense", "config": {"units": "$alphabet", "activation": "softmax",
+                   "kernel_regularizer": "l2"}}]}}""".formatted(activation, dropout, regularizer).replace("\"null\"", "null"));
+        job.withObject("model").set("topology", topology);
+
+        var spec = build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.isEmpty()).isEqualTo(message == null);
+        if (message == null) {
+            assertThat(spec.getModel().getExact()).isEqualTo(activation.equals("tanh"));
+        } else {
+            assertThat(findings.errors())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.message()).contains("would not be applied", message));
+        }
+    }
+
     @Test
     void listedWeightsStandInForLayersThatAreNotKnown() {
         var job = swirl();

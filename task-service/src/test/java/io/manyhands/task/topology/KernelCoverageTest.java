@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,20 +31,36 @@ class KernelCoverageTest {
     @ParameterizedTest
     @MethodSource("cases")
     void saysWhatTheKernelsDoNotCompute(JsonNode golden) {
-        var model = new ObjectMapper().createObjectNode().put("class_name", "Sequential");
-        model.putObject("config").put("name", "model").set("layers", golden.get("layers"));
         var findings = new Findings();
-        var topology = new TopologyReader(OptionalInt.empty(), findings).read("topology", model);
+        var topology = new TopologyReader(OptionalInt.empty(), findings).read("topology", model(golden));
         assertThat(findings.errors()).isEmpty();
 
         var gaps = KernelCoverage.gaps(topology, Loss.valueOf(golden.get("loss").asText()), takesNumbers(golden));
 
         assertThat(gaps).isEqualTo(texts(golden.get("gaps")));
+        if (gaps.isEmpty()) {
+            assertThat(shapes(topology)).isEqualTo(golden.get("weights").toString());
+        }
+    }
+
+    private static JsonNode model(JsonNode golden) {
+        var model = new ObjectMapper().createObjectNode().put("class_name", "Sequential");
+        model.putObject("config").put("name", "model").set("layers", golden.get("layers"));
+        return golden.has("topology") ? golden.get("topology") : model;
     }
 
     private static boolean takesNumbers(JsonNode golden) {
         var form = golden.get("form");
         return form.has("classes") && !form.get("oneHot").asBoolean();
+    }
+
+    private static String shapes(Topology topology) {
+        var derived = (ModelShape.Derived) topology.derive(new Findings());
+        return derived.weights().stream()
+                .map(WeightSpec::getShapeList)
+                .toList()
+                .toString()
+                .replace(" ", "");
     }
 
     private static List<String> texts(JsonNode array) {

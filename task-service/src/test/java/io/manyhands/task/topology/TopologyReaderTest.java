@@ -75,8 +75,15 @@ class TopologyReaderTest {
                 "Dense | {} | layers[1].config.units | is missing",
                 "Dense | {\"units\": 2, \"activation\": \"rely\"} | layers[1].config.activation | activations are elu",
                 "Dense | {\"units\": 2, \"trainable\": false} | layers[1].config.trainable | freezing layers is not supported",
-                "Dense | {\"units\": 2, \"kernel_regularizer\": {}} | config.kernel_regularizer | are not applied",
+                "Dense | {\"units\": 2, \"kernel_regularizer\": {}} | config.kernel_regularizer | is {}; must be L1, L2 or L1L2",
+                "Dense | {\"units\": 2, \"kernel_regularizer\": \"orthogonal\"} | config.kernel_regularizer | is \"orthogonal\"; must be L1, L2 or L1L2",
+                "Dense | {\"units\": 2, \"bias_regularizer\": {\"class_name\": \"L2\", \"config\": {\"l2\": -1}}} | bias_regularizer.config.l2 | is -1; must be a number, at least 0.0",
+                "Dense | {\"units\": 2, \"recurrentRegularizer\": \"l2\"} | config.recurrentRegularizer | a Dense has kernel_regularizer, bias_regularizer",
+                "Dense | {\"units\": 2, \"activity_regularizer\": \"l2\"} | config.activity_regularizer | is not applied",
+                "ReLU | {\"kernel_regularizer\": \"l2\"} | config.kernel_regularizer | regularizers are known for Conv1D, Conv2D, Dense",
+                "TimeDistributed | {\"layer\": {\"class_name\": \"ReLU\", \"config\": {\"kernel_regularizer\": \"l2\"}}} | layer.config.kernel_regularizer | is not applied",
                 "Dense | {\"units\": 2, \"biasConstraint\": {}} | layers[1].config.biasConstraint | are not applied",
+                "Add | {} | layers[1].config.name | takes the outputs of 2 or more layers",
                 "Dense | {\"units\": 2, \"kernel_initializer\": \"magic\"} | config.kernel_initializer | supported are",
                 "LSTM | {\"units\": 2} | layers[1].config.name | takes samples of 2 dimensions, but the layer before it gives [2]",
                 "Conv2D | {\"filters\": 2, \"kernel_size\": [1, 2, 3]} | config.kernel_size | 2..2 whole numbers",
@@ -164,10 +171,44 @@ class TopologyReaderTest {
 
     @Test
     void otherModelsAreRefused() {
-        read("{\"class_name\": \"Functional\", \"config\": {\"layers\": []}}");
+        read("{\"class_name\": \"Graph\", \"config\": {\"layers\": []}}");
 
         assertThat(findings.errors())
-                .contains(new FieldError("topology.class_name", "is \"Functional\"; must be one of Sequential"));
+                .contains(new FieldError(
+                        "topology.class_name", "is \"Graph\"; must be one of Functional, Model, Sequential"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"l1_l2\" | 0.01 | 0.01",
+                "\"l2\" | 0.0 | 0.01",
+                "{\"class_name\": \"L1\", \"config\": {\"l1\": 0.5}} | 0.5 | 0.0",
+                "{\"className\": \"L1L2\", \"config\": {\"l1\": 0, \"l2\": 0.25}} | 0.0 | 0.25"
+            })
+    void regularizersHaveOneFormThatTensorFlowJsLoads(String written, String l1, String l2) {
+        var topology = read(sequential(DENSE, """
+                {"class_name": "Dense", "config": {"units": 2, "kernelRegularizer": %s}}""".formatted(written)));
+
+        assertThat(findings.errors()).isEmpty();
+        assertThat(topology.json())
+                .contains("\"kernelRegularizer\":{\"class_name\":\"L1L2\",\"config\":{\"l1\":%s,\"l2\":%s}}"
+                        .formatted(l1, l2));
+    }
+
+    @Test
+    void regularizersOfRecurrentLayersAreThoseThatTensorFlowJsForgets() {
+        var topology = read(sequential("""
+                {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 6, 5]}}""", """
+                {"class_name": "Bidirectional", "config": {"name": "both", "layer": {"class_name": "LSTM",
+                 "config": {"name": "cell", "units": 2, "return_sequences": true, "recurrent_regularizer": "l2"}}}}""", """
+                {"class_name": "GRU", "config": {"name": "gru", "units": 2, "bias_regularizer": "l1", "kernel_regularizer": null}}""", """
+                {"class_name": "Dense", "config": {"units": 2, "kernel_regularizer": "l2"}}"""));
+
+        assertThat(findings.errors()).isEmpty();
+        assertThat(topology.regularizersThatTensorFlowForgets())
+                .containsExactly("cell (LSTM): recurrent_regularizer", "gru (GRU): bias_regularizer");
     }
 
     @Test
