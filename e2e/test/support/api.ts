@@ -81,6 +81,11 @@ export class Api {
     return (await this.send("GET", `api/jobs/${id}`)).json() as Promise<Job>;
   }
 
+  /** Newest first. */
+  async jobs(): Promise<readonly Job[]> {
+    return ((await (await this.send("GET", "api/jobs")).json()) as { jobs: Job[] }).jobs;
+  }
+
   async deleteJob(id: string): Promise<void> {
     await this.send("DELETE", `api/jobs/${id}`);
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -16,17 +16,25 @@ export interface Farm {
   readonly api: Api;
 }
 
-/** The three services in one JVM, with the embedded Redis. */
-export async function startStandalone(name: string): Promise<Farm & { readonly process: Running }> {
+/**
+ * The three services in one JVM, with the embedded Redis.
+ *
+ * @param adminToken if a certain one is wanted
+ */
+export async function startStandalone(
+  name: string,
+  adminToken?: string,
+): Promise<Farm & { readonly process: Running }> {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
+  if (adminToken !== undefined) writeFileSync(join(data, "admin-token"), adminToken);
   const jar = "standalone/target/quarkus-app/quarkus-run.jar";
   const up = ["up", "--port", String(port), "--data", data];
   const process = Running.start(name, java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, ...up]);
   const url = `http://127.0.0.1:${port}/`;
   await ready(url);
-  const adminToken = readFileSync(join(data, "admin-token"), "utf8").trim();
-  return { url, api: new Api(url, adminToken), process };
+  const token = readFileSync(join(data, "admin-token"), "utf8").trim();
+  return { url, api: new Api(url, token), process };
 }
 
 export type ServiceName = "task-service" | "model-service" | "gateway";

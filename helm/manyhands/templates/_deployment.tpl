@@ -34,7 +34,7 @@ spec:
 
 {{- define "manyhands.container" -}}
 name: {{ .component }}
-image: {{ include "manyhands.image" (dict "root" .root "image" .values.image) }}
+image: {{ include "manyhands.image" (dict "root" .root "image" .values.image "native" .root.Values.image.native) }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 ports:
   - { name: http, containerPort: {{ .service.port }}, protocol: TCP }

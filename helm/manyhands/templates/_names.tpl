@@ -50,14 +50,14 @@ http://{{ include "manyhands.name" . }}
 {{- default (printf "%s-credentials" (include "manyhands.fullname" .)) .Values.credentials.existingSecret -}}
 {{- end -}}
 
-{{/* Takes {root, image: {name, tag, digest}}. */}}
+{{/* Takes {root, image: {name, tag, digest}, native}. */}}
 {{- define "manyhands.image" -}}
 {{- $shared := .root.Values.image -}}
 {{- $path := compact (list $shared.registry $shared.repository .image.name) | join "/" -}}
 {{- if .image.digest -}}
 {{ $path }}@{{ .image.digest }}
 {{- else -}}
-{{ $path }}:{{ coalesce .image.tag $shared.tag .root.Chart.AppVersion }}{{ if $shared.native }}-native{{ end }}
+{{ $path }}:{{ coalesce .image.tag $shared.tag .root.Chart.AppVersion }}{{ if .native }}-native{{ end }}
 {{- end -}}
 {{- end -}}
 

@@ -1,0 +1,192 @@
+package io.manyhands.helm;
+
+import static io.manyhands.helm.Manifests.elements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PodsTest {
+    static Set<String> variants() {
+        return Variants.names();
+    }
+
+    /// Of the Pod Security Standard "restricted", and a root file system that cannot be written.
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everyPodIsRestricted(String variant) {
+        var manifests = Chart.render(Variants.of(variant));
+        assertThat(manifests.pods()).hasSizeGreaterThanOrEqualTo(5).allSatisfy(pod -> {
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+            assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).isFalse();
+            assertThat(pod.at("/enableServiceLinks").asBoolean(true)).isFalse();
+            assertThat(pod.has("initContainers")).isFalse();
+        });
+        assertThat(manifests.containers()).allSatisfy(container -> {
+            assertThat(container.at("/securityContext").toString())
+                    .isEqualTo(
+                            "{\"allowPrivilegeEscalation\":false,\"capabilities\":{\"drop\":[\"ALL\"]},\"readOnlyRootFilesystem\":true}");
+            assertThat(elements(container.at("/volumeMounts"))
+                            .map(mount -> mount.at("/mountPath").asText()))
+                    .contains("/tmp");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everyContainerSaysWhatItNeeds(String variant) {
+        assertThat(Chart.render(Variants.of(variant)).containers()).allSatisfy(container -> {
+            assertThat(container.at("/resources/requests/cpu").isMissingNode()).isFalse();
+            assertThat(container.at("/resources/requests/memory").isMissingNode())
+                    .isFalse();
+            assertThat(container.at("/resources/limits/memory").isMissingNode()).isFalse();
+            assertThat(container.at("/resources/limits/cpu").isMissingNode())
+                    .as("throttling would hold up every round")
+                    .isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gateway, 8080", "task-service, 8081", "model-service, 8082"})
+    void serviceIsProbedOnItsPortAndStartsWithinSeconds(String service, int port) {
+        var container = Chart.render("").container("Deployment", service);
+        assertThat(container.at("/ports/0/name").asText()).isEqualTo("http");
+        assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(port);
+        for (var probe : Map.of("startup", "started", "liveness", "live", "readiness", "ready")
+                .entrySet()) {
+            var get = container.at("/" + probe.getKey() + "Probe/httpGet");
+            assertThat(get.at("/path").asText()).isEqualTo("/q/health/" + probe.getValue());
+            assertThat(get.at("/port").asText()).isEqualTo("http");
+        }
+        assertThat(container.at("/startupProbe/periodSeconds").asInt()).isEqualTo(1);
+        assertThat(container.at("/startupProbe/initialDelaySeconds").isMissingNode())
+                .isTrue();
+        assertThat(container.at("/readinessProbe/periodSeconds").asInt()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void redisIsProbed() {
+        var container = Chart.render("").container("StatefulSet", "redis");
+        assertThat(container.at("/startupProbe/exec/command/2").asText()).contains("PONG");
+        assertThat(container.has("livenessProbe")).isTrue();
+        assertThat(container.has("readinessProbe")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "task-service", "model-service"})
+    void rolloutNeverTakesAPodBeforeAnotherIsReady(String service) {
+        var spec = Chart.render("").get("Deployment", service).at("/spec");
+        assertThat(spec.at("/strategy/rollingUpdate/maxUnavailable").asInt(-1)).isZero();
+        assertThat(spec.at("/strategy/rollingUpdate/maxSurge").asInt()).isEqualTo(1);
+        assertThat(spec.at("/minReadySeconds").asInt()).isPositive();
+    }
+
+    @Test
+    void gracePeriodIsWhatDrainingTakes() {
+        var manifests = Chart.render("gateway: {drain: {preStopSeconds: 7, leaseSeconds: 60, shutdownSeconds: 4}}");
+        assertThat(grace(manifests, "gateway")).isEqualTo(7 + 60 + 4);
+        assertThat(manifests
+                        .container("Deployment", "gateway")
+                        .at("/lifecycle/preStop/sleep/seconds")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(variable(manifests, "gateway", "MANYHANDS_GATEWAY_LEASE_INITIAL"))
+                .isEqualTo("60s");
+        assertThat(variable(manifests, "gateway", "MANYHANDS_GATEWAY_SESSION_SHUTDOWN"))
+                .isEqualTo("4s");
+    }
+
+    @Test
+    void modelServiceHasTimeToReleaseItsJobs() {
+        var manifests = Chart.render("modelService: {drain: {preStopSeconds: 1, leaseSeconds: 8, shutdownSeconds: 2}}");
+        assertThat(grace(manifests, "model-service")).isEqualTo(11);
+        assertThat(variable(manifests, "model-service", "MANYHANDS_MODEL_OWNER_LEASE"))
+                .isEqualTo("8s");
+        assertThat(variable(manifests, "model-service", "MANYHANDS_MODEL_OWNER_RELEASE_WITHIN"))
+                .isEqualTo("2s");
+    }
+
+    @Test
+    void testOfTheReleaseRehearsesWithTheAdminToken() {
+        var container = Chart.render("").get("Pod", "test").at("/spec/containers/0");
+        assertThat(container.at("/args").toString())
+                .isEqualTo("[\"http://mh-gateway\",\"--task-service=http://mh-task-service\","
+                        + "\"--model-service=http://mh-model-service\",\"--rehearse\"]");
+        assertThat(container.at("/env/0/name").asText()).isEqualTo("MANYHANDS_ADMIN_TOKEN");
+        assertThat(container.at("/env/0/valueFrom/secretKeyRef/key").asText()).isEqualTo("admin-token");
+    }
+
+    @Test
+    void podsAreNotRestartedByANewChartAlone() {
+        assertThat(Chart.render("").objects())
+                .allSatisfy(object -> assertThat(
+                                object.at("/spec/template/metadata/labels").toString())
+                        .doesNotContain("helm.sh/chart", "app.kubernetes.io/version"));
+    }
+
+    @Test
+    void changedConfigurationRestartsRedis() {
+        assertThat(redisChecksum("redis: {maxMemoryMB: 512}")).isNotEqualTo(redisChecksum(""));
+    }
+
+    @Test
+    void imagesAreNamedAsTheValuesSay() {
+        assertThat(image("", "gateway")).isEqualTo("manyhands/gateway:" + System.getProperty("manyhands.version"));
+        assertThat(image("image: {registry: r.example, repository: a/b, tag: '2'}", "task-service"))
+                .isEqualTo("r.example/a/b/task-service:2");
+        assertThat(image("{image: {tag: '2', native: true}, gateway: {image: {tag: '3'}}}", "gateway"))
+                .isEqualTo("manyhands/gateway:3-native");
+        var digest = "sha256:" + "0a".repeat(32);
+        assertThat(image("{image: {tag: '2'}, gateway: {image: {digest: '%s'}}}".formatted(digest), "gateway"))
+                .isEqualTo("manyhands/gateway@" + digest);
+    }
+
+    @Test
+    void volunteersHaveNoNativeImage() {
+        assertThat(image("image: {tag: '2', native: true}", "volunteers")).isEqualTo("manyhands/volunteer:2");
+    }
+
+    @Test
+    void nativeExecutablesTakeNoOptionsOfTheJvm() {
+        assertThat(Chart.render("")
+                        .variable("Deployment", "gateway", "JAVA_TOOL_OPTIONS")
+                        .asText())
+                .isEqualTo("-XX:MaxRAMPercentage=50");
+        assertThat(Chart.render("image: {native: true}")
+                        .variable("Deployment", "gateway", "JAVA_TOOL_OPTIONS")
+                        .isMissingNode())
+                .isTrue();
+    }
+
+    private static String image(String values, String deployment) {
+        return Chart.render(values)
+                .container("Deployment", deployment)
+                .at("/image")
+                .asText();
+    }
+
+    private static String redisChecksum(String values) {
+        return Chart.render(values)
+                .get("StatefulSet", "redis")
+                .at("/spec/template/metadata/annotations/checksum~1config")
+                .asText();
+    }
+
+    private static int grace(Manifests manifests, String deployment) {
+        return manifests
+                .get("Deployment", deployment)
+                .at("/spec/template/spec/terminationGracePeriodSeconds")
+                .asInt();
+    }
+
+    private static String variable(Manifests manifests, String deployment, String name) {
+        return manifests.variable("Deployment", deployment, name).asText();
+    }
+}

@@ -1,0 +1,77 @@
+package io.manyhands.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefusalTest {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\"', textBlock = """
+            gatway: {replicas: 2}                                     | 'gatway' not allowed
+            gateway: {replica: 2}                                     | 'replica' not allowed
+            gateway: {drain: {leaseSecond: 3}}                        | 'leaseSecond' not allowed
+            gateway: {resources: {limit: {memory: 1Gi}}}              | 'limit' not allowed
+            gateway: {replicas: two}                                  | got string, want integer
+            gateway: {drain: {leaseSeconds: 0}}                       | /gateway/drain/leaseSeconds
+            gateway: {maxRamPercentage: 100}                          | /gateway/maxRamPercentage
+            gateway: {image: {name: gateway, digest: 'sha256:12'}}    | /gateway/image/digest
+            image: {pullPolicy: Sometimes}                            | /image/pullPolicy
+            credentials: {adminToken: secret}                         | /credentials/adminToken
+            volunteers: {count: 257}                                  | /volunteers/count
+            volunteers: {url: train.example.org}                      | /volunteers/url
+            redis: {external: {url: 'http://cache'}}                  | /redis/external/url
+            redis: {external: {mode: replicated}}                     | /redis/external/mode
+            redis: {maxMemoryMB: 1Gi}                                 | /redis/maxMemoryMB
+            ingress: {controller: apache}                             | /ingress/controller
+            ingress: {maxBodyMB: 64m}                                 | /ingress/maxBodyMB
+            gatewayApi: {parentRefs: [{namespace: infra}]}            | 'name'
+            networkPolicy: {ingressFrom: [{}]}                        | /networkPolicy/ingressFrom/0
+            monitoring: {serviceMonitor: {interval: 15}}              | /monitoring/serviceMonitor/interval
+            tracing: {sampleRatio: 2}                                 | /tracing/sampleRatio
+            merge: {Deployment/gatway: {}}                            | Deployment/gatway
+            """)
+    void valueThatMeansNothingIsNamed(String values, String message) {
+        assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\"', textBlock = """
+            redis: {external: {mode: cluster}}                                         | the bundled Redis is a single one
+            redis: {external: {urlKey: url}}                                           | names no Secret
+            redis: {external: {url: 'redis://a', urlKey: url, existingSecret: b}}      | are both set
+            redis: {external: {url: 'redis://a', tls: {caSecret: authority}}}          | begin it with rediss://
+            gatewayApi: {enabled: true}                                                | which Gateway is to carry the routes?
+            keda: {enabled: true}                                                      | where is the Prometheus
+            {keda: {enabled: true, prometheusAddress: 'http://p'}, modelService: {autoscaling: {enabled: true}}} | only one of them can decide
+            """)
+    void contradictionIsExplained(String values, String message) {
+        assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(message);
+    }
+
+    /// Objects of the Kubernetes API are left to it; and `global` belongs to charts around this one.
+    @Test
+    void schemaRejectsUnknownKeysEverywhere() throws IOException {
+        var schema = new ObjectMapper()
+                .readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
+        assertThat(objectsWithProperties(schema))
+                .hasSizeGreaterThan(40)
+                .allSatisfy(
+                        object -> assertThat(object.path("additionalProperties").asBoolean(true))
+                                .as("%s", object)
+                                .isFalse());
+    }
+
+    private static Stream<JsonNode> objectsWithProperties(JsonNode node) {
+        var here = node.path("properties").isObject() && node.path("type").isTextual()
+                ? Stream.of(node)
+                : Stream.<JsonNode>empty();
+        return Stream.concat(here, Manifests.elements(node).flatMap(RefusalTest::objectsWithProperties));
+    }
+}

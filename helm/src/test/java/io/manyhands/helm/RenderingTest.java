@@ -1,0 +1,85 @@
+package io.manyhands.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RenderingTest {
+    /// Read by `helm/test` and by `e2e/test/chart.test.ts`.
+    private static final Path RENDERED = Path.of("target", "rendered");
+
+    static Set<String> variants() {
+        return Variants.names();
+    }
+
+    @Test
+    void chartPassesStrictLint() {
+        var result = new FakeCluster()
+                .during(() -> new Helm(Chart.DIRECTORY).lint().strict().call());
+        assertThat(result.getMessages()).noneMatch(message -> message.contains("WARNING"));
+        assertThat(result.isFailed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everyObjectHasOnlyFieldsOfTheApi(String variant) throws IOException {
+        var manifests = Chart.render(Variants.of(variant));
+        Files.createDirectories(RENDERED);
+        Files.writeString(RENDERED.resolve(variant + ".yaml"), manifests.text());
+        assertThat(manifests.objects())
+                .isNotEmpty()
+                .allSatisfy(object -> assertThatCode(() -> ApiModels.check(object))
+                        .as("%s", Manifests.nameOf(object))
+                        .doesNotThrowAnyException());
+    }
+
+    @Test
+    void misspelledFieldIsFound() throws IOException {
+        var misspelled = new YAMLMapper().readTree("{kind: Service, apiVersion: v1, spec: {typ: ClusterIP}}");
+        assertThatThrownBy(() -> ApiModels.check(misspelled)).hasMessageContaining("typ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everyObjectIsInTheNamespaceAndBelongsToTheRelease(String variant) {
+        assertThat(Chart.render(Variants.of(variant)).objects()).allSatisfy(object -> {
+            assertThat(object.at("/metadata/namespace").asText()).isEqualTo("train");
+            assertThat(object.at("/metadata/labels/app.kubernetes.io~1instance").asText())
+                    .isEqualTo("mh");
+        });
+    }
+
+    @Test
+    void nameAppearsOncePerKind() {
+        assertThat(Chart.render(Variants.EVERYTHING).names()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() throws IOException {
+        var chart =
+                new YAMLMapper().readTree(Chart.DIRECTORY.resolve("Chart.yaml").toFile());
+        assertThat(chart.at("/appVersion").asText()).isEqualTo(System.getProperty("manyhands.version"));
+        assertThat(chart.at("/version")).isEqualTo(chart.at("/appVersion"));
+    }
+
+    @Test
+    void whatHasNoValueIsMerged() {
+        var merged = Chart.render("merge: {Deployment/gateway: {spec: {revisionHistoryLimit: 3}}}");
+        assertThat(merged.get("Deployment", "gateway")
+                        .at("/spec/revisionHistoryLimit")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(merged.get("Deployment", "gateway").at("/spec/replicas").asInt())
+                .isEqualTo(2);
+    }
+}
