@@ -108,8 +108,10 @@ public final class CrowdLoop {
         var now = loop.now();
         reported.put(job, now.plus(config.debounce()));
         var traffic = job.traffic().drain();
-        count(traffic);
-        return write(job, traffic, now).onFailure().invoke(() -> job.traffic().restore(traffic));
+        return write(job, traffic, now)
+                .invoke(() -> metrics.down(traffic.getOrDefault(TrafficField.BYTES_DOWN, 0L)))
+                .onFailure()
+                .invoke(() -> job.traffic().restore(traffic));
     }
 
     private Uni<Void> write(JobView job, Map<String, Long> traffic, Instant now) {
@@ -134,11 +136,6 @@ public final class CrowdLoop {
     private void forget(JobView job) {
         totals.remove(job);
         reported.remove(job);
-    }
-
-    private void count(Map<String, Long> traffic) {
-        metrics.bytes("up", traffic.getOrDefault(TrafficField.BYTES_UP, 0L));
-        metrics.bytes("down", traffic.getOrDefault(TrafficField.BYTES_DOWN, 0L));
     }
 
     private static Frame frame(int volunteers) {

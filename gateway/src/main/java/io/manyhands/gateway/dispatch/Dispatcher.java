@@ -6,6 +6,7 @@ import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.roster.Roster;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.TreeNode;
@@ -34,9 +35,11 @@ public final class Dispatcher {
     private final LeaseBook book;
     private final Granting granting;
     private final Reissue reissue;
+    private final FirstLease firstLease;
     private final TaskStore tasks;
     private final JobBoard board;
     private final GatewayLoop loop;
+    private final GatewayMetrics metrics;
     private boolean isClosed;
 
     Dispatcher(
@@ -44,20 +47,25 @@ public final class Dispatcher {
             LeaseBook book,
             Granting granting,
             Reissue reissue,
+            FirstLease firstLease,
             TaskStore tasks,
             JobBoard board,
-            GatewayLoop loop) {
+            GatewayLoop loop,
+            GatewayMetrics metrics) {
         this.roster = roster;
         this.book = book;
         this.granting = granting;
         this.reissue = reissue;
+        this.firstLease = firstLease;
         this.tasks = tasks;
         this.board = board;
         this.loop = loop;
+        this.metrics = metrics;
     }
 
     /// There may be tasks that nobody has read.
     public void tasksAvailable(JobView job) {
+        firstLease.tasksAvailable(job);
         reading(job).isDrained = false;
         demandGrew(job);
     }
@@ -83,6 +91,7 @@ public final class Dispatcher {
                 .map(claimed -> claimed.stream()
                         .filter(task -> book.find(job, task.id()).isEmpty())
                         .toList())
+                .invoke(orphans -> metrics.adopted(orphans.size()))
                 .chain(orphans -> lease(job, orphans, true));
     }
 
@@ -109,6 +118,7 @@ public final class Dispatcher {
 
     public void forget(JobView job) {
         readings.remove(job);
+        firstLease.forget(job);
     }
 
     private int openDemand(JobView job) {

@@ -25,6 +25,7 @@ final class Granting {
     private final LeaseCodec codec;
     private final LeasePolicy policy;
     private final DeadlineLoop deadlines;
+    private final FirstLease firstLease;
     private final TaskStore tasks;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
@@ -34,6 +35,7 @@ final class Granting {
             LeaseCodec codec,
             LeaseConfig config,
             DeadlineLoop deadlines,
+            FirstLease firstLease,
             TaskStore tasks,
             GatewayLoop loop,
             GatewayMetrics metrics) {
@@ -41,6 +43,7 @@ final class Granting {
         this.codec = codec;
         this.policy = LeasePolicy.of(config);
         this.deadlines = deadlines;
+        this.firstLease = firstLease;
         this.tasks = tasks;
         this.loop = loop;
         this.metrics = metrics;
@@ -65,6 +68,7 @@ final class Granting {
         book.add(new HeldLease(job, volunteer, entry, lease, leaves, now));
         volunteer.send(assign(task, lease, duration));
         metrics.leased(1);
+        firstLease.granted(job);
         deadlines.look();
         if (job.start()) {
             loop.launch("writing down when job %s started".formatted(job.id()), tasks.started(job, now));

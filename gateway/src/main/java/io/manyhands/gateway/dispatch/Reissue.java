@@ -7,6 +7,7 @@ import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
+import io.manyhands.gateway.metrics.GiveBack;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Cancel;
@@ -45,13 +46,12 @@ public final class Reissue {
 
     /// The time is up: somebody else gets the task, in halves; the volunteer is told, and gets no other for a while.
     void expired(List<HeldLease> leases) {
-        metrics.expired(leases.size());
         cancel(leases);
         leases.stream()
                 .map(HeldLease::volunteer)
                 .distinct()
                 .forEach(each -> each.suspend(loop.now(), config.suspension(), config.suspensionAtMost()));
-        launch(giveBack(leases, Manner.IN_HALVES));
+        launch(giveBack(leases, GiveBack.EXPIRED));
     }
 
     /// The volunteer has left; what it was handing in is decided by whether that is stored. While this gateway
@@ -60,17 +60,17 @@ public final class Reissue {
         if (isDraining) {
             return;
         }
-        launch(giveBack(idle(book.of(volunteer)), Manner.IN_HALVES));
+        launch(giveBack(idle(book.of(volunteer)), GiveBack.LEFT));
     }
 
     /// The volunteer will not finish this task.
     public void handedBack(HeldLease lease) {
-        launch(giveBack(idle(List.of(lease)), Manner.IN_HALVES));
+        launch(giveBack(idle(List.of(lease)), GiveBack.HANDED_BACK));
     }
 
     /// The result was worthless, which says nothing about the size of the task.
     public void rejected(HeldLease lease) {
-        launch(giveBack(idle(List.of(lease)), Manner.WHOLE));
+        launch(giveBack(idle(List.of(lease)), GiveBack.REJECTED));
     }
 
     /// These tasks were read, but there is nobody to give them to.
@@ -96,7 +96,7 @@ public final class Reissue {
     /// @return completes when the tasks are offered again
     public Uni<Void> everything(Collection<JobView> jobs) {
         var leases = jobs.stream().flatMap(job -> book.of(job).stream()).toList();
-        return giveBack(idle(leases), Manner.IN_HALVES);
+        return giveBack(idle(leases), GiveBack.SHUTDOWN);
     }
 
     /// Another version is current: what was leased for other ones is of no use.
@@ -114,16 +114,18 @@ public final class Reissue {
         var dropped =
                 idle(book.of(job)).stream().filter(which).filter(book::end).toList();
         cancel(dropped);
+        metrics.discarded(dropped.size());
         launch(tasks.discard(job, dropped.stream().map(HeldLease::taskId).toList()));
     }
 
-    private Uni<Void> giveBack(List<HeldLease> leases, Manner manner) {
+    private Uni<Void> giveBack(List<HeldLease> leases, GiveBack reason) {
         var byJob = new HashMap<JobView, Map<Integer, List<Return>>>();
         for (var lease : leases) {
             if (book.end(lease)) {
+                metrics.givenBack(reason, 1);
                 byJob.computeIfAbsent(lease.job(), job -> new HashMap<>())
                         .computeIfAbsent(lease.task().getRound(), round -> new ArrayList<>())
-                        .add(new Return(lease.taskId(), true, replacements(lease, manner)));
+                        .add(new Return(lease.taskId(), true, replacements(lease, reason)));
             }
         }
         var calls = new ArrayList<Uni<Integer>>();
@@ -138,12 +140,12 @@ public final class Reissue {
         metrics.reissued(added.stream().mapToInt(Integer::intValue).sum());
     }
 
-    private static List<TaskEntry> replacements(HeldLease lease, Manner manner) {
+    private static List<TaskEntry> replacements(HeldLease lease, GiveBack reason) {
         var again = lease.task().toBuilder().setReissues(lease.task().getReissues() + 1);
         var node = TreeNode.of(lease.task().getNode());
-        return switch (manner) {
-            case WHOLE -> List.of(again.build());
-            case IN_HALVES ->
+        return switch (reason) {
+            case REJECTED -> List.of(again.build());
+            case EXPIRED, LEFT, HANDED_BACK, SHUTDOWN ->
                 lease
                         .job()
                         .schedule()
@@ -170,10 +172,5 @@ public final class Reissue {
 
     private void launch(Uni<Void> work) {
         loop.launch("giving tasks back", work);
-    }
-
-    private enum Manner {
-        WHOLE,
-        IN_HALVES
     }
 }

@@ -59,6 +59,7 @@ final class Settlement {
         if (acceptance.kind() != Kind.ACCEPTED) {
             submission.job().traffic().up(submission.bytes());
         }
+        metrics.up(submission.bytes());
         metrics.result(acceptance.kind().name().toLowerCase(Locale.ROOT));
         submission.volunteer().confirm(acceptance.toMessage(submission.lease().taskId()));
         dispatcher.demandGrew(submission.job());
@@ -69,6 +70,7 @@ final class Settlement {
 
     /// Not stored, because it is worthless: somebody else computes it.
     void reject(Submission submission, Flawed flawed) {
+        metrics.up(submission.bytes());
         submission.job().traffic().rejected();
         submission.job().traffic().up(submission.bytes());
         submission.held().ifPresent(held -> {

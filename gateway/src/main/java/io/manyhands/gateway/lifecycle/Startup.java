@@ -7,6 +7,7 @@ import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.placement.Placement;
+import io.manyhands.gateway.roster.Demand;
 import io.manyhands.gateway.roster.Roster;
 import io.manyhands.gateway.session.Sessions;
 import io.quarkus.runtime.StartupEvent;
@@ -22,6 +23,8 @@ final class Startup {
     private final CrowdLoop crowd;
     private final CrowdConfig config;
     private final Sessions sessions;
+    private final Roster roster;
+    private volatile Demand demand = Demand.NONE;
 
     Startup(
             GatewayLoop loop,
@@ -29,24 +32,29 @@ final class Startup {
             Placement placement,
             CrowdLoop crowd,
             CrowdConfig config,
-            Sessions sessions) {
+            Sessions sessions,
+            Roster roster) {
         this.loop = loop;
         this.board = board;
         this.placement = placement;
         this.crowd = crowd;
         this.config = config;
         this.sessions = sessions;
+        this.roster = roster;
     }
 
-    void start(@Observes StartupEvent event, GatewayMetrics metrics, Roster roster, LeaseBook book) {
+    void start(@Observes StartupEvent event, GatewayMetrics metrics, LeaseBook book) {
         metrics.gauge("sessions", sessions::size);
         metrics.gauge("volunteers", roster::size);
         metrics.gauge("leases", book::size);
+        metrics.gauge("hands", () -> demand.hands());
+        metrics.gauge("demand", () -> demand.tasks());
         loop.execute(() -> board.start(placement));
         loop.every(config.beat(), this::beat);
     }
 
     private void beat() {
+        demand = roster.demand(loop.now());
         sessions.sweep();
         placement.settle();
         crowd.beat();

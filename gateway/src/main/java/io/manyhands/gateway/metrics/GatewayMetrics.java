@@ -1,21 +1,49 @@
 package io.manyhands.gateway.metrics;
 
 import io.manyhands.protocol.v1.ErrorCode;
+import io.manyhands.telemetry.RoundPhase;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/// The gateway's meters. Thread-safe.
+/// The gateway's meters, listed in `docs/metrics.md`. All are there from the start, so that a rate has a zero to begin
+/// from. Thread-safe.
 @Singleton
 public final class GatewayMetrics {
     private static final String PREFIX = "manyhands.gateway.";
 
+    /// What is said of results; other codes are about messages.
+    private static final Set<ErrorCode> REFUSALS = EnumSet.of(
+            ErrorCode.ERROR_CODE_WRONG_LENGTH,
+            ErrorCode.ERROR_CODE_NOT_FINITE,
+            ErrorCode.ERROR_CODE_WRONG_LEASE,
+            ErrorCode.ERROR_CODE_WRONG_COUNT,
+            ErrorCode.ERROR_CODE_UNAVAILABLE);
+
     private final MeterRegistry registry;
+    private final Timer lease;
 
     GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.lease = RoundPhase.LEASE.timer(registry);
+        leased(0);
+        reissued(0);
+        adopted(0);
+        discarded(0);
+        up(0);
+        down(0);
+        EnumSet.allOf(GiveBack.class).forEach(reason -> givenBack(reason, 0));
+        List.of("accepted", "repeated", "stale")
+                .forEach(outcome -> results(outcome).increment(0));
+        REFUSALS.forEach(code -> refusals(code).increment(0));
     }
 
     /// @param value read whenever metrics are scraped, on any thread
@@ -27,26 +55,67 @@ public final class GatewayMetrics {
         registry.counter(PREFIX + "tasks.leased").increment(tasks);
     }
 
-    public void expired(int leases) {
-        registry.counter(PREFIX + "leases.expired").increment(leases);
+    public void givenBack(GiveBack reason, int tasks) {
+        registry.counter(PREFIX + "tasks.given.back", "reason", lower(reason)).increment(tasks);
     }
 
+    /// Halves count each.
     public void reissued(int tasks) {
         registry.counter(PREFIX + "tasks.reissued").increment(tasks);
     }
 
+    /// Taken over from gateways that died.
+    public void adopted(int tasks) {
+        registry.counter(PREFIX + "tasks.adopted").increment(tasks);
+    }
+
+    /// Removed, because their round or job is over.
+    public void discarded(int tasks) {
+        registry.counter(PREFIX + "tasks.discarded").increment(tasks);
+    }
+
     /// @param outcome accepted, repeated or stale
     public void result(String outcome) {
-        registry.counter(PREFIX + "results", "outcome", outcome).increment();
+        results(outcome).increment();
     }
 
     public void rejected(ErrorCode code) {
-        var name = code.name().replace("ERROR_CODE_", "").toLowerCase(Locale.ROOT);
-        registry.counter(PREFIX + "rejected", "code", name).increment();
+        refusals(code).increment();
     }
 
-    /// @param direction up (from volunteers) or down
-    public void bytes(String direction, long bytes) {
-        registry.counter(PREFIX + "bytes", "direction", direction).increment((double) bytes);
+    /// @param bytes from volunteers
+    public void up(long bytes) {
+        traffic("up", bytes);
+    }
+
+    /// @param bytes to volunteers
+    public void down(long bytes) {
+        traffic("down", bytes);
+    }
+
+    /// The first lease of a round, so long after its tasks were announced.
+    public void firstLease(Duration wait) {
+        lease.record(wait);
+    }
+
+    private void traffic(String direction, long bytes) {
+        Counter.builder(PREFIX + "traffic")
+                .baseUnit("bytes")
+                .tag("direction", direction)
+                .register(registry)
+                .increment((double) bytes);
+    }
+
+    private Counter results(String outcome) {
+        return registry.counter(PREFIX + "results", "outcome", outcome);
+    }
+
+    private Counter refusals(ErrorCode code) {
+        return registry.counter(
+                PREFIX + "results.rejected", "reason", lower(code).replace("error_code_", ""));
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

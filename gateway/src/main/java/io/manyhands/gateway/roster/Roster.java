@@ -62,6 +62,13 @@ public final class Roster {
         return (int) of(job).stream().filter(each -> each.window(now) > 0).count();
     }
 
+    /// How many volunteers are willing to compute, for any job, and how many tasks they are willing to hold.
+    public Demand demand(Instant now) {
+        var windows = all.stream().mapToInt(each -> each.window(now)).filter(window -> window > 0);
+        var sums = windows.summaryStatistics();
+        return new Demand((int) sums.getCount(), (int) sums.getSum());
+    }
+
     private void leaveJob(Volunteer volunteer) {
         var job = volunteer.job();
         if (job != null) {

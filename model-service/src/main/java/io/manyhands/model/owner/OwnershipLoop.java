@@ -8,8 +8,6 @@ import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.streams.Entry;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -54,16 +52,16 @@ public class OwnershipLoop {
             RedisStreams streams,
             JobRunner runner,
             OwnerConfig config,
-            MeterRegistry registry) {
+            OwnerMetrics metrics) {
         this.locks = locks;
         this.shares = shares;
         this.streams = streams;
         this.runner = runner;
         this.config = config;
-        this.jobs = new Possessions(locks);
+        this.jobs = new Possessions(locks, metrics);
         this.courtesy = new Patience(config.courtesy());
         this.missing = new Patience(config.missing());
-        registry.gaugeMapSize("manyhands.model.jobs.owned", Tags.empty(), jobs.byId());
+        metrics.watch(jobs::size);
     }
 
     void start(@Observes StartupEvent event) {

@@ -1,6 +1,7 @@
 package io.manyhands.model.owner;
 
 import io.manyhands.protocol.Keys.JobKeys;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// is dropped when the renewal says so, and cannot be committed to before, as its token is no longer valid.
 final class Possessions {
     private final RedisOwnership locks;
+    private final OwnerMetrics metrics;
     private final Map<String, Owned> jobs = new ConcurrentHashMap<>();
 
     private record Owned(JobKeys keys, OwnerToken token, OwnedJob job) {
@@ -22,13 +24,9 @@ final class Possessions {
         }
     }
 
-    Possessions(RedisOwnership locks) {
+    Possessions(RedisOwnership locks, OwnerMetrics metrics) {
         this.locks = locks;
-    }
-
-    /// By job id; live.
-    Map<String, ?> byId() {
-        return jobs;
+        this.metrics = metrics;
     }
 
     int size() {
@@ -40,6 +38,7 @@ final class Possessions {
     }
 
     void begin(JobKeys keys, OwnerToken token, OwnedJob job) {
+        metrics.taken();
         jobs.put(keys.id(), new Owned(keys, token, job));
         job.start();
     }
@@ -56,8 +55,9 @@ final class Possessions {
     private Uni<Void> renew(Owned owned) {
         return locks.renew(owned.keys(), owned.token())
                 .invoke(ours -> {
-                    if (!ours) {
-                        forget(owned);
+                    if (!ours && forget(owned)) {
+                        metrics.lost();
+                        Log.warnf("%s: ownership lost; dropped", owned.id());
                     }
                 })
                 .replaceWithVoid();
@@ -76,7 +76,7 @@ final class Possessions {
     }
 
     private Uni<Void> handOver(Owned owned) {
-        forget(owned);
+        letGo(owned);
         return locks.handOver(owned.keys(), owned.token());
     }
 
@@ -93,12 +93,19 @@ final class Possessions {
     }
 
     private void end(Owned owned) {
-        forget(owned);
+        letGo(owned);
         locks.release(owned.keys(), owned.token()).subscribe().with(done -> {});
     }
 
-    private void forget(Owned owned) {
-        jobs.remove(owned.id(), owned);
+    private void letGo(Owned owned) {
+        if (forget(owned)) {
+            metrics.released();
+        }
+    }
+
+    /// @return false if it was forgotten before
+    private boolean forget(Owned owned) {
         owned.job().stop();
+        return jobs.remove(owned.id(), owned);
     }
 }

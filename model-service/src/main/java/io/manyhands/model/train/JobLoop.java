@@ -13,7 +13,6 @@ import io.manyhands.streams.Entry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,7 +102,7 @@ final class JobLoop implements OwnedJob {
 
     private Uni<Void> fold(Training training, List<Entry> entries) {
         return room.pool()
-                .compute(() -> training.fold(entries, now()))
+                .compute(() -> room.metrics().folding(() -> training.fold(entries, now())))
                 .invoke(this::report)
                 .call(folding -> job.announce(folding.missing()))
                 .chain(folding -> folding.divergence()
@@ -122,7 +121,7 @@ final class JobLoop implements OwnedJob {
         var begun = now();
         return room.pool()
                 .compute(() -> training.step(now()))
-                .invoke(() -> room.metrics().stepped(Duration.between(begun, now())))
+                .invoke(() -> room.metrics().stepped(id(), begun, now()))
                 .chain(turn -> switch (turn) {
                     case Turn.Next next -> published(next.commit(), () -> goOn(training, next, rest));
                     case Turn.Diverged(String reason) -> fail(reason);

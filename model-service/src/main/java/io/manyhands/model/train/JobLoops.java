@@ -27,6 +27,7 @@ class JobLoops implements JobRunner {
 
     @Override
     public OwnedJob prepare(String jobId, OwnerToken token, Runnable ended) {
-        return new JobLoop(room, Keys.job(jobId), token, ended);
+        var keys = Keys.job(jobId);
+        return new LagLoop(room, keys, new JobLoop(room, keys, token, ended));
     }
 }

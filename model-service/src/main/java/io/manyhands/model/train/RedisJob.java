@@ -11,7 +11,6 @@ import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -32,8 +31,9 @@ record RedisJob(JobRoom room, JobKeys keys, OwnerToken token, BooleanSupplier st
                 ? room.jobs().indexLast(keys, sha256)
                 : room.jobs().index(keys, sha256);
         return untilAnswered(index.chain(() -> room.versions().commit(keys, token, commit)))
-                .invoke(() -> room.metrics()
-                        .committed(commit, Duration.between(begun, room.clock().instant())));
+                .invoke(outcome -> room.metrics()
+                        .committed(
+                                keys.id(), commit, outcome, begun, room.clock().instant()));
     }
 
     /// @return false if another process owns the job

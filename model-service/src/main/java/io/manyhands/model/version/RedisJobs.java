@@ -14,6 +14,7 @@ import io.manyhands.protocol.v1.LobbyEntry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.stream.ReactiveStreamCommands;
 import io.quarkus.redis.datasource.stream.XAddArgs;
+import io.quarkus.redis.datasource.stream.XPendingSummary;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -81,6 +82,25 @@ public class RedisJobs {
                 .chain(tasks -> tasks > 0
                         ? Uni.createFrom().item(false)
                         : wish(job).map(wish -> wish == JobState.JOB_STATE_RUNNING));
+    }
+
+    /// For the metrics; nothing is decided by it.
+    public Uni<Backlog> backlog(JobKeys job) {
+        return redis.call(data -> {
+            var streams = stream(data);
+            var leased = streams.xpending(job.tasks(), Keys.GATEWAY_GROUP)
+                    .map(XPendingSummary::getPendingCount)
+                    .onFailure(RedisJobs::isMissingGroup)
+                    .recoverWithItem(0L);
+            return Uni.combine()
+                    .all()
+                    .unis(streams.xlen(job.tasks()), leased, streams.xlen(job.results()))
+                    .with((tasks, pending, results) -> new Backlog(Math.max(0, tasks - pending), pending, results));
+        });
+    }
+
+    private static boolean isMissingGroup(Throwable failure) {
+        return failure.getMessage() != null && failure.getMessage().contains("NOGROUP");
     }
 
     private Uni<JobState> wish(JobKeys job) {

@@ -4,10 +4,13 @@ import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.telemetry.RoundPhase;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,7 @@ public class PlanMetrics {
     private final Counter train;
     private final Counter evaluate;
     private final Counter reissued;
+    private final Timer plan;
 
     PlanMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -32,6 +36,7 @@ public class PlanMetrics {
         this.reissued = Counter.builder("manyhands.task.tasks.reissued")
                 .description("Subtrees issued again because their result was missing")
                 .register(registry);
+        this.plan = RoundPhase.PLAN.timer(registry);
     }
 
     private Counter tasks(TaskKind kind) {
@@ -41,7 +46,8 @@ public class PlanMetrics {
                 .register(registry);
     }
 
-    void planned(PlanOutcome outcome, List<TaskEntry> tasks) {
+    /// @param taken since planning began; counts if it was this process that planned the round
+    void planned(PlanOutcome outcome, List<TaskEntry> tasks, Duration taken) {
         if (!(outcome instanceof PlanOutcome.Issued)) {
             return;
         }
@@ -49,6 +55,7 @@ public class PlanMetrics {
                 .filter(task -> task.getKind() == TaskKind.TASK_KIND_EVALUATE)
                 .count();
         rounds.increment();
+        plan.record(taken);
         evaluate.increment(evaluating);
         train.increment(tasks.size() - evaluating);
     }

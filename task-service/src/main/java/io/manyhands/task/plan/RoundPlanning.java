@@ -6,6 +6,8 @@ import io.manyhands.protocol.v1.TaskEntry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -33,15 +35,16 @@ public class RoundPlanning {
     }
 
     Uni<Void> plan(Schedule schedule, Version version) {
+        var begun = clock.instant();
         return redis.hands(job(schedule))
                 .map(hands -> hands.active(clock.instant()))
                 .map(hands -> planner.plan(schedule, version, hands))
-                .chain(tasks -> tasks.isEmpty() ? nothing() : issue(schedule, version, tasks));
+                .chain(tasks -> tasks.isEmpty() ? nothing() : issue(schedule, version, tasks, begun));
     }
 
-    private Uni<Void> issue(Schedule schedule, Version version, List<TaskEntry> tasks) {
+    private Uni<Void> issue(Schedule schedule, Version version, List<TaskEntry> tasks, Instant begun) {
         return redis.plan(job(schedule), version.number(), tasks)
-                .invoke(outcome -> metrics.planned(outcome, tasks))
+                .invoke(outcome -> metrics.planned(outcome, tasks, Duration.between(begun, clock.instant())))
                 .replaceWithVoid();
     }
 

@@ -1,0 +1,45 @@
+package io.manyhands.model.train;
+
+import io.manyhands.model.loop.TickLoop;
+import io.manyhands.model.owner.OwnedJob;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/// An owned job together with its gauges: they are there while it is owned, and measured as often as configured.
+final class LagLoop implements OwnedJob {
+    private final JobRoom room;
+    private final JobKeys keys;
+    private final OwnedJob job;
+    private @Nullable JobGauges gauges;
+    private Cancellable turns = () -> {};
+
+    /// @param job what is done apart from measuring
+    LagLoop(JobRoom room, JobKeys keys, OwnedJob job) {
+        this.room = room;
+        this.keys = keys;
+        this.job = job;
+    }
+
+    @Override
+    public synchronized void start() {
+        var opened = room.metrics().opened(keys.id());
+        gauges = opened;
+        turns = TickLoop.every(room.config().measureEvery(), keys.id() + ": measuring", () -> measure(opened));
+        job.start();
+    }
+
+    @Override
+    public synchronized void stop() {
+        job.stop();
+        turns.cancel();
+        if (gauges != null) {
+            room.metrics().closed(keys.id(), gauges);
+        }
+    }
+
+    private Uni<Void> measure(JobGauges opened) {
+        return room.jobs().backlog(keys).invoke(opened::lags).replaceWithVoid();
+    }
+}

@@ -1,0 +1,5 @@
+/// For the services' component tests: whether what they expose is what the documentation lists.
+@NullMarked
+package io.manyhands.telemetry.testing;
+
+import org.jspecify.annotations.NullMarked;
