@@ -1,14 +1,20 @@
 import { LEAST_SHARE, type Preferences } from "../live/preferences.ts";
-import { percent } from "../text/format.ts";
+import { counted, percent } from "../text/format.ts";
 
-/** How much of the device to lend; takes effect at once. */
-export function ShareSlider({ preferences }: { readonly preferences: Preferences }) {
-  const { share } = preferences;
+/** How much of the device to lend; takes effect at once. Says how many processors that are, if several compute. */
+export function ShareSlider(props: {
+  readonly preferences: Preferences;
+  readonly workers: number;
+}) {
+  const { share } = props.preferences;
+  const { workers } = props;
   const text = percent(share.value);
   return (
     <div class="share">
       <label for="share">Use of this device</label>
-      <output for="share">{text}</output>
+      <output for="share">
+        {workers > 1 && <small>{counted(workers, "processor")}</small>} {text}
+      </output>
       <input
         id="share"
         type="range"

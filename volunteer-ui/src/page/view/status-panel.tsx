@@ -15,7 +15,7 @@ export function StatusPanel({ page, screen }: { readonly page: Page; readonly sc
       <Words status={status} notice={state.notice} />
       <TaskTree task={activity.kind === "computing" ? activity : undefined} />
       <div class="controls">
-        <ShareSlider preferences={page.preferences} />
+        <ShareSlider preferences={page.preferences} workers={state.workers} />
         <div class="buttons">
           <PauseButton page={page} activity={activity} />
           <button type="button" onClick={() => void page.leave()}>
