@@ -14,6 +14,7 @@ import {
   encodeFloats,
   fromBinary,
 } from "../protocol/index.ts";
+import type { JobSpec } from "../protocol/index.ts";
 import { createNodeTrainer } from "../trainer/index.node.ts";
 import { type Round, train } from "./training.ts";
 
@@ -41,11 +42,18 @@ async function main(directory: string, json: string | undefined): Promise<void> 
     firstLoss: losses.at(0),
     lastLoss: losses.at(-1),
     heldOutLoss: rounds.flatMap(({ heldOutLoss }) => heldOutLoss ?? []).at(-1),
+    heldOutAccuracy: rounds.flatMap(({ heldOutAccuracy }) => heldOutAccuracy ?? []).at(-1),
+    unigramEntropy: unigramEntropyOf(job),
     weightsSha256: createHash("sha256").update(encodeFloats(weights)).digest("hex"),
   };
   const text = `${JSON.stringify(summary, null, 2)}\n`;
   process.stdout.write(text);
   if (json !== undefined) writeFileSync(json, text);
+}
+
+/** What the held-out loss of a text is measured against, in nats. */
+function unigramEntropyOf({ data }: JobSpec): number | undefined {
+  return data?.source.case === "text" ? data.source.value.unigramEntropy : undefined;
 }
 
 /** To standard error, a line for each tenth of the way. */

@@ -28,10 +28,20 @@ public record JobStatus(
         @Nullable Double firstLoss,
         @Nullable Double lastLoss,
         @Nullable Double heldOutLoss,
-        @Nullable String weightsSha256) {
+        @Nullable String weightsSha256,
+        @Nullable Data data) {
+
+    /// @param unigramEntropy what the held-out loss of a text is measured against, in nats
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Data(@Nullable Double unigramEntropy) {}
 
     private static final Set<JobState> ENDED =
             Set.of(JobState.JOB_STATE_FINISHED, JobState.JOB_STATE_FAILED, JobState.JOB_STATE_DELETED);
+
+    @Nullable
+    Double unigramEntropy() {
+        return data == null ? null : data.unigramEntropy();
+    }
 
     boolean hasEnded() {
         return JobStates.of(state).filter(ENDED::contains).isPresent();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param wallSeconds from the first leased task to the last commit
 /// @param computeSeconds what the volunteers spent computing, summed
+/// @param unigramEntropy of a text: the held-out loss of telling targets by the frequencies of characters in the
+/// training
+///     text, in nats
 @JsonPropertyOrder({
     "job",
     "rounds",
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     "firstLoss",
     "lastLoss",
     "heldOutLoss",
+    "unigramEntropy",
     "weightsSha256"
 })
 record Summary(
@@ -49,6 +53,7 @@ record Summary(
         @Nullable Double firstLoss,
         @Nullable Double lastLoss,
         @Nullable Double heldOutLoss,
+        @Nullable Double unigramEntropy,
         @Nullable String weightsSha256) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -71,6 +76,7 @@ record Summary(
                 job.firstLoss(),
                 job.lastLoss(),
                 job.heldOutLoss(),
+                job.unigramEntropy(),
                 job.weightsSha256());
     }
 
@@ -89,9 +95,7 @@ record Summary(
                         "traffic",
                         String.format(Locale.ROOT, "%.1f MB up, %.1f MB down", bytesUp / MEGA, bytesDown / MEGA)),
                 row("tasks", "%d, %d given out again, %d duplicates".formatted(tasks, reissued, duplicates)),
-                row(
-                        "loss",
-                        "%s, at first %s, held out %s".formatted(text(lastLoss), text(firstLoss), text(heldOutLoss))),
+                row("loss", "%s, at first %s, held out %s".formatted(text(lastLoss), text(firstLoss), heldOut())),
                 row("weights", weightsSha256 == null ? "unknown" : weightsSha256));
     }
 
@@ -107,6 +111,12 @@ record Summary(
         } catch (IOException e) {
             throw new StandaloneException("summary %s cannot be written: %s".formatted(file, e), e);
         }
+    }
+
+    private String heldOut() {
+        return unigramEntropy == null
+                ? text(heldOutLoss)
+                : "%s (by frequencies of characters alone: %s)".formatted(text(heldOutLoss), text(unigramEntropy));
     }
 
     private static String row(String name, String value) {

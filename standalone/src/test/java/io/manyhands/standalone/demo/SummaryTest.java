@@ -37,10 +37,12 @@ class SummaryTest {
                         "firstLoss",
                         "lastLoss",
                         "heldOutLoss",
+                        "unigramEntropy",
                         "weightsSha256");
         assertThat(json.get("job").asText()).isEqualTo("text-1");
         assertThat(json.get("wallSeconds").asDouble()).isEqualTo(12.25);
         assertThat(json.get("lastLoss").asDouble()).isEqualTo(1.5);
+        assertThat(json.get("unigramEntropy").asDouble()).isEqualTo(3.25);
         assertThat(json.get("bytesDown").asLong()).isEqualTo(3_500_000);
     }
 
@@ -57,6 +59,9 @@ class SummaryTest {
         assertThat(Summary.of(Jobs.created()).table())
                 .contains("loss        unknown, at first unknown, held out unknown");
         assertThat(Summary.of(Jobs.finished()).table())
-                .contains("1000 of 1000", "2.0 MB up, 3.5 MB down", "1.5000, at first 4.5000, held out 1.7500");
+                .contains(
+                        "1000 of 1000",
+                        "2.0 MB up, 3.5 MB down",
+                        "1.5000, at first 4.5000, held out 1.7500 (by frequencies of characters alone: 3.2500)");
     }
 }

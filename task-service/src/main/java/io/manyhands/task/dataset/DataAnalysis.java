@@ -29,11 +29,11 @@ public record DataAnalysis(double heldOutFraction, String field, Findings findin
                 findings.add(
                         field,
                         "is no UTF-8 text: byte %d begins no character; convert it to UTF-8".formatted(position));
-            case TextCorpus.Decoded(TextCorpus corpus) -> addText(spec, text, corpus);
+            case TextCorpus.Decoded(TextCorpus corpus) -> addText(spec, text, corpus, bytes);
         }
     }
 
-    private void addText(DataSpec.Builder spec, DataSource.Text text, TextCorpus corpus) {
+    private void addText(DataSpec.Builder spec, DataSource.Text text, TextCorpus corpus, byte[] bytes) {
         if (corpus.classes() > MAX_ALPHABET) {
             findings.add(
                     field,
@@ -47,12 +47,13 @@ public record DataAnalysis(double heldOutFraction, String field, Findings findin
                             .formatted(
                                     corpus.codePoints(), text.length(), text.stride(), split.heldOut(), split.total()));
         }
-        addSplit(spec, split)
-                .setText(TextWindows.newBuilder()
-                        .setLength(text.length())
-                        .setStride(text.stride())
-                        .setAlphabet(corpus.alphabet())
-                        .setOneHot(text.oneHot()));
+        var windows = TextWindows.newBuilder()
+                .setLength(text.length())
+                .setStride(text.stride())
+                .setAlphabet(corpus.alphabet())
+                .setOneHot(text.oneHot());
+        UnigramEntropy.of(bytes, corpus, split, text.length(), text.stride()).ifPresent(windows::setUnigramEntropy);
+        addSplit(spec, split).setText(windows);
     }
 
     private void addRecords(DataSpec.Builder spec, DataSource.Table table, byte[] bytes) {

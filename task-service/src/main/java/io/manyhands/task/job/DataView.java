@@ -20,19 +20,34 @@ public record DataView(
                 description =
                         "Distinct characters of a text, or classes of records; absent for targets that are values")
         @Nullable
-        Integer classes) {
+        Integer classes,
+
+        @Schema(
+                description =
+                        "Loss, in nats, of telling a text's held-out targets by the characters' frequencies in the training text; absent if nothing is held out")
+        @Nullable
+        Double unigramEntropy) {
     static DataView of(DataSpec data) {
         long samples = Integer.toUnsignedLong(data.getTrainSamples()) + data.getHeldOutSamples();
         return switch (data.getSourceCase()) {
             case TEXT -> {
                 var alphabet = data.getText().getAlphabet();
                 int characters = alphabet.codePointCount(0, alphabet.length());
-                yield new DataView("text", data.getSizeBytes(), samples, characters);
+                yield new DataView(
+                        "text",
+                        data.getSizeBytes(),
+                        samples,
+                        characters,
+                        data.getText().hasUnigramEntropy() ? data.getText().getUnigramEntropy() : null);
             }
             case RECORDS -> {
                 var records = data.getRecords();
                 yield new DataView(
-                        "records", data.getSizeBytes(), samples, records.hasClasses() ? records.getClasses() : null);
+                        "records",
+                        data.getSizeBytes(),
+                        samples,
+                        records.hasClasses() ? records.getClasses() : null,
+                        null);
             }
             case SOURCE_NOT_SET ->
                 throw new IllegalArgumentException("data %s: has no type".formatted(data.getSha256()));

@@ -2,6 +2,7 @@ package io.manyhands.task.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.manyhands.protocol.v1.ElementType;
 import io.manyhands.task.json.FieldError;
@@ -27,6 +28,29 @@ class DataAnalysisTest {
         assertThat(data.getTrainSamples()).isEqualTo(1);
         assertThat(data.getHeldOutFirst()).isEqualTo(3);
         assertThat(data.getHeldOutSamples()).isEqualTo(1);
+    }
+
+    @Test
+    void heldOutTargetsAreWeighedAgainstFrequenciesOfTheTrainedText() {
+        // Windows of 2 and their targets, at 0, 3, …, 24; the last two are held out and ask for the characters 23 and
+        // 26.
+        // Training ends before 21: windows to 18, and all characters up to 20.
+        var data =
+                analyse(new DataSource.Text(SHA256, 2, 3, true), "aaaabaaaabaaaabaaaabaaabbbcb".getBytes(UTF_8), 0.25);
+
+        assertThat(data.getHeldOutFirst()).isEqualTo(7);
+        assertThat(data.getHeldOutSamples()).isEqualTo(2);
+        assertThat(data.getTrainSamples()).isEqualTo(7);
+        // Of 21 characters 17 are "a", 4 are "b", none is "c"; each counts once more. Asked for are "b" and "c".
+        assertThat(data.getText().getUnigramEntropy())
+                .isCloseTo(-(Math.log(5 / 24.0) + Math.log(1 / 24.0)) / 2, within(1e-12));
+    }
+
+    @Test
+    void nothingIsWeighedWhereNothingIsHeldOut() {
+        var data = analyse(new DataSource.Text(SHA256, 2, 3, true), "abcabcabc".getBytes(UTF_8), 0);
+
+        assertThat(data.getText().hasUnigramEntropy()).isFalse();
     }
 
     @Test

@@ -122,7 +122,7 @@ class JobViewTest {
 
     @Test
     void tellsWhatTheJobLearnsFrom() {
-        assertThat(view(Map.of(), Map.of()).data()).isEqualTo(new DataView("text", 500, 127, 3));
+        assertThat(view(Map.of(), Map.of()).data()).isEqualTo(new DataView("text", 500, 127, 3, null));
     }
 
     private static JobView view(Map<String, String> status, Map<String, String> traffic) {
