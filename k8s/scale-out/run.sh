@@ -116,15 +116,16 @@ scale() {
     kube scale "$deployment" --replicas="$1" >/dev/null
 }
 
-# Leaves address and admin token in `url` and `token`.
+# Leaves the address in `url`, and the admin token in a file for curl.
 connect() {
     replicas_before=$(kube get "$deployment" -o 'jsonpath={.spec.replicas}') ||
         fail "there is no $deployment; is the chart installed, as --release $release, in this --namespace?"
-    token=${MANYHANDS_ADMIN_TOKEN:-}
+    local token=${MANYHANDS_ADMIN_TOKEN:-}
     if [ -z "$token" ]; then
         token=$(kube get secret "$release-credentials" -o 'jsonpath={.data.admin-token}' | decode) ||
             fail "secret $release-credentials cannot be read; set MANYHANDS_ADMIN_TOKEN to the admin token"
     fi
+    printf 'header = "Authorization: Bearer %s"\n' "$token" >"$temporary/authorization"
     [ -n "$url" ] || forward
     curl -sS --max-time 10 -o /dev/null "$url/api/jobs" || fail "$url does not answer"
 }
@@ -151,8 +152,7 @@ forward() {
 api() {
     local method=$1 path=$2 status
     shift 2
-    status=$(printf 'header = "Authorization: Bearer %s"\n' "$token" |
-        curl -sS --config - --max-time 120 -o "$temporary/answer" -w '%{http_code}' -X "$method" "$@" "$url$path") ||
+    status=$(curl -sS --config "$temporary/authorization" --max-time 120 -o "$temporary/answer" -w '%{http_code}' -X "$method" "$@" "$url$path") ||
         fail "$method $url$path: no answer"
     case $status in
         2*) cat "$temporary/answer" ;;
@@ -255,9 +255,9 @@ clean_up() {
         scale "$replicas_before" || true
     fi
     # Port forwarding, and waiting for pods.
-    jobs -p | while read -r child; do kill "$child" 2>/dev/null || true; done
+    for child in $(jobs -p); do kill "$child" 2>/dev/null || true; done
     if [ -e "$output/runs.json" ]; then
-        python3 "$here/report.py" "$output" && say "results: $output/report.md" || true
+        if python3 "$here/report.py" "$output"; then say "results: $output/report.md"; fi
     fi
     rm -rf "$temporary"
     exit "$status"

@@ -6,6 +6,12 @@
 {{- end -}}
 {{- end -}}
 
+{{- define "manyhands.redis.isTls" -}}
+{{- with .Values.redis.external -}}
+{{- if or .tls.enabled (hasPrefix "rediss://" .url) -}}true{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Contradictions that the schema cannot express. */}}
 {{- define "manyhands.redis.check" -}}
 {{- with .Values.redis.external -}}
@@ -15,8 +21,11 @@
 {{- if and .urlKey (not .existingSecret) -}}
 {{- fail (printf "redis.external.urlKey is %q, but redis.external.existingSecret names no Secret that could have it" .urlKey) -}}
 {{- end -}}
-{{- if and .tls.caSecret .url (not (hasPrefix "rediss://" .url)) -}}
-{{- fail (printf "redis.external.tls.caSecret is set, but redis.external.url %q is without TLS: begin it with rediss://" .url) -}}
+{{- if and (or .tls.enabled .tls.caSecret) .url (not (hasPrefix "rediss://" .url)) -}}
+{{- fail (printf "redis.external.tls is set, but redis.external.url %q is without TLS: begin it with rediss://" .url) -}}
+{{- end -}}
+{{- if and .tls.caSecret .urlKey (not .tls.enabled) -}}
+{{- fail "redis.external.tls.caSecret is set, but redis.external.tls.enabled is not: the chart cannot see whether a URL in a Secret begins with rediss://" -}}
 {{- end -}}
 {{- if and (ne .mode "standalone") (not (or .url .urlKey)) -}}
 {{- fail (printf "redis.external.mode is %q, but neither redis.external.url nor urlKey says where: the bundled Redis is a single one" .mode) -}}
@@ -54,11 +63,16 @@
 - name: {{ $client }}_MASTER_NAME
   value: {{ $external.masterName }}
 {{- end }}
-{{- if $external.tls.caSecret }}
+{{- if include "manyhands.redis.isTls" $ }}
 - name: {{ $client }}_TLS_CONFIGURATION_NAME
   value: redis
 {{- end }}
 {{- end }}
+{{- end }}
+{{- if include "manyhands.redis.isTls" . }}
+# Without it, Vert.x refuses to connect at all.
+- name: QUARKUS_TLS_REDIS_HOSTNAME_VERIFICATION_ALGORITHM
+  value: HTTPS
 {{- end }}
 {{- if $external.tls.caSecret }}
 - name: QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS

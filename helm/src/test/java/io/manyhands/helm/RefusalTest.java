@@ -47,6 +47,7 @@ class RefusalTest {
             redis: {external: {urlKey: url}}                                           | names no Secret
             redis: {external: {url: 'redis://a', urlKey: url, existingSecret: b}}      | are both set
             redis: {external: {url: 'redis://a', tls: {caSecret: authority}}}          | begin it with rediss://
+            redis: {external: {existingSecret: b, urlKey: url, tls: {caSecret: authority}}} | cannot see whether
             gatewayApi: {enabled: true}                                                | which Gateway is to carry the routes?
             keda: {enabled: true}                                                      | where is the Prometheus
             {keda: {enabled: true, prometheusAddress: 'http://p'}, modelService: {autoscaling: {enabled: true}}} | only one of them can decide

@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { Api } from "./support/api.ts";
+import { RenderedChart } from "./support/chart.ts";
+import { ROOT, Running, endAll, eventually, freePort, java } from "./support/processes.ts";
+
+const SERVICES = ["gateway", "task-service", "model-service"] as const;
+
+/** What the kubelet would start, started here: commands, environment and secrets are the chart's. */
+describe("the chart, without a cluster", () => {
+  let chart: RenderedChart;
+  const ports = new Map<string, number>();
+  const urlOf = (service: string): string => `http://127.0.0.1:${ports.get(service) ?? 0}/`;
+
+  beforeAll(async () => {
+    for (const name of [...SERVICES, "redis"]) ports.set(name, await freePort());
+    const addresses = SERVICES.map((name): [string, string] => [
+      `http://mh-${name}`,
+      urlOf(name).slice(0, -1),
+    ]);
+    const redis: [string, string] = ["mh-redis:6379", `127.0.0.1:${ports.get("redis") ?? 0}`];
+    chart = new RenderedChart("defaults", new Map([...addresses, redis]));
+    startRedis();
+    SERVICES.forEach(startService);
+  });
+  afterAll(endAll);
+
+  function startRedis(): void {
+    const data = mkdtempSync(join(tmpdir(), "manyhands-chart-"));
+    const file = join(data, "redis.conf");
+    writeFileSync(file, chart.file("mh-redis", "redis.conf").replace("dir /data", `dir ${data}`));
+    const [server = "", , ...options] = chart.command("StatefulSet", "mh-redis");
+    const place = ["--port", String(ports.get("redis")), "--bind", "127.0.0.1"];
+    Running.start("chart-redis", server, [file, ...options, ...place]);
+  }
+
+  function startService(service: string): void {
+    const environment = chart.environment("Deployment", `mh-${service}`);
+    const jar = `${service}/target/quarkus-app/quarkus-run.jar`;
+    Running.start(`chart-${service}`, java(), ["-jar", jar], {
+      ...environment,
+      QUARKUS_HTTP_PORT: String(ports.get(service)),
+      QUARKUS_HTTP_HOST: "127.0.0.1",
+    });
+  }
+
+  it.each(SERVICES)("starts %s, whose probes answer", async (service) => {
+    for (const probe of ["started", "live", "ready"]) {
+      await eventually(`${service} is ${probe}`, async () => {
+        const answer = await fetch(`${urlOf(service)}q/health/${probe}`);
+        return answer.ok ? true : undefined;
+      });
+    }
+    expect((await fetch(`${urlOf(service)}q/metrics`)).status).toBe(200);
+  });
+
+  it("passes its own test, which leaves nothing behind", async () => {
+    const args = chart.command("Pod", "mh-test");
+    const script = `${ROOT}volunteer-ui/dist/node/volunteer.js`;
+    const environment = chart.environment("Pod", "mh-test");
+    const test = Running.start("chart-test", process.execPath, [script, ...args], environment);
+    expect(await test.exited, logOf("chart-test")).toBe(0);
+    const api = new Api(urlOf("task-service"), chart.secret("admin-token"));
+    expect(await api.jobs()).toEqual([]);
+  });
+
+  it("fails its own test with a reason, when a service does not answer", async () => {
+    const nowhere = `--task-service=http://127.0.0.1:${await freePort()}`;
+    const args = chart
+      .command("Pod", "mh-test")
+      .map((word) => (word.startsWith("--task-service=") ? nowhere : word));
+    const script = `${ROOT}volunteer-ui/dist/node/volunteer.js`;
+    const environment = chart.environment("Pod", "mh-test");
+    const test = Running.start(
+      "chart-test-fails",
+      process.execPath,
+      [script, ...args],
+      environment,
+    );
+    expect(await test.exited).toBe(1);
+    expect(logOf("chart-test-fails")).toMatch(/POST http:\S+\/api\/datasets: .*ECONNREFUSED/);
+  });
+
+  it("lets headless volunteers join without an ingress", async () => {
+    const args = chart.command("Deployment", "mh-volunteers");
+    const script = `${ROOT}volunteer-ui/dist/node/volunteer.js`;
+    const volunteer = Running.start("chart-volunteer", process.execPath, [script, ...args]);
+    await eventually("a volunteer is connected", async () => {
+      const metrics = await (await fetch(`${urlOf("gateway")}q/metrics`)).text();
+      return /^manyhands_gateway_sessions\S* 1\.0$/m.test(metrics) ? true : undefined;
+    });
+    await volunteer.end();
+  });
+});
+
+function logOf(name: string): string {
+  return readFileSync(`${ROOT}e2e/target/logs/${name}.log`, "utf8");
+}
