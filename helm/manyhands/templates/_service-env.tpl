@@ -32,6 +32,9 @@
   value: {{ .values.maxSessions | int | quote }}
 - name: MANYHANDS_GATEWAY_LEASE_INITIAL
   value: {{ .values.drain.leaseSeconds }}s
+# Whoever got a first task shortly before has the time that was promised to hand it in.
+- name: MANYHANDS_GATEWAY_SESSION_DRAIN
+  value: {{ .values.drain.leaseSeconds }}s
 - name: MANYHANDS_GATEWAY_SESSION_SHUTDOWN
   value: {{ .values.drain.shutdownSeconds }}s
 {{- end -}}

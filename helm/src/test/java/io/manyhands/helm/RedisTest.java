@@ -64,7 +64,8 @@ class RedisTest {
                         .asText())
                 .isEqualTo("/etc/redis-ca/ca.crt");
         assertThat(manifests.get("Deployment", "gateway").toString()).contains("\"secretName\":\"authority\"");
-        assertThat(variable(manifests, "gateway", "QUARKUS_TLS_REDIS_HOSTNAME_VERIFICATION_ALGORITHM").asText())
+        assertThat(variable(manifests, "gateway", "QUARKUS_TLS_REDIS_HOSTNAME_VERIFICATION_ALGORITHM")
+                        .asText())
                 .isEqualTo("HTTPS");
         for (var client : CLIENTS) {
             assertThat(variable(manifests, "gateway", client + "TLS_CONFIGURATION_NAME")
@@ -80,7 +81,8 @@ class RedisTest {
     @Test
     void secretAddressCanBeOneWithTls() {
         var values = "redis: {external: {existingSecret: cache, urlKey: url, tls: {enabled: true}}}";
-        assertThat(variable(Chart.render(values), "gateway", "QUARKUS_REDIS_TLS_CONFIGURATION_NAME").asText())
+        assertThat(variable(Chart.render(values), "gateway", "QUARKUS_REDIS_TLS_CONFIGURATION_NAME")
+                        .asText())
                 .isEqualTo("redis");
     }
 
