@@ -108,21 +108,21 @@ temporary=$(mktemp -d)
 replicas_before=
 current=
 
-kube() {
-    if [ -n "$namespace" ]; then kubectl --namespace "$namespace" "$@"; else kubectl "$@"; fi
-}
+# Not a function: what runs in the background is to be kubectl itself, which a signal reaches.
+kube=(kubectl)
+[ -z "$namespace" ] || kube+=(--namespace "$namespace")
 
 scale() {
-    kube scale "$deployment" --replicas="$1" >/dev/null
+    "${kube[@]}" scale "$deployment" --replicas="$1" >/dev/null
 }
 
 # Leaves the address in `url`, and the admin token in a file for curl.
 connect() {
-    replicas_before=$(kube get "$deployment" -o 'jsonpath={.spec.replicas}') ||
+    replicas_before=$("${kube[@]}" get "$deployment" -o 'jsonpath={.spec.replicas}') ||
         fail "there is no $deployment; is the chart installed, as --release $release, in this --namespace?"
     local token=${MANYHANDS_ADMIN_TOKEN:-}
     if [ -z "$token" ]; then
-        token=$(kube get secret "$release-credentials" -o 'jsonpath={.data.admin-token}' | decode) ||
+        token=$("${kube[@]}" get secret "$release-credentials" -o 'jsonpath={.data.admin-token}' | decode) ||
             fail "secret $release-credentials cannot be read; set MANYHANDS_ADMIN_TOKEN to the admin token"
     fi
     printf 'header = "Authorization: Bearer %s"\n' "$token" >"$temporary/authorization"
@@ -134,7 +134,7 @@ decode() { python3 -c 'import base64, sys; sys.stdout.buffer.write(base64.b64dec
 
 # Jobs and data sets are task-service's; nothing else is asked.
 forward() {
-    kube port-forward "service/$release-task-service" :80 >"$temporary/forwarding" 2>&1 &
+    "${kube[@]}" port-forward "service/$release-task-service" :80 >"$temporary/forwarding" 2>&1 &
     local forwarding=$!
     for _ in $(seq 100); do
         url=$(sed -n 's#^Forwarding from \(127\.0\.0\.1:[0-9]*\) .*#http://\1#p' "$temporary/forwarding" | head -n 1)
@@ -190,7 +190,7 @@ run() {
     say "$volunteers volunteers: job $current"
     scale "$volunteers"
     # In the background, because bash hears of signals only when nothing runs in front of it.
-    kube rollout status "$deployment" --timeout="${ready_within}s" >/dev/null &
+    "${kube[@]}" rollout status "$deployment" --timeout="${ready_within}s" >/dev/null &
     wait $! ||
         fail "$volunteers pods were not ready within $ready_within s; is there room for them? kubectl describe $deployment"
     await_volunteers "$volunteers"
