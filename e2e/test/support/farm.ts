@@ -10,6 +10,11 @@ import { startIngress } from "./ingress.ts";
 const ADMIN_TOKEN = "e2e-admin-token";
 const SIGNING_KEY = Buffer.from("e2e signing key of 32 characters").toString("base64");
 
+/** Seconds; six JVMs that start at once on two busy cores take that long. */
+const READY_WITHIN = 180;
+/** Little compiling: what starts is to answer soon, and nobody measures its speed. */
+const QUICK_START = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+
 /** Whatever serves volunteers and organizers at one address. */
 export interface Farm {
   readonly url: string;
@@ -58,7 +63,7 @@ export class SeparateServices implements Farm {
   static async start(): Promise<SeparateServices> {
     const ports = new Map<ServiceName, number>();
     for (const service of SERVICES) ports.set(service, await freePort());
-    const ingressPort = await startIngress(ports);
+    const ingressPort = await startIngress((service) => [ports.get(service) ?? 0]);
     const farm = new SeparateServices(`http://127.0.0.1:${ingressPort}/`, await freePort(), ports);
     farm.startRedis();
     await Promise.all(SERVICES.map((service) => farm.startService(service)));
@@ -66,27 +71,13 @@ export class SeparateServices implements Farm {
   }
 
   startRedis(): void {
-    const args = ["--port", String(this.redisPort), "--bind", "127.0.0.1", "--dir", this.data];
-    this.processes.set(
-      "redis",
-      Running.start("redis", "redis-server", [...args, "--appendonly", "yes", "--save", ""]),
-    );
+    this.processes.set("redis", startRedis(this.redisPort, this.data));
   }
 
   async startService(service: ServiceName): Promise<void> {
-    const port = String(this.ports.get(service));
-    const jar = `${service}/target/quarkus-app/quarkus-run.jar`;
-    this.processes.set(
-      service,
-      Running.start(service, java(), ["-Xmx512m", "-jar", jar], {
-        QUARKUS_HTTP_PORT: port,
-        QUARKUS_HTTP_HOST: "127.0.0.1",
-        QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${this.redisPort}`,
-        MANYHANDS_TASK_ADMIN_TOKEN: ADMIN_TOKEN,
-        MANYHANDS_GATEWAY_SIGNING_KEY: SIGNING_KEY,
-      }),
-    );
-    await ready(`http://127.0.0.1:${port}/`);
+    const process = startService(service, service, this.port(service), this.redisPort);
+    this.processes.set(service, process);
+    await ready(`http://127.0.0.1:${this.port(service)}/`);
   }
 
   async kill(name: ServiceName | "redis", signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
@@ -106,10 +97,92 @@ export class SeparateServices implements Farm {
   }
 
   redis(...command: readonly string[]): string {
-    return execFileSync("redis-cli", ["-p", String(this.redisPort), ...command], {
-      encoding: "utf8",
-    });
+    return redisCli(this.redisPort, command);
   }
+}
+
+/** One of several processes of a service. */
+interface Instance {
+  readonly service: ServiceName;
+  readonly port: number;
+  readonly process: Running;
+}
+
+/** Several JVMs of each service, a redis-server, and a reverse proxy in front that goes round robin. */
+export class ReplicatedServices implements Farm {
+  readonly api: Api;
+  private started = 0;
+
+  private constructor(
+    readonly url: string,
+    private readonly redisPort: number,
+    private readonly instances: Instance[],
+  ) {
+    this.api = new Api(url, ADMIN_TOKEN);
+  }
+
+  static async start(instancesOfEach: number): Promise<ReplicatedServices> {
+    const redisPort = await freePort();
+    startRedis(redisPort, mkdtempSync(join(tmpdir(), "manyhands-e2e-")));
+    const instances: Instance[] = [];
+    const ingressPort = await startIngress((service) =>
+      instances.filter((each) => each.service === service).map(({ port }) => port),
+    );
+    const url = `http://127.0.0.1:${ingressPort}/`;
+    const farm = new ReplicatedServices(url, redisPort, instances);
+    await farm.add(...Array.from({ length: instancesOfEach }, () => SERVICES).flat());
+    return farm;
+  }
+
+  /** Starts one more process of each of these services; resolves when all are ready. */
+  async add(...services: readonly ServiceName[]): Promise<void> {
+    await Promise.all(
+      services.map(async (service) => {
+        const port = await freePort();
+        this.started += 1;
+        const process = startService(`${service}-${this.started}`, service, port, this.redisPort);
+        await ready(`http://127.0.0.1:${port}/`);
+        this.instances.push({ service, port, process });
+      }),
+    );
+  }
+
+  /** Sends the signal to the oldest process of the service, and waits until it has ended. */
+  async end(service: ServiceName, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    const instance = this.instances.find((each) => each.service === service);
+    if (instance === undefined) throw new Error(`no ${service} is running`);
+    await instance.process.end(signal);
+    this.instances.splice(this.instances.indexOf(instance), 1);
+  }
+
+  redis(...command: readonly string[]): string {
+    return redisCli(this.redisPort, command);
+  }
+}
+
+function startRedis(port: number, data: string): Running {
+  const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", data];
+  return Running.start("redis", "redis-server", [...args, "--appendonly", "yes", "--save", ""]);
+}
+
+function startService(
+  name: string,
+  service: ServiceName,
+  port: number,
+  redisPort: number,
+): Running {
+  const jar = `${service}/target/quarkus-app/quarkus-run.jar`;
+  return Running.start(name, java(), [...QUICK_START, "-jar", jar], {
+    QUARKUS_HTTP_PORT: String(port),
+    QUARKUS_HTTP_HOST: "127.0.0.1",
+    QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${redisPort}`,
+    MANYHANDS_TASK_ADMIN_TOKEN: ADMIN_TOKEN,
+    MANYHANDS_GATEWAY_SIGNING_KEY: SIGNING_KEY,
+  });
+}
+
+function redisCli(port: number, command: readonly string[]): string {
+  return execFileSync("redis-cli", ["-p", String(port), ...command], { encoding: "utf8" });
 }
 
 /** Headless volunteers in one Node process. */
@@ -130,8 +203,12 @@ export function startVolunteers(
 }
 
 async function ready(url: string): Promise<void> {
-  await eventually(`${url} is ready`, async () => {
-    const response = await fetch(`${url}q/health/ready`);
-    return response.ok ? true : undefined;
-  });
+  await eventually(
+    `${url} is ready`,
+    async () => {
+      const response = await fetch(`${url}q/health/ready`);
+      return response.ok ? true : undefined;
+    },
+    READY_WITHIN,
+  );
 }

@@ -104,6 +104,11 @@ export async function eventually<T>(
   throw new Error(`${what}: not within ${seconds} s`, { cause: last });
 }
 
+/** Polls until `condition` holds. Fails with `what` after `seconds`. */
+export async function holds(what: string, condition: () => boolean, seconds = 60): Promise<void> {
+  await eventually(what, () => Promise.resolve(condition() || undefined), seconds);
+}
+
 export function java(): string {
   const home = process.env["JAVA_HOME"];
   return home === undefined ? "java" : `${home}/bin/java`;

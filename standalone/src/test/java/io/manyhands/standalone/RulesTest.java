@@ -41,7 +41,10 @@ class RulesTest {
     void onlyTheServerKnowsQuarkus() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.manyhands.standalone.cli", "io.manyhands.standalone.demo")
+                .resideInAnyPackage(
+                        "io.manyhands.standalone.cli",
+                        "io.manyhands.standalone.demo",
+                        "io.manyhands.standalone.experiment")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.quarkus..")

@@ -13,7 +13,13 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "manyhands",
         description = "Trains a neural network with many volunteers; here everything runs in one process.",
-        subcommands = {DemoCommand.class, UpCommand.class, TrainCommand.class, BenchCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            TrainCommand.class,
+            ExperimentCommand.class,
+            BenchCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = ManyhandsCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND")

@@ -2,16 +2,12 @@ package io.manyhands.standalone.demo;
 
 import io.manyhands.standalone.StandaloneException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
 
 /// One job on a running server, trained by headless volunteers of its own. Closing it ends the volunteers.
 public final class JobRun implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
-    /// How long to wait for one more volunteer to get ready.
-    private static final Duration BETWEEN_NEWCOMERS = Duration.ofSeconds(30);
 
     private final Organizer organizer;
     private final String jobId;
@@ -38,7 +34,7 @@ public final class JobRun implements AutoCloseable {
     /// @return how it ended
     /// @throws StandaloneException if it ended otherwise than finished, or the volunteers died
     public JobStatus untilFinished(Consumer<JobStatus> watcher) throws InterruptedException {
-        gather();
+        new Gathering(organizer, volunteers::requireAlive).await(jobId, wanted);
         organizer.resume(jobId);
         while (true) {
             var job = organizer.status(jobId);
@@ -56,31 +52,11 @@ public final class JobRun implements AutoCloseable {
         volunteers.close();
     }
 
-    /// Waits until the headless volunteers are ready, so that all of them are there for the first round and figures of
-    /// one run compare with those of another. Who takes too long is not waited for.
-    private void gather() throws InterruptedException {
-        long ready = 0;
-        var lastNewcomer = now();
-        while (ready < wanted && now().isBefore(lastNewcomer.plus(BETWEEN_NEWCOMERS))) {
-            Thread.sleep(BETWEEN_LOOKS);
-            volunteers.requireAlive();
-            var count = organizer.status(jobId).volunteersNow();
-            if (count > ready) {
-                lastNewcomer = now();
-            }
-            ready = Math.max(ready, count);
-        }
-    }
-
     private static JobStatus requireFinished(JobStatus job) {
         if (!job.isFinished()) {
             throw new StandaloneException("job %s is %s: %s"
                     .formatted(job.id(), job.state(), job.reason() == null ? "no reason is known" : job.reason()));
         }
         return job;
-    }
-
-    private static Instant now() {
-        return Clock.systemUTC().instant();
     }
 }

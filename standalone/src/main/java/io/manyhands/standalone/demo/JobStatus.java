@@ -28,6 +28,7 @@ public record JobStatus(
         @Nullable Double firstLoss,
         @Nullable Double lastLoss,
         @Nullable Double heldOutLoss,
+        boolean exact,
         @Nullable String weightsSha256,
         @Nullable Data data) {
 
@@ -43,11 +44,11 @@ public record JobStatus(
         return data == null ? null : data.unigramEntropy();
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return JobStates.of(state).filter(ENDED::contains).isPresent();
     }
 
-    boolean isFinished() {
+    public boolean isFinished() {
         return is(JobState.JOB_STATE_FINISHED);
     }
 

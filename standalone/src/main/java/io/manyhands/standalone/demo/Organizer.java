@@ -45,7 +45,7 @@ public final class Organizer implements AutoCloseable {
         return answer("the job was refused", request).path("id").asText();
     }
 
-    void resume(String jobId) throws InterruptedException {
+    public void resume(String jobId) throws InterruptedException {
         var request = post("api/jobs/" + jobId + "/resume", "application/json", BodyPublishers.noBody());
         answer("job %s cannot begin".formatted(jobId), request);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Headless volunteers, all in one Node.js process. Asked to end, they hand back what they hold.
-final class Volunteers implements AutoCloseable {
+public final class Volunteers implements AutoCloseable {
     private static final Duration HANDING_BACK_AT_MOST = Duration.ofSeconds(8);
 
     private final Optional<Leash> process;
@@ -20,7 +20,7 @@ final class Volunteers implements AutoCloseable {
     }
 
     /// @param count 0 starts none
-    static Volunteers start(URI server, int count, Duration pace) {
+    public static Volunteers start(URI server, int count, Duration pace) {
         return new Volunteers(
                 count == 0
                         ? Optional.empty()
@@ -29,7 +29,7 @@ final class Volunteers implements AutoCloseable {
     }
 
     /// @throws StandaloneException if the process has ended, with its last words
-    void requireAlive() {
+    public void requireAlive() {
         process.filter(leash -> !leash.isAlive()).ifPresent(ended -> {
             throw new StandaloneException("the headless volunteers ended (status %d). Their last words:%n%s"
                     .formatted(ended.onExit().join(), ended.lastWords()));

@@ -27,6 +27,16 @@ public final class Home {
         return ROOT.resolve("volunteer-ui/dist/node/train.js");
     }
 
+    /// The script that makes a table and a plot of an experiment's runs.
+    public static Path report() {
+        return ROOT.resolve("k8s/scale-out/report.py");
+    }
+
+    /// Where experiments put their results unless told otherwise.
+    public static Path experiments() {
+        return ROOT.resolve("target/scale-out");
+    }
+
     /// A measurement, as built by volunteer-ui.
     public static Path bench(String name) {
         return ROOT.resolve("volunteer-ui/dist/node/bench-%s.js".formatted(name));

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,13 @@ class ManyhandsCommandTest {
                 "demo --volunteers 257",
                 "demo --pace -5",
                 "demo --json",
+                "experiment",
+                "experiment scale-up",
+                "experiment scale-out --workers 0",
+                "experiment scale-out --workers 1,x",
+                "experiment scale-out --pace -1",
+                "experiment scale-out --leaves 0",
+                "experiment scale-out --rounds 0",
             })
     void wrongUsageIsStatus2AndOneLine(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(2);
@@ -73,7 +81,10 @@ class ManyhandsCommandTest {
     @Test
     void theLauncherExplainsEveryOption() throws IOException {
         var launcher = Files.readString(Path.of("../manyhands"));
-        var options = ManyhandsCommand.commandLine().getSubcommands().values().stream()
+        var commands = ManyhandsCommand.commandLine().getSubcommands().values();
+        var options = Stream.concat(
+                        commands.stream(),
+                        commands.stream().flatMap(command -> command.getSubcommands().values().stream()))
                 .flatMap(command -> command.getCommandSpec().options().stream())
                 .map(option -> option.longestName())
                 .filter(name -> !name.equals("--version"));

@@ -14,7 +14,8 @@ final class Jobs {
 
     static JobStatus created() {
         return new JobStatus(
-                "text-1", "CREATED", null, 0, 10, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
+                "text-1", "CREATED", null, 0, 10, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, true, null,
+                null);
     }
 
     private static JobStatus status(String state, long committed, long volunteersNow, double loss) {
@@ -38,6 +39,7 @@ final class Jobs {
                 4.5,
                 loss,
                 1.75,
+                true,
                 "ab".repeat(32),
                 new JobStatus.Data(3.25));
     }

@@ -1,0 +1,26 @@
+package io.manyhands.standalone.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "experiment",
+        description = "Measures the whole on this machine.",
+        subcommands = ScaleOutCommand.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "scale-out")
+final class ExperimentCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Override
+    public Integer call() {
+        var line = command == null ? new CommandLine(this) : command.commandLine();
+        throw new ParameterException(line, "experiment: which one? there is: scale-out");
+    }
+}

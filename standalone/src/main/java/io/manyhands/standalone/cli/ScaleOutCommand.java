@@ -1,0 +1,121 @@
+package io.manyhands.standalone.cli;
+
+import io.manyhands.standalone.demo.DemoSettings;
+import io.manyhands.standalone.demo.Inputs;
+import io.manyhands.standalone.experiment.ScaleOut;
+import io.manyhands.standalone.experiment.ScaleOutSettings;
+import io.manyhands.standalone.server.Home;
+import io.manyhands.standalone.server.Server;
+import io.manyhands.standalone.server.ServerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "scale-out",
+        description = "Trains the same job with more and more volunteers, and says how much faster it gets.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ScaleOutCommand implements Callable<Integer> {
+    private static final int MOST_WORKERS = 256;
+    private static final int LONGEST_PACE_MILLIS = 600_000;
+    private static final int MOST_LEAVES = 4096;
+    private static final int MOST_ROUNDS = 10_000;
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N,N,…",
+            split = ",",
+            description = "Numbers of volunteers (default: 1,2,4,8,16,32).")
+    private List<Integer> workers = List.of(1, 2, 4, 8, 16, 32);
+
+    @Option(
+            names = "--pace",
+            paramLabel = "MS",
+            description = "A volunteer takes at least this long for a leaf, without using the processor, as if it had a"
+                    + " device of its own; 0: as fast as this machine can (default: ${DEFAULT-VALUE}).")
+    private int paceMillis = 200;
+
+    @Option(
+            names = "--job",
+            paramLabel = "JOB",
+            description = "text, paper, mlp, or the path of a job's JSON file (default: ${DEFAULT-VALUE}).")
+    private String job = "paper";
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "FILE",
+            description = "What the job trains on, unless the job names a data set (default: TensorFlow.js 0.11.7).")
+    private Path corpus = Home.corpus();
+
+    @Option(
+            names = "--leaves",
+            paramLabel = "N",
+            description = "Cut each round into this many leaves, of the job's leaf size (default: as the job says).")
+    private @Nullable Integer leaves;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Rounds of each run (default: as many as the fewest workers do in a minute, 5 to 80).")
+    private @Nullable Integer rounds;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where runs.json and report.csv, .md and .svg go (default: target/scale-out).")
+    private Path out = Home.experiments();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the runs to this file, too.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() {
+        var settings = settings();
+        return Server.run(
+                new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()),
+                new ScaleOut(settings, System.out));
+    }
+
+    private ScaleOutSettings settings() {
+        requireRanges();
+        var pace = Duration.ofMillis(paceMillis);
+        var sorted = workers.stream().sorted().toList();
+        var inputs =
+                Inputs.check(new DemoSettings(job, corpus, sorted.getLast(), pace, true, Optional.ofNullable(json)));
+        int cut = leaves == null ? inputs.job().leaves() : leaves;
+        int count = rounds == null ? ScaleOutSettings.rounds(cut, sorted.getFirst(), pace) : rounds;
+        var job = new Inputs(inputs.job().cut(cut, count), inputs.corpus());
+        return new ScaleOutSettings(sorted, pace, job, cut, count, Optional.ofNullable(json), out);
+    }
+
+    private void requireRanges() {
+        workers.forEach(count -> requireRange("--workers", count, 1, MOST_WORKERS));
+        requireRange("--pace", paceMillis, 0, LONGEST_PACE_MILLIS);
+        if (leaves != null) {
+            requireRange("--leaves", leaves, 1, MOST_LEAVES);
+        }
+        if (rounds != null) {
+            requireRange("--rounds", rounds, 1, MOST_ROUNDS);
+        }
+    }
+
+    private void requireRange(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            var line = command == null ? new CommandLine(this) : command.commandLine();
+            throw new ParameterException(line, "%s %d: must be %d to %d".formatted(option, value, least, most));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.standalone.experiment;
+
+import org.jspecify.annotations.NullMarked;
