@@ -71,6 +71,31 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
     });
   }
 
+  it("the same bits by 16 volunteers, slow and fast, of which some come late and some die", async () => {
+    const job = smallTextJob(dataset, {
+      name: "sixteen",
+      // 34 leaves, the last of one sample.
+      training: { epochs: 2, samplesPerEpoch: 1500, batchSize: 100, leafSize: 3 },
+      evaluation: { heldOutFraction: 0.1, samples: 100, leafSize: 7, everyRounds: 4 },
+    });
+    startVolunteers("correctness-volunteers-first", farm, 1, "--pace", "40");
+    const id = await farm.api.createJob(job);
+    await farm.api.reachesRound(id, 2);
+    startVolunteers("correctness-volunteers-sixteen", farm, 16);
+    const mortal = startVolunteers("correctness-volunteers-mortal", farm, 2, "--pace", "60");
+    await farm.api.reachesRound(id, 12);
+    await mortal.end("SIGKILL");
+    const summary = await farm.api.finished(id);
+    const history = await farm.api.history(id);
+    audit(history, job);
+
+    const parts = history.flatMap(({ contributions }) => contributions);
+    expect(summary.volunteers).toBeGreaterThanOrEqual(16);
+    expect(new Set(parts.map(({ level }) => level)).size, "sizes of subtrees").toBeGreaterThan(2);
+    expect(summary.weightsSha256).toBe(weightsAlone(job));
+    await endMatching("correctness-volunteers");
+  });
+
   it("also where the kernels do not cover the network, and says why", async () => {
     startVolunteers("correctness-volunteers-tensorflow", farm, 2);
     const job = smallTextJob(dataset, { name: "tensorflow", activation: "softsign" });

@@ -6,15 +6,18 @@ import { join } from "node:path";
 import { type TestJob, corpus } from "./jobs.ts";
 import { ROOT, java } from "./processes.ts";
 
-/** SHA-256 of the weights that the job comes to in one process, without services: `manyhands train --local`. */
-export function weightsAlone(job: TestJob): string {
+/**
+ * SHA-256 of the weights that the job comes to in one process, without services: `manyhands train --local`.
+ * @param data what the job trains on
+ */
+export function weightsAlone(job: TestJob<object>, data = corpus()): string {
   const directory = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
   const file = (name: string): string => join(directory, name);
   writeFileSync(
     file("job.json"),
     JSON.stringify({ ...job, data: { ...job.data, dataset: undefined } }),
   );
-  writeFileSync(file("corpus"), corpus());
+  writeFileSync(file("corpus"), data);
   const jar = `${ROOT}standalone/target/quarkus-app/quarkus-run.jar`;
   const inputs = [
     "--job",

@@ -26,6 +26,7 @@ export interface Job {
   readonly weightsSha256?: string;
   readonly exact: boolean;
   readonly inexactBecause?: readonly string[];
+  readonly data: { readonly unigramEntropy?: number };
 }
 
 export interface Contribution {
@@ -41,6 +42,7 @@ export interface Round {
   readonly round: number;
   readonly loss?: number;
   readonly heldOutLoss?: number;
+  readonly heldOutAccuracy?: number;
   readonly samples: number;
   readonly sha256: string;
   readonly baseSha256: string;
@@ -98,6 +100,12 @@ export class Api {
   async weights(sha256: string): Promise<Float32Array> {
     const response = await this.send("GET", `api/models/${sha256}`);
     return new Float32Array(await response.arrayBuffer());
+  }
+
+  /** @returns the zip of a TensorFlow.js model */
+  async exported(id: string): Promise<Uint8Array> {
+    const response = await this.send("GET", `api/jobs/${id}/model`);
+    return new Uint8Array(await response.arrayBuffer());
   }
 
   async finished(id: string, seconds = 120): Promise<Job> {

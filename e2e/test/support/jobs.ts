@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { ROOT } from "./processes.ts";
 
 /** The part of a job's description that tests vary or calculate with. */
-export interface TestJob {
+export interface TestJob<Data = TextData> {
   readonly name: string;
   readonly seed: number;
   readonly model: { readonly topology: unknown; readonly loss: string };
-  readonly data: { type: "text"; dataset: string; length: number; stride: number };
+  readonly data: Data;
   readonly training: {
     readonly epochs: number;
     readonly samplesPerEpoch: number;
@@ -21,6 +21,13 @@ export interface TestJob {
     readonly everyRounds: number;
   };
   readonly optimizer: { readonly type: "sgd" | "rmsprop" | "adam"; readonly learningRate: number };
+}
+
+export interface TextData {
+  readonly type: "text";
+  readonly dataset: string;
+  readonly length: number;
+  readonly stride: number;
 }
 
 /** The beginning of the default corpus: enough text for a test, little enough to be quick. */

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { weightsAlone } from "./support/alone.ts";
+import { audit } from "./support/audit.ts";
+import { digitImages, digitJob, heldOutDigits } from "./support/digits.ts";
+import { classesBy, loadExported } from "./support/exported.ts";
+import { type Farm, startStandalone, startVolunteers } from "./support/farm.ts";
+import { type TestJob, corpus, smallTextJob } from "./support/jobs.ts";
+import { endAll, endMatching } from "./support/processes.ts";
+
+const L2 = { class_name: "L1L2", config: { l1: 0, l2: 1e-5 } };
+
+/** Reads 12 characters, with dropout and L2. */
+function droppingTextJob(dataset: string): TestJob {
+  const layers = [
+    {
+      class_name: "LSTM",
+      config: {
+        ...{ name: "cell", units: 24, recurrent_regularizer: L2 },
+        batch_input_shape: [null, 12, "$alphabet"],
+      },
+    },
+    { class_name: "Dropout", config: { name: "dropped", rate: 0.1 } },
+    {
+      class_name: "Dense",
+      config: {
+        ...{ name: "next", units: "$alphabet", activation: "softmax" },
+        kernel_regularizer: L2,
+      },
+    },
+  ];
+  return smallTextJob(dataset, {
+    name: "dropping",
+    model: {
+      topology: { class_name: "Sequential", config: { name: "dropping", layers } },
+      loss: "categoricalCrossentropy",
+    },
+    training: { epochs: 6, samplesPerEpoch: 3000, batchSize: 64, leafSize: 8 },
+    evaluation: { heldOutFraction: 0.1, samples: 512, leafSize: 32, everyRounds: 100 },
+  });
+}
+
+describe("what a job's layers ask for is the same whoever computes it", () => {
+  let farm: Farm;
+
+  beforeAll(async () => {
+    farm = await startStandalone("layers");
+    startVolunteers("layers-volunteers", farm, 3);
+  });
+  afterAll(async () => {
+    await endMatching("layers-volunteers");
+    await endAll();
+  });
+
+  it("dropout and L2: the weights of the reference, better than frequencies of characters", async () => {
+    const job = droppingTextJob(await farm.api.createDataset(corpus()));
+    const id = await farm.api.createJob(job);
+    const summary = await farm.api.finished(id);
+    audit(await farm.api.history(id), job);
+
+    expect(summary.exact).toBe(true);
+    expect(summary.weightsSha256).toBe(weightsAlone(job));
+    expect(summary.heldOutLoss).toBeLessThan((summary.data.unigramEntropy ?? NaN) - 0.3);
+  });
+
+  it("a residual convolutional net reads digits, also for who downloads it into TensorFlow.js", async () => {
+    const images = digitImages();
+    const job = digitJob(await farm.api.createDataset(images));
+    const id = await farm.api.createJob(job);
+    const summary = await farm.api.finished(id);
+    const history = await farm.api.history(id);
+    audit(history, job);
+
+    expect(summary.exact).toBe(true);
+    expect(summary.weightsSha256).toBe(weightsAlone(job, images));
+    expect(history.at(-1)?.heldOutAccuracy).toBeGreaterThanOrEqual(0.97);
+
+    const { pixels, classes } = heldOutDigits(images);
+    const told = classesBy(await loadExported(await farm.api.exported(id)), pixels);
+    const right = told.filter((digit, at) => digit === classes[at]).length;
+    expect(right / classes.length).toBeGreaterThanOrEqual(0.97);
+  });
+});
