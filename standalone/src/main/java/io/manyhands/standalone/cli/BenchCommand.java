@@ -1,6 +1,7 @@
 package io.manyhands.standalone.cli;
 
 import io.manyhands.standalone.bench.PaperBench;
+import io.manyhands.standalone.bench.RoundBench;
 import io.manyhands.standalone.demo.Inputs;
 import io.manyhands.standalone.server.Home;
 import io.manyhands.standalone.server.Server;
@@ -20,15 +21,17 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures whole training runs.",
         mixinStandardHelpOptions = true,
-        subcommands = BenchCommand.Paper.class)
+        subcommands = {BenchCommand.Paper.class, BenchCommand.Round.class})
 final class BenchCommand implements Callable<Integer> {
+    private static final ServerSettings HERE = new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty());
+
     @Spec
     private @Nullable CommandSpec command;
 
     @Override
     public Integer call() {
         var line = Objects.requireNonNull(command).commandLine();
-        throw new ParameterException(line, "say what is to be measured: paper");
+        throw new ParameterException(line, "say what is to be measured: paper or round");
     }
 
     @Command(
@@ -44,7 +47,18 @@ final class BenchCommand implements Callable<Integer> {
             var inputs = Inputs.of(PaperBench.job(), Home.corpus());
             Optional.ofNullable(json).ifPresent(Inputs::requireWritable);
             var bench = new PaperBench(inputs, Optional.ofNullable(json), System.out);
-            return Server.run(new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()), bench);
+            return Server.run(HERE, bench);
+        }
+    }
+
+    @Command(
+            name = "round",
+            description = "Where a round's time goes, with one volunteer.",
+            mixinStandardHelpOptions = true)
+    static final class Round implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            return Server.run(HERE, new RoundBench(Inputs.of(RoundBench.job(), Home.corpus()), System.out));
         }
     }
 }

@@ -60,21 +60,28 @@ public final class Organizer implements AutoCloseable {
         return read("the rounds of job %s cannot be read".formatted(jobId), path, RoundHistory.class);
     }
 
+    /// All metrics, in Prometheus' text format.
+    public String metrics() throws InterruptedException {
+        return text("the metrics cannot be read", get("q/metrics"));
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
     }
 
     private <T> T read(String failure, String path, Class<T> type) throws InterruptedException {
-        var request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build();
-        var answer = answer(failure, request);
+        var answer = answer(failure, get(path));
         try {
             return JSON.treeToValue(answer, type);
         } catch (JsonProcessingException e) {
             throw new StandaloneException(
                     "%s: the answer is not understood: %s".formatted(failure, e.getOriginalMessage()), e);
         }
+    }
+
+    private HttpRequest get(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build();
     }
 
     private HttpRequest post(String path, String type, HttpRequest.BodyPublisher body) {
@@ -88,11 +95,20 @@ public final class Organizer implements AutoCloseable {
 
     private JsonNode answer(String failure, HttpRequest request) throws InterruptedException {
         try {
+            return JSON.readTree(text(failure, request));
+        } catch (JsonProcessingException e) {
+            throw new StandaloneException(
+                    "%s: the answer is no JSON: %s".formatted(failure, e.getOriginalMessage()), e);
+        }
+    }
+
+    private String text(String failure, HttpRequest request) throws InterruptedException {
+        try {
             var response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new StandaloneException(failure + ": " + Problem.text(response.statusCode(), response.body()));
             }
-            return JSON.readTree(response.body());
+            return response.body();
         } catch (IOException e) {
             throw new StandaloneException("%s: %s %s: %s".formatted(failure, request.method(), request.uri(), e), e);
         }
