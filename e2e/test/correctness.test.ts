@@ -33,16 +33,23 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
   });
   afterAll(endAll);
 
-  for (const count of [1, 2, 5]) {
-    describe(`with ${count} volunteers`, () => {
+  for (const [count, workers] of [
+    [1, 1],
+    [2, 1],
+    [5, 1],
+    [1, 3],
+  ] as const) {
+    const crew = `${count}x${workers}`;
+    describe(`with ${count} volunteers of ${workers} workers`, () => {
       beforeAll(() => {
-        startVolunteers(`correctness-volunteers-${count}`, farm, count);
+        const name = `correctness-volunteers-${crew}`;
+        startVolunteers(name, farm, count, "--workers", String(workers));
       });
       afterAll(() => endMatching("correctness-volunteers"));
 
       for (const optimizer of OPTIMIZERS) {
         it(`${optimizer.type}: the same loss in each of ${ROUNDS} rounds`, async () => {
-          const job = smallTextJob(dataset, { name: `${optimizer.type}-${count}`, optimizer });
+          const job = smallTextJob(dataset, { name: `${optimizer.type}-${crew}`, optimizer });
           const id = await farm.api.createJob(job);
           const summary = await farm.api.finished(id);
           const history = await farm.api.history(id);
