@@ -152,8 +152,8 @@ class RestComponentTest {
                 .statusCode(200)
                 .body(containsString("manyhands_model_results_total{outcome=\"folded\"}"))
                 .body(containsString("manyhands_model_jobs_owned"))
-                .body(containsString("manyhands_model_round_seconds_count"))
-                .body(containsString("manyhands_model_step_seconds_count"));
+                .body(containsString("manyhands_round_seconds_count"))
+                .body(containsString("manyhands_round_phase_seconds_count"));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/models/{sha256}"));
     }
 }

@@ -67,7 +67,7 @@ public class OwnershipLoop {
     void start(@Observes StartupEvent event) {
         streams.follow(Keys.LOBBY, Keys.LOBBY_FIELD, "0-0", this::onLobby);
         turns.add(TickLoop.every(config.lookEvery(), "looking for open jobs", this::look));
-        turns.add(TickLoop.every(config.renewEvery(), "renewing ownership", jobs::renew));
+        turns.add(TickLoop.every(config.renewEvery(), "renewing ownership", this::renew));
         turns.add(TickLoop.every(config.balanceEvery(), "sharing jobs", this::balance));
     }
 
@@ -166,6 +166,12 @@ public class OwnershipLoop {
         Log.infof("%s: owned with token %s", keys.id(), token.value());
         jobs.begin(keys, token, runner.prepare(keys.id(), token, () -> jobs.end(keys.id(), token)));
         return closing ? jobs.handOver(jobs.size()) : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> renew() {
+        return jobs.renew()
+                .invoke(lost -> lost.forEach(jobId -> Log.warnf("%s: ownership lost; dropped", jobId)))
+                .replaceWithVoid();
     }
 
     private Uni<Void> balance() {

@@ -1,7 +1,6 @@
 package io.manyhands.model.owner;
 
 import io.manyhands.protocol.Keys.JobKeys;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -43,24 +42,27 @@ final class Possessions {
         job.start();
     }
 
-    Uni<Void> renew() {
+    /// @return ids of jobs that turn out to be lost; they are forgotten
+    Uni<List<String>> renew() {
         return Multi.createFrom()
                 .iterable(List.copyOf(jobs.values()))
                 .onItem()
                 .transformToUniAndMerge(this::renew)
-                .onItem()
-                .ignoreAsUni();
+                .select()
+                .where(lost -> !lost.isEmpty())
+                .collect()
+                .asList();
     }
 
-    private Uni<Void> renew(Owned owned) {
-        return locks.renew(owned.keys(), owned.token())
-                .invoke(ours -> {
-                    if (!ours && forget(owned)) {
-                        metrics.lost();
-                        Log.warnf("%s: ownership lost; dropped", owned.id());
-                    }
-                })
-                .replaceWithVoid();
+    /// @return the job's id if it is lost, else empty
+    private Uni<String> renew(Owned owned) {
+        return locks.renew(owned.keys(), owned.token()).map(ours -> {
+            if (ours || !forget(owned)) {
+                return "";
+            }
+            metrics.lost();
+            return owned.id();
+        });
     }
 
     /// Hands jobs over to whoever takes them, any that many.
