@@ -19,7 +19,7 @@ import java.util.ArrayList;
 public final class ScaleOut implements Work {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int WARM_UP_VOLUNTEERS = 4;
-    private static final int WARM_UP_ROUNDS = 100;
+    private static final int WARM_UP_LEAVES = 1600;
     private static final int MOST_REHEARSALS = 3;
 
     private final ScaleOutSettings settings;
@@ -66,7 +66,8 @@ public final class ScaleOut implements Work {
         out.println("Warming up.");
         try (var crew = new Crew(server.local(), Duration.ZERO)) {
             crew.grow(WARM_UP_VOLUNTEERS);
-            finish(organizer, job.cut(settings.leaves(), WARM_UP_ROUNDS), crew, WARM_UP_VOLUNTEERS);
+            int rounds = Math.ceilDiv(WARM_UP_LEAVES, settings.leaves());
+            finish(organizer, job.cut(settings.leaves(), rounds), crew, WARM_UP_VOLUNTEERS);
         }
     }
 
@@ -99,8 +100,10 @@ public final class ScaleOut implements Work {
         }
     }
 
+    /// The first round began, as far as its history knows, while the job was paused.
     private static Run measured(Organizer organizer, JobStatus job, int workers) throws InterruptedException {
         var rounds = organizer.history(job.id()).rounds().stream()
+                .skip(job.rounds() > 1 ? 1 : 0)
                 .map(round -> round.wallMicros() / 1e6)
                 .toList();
         return Run.measured(
