@@ -32,7 +32,7 @@ public class Peers {
 
     private final RedisDataSource redis;
 
-    Peers(RedisDataSource redis) {
+    public Peers(RedisDataSource redis) {
         this.redis = redis;
     }
 

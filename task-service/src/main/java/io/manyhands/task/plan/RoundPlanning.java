@@ -59,7 +59,9 @@ public class RoundPlanning {
     private Uni<Void> reissue(Schedule schedule, Version version, NodesMissing missing) {
         var tasks = new MissingNodes(schedule, version).tasks(missing);
         if (tasks.isEmpty()) {
-            Log.warnf("job %s: none of the nodes reported missing is in a tree: %s", job(schedule), missing);
+            Log.warnf(
+                    "job %s, round %d: none of the %d nodes reported missing is in a tree",
+                    job(schedule), missing.getRound(), missing.getNodesCount());
             return nothing();
         }
         return redis.reissue(job(schedule), version, tasks)
