@@ -2,6 +2,7 @@ package io.manyhands.standalone.cli;
 
 import io.manyhands.standalone.bench.PaperBench;
 import io.manyhands.standalone.bench.RoundBench;
+import io.manyhands.standalone.bench.StartupBench;
 import io.manyhands.standalone.demo.Inputs;
 import io.manyhands.standalone.server.Home;
 import io.manyhands.standalone.server.Server;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures whole training runs.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchCommand.Paper.class, BenchCommand.Round.class})
+        subcommands = {BenchCommand.Paper.class, BenchCommand.Round.class, BenchCommand.Startup.class})
 final class BenchCommand implements Callable<Integer> {
     private static final ServerSettings HERE = new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty());
 
@@ -31,7 +32,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var line = Objects.requireNonNull(command).commandLine();
-        throw new ParameterException(line, "say what is to be measured: paper or round");
+        throw new ParameterException(line, "say what is to be measured: paper, round or startup");
     }
 
     @Command(
@@ -59,6 +60,21 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return Server.run(HERE, new RoundBench(Inputs.of(RoundBench.job(), Home.corpus()), System.out));
+        }
+    }
+
+    @Command(
+            name = "startup",
+            description = "Each service as in its image: processor time to the first ready answer, memory at rest.",
+            mixinStandardHelpOptions = true)
+    static final class Startup implements Callable<Integer> {
+        @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file, too.")
+        private @Nullable Path json;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Optional.ofNullable(json).ifPresent(Inputs::requireWritable);
+            return new StartupBench(Optional.ofNullable(json), System.out).run();
         }
     }
 }

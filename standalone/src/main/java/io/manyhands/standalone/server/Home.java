@@ -37,6 +37,11 @@ public final class Home {
         return ROOT.resolve("target/scale-out");
     }
 
+    /// A module's folder, with what Maven has made of it.
+    public static Path module(String name) {
+        return ROOT.resolve(name);
+    }
+
     /// A measurement, as built by volunteer-ui.
     public static Path bench(String name) {
         return ROOT.resolve("volunteer-ui/dist/node/bench-%s.js".formatted(name));
