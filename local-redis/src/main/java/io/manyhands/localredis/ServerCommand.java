@@ -22,6 +22,7 @@ final class ServerCommand {
         options.maxMemoryBytes()
                 .ifPresent(bytes -> command.addAll(
                         List.of("--maxmemory", String.valueOf(bytes), "--maxmemory-policy", "noeviction")));
+        command.addAll(options.arguments());
         return List.copyOf(command);
     }
 }

@@ -3,6 +3,7 @@ package io.manyhands.localredis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.manyhands.localredis.testing.RedisCli;
 import io.manyhands.localredis.testing.TestRedis;
 import java.io.IOException;
 import java.net.InetAddress;

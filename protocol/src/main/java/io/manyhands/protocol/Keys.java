@@ -51,6 +51,22 @@ public final class Keys {
         return PREFIX + "wake:" + reader;
     }
 
+    /// Stream that wakes one process's reader of the streams that share this slot tag, and lies in their slot; holds at
+    /// most one entry.
+    ///
+    /// @param slotTag see [#slotTag]
+    public static String wake(String reader, String slotTag) {
+        return wake(reader) + ":{" + slotTag + "}";
+    }
+
+    /// What a Redis Cluster hashes of a key: that between the first pair of braces, or the whole key if there is none
+    /// or nothing between them. Keys with the same tag are in the same slot.
+    public static String slotTag(String key) {
+        int open = key.indexOf('{');
+        int close = key.indexOf('}', open + 1);
+        return open >= 0 && close > open + 1 ? key.substring(open + 1, close) : key;
+    }
+
     /// The key names of one job.
     ///
     /// @param id the job's id; see [#isJobId]

@@ -7,9 +7,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeysTest {
@@ -51,6 +53,29 @@ class KeysTest {
         assertThat(Keys.isSha256("0123456789ABCDEF".repeat(4))).isFalse();
         assertThat(Keys.isSha256("a".repeat(63))).isFalse();
         assertThat(Keys.isSha256("a".repeat(63) + "g")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mh:v1:{paper-1}:events, paper-1",
+        "mh:v1:lobby, mh:v1:lobby",
+        "a{b}{c}, b",
+        "a{}{c}, a{}{c}",
+        "a{b, a{b",
+        "a}b, a}b",
+        "}{a}, a",
+        "{{a}}, {a"
+    })
+    void theSlotTagIsWhatRedisHashes(String key, String tag) {
+        assertThat(Keys.slotTag(key)).isEqualTo(tag);
+    }
+
+    @Test
+    void aWakeUpStreamLiesInTheSlotOfTheStreamsItWakesFor() {
+        for (var key : List.of(Keys.job("paper-1").events(), Keys.LOBBY)) {
+            var tag = Keys.slotTag(key);
+            assertThat(Keys.slotTag(Keys.wake("gateway-1", tag))).isEqualTo(tag);
+        }
     }
 
     private static Object[] arguments(Method method) {
