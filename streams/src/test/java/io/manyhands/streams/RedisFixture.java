@@ -2,11 +2,15 @@ package io.manyhands.streams;
 
 import io.manyhands.localredis.LocalRedis;
 import io.manyhands.localredis.Options;
+import io.manyhands.localredis.testing.TestCluster;
+import io.manyhands.localredis.testing.TestRedis;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.runtime.datasource.ReactiveRedisDataSourceImpl;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisAPI;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -19,10 +23,25 @@ final class RedisFixture implements AutoCloseable {
     final ReactiveRedisDataSource redis;
 
     RedisFixture(Options options) {
+        this(options, LocalRedis.start(options), RedisClientType.STANDALONE);
+    }
+
+    private RedisFixture(Options options, LocalRedis server, RedisClientType type) {
         this.options = options;
-        this.server = LocalRedis.start(options);
-        var client = Redis.createClient(vertx, server.uri());
-        this.redis = new ReactiveRedisDataSourceImpl(vertx, client, RedisAPI.api(client));
+        this.server = server;
+        this.redis = connect(type);
+    }
+
+    /// A Redis Cluster of one node.
+    static RedisFixture cluster() {
+        return new RedisFixture(TestRedis.options(), TestCluster.start(), RedisClientType.CLUSTER);
+    }
+
+    /// With connections of its own.
+    ReactiveRedisDataSource connect(RedisClientType type) {
+        var options = new RedisOptions().setType(type).setConnectionString(server.uri());
+        var client = Redis.createClient(vertx, options);
+        return new ReactiveRedisDataSourceImpl(vertx, client, RedisAPI.api(client));
     }
 
     void add(String key, String value) {

@@ -19,7 +19,8 @@ class StreamWatchComponentTest {
     private static final Duration BLOCK = Duration.ofSeconds(2);
 
     private final RedisFixture fixture = new RedisFixture(TestRedis.options());
-    private final StreamWatch watch = new StreamWatch("test", fixture.redis, fixture.redis, BLOCK);
+    private final StreamWatch watch =
+            new StreamWatch("test", SlotGrouping.TOGETHER, fixture.redis, fixture.redis, BLOCK);
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     @BeforeEach

@@ -61,7 +61,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("..task.plan..")
                 .should()
                 .dependOnClassesThat()
-                .haveFullyQualifiedName("io.manyhands.streams.StreamWatch")
+                .haveNameMatching("io\\.manyhands\\.streams\\.StreamWatch(es)?")
                 .check(CLASSES);
     }
 

@@ -13,9 +13,8 @@ import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.streams.Entry;
 import io.manyhands.streams.StreamListener;
 import io.manyhands.streams.StreamWatch;
+import io.manyhands.streams.StreamWatches;
 import io.quarkus.logging.Log;
-import io.quarkus.redis.client.RedisClientName;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -29,13 +28,8 @@ public final class JobConsumer {
     private final StreamWatch watch;
     private final GatewayLoop loop;
 
-    JobConsumer(
-            GatewayId id,
-            @RedisClientName("blocking") ReactiveRedisDataSource blocking,
-            ReactiveRedisDataSource redis,
-            RedisConfig config,
-            GatewayLoop loop) {
-        this.watch = new StreamWatch("gateway-" + id, blocking, redis, config.block());
+    JobConsumer(GatewayId id, StreamWatches watches, RedisConfig config, GatewayLoop loop) {
+        this.watch = watches.create("gateway-" + id, config.block());
         this.loop = loop;
     }
 

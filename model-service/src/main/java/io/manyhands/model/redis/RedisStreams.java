@@ -2,26 +2,22 @@ package io.manyhands.model.redis;
 
 import io.manyhands.streams.StreamListener;
 import io.manyhands.streams.StreamWatch;
-import io.quarkus.redis.client.RedisClientName;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.manyhands.streams.StreamWatches;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
 
 /// The one [StreamWatch] of this service: owned jobs, the lobby and clients that listen to a job share its
-/// connection.
+/// connections.
 ///
 /// Owns the watch: starts it at first use, closes it at the end.
 @ApplicationScoped
 public class RedisStreams {
     private final StreamWatch watch;
 
-    RedisStreams(
-            @RedisClientName("blocking") ReactiveRedisDataSource blocking,
-            ReactiveRedisDataSource redis,
-            RedisConfig config) {
-        this.watch = new StreamWatch("model-" + UUID.randomUUID(), blocking, redis, config.block());
+    RedisStreams(StreamWatches watches, RedisConfig config) {
+        this.watch = watches.create("model-" + UUID.randomUUID(), config.block());
         watch.start();
     }
 

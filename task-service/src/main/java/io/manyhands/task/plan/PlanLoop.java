@@ -6,12 +6,11 @@ import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.streams.Entry;
 import io.manyhands.streams.StreamWatch;
+import io.manyhands.streams.StreamWatches;
 import io.manyhands.task.job.JobSnapshot;
 import io.manyhands.task.job.RedisJobs;
 import io.manyhands.task.redis.RedisConfig;
 import io.quarkus.logging.Log;
-import io.quarkus.redis.client.RedisClientName;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -46,12 +45,11 @@ public class PlanLoop {
             RoundPlanning planning,
             PlanMetrics metrics,
             RedisConfig config,
-            @RedisClientName("blocking") ReactiveRedisDataSource blocking,
-            ReactiveRedisDataSource redis) {
+            StreamWatches watches) {
         this.jobs = jobs;
         this.plan = plan;
         this.planning = planning;
-        this.watch = new StreamWatch("task-service:" + UUID.randomUUID(), blocking, redis, config.block());
+        this.watch = watches.create("task-service:" + UUID.randomUUID(), config.block());
         metrics.watchStates(open::states);
     }
 

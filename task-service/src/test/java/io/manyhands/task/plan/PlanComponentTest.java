@@ -12,13 +12,12 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Node;
 import io.manyhands.protocol.v1.TaskEntry;
+import io.manyhands.streams.StreamWatches;
 import io.manyhands.task.job.RedisJobs;
 import io.manyhands.task.redis.RedisConfig;
 import io.manyhands.task.testing.Organizer;
 import io.manyhands.task.testing.StoredJob;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.redis.client.RedisClientName;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -42,11 +41,7 @@ class PlanComponentTest {
     RedisDataSource redis;
 
     @Inject
-    ReactiveRedisDataSource reactiveRedis;
-
-    @Inject
-    @RedisClientName("blocking")
-    ReactiveRedisDataSource blockingRedis;
+    StreamWatches watches;
 
     @Inject
     RoundPlanning planning;
@@ -221,7 +216,7 @@ class PlanComponentTest {
     void processThatStartsLooksAtEveryOpenJob() {
         // No event tells of this version: the process that published it, and the one that planned, died.
         job.reach(0);
-        var loop = new PlanLoop(jobs, redisPlan, planning, metrics, redisConfig, blockingRedis, reactiveRedis);
+        var loop = new PlanLoop(jobs, redisPlan, planning, metrics, redisConfig, watches);
 
         loop.start(new StartupEvent());
 
