@@ -7,7 +7,7 @@ import { Api } from "./api.ts";
 import { ROOT, Running, eventually, freePort, java } from "./processes.ts";
 import { startIngress } from "./ingress.ts";
 
-const ADMIN_TOKEN = "e2e-admin-token";
+export const ADMIN_TOKEN = "e2e-admin-token";
 const SIGNING_KEY = Buffer.from("e2e signing key of 32 characters").toString("base64");
 
 /** Seconds; six JVMs that start at once on two busy cores take that long. */
@@ -43,7 +43,7 @@ export async function startStandalone(
 }
 
 export type ServiceName = "task-service" | "model-service" | "gateway";
-const SERVICES: readonly ServiceName[] = ["task-service", "model-service", "gateway"];
+export const SERVICES: readonly ServiceName[] = ["task-service", "model-service", "gateway"];
 
 /** Three JVMs, a redis-server with its append-only file, and a small reverse proxy in front. */
 export class SeparateServices implements Farm {
@@ -75,7 +75,8 @@ export class SeparateServices implements Farm {
   }
 
   async startService(service: ServiceName): Promise<void> {
-    const process = startService(service, service, this.port(service), this.redisPort);
+    const redis = oneRedis(this.redisPort);
+    const process = startService(service, service, this.port(service), redis);
     this.processes.set(service, process);
     await ready(`http://127.0.0.1:${this.port(service)}/`);
   }
@@ -140,7 +141,8 @@ export class ReplicatedServices implements Farm {
       services.map(async (service) => {
         const port = await freePort();
         this.started += 1;
-        const process = startService(`${service}-${this.started}`, service, port, this.redisPort);
+        const name = `${service}-${this.started}`;
+        const process = startService(name, service, port, oneRedis(this.redisPort));
         await ready(`http://127.0.0.1:${port}/`);
         this.instances.push({ service, port, process });
       }),
@@ -165,23 +167,30 @@ function startRedis(port: number, data: string): Running {
   return Running.start("redis", "redis-server", [...args, "--appendonly", "yes", "--save", ""]);
 }
 
-function startService(
+/** Environment of a service: its Redis. */
+type RedisVariables = Readonly<Record<`QUARKUS_REDIS_${string}`, string>>;
+
+function oneRedis(port: number): RedisVariables {
+  return { QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${port}` };
+}
+
+export function startService(
   name: string,
   service: ServiceName,
   port: number,
-  redisPort: number,
+  redis: RedisVariables,
 ): Running {
   const jar = `${service}/target/quarkus-app/quarkus-run.jar`;
   return Running.start(name, java(), [...QUICK_START, "-jar", jar], {
     QUARKUS_HTTP_PORT: String(port),
     QUARKUS_HTTP_HOST: "127.0.0.1",
-    QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${redisPort}`,
+    ...redis,
     MANYHANDS_TASK_ADMIN_TOKEN: ADMIN_TOKEN,
     MANYHANDS_GATEWAY_SIGNING_KEY: SIGNING_KEY,
   });
 }
 
-function redisCli(port: number, command: readonly string[]): string {
+export function redisCli(port: number, command: readonly string[]): string {
   return execFileSync("redis-cli", ["-p", String(port), ...command], { encoding: "utf8" });
 }
 
@@ -202,7 +211,8 @@ export function startVolunteers(
   ]);
 }
 
-async function ready(url: string): Promise<void> {
+/** Waits until the service there says that it is ready. */
+export async function ready(url: string): Promise<void> {
   await eventually(
     `${url} is ready`,
     async () => {
