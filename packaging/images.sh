@@ -69,7 +69,7 @@ build_images() {
         kind=jvm
         build_services
     fi
-    build_volunteer
+    is_wanted volunteer && build_volunteer
     for service in $services; do
         if is_wanted "$service"; then
             image "$service" "$root/$service" "src/main/docker/Dockerfile.$kind" "$tag$native"
