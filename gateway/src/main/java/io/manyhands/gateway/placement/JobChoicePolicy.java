@@ -13,17 +13,18 @@ final class JobChoicePolicy {
     /// @param wanted the id of the job the volunteer asked for; may be empty or unknown
     static <J> Optional<Candidate<J>> choose(Collection<Candidate<J>> open, String wanted) {
         return open.stream()
-                .min(Comparator.comparingInt((Candidate<J> candidate) -> rank(candidate.state()))
+                .min(Comparator.comparingInt((Candidate<J> candidate) -> rank(candidate, wanted))
                         .thenComparing(candidate -> !candidate.id().equals(wanted))
                         .thenComparingInt(Candidate::volunteers)
                         .thenComparingLong(Candidate::createdAtMs)
                         .thenComparing(Candidate::id));
     }
 
-    private static int rank(JobState state) {
-        return switch (state) {
+    /// A job that is wanted is worth the moment until it runs: nobody comes back to it from another one.
+    private static <J> int rank(Candidate<J> candidate, String wanted) {
+        return switch (candidate.state()) {
             case JOB_STATE_RUNNING -> 0;
-            case JOB_STATE_CREATED -> 1;
+            case JOB_STATE_CREATED -> candidate.id().equals(wanted) ? 0 : 1;
             case JOB_STATE_PAUSED -> 2;
             case JOB_STATE_FINISHED, JOB_STATE_FAILED, JOB_STATE_DELETED, JOB_STATE_UNSPECIFIED, UNRECOGNIZED -> 3;
         };

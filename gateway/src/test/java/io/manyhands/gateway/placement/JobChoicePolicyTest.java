@@ -22,6 +22,11 @@ class JobChoicePolicyTest {
     }
 
     @Test
+    void jobThatWasAskedForIsChosenEvenBeforeItRuns() {
+        assertThat(choose("new", List.of(BUSY, NEW))).isEqualTo("new");
+    }
+
+    @Test
     void jobWithFewestVolunteersIsChosenThenTheOldest() {
         assertThat(choose("", List.of(BUSY, LONELY))).isEqualTo("lonely");
         assertThat(choose("", List.of(BUSY, LONELY, OLDER))).isEqualTo("older");
