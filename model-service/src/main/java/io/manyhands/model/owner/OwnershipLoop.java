@@ -164,6 +164,7 @@ public class OwnershipLoop {
 
     private Uni<Void> begin(JobKeys keys, OwnerToken token) {
         Log.infof("%s: owned with token %s", keys.id(), token.value());
+        courtesy.forget(keys.id());
         jobs.begin(keys, token, runner.prepare(keys.id(), token, () -> jobs.end(keys.id(), token)));
         return closing ? jobs.handOver(jobs.size()) : Uni.createFrom().voidItem();
     }

@@ -25,6 +25,11 @@ final class Patience {
         return !begun.plus(length).isAfter(now);
     }
 
+    /// The time begins anew.
+    void forget(String jobId) {
+        since.remove(jobId);
+    }
+
     /// Forgets all other jobs.
     void keepOnly(Collection<String> jobIds) {
         since.keySet().retainAll(jobIds);

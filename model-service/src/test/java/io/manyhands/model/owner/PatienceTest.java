@@ -27,6 +27,13 @@ class PatienceTest {
     }
 
     @Test
+    void beginsAnewWhenTold() {
+        patience.isOver("job", true, NOW);
+        patience.forget("job");
+        assertThat(patience.isOver("job", true, NOW.plusMillis(1000))).isFalse();
+    }
+
+    @Test
     void jobThatIsNotOpenAnyMoreIsForgotten() {
         patience.isOver("job", true, NOW);
         patience.keepOnly(List.of("other"));

@@ -45,8 +45,7 @@ class SharingComponentTest {
                 .filter(job -> OTHER.equals(peers.redis().value(String.class).get(job.owner())))
                 .forEach(job -> peers.redis().key().del(job.owner()));
         jobs.forEach(job -> peers.redis().set(String.class).srem(Keys.OPEN_JOBS, job.id()));
-        jobs.forEach(job -> peers.redis().key().del(job.owner()));
-        await().until(() -> jobs.stream().noneMatch(job -> ownership.owns(job.id())));
+        await().until(this::noneIsOwned);
     }
 
     @Test
@@ -54,8 +53,9 @@ class SharingComponentTest {
         jobs = create("shared-a", "shared-b", "shared-c", "shared-d");
         await().until(() -> jobs.stream().allMatch(job -> ownership.owns(job.id())));
         otherTells(0);
-        await().pollInterval(Duration.ofMillis(5)).until(() -> isEven(otherTakesWhatIsFree()));
-        await().during(Duration.ofMillis(600)).until(() -> isEven(otherHas()));
+        await().pollInterval(Duration.ofMillis(5))
+                .during(Duration.ofMillis(600))
+                .until(() -> isEven(otherTakesWhatIsFree()));
     }
 
     @Test
@@ -79,12 +79,30 @@ class SharingComponentTest {
         assertThat(Duration.between(created, Instant.now())).isGreaterThan(COURTESY);
     }
 
+    /// What nobody wanted the first time may be wanted the second time.
+    @Test
+    void jobThatCameBackIsLeftJustAsLongTheNextTime() {
+        jobs = create("back-a", "back-b");
+        await().until(() -> ownership.owned() == 2);
+        otherTells(0);
+        await().until(() -> ownership.owned() == 1);
+        await().until(() -> ownership.owned() == 2);
+        await().until(() -> ownership.owned() == 1);
+        await().during(COURTESY.dividedBy(2)).until(() -> ownership.owned() == 1);
+    }
+
     @Test
     void processThatHasNotToldForTooLongIsForgotten() {
         peers.redis().hash(String.class).hset(Keys.MODEL_SERVICES, OTHER, "0:1");
         await().until(() -> !peers.redis().hash(String.class).hexists(Keys.MODEL_SERVICES, OTHER));
         assertThat(peers.redis().hash(String.class).hget(Keys.MODEL_SERVICES, locks.process()))
                 .matches("\\d+:\\d{13}");
+    }
+
+    /// Takes them away again at every look: one that had seen them open may have taken them just now.
+    private boolean noneIsOwned() {
+        jobs.forEach(job -> peers.redis().key().del(job.owner()));
+        return jobs.stream().noneMatch(job -> ownership.owns(job.id()));
     }
 
     private List<JobKeys> create(String... ids) {
@@ -96,9 +114,13 @@ class SharingComponentTest {
         peers.redis().hash(String.class).hset(Keys.MODEL_SERVICES, OTHER, told);
     }
 
+    /// No more than its share, like a real one: on a slow machine the lease of a job may end, and it is free.
+    ///
     /// @return how many it has by now
     private long otherTakesWhatIsFree() {
-        openJobs().forEach(job -> peers.redis().value(String.class).setnx(job.owner(), OTHER));
+        openJobs()
+                .filter(job -> otherHas() < ownership.owned())
+                .forEach(job -> peers.redis().value(String.class).setnx(job.owner(), OTHER));
         long owned = otherHas();
         otherTells(owned);
         return owned;
