@@ -37,7 +37,7 @@ export async function startStandalone(
   const up = ["up", "--port", String(port), "--data", data];
   const process = Running.start(name, java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, ...up]);
   const url = `http://127.0.0.1:${port}/`;
-  await ready(url);
+  await ready(process, url);
   const token = readFileSync(join(data, "admin-token"), "utf8").trim();
   return { url, api: new Api(url, token), process };
 }
@@ -78,7 +78,7 @@ export class SeparateServices implements Farm {
     const redis = oneRedis(this.redisPort);
     const process = startService(service, service, this.port(service), redis);
     this.processes.set(service, process);
-    await ready(`http://127.0.0.1:${this.port(service)}/`);
+    await ready(process, `http://127.0.0.1:${this.port(service)}/`);
   }
 
   async kill(name: ServiceName | "redis", signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
@@ -143,7 +143,7 @@ export class ReplicatedServices implements Farm {
         this.started += 1;
         const name = `${service}-${this.started}`;
         const process = startService(name, service, port, oneRedis(this.redisPort));
-        await ready(`http://127.0.0.1:${port}/`);
+        await ready(process, `http://127.0.0.1:${port}/`);
         this.instances.push({ service, port, process });
       }),
     );
@@ -211,14 +211,17 @@ export function startVolunteers(
   ]);
 }
 
-/** Waits until the service there says that it is ready. */
-export async function ready(url: string): Promise<void> {
-  await eventually(
-    `${url} is ready`,
+/** Waits until the service there says that it is ready. Fails at once if its process ends before. */
+export async function ready(service: Running, url: string): Promise<void> {
+  const isReady = eventually(
+    `${service.name} is ready at ${url}`,
     async () => {
+      if (service.hasEnded) return false;
       const response = await fetch(`${url}q/health/ready`);
       return response.ok ? true : undefined;
     },
     READY_WITHIN,
   );
+  if (!(await isReady))
+    throw new Error(`${service.name} has ended; the reason is in ${service.log}`);
 }

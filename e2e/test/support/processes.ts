@@ -32,16 +32,22 @@ export class Running {
     env: Readonly<Record<string, string>> = {},
   ): Running {
     mkdirSync(LOGS, { recursive: true });
-    const log = createWriteStream(`${LOGS}${name}.log`, { flags: "a" });
     const child = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const running = new Running(name, child);
+    const log = createWriteStream(running.log, { flags: "a" });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     child.once("error", (error) => log.write(`${error.message}\n`));
-    return new Running(name, child);
+    return running;
+  }
+
+  /** The file that its output goes to. */
+  get log(): string {
+    return `${LOGS}${this.name}.log`;
   }
 
   get pid(): number {

@@ -42,8 +42,8 @@ export class ServicesOnCluster implements Farm {
     };
     await Promise.all(
       [...ports].map(async ([service, port]) => {
-        startService(`cluster-${service}`, service, port, redis);
-        await ready(`http://127.0.0.1:${port}/`);
+        const process = startService(`cluster-${service}`, service, port, redis);
+        await ready(process, `http://127.0.0.1:${port}/`);
       }),
     );
     const ingress = await startIngress((service) => [ports.get(service) ?? 0]);
