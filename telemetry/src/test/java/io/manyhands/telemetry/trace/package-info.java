@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.telemetry.trace;
+
+import org.jspecify.annotations.NullMarked;
