@@ -102,7 +102,7 @@ public final class Dispatcher {
                 .invoke(gone -> gone.stream()
                         .flatMap(id -> book.find(job, id).stream())
                         .filter(held -> !held.isHandingIn())
-                        .forEach(book::end))
+                        .forEach(held -> book.end(held, "elsewhere")))
                 .replaceWithVoid();
     }
 

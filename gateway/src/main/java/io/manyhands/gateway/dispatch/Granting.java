@@ -14,6 +14,8 @@ import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Assign;
 import io.manyhands.protocol.v1.GatewayMessage;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.telemetry.trace.Tracing;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class Granting {
     private final TaskStore tasks;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
+    private final Tracing tracing;
 
     Granting(
             LeaseBook book,
@@ -38,7 +41,8 @@ final class Granting {
             FirstLease firstLease,
             TaskStore tasks,
             GatewayLoop loop,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            Tracing tracing) {
         this.book = book;
         this.codec = codec;
         this.policy = LeasePolicy.of(config);
@@ -47,6 +51,7 @@ final class Granting {
         this.tasks = tasks;
         this.loop = loop;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     /// @param task of the job's current round
@@ -65,7 +70,8 @@ final class Granting {
                 task.id(),
                 volunteer.id(),
                 now.plus(duration));
-        book.add(new HeldLease(job, volunteer, entry, lease, leaves, now));
+        var span = tracing.task(job.id(), entry.getRound(), kind(entry.getKind()), leaves);
+        book.add(new HeldLease(job, volunteer, entry, lease, leaves, now, span));
         volunteer.send(assign(task, lease, duration));
         metrics.leased(1);
         firstLease.granted(job);
@@ -80,6 +86,10 @@ final class Granting {
         book.of(volunteer).forEach(held -> work.add(new Work(held.task().getKind(), held.leaves())));
         work.add(added);
         return policy.duration(volunteer.pace(), work);
+    }
+
+    private static String kind(TaskKind kind) {
+        return kind == TaskKind.TASK_KIND_EVALUATE ? "evaluate" : "train";
     }
 
     private GatewayMessage assign(Task task, Lease lease, Duration duration) {

@@ -111,8 +111,10 @@ public final class Reissue {
     }
 
     private void drop(JobView job, Predicate<HeldLease> which) {
-        var dropped =
-                idle(book.of(job)).stream().filter(which).filter(book::end).toList();
+        var dropped = idle(book.of(job)).stream()
+                .filter(which)
+                .filter(held -> book.end(held, "discarded"))
+                .toList();
         cancel(dropped);
         metrics.discarded(dropped.size());
         launch(tasks.discard(job, dropped.stream().map(HeldLease::taskId).toList()));
@@ -121,7 +123,7 @@ public final class Reissue {
     private Uni<Void> giveBack(List<HeldLease> leases, GiveBack reason) {
         var byJob = new HashMap<JobView, Map<Integer, List<Return>>>();
         for (var lease : leases) {
-            if (book.end(lease)) {
+            if (book.end(lease, reason.label())) {
                 metrics.givenBack(reason, 1);
                 byJob.computeIfAbsent(lease.job(), job -> new HashMap<>())
                         .computeIfAbsent(lease.task().getRound(), round -> new ArrayList<>())

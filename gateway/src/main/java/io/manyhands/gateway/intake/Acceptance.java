@@ -1,6 +1,7 @@
 package io.manyhands.gateway.intake;
 
 import io.manyhands.protocol.v1.Confirm;
+import java.util.Locale;
 
 /// What became of a sound result.
 ///
@@ -20,6 +21,11 @@ record Acceptance(Kind kind, long samples) {
         ACCEPTED,
         /// Accepted before; nothing was stored or credited again.
         REPEATED;
+
+        /// In metrics and traces.
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         /// @param number as `accept.lua` returns it
         static Kind of(int number) {

@@ -14,6 +14,7 @@ import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.Result;
+import io.manyhands.telemetry.trace.TraceStep;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -156,7 +157,12 @@ public final class Intake {
                 .map(HeldLease::since)
                 .map(since -> Duration.between(since, loop.now()))
                 .orElse(config.remember());
-        return store.accept(submission.job(), submission.lease(), submission.entry(computeAtMost), submission.bytes())
+        var publishing = submission.span().child(TraceStep.PUBLISH);
+        var entry = submission.entry(computeAtMost, publishing);
+        return store.accept(submission.job(), submission.lease(), entry, submission.bytes())
+                .invoke(acceptance -> publishing.end(acceptance.kind().label()))
+                .onFailure()
+                .invoke(publishing::fail)
                 .invoke(acceptance -> settlement.settle(submission, acceptance))
                 .replaceWithVoid();
     }

@@ -16,7 +16,6 @@ import io.manyhands.protocol.v1.ErrorCode;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 
 /// What follows from a result once its fate is known: for the lease, for the volunteer, for the counts. Used on the
 /// gateway's loop only.
@@ -55,12 +54,13 @@ final class Settlement {
 
     /// Stored, or known not to be needed.
     void settle(Submission submission, Acceptance acceptance) {
-        submission.held().filter(book::end).ifPresent(held -> observe(held, acceptance));
+        var outcome = acceptance.kind().label();
+        submission.held().filter(held -> book.end(held, outcome)).ifPresent(held -> observe(held, acceptance));
         if (acceptance.kind() != Kind.ACCEPTED) {
             submission.job().traffic().up(submission.bytes());
         }
         metrics.up(submission.bytes());
-        metrics.result(acceptance.kind().name().toLowerCase(Locale.ROOT));
+        metrics.result(outcome);
         submission.volunteer().confirm(acceptance.toMessage(submission.lease().taskId()));
         dispatcher.demandGrew(submission.job());
         if (acceptance.kind() == Kind.STALE && submission.isCurrent()) {

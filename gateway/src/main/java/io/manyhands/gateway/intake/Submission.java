@@ -6,6 +6,7 @@ import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.ResultEntry;
+import io.manyhands.telemetry.trace.TaskSpan;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ record Submission(JobView job, Volunteer volunteer, Lease lease, Optional<HeldLe
                 && Lease.base(progress.sha256()) == lease.base();
     }
 
+    /// The task's, if this process leased it; [TaskSpan#NONE] unless it is sampled.
+    TaskSpan span() {
+        return held.map(HeldLease::span).orElse(TaskSpan.NONE);
+    }
+
     /// In place of a result: the round's results are not finite.
     ResultEntry divergence() {
         return ResultEntry.newBuilder()
@@ -36,7 +42,8 @@ record Submission(JobView job, Volunteer volunteer, Lease lease, Optional<HeldLe
     }
 
     /// @param computeAtMost what is reported beyond this is not believed
-    ResultEntry entry(Duration computeAtMost) {
+    /// @param publishing the span in which it goes to the stream
+    ResultEntry entry(Duration computeAtMost, TaskSpan publishing) {
         long most = computeAtMost.toNanos() / 1000;
         long reported = result.getComputeMicros();
         return ResultEntry.newBuilder()
@@ -50,6 +57,7 @@ record Submission(JobView job, Volunteer volunteer, Lease lease, Optional<HeldLe
                 .setGradientSum(result.getGradientSum())
                 .setVolunteerId(volunteer.id().bytes())
                 .setComputeMicros(Long.compareUnsigned(reported, most) > 0 ? most : reported)
+                .setTraceparent(publishing.traceparent())
                 .build();
     }
 }

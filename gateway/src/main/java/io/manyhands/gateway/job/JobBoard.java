@@ -8,6 +8,8 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.telemetry.trace.TraceStep;
+import io.manyhands.telemetry.trace.Tracing;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -30,12 +32,14 @@ public final class JobBoard {
     private final JobStore store;
     private final JobConsumer consumer;
     private final GatewayLoop loop;
+    private final Tracing tracing;
     private @Nullable JobListener listener;
 
-    JobBoard(JobStore store, JobConsumer consumer, GatewayLoop loop) {
+    JobBoard(JobStore store, JobConsumer consumer, GatewayLoop loop, Tracing tracing) {
         this.store = store;
         this.consumer = consumer;
         this.loop = loop;
+        this.tracing = tracing;
     }
 
     /// Finds the open jobs and follows them from now on; call once, on the loop. Tries until Redis answers.
@@ -142,7 +146,16 @@ public final class JobBoard {
             return Uni.createFrom().voidItem();
         }
         var news = News.of(job.progress(), events);
+        var announcing = tracing.follow(
+                TraceStep.ANNOUNCE,
+                news.traceparent(),
+                job.id(),
+                news.progress().version(),
+                loop.now());
         return advance(job, news.progress(), news.committed())
+                .invoke(() -> announcing.end("announced"))
+                .onFailure()
+                .invoke(announcing::fail)
                 .chain(() -> news.isDoubtful() ? refresh(job) : Uni.createFrom().voidItem())
                 .invoke(() -> {
                     if (news.hasTasks()) {

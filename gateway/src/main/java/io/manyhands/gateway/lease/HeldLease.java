@@ -3,6 +3,7 @@ package io.manyhands.gateway.lease;
 import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.v1.TaskEntry;
+import io.manyhands.telemetry.trace.TaskSpan;
 import java.time.Instant;
 
 /// A lease in force. Used on the gateway's loop only.
@@ -13,16 +14,20 @@ public final class HeldLease {
     private final Lease lease;
     private final int leaves;
     private final Instant since;
+    private final TaskSpan span;
     private boolean handingIn;
 
     /// @param task as it was read, to give back
-    public HeldLease(JobView job, Volunteer volunteer, TaskEntry task, Lease lease, int leaves, Instant since) {
+    /// @param span from now to the lease's end, see [LeaseBook#end]
+    public HeldLease(
+            JobView job, Volunteer volunteer, TaskEntry task, Lease lease, int leaves, Instant since, TaskSpan span) {
         this.job = job;
         this.volunteer = volunteer;
         this.task = task;
         this.lease = lease;
         this.leaves = leaves;
         this.since = since;
+        this.span = span;
     }
 
     public JobView job() {
@@ -52,6 +57,11 @@ public final class HeldLease {
 
     public Instant since() {
         return since;
+    }
+
+    /// Of this task on its way; [TaskSpan#NONE] unless it is sampled.
+    public TaskSpan span() {
+        return span;
     }
 
     /// Whether the result is here and being stored: the task must not be given to anybody else meanwhile.

@@ -33,11 +33,13 @@ public final class LeaseBook {
         byDeadline.add(lease);
     }
 
+    /// @param outcome how it came to its end, for the task's trace: one of the words in `docs/operations.md`
     /// @return false if the lease had ended before
-    public boolean end(HeldLease lease) {
+    public boolean end(HeldLease lease, String outcome) {
         if (!byDeadline.remove(lease)) {
             return false;
         }
+        lease.span().end(outcome);
         byTask.computeIfPresent(lease.job(), (job, leases) -> {
             leases.remove(lease.taskId());
             return leases.isEmpty() ? null : leases;

@@ -56,7 +56,7 @@ public final class GatewayMetrics {
     }
 
     public void givenBack(GiveBack reason, int tasks) {
-        registry.counter(PREFIX + "tasks.given.back", "reason", lower(reason)).increment(tasks);
+        registry.counter(PREFIX + "tasks.given.back", "reason", reason.label()).increment(tasks);
     }
 
     /// Halves count each.

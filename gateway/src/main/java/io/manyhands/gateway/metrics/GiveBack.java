@@ -1,5 +1,7 @@
 package io.manyhands.gateway.metrics;
 
+import java.util.Locale;
+
 /// Why a leased task is given back.
 public enum GiveBack {
     /// The lease ended without a result.
@@ -11,5 +13,10 @@ public enum GiveBack {
     /// Its result was worthless.
     REJECTED,
     /// This gateway shuts down.
-    SHUTDOWN
+    SHUTDOWN;
+
+    /// In metrics and traces.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -14,6 +14,7 @@ import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.telemetry.trace.TaskSpan;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +55,8 @@ class LeaseBookTest {
     @Test
     void leaseEndsOnce() {
         var lease = add("1-0", NOON);
-        assertThat(book.end(lease)).isTrue();
-        assertThat(book.end(lease)).isFalse();
+        assertThat(book.end(lease, "left")).isTrue();
+        assertThat(book.end(lease, "left")).isFalse();
         assertThat(book.find(job, "1-0")).isEmpty();
         assertThat(book.countOf(volunteer)).isZero();
         assertThat(book.of(job)).isEmpty();
@@ -74,7 +75,7 @@ class LeaseBookTest {
     private HeldLease add(String taskId, Instant endsAt) {
         var terms =
                 new Lease("a-job", 0, TaskKind.TASK_KIND_TRAIN, new TreeNode(0, 0), 0, taskId, volunteer.id(), endsAt);
-        var lease = new HeldLease(job, volunteer, TaskEntry.getDefaultInstance(), terms, 1, NOON);
+        var lease = new HeldLease(job, volunteer, TaskEntry.getDefaultInstance(), terms, 1, NOON, TaskSpan.NONE);
         book.add(lease);
         return lease;
     }

@@ -114,6 +114,11 @@ public final class TestJob {
 
     /// The next version is committed.
     public TestJob publish(JobState state) {
+        return publish(state, "");
+    }
+
+    /// The same, of a round with a sampled task.
+    public TestJob publish(JobState state, String traceparent) {
         version++;
         redis.value(byte[].class).set(keys.weights(sha256Hex()), weights());
         redis.hash(String.class)
@@ -129,7 +134,8 @@ public final class TestJob {
         var published = VersionPublished.newBuilder()
                 .setVersion(version)
                 .setSha256(sha256())
-                .setState(state);
+                .setState(state)
+                .setTraceparent(traceparent);
         if (version > 0) {
             published.setCommitted(RoundCommitted.newBuilder()
                     .setRound(version - 1)
