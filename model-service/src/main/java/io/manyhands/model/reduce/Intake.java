@@ -23,4 +23,15 @@ public sealed interface Intake {
     ///
     /// @param missing what its task was to deliver and nothing else has: to be issued again
     record Rejected(String reason, Optional<NodesMissing> missing) implements Intake {}
+
+    /// In traces.
+    default String label() {
+        return switch (this) {
+            case Folded(int dropped) -> "folded";
+            case Duplicate() -> "duplicate";
+            case Stale() -> "stale";
+            case Diverged() -> "diverged";
+            case Rejected(String reason, Optional<NodesMissing> missing) -> "rejected";
+        };
+    }
 }

@@ -30,7 +30,13 @@ record CommitDraft(Schedule schedule, Status before, RoundSums sums, Instant pre
         var bytes = Tensors.encode(weights);
         var status = Status.first(stateAt(schedule, 0), Sha256.of(bytes), now);
         return new Commit(
-                status, Optional.empty(), bytes, OptimizerStateCodec.encode(optimizer), Optional.empty(), List.of());
+                status,
+                Optional.empty(),
+                bytes,
+                OptimizerStateCodec.encode(optimizer),
+                Optional.empty(),
+                List.of(),
+                "");
     }
 
     /// @param weights of the new version; copied
@@ -48,7 +54,8 @@ record CommitDraft(Schedule schedule, Status before, RoundSums sums, Instant pre
                 bytes,
                 OptimizerStateCodec.encode(optimizer),
                 Optional.of(round),
-                List.copyOf(usedUp));
+                List.copyOf(usedUp),
+                "");
     }
 
     /// Samples that a tree has summed up.

@@ -1,5 +1,6 @@
 package io.manyhands.model.train;
 
+import io.manyhands.model.reduce.Intake;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.streams.Entry;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param objections why results could not be used, for the log
 /// @param complete whether the round is, so that [Training#step] is due
 /// @param rest results behind the one that completed the round: to be folded after the step
+/// @param traced what became of those results whose task is sampled
 /// @param divergence why the job cannot go on, if it cannot
 record Folding(
         Tally tally,
@@ -19,12 +21,18 @@ record Folding(
         List<String> objections,
         boolean complete,
         List<Entry> rest,
+        List<Traced> traced,
         Optional<String> divergence) {
     Folding {
         missing = List.copyOf(missing);
         objections = List.copyOf(objections);
         rest = List.copyOf(rest);
+        traced = List.copyOf(traced);
     }
+
+    /// @param traceparent as the result has it
+    /// @param round that the result belongs to
+    record Traced(String traceparent, int round, Intake intake) {}
 
     /// @param folded are in the sum, at least for now
     /// @param duplicates of this round were not needed

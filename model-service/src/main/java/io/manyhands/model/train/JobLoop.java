@@ -10,6 +10,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.streams.Entry;
+import io.manyhands.telemetry.trace.TaskSpan;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 final class JobLoop implements OwnedJob {
     private final JobRoom room;
     private final RedisJob job;
+    private final RoundTrace trace;
     private final Runnable ended;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Cancellable beginning = () -> {};
@@ -38,6 +40,7 @@ final class JobLoop implements OwnedJob {
     JobLoop(JobRoom room, JobKeys keys, OwnerToken token, Runnable ended) {
         this.room = room;
         this.job = new RedisJob(room, keys, token, stopped::get);
+        this.trace = new RoundTrace(room.tracing(), keys);
         this.ended = ended;
     }
 
@@ -76,7 +79,7 @@ final class JobLoop implements OwnedJob {
     }
 
     private Uni<Void> publishFirst(Opening.First first) {
-        return published(first.commit(), () -> {
+        return published(first.commit(), TaskSpan.NONE, () -> {
             follow(first.training());
             return Uni.createFrom().voidItem();
         });
@@ -101,9 +104,10 @@ final class JobLoop implements OwnedJob {
     }
 
     private Uni<Void> fold(Training training, List<Entry> entries) {
+        var begun = now();
         return room.pool()
                 .compute(() -> room.metrics().folding(() -> training.fold(entries, now())))
-                .invoke(this::report)
+                .invoke(folding -> report(folding, begun))
                 .call(folding -> job.announce(folding.missing()))
                 .chain(folding -> folding.divergence()
                         .map(this::fail)
@@ -112,19 +116,24 @@ final class JobLoop implements OwnedJob {
                                 : Uni.createFrom().voidItem()));
     }
 
-    private void report(Folding folding) {
+    private void report(Folding folding, Instant begun) {
+        trace.folded(folding.traced(), begun);
         room.metrics().count(folding.tally());
         folding.objections().forEach(objection -> Log.warnf("%s: %s; ignored", id(), objection));
     }
 
     private Uni<Void> turn(Training training, List<Entry> rest) {
         var begun = now();
+        var span = trace.commit(training.status().version() + 1);
         return room.pool()
                 .compute(() -> training.step(now()))
                 .invoke(() -> room.metrics().stepped(id(), begun, now()))
                 .chain(turn -> switch (turn) {
-                    case Turn.Next next -> published(next.commit(), () -> goOn(training, next, rest));
-                    case Turn.Diverged(String reason) -> fail(reason);
+                    case Turn.Next next -> published(next.commit(), span, () -> goOn(training, next, rest));
+                    case Turn.Diverged(String reason) -> {
+                        span.end("diverged");
+                        yield fail(reason);
+                    }
                 });
     }
 
@@ -133,11 +142,13 @@ final class JobLoop implements OwnedJob {
         return rest.isEmpty() ? Uni.createFrom().voidItem() : fold(training, rest);
     }
 
-    private Uni<Void> published(Commit commit, Supplier<Uni<Void>> then) {
-        return job.commit(commit).chain(outcome -> switch (outcome) {
-            case COMMITTED -> commit.isLast() ? finish(commit) : then.get();
-            case FENCED, CONFLICT -> dropped(outcome);
-        });
+    private Uni<Void> published(Commit commit, TaskSpan span, Supplier<Uni<Void>> then) {
+        return job.commit(commit.traced(span.traceparent()))
+                .invoke(outcome -> span.end(outcome.label()))
+                .chain(outcome -> switch (outcome) {
+                    case COMMITTED -> commit.isLast() ? finish(commit) : then.get();
+                    case FENCED, CONFLICT -> dropped(outcome);
+                });
     }
 
     private Uni<Void> finish(Commit last) {

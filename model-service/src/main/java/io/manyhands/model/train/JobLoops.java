@@ -7,6 +7,7 @@ import io.manyhands.model.redis.RedisStreams;
 import io.manyhands.model.version.RedisJobs;
 import io.manyhands.model.version.RedisVersions;
 import io.manyhands.protocol.Keys;
+import io.manyhands.telemetry.trace.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
@@ -21,8 +22,9 @@ class JobLoops implements JobRunner {
             RedisStreams streams,
             FoldPool pool,
             TrainMetrics metrics,
-            TrainConfig config) {
-        this.room = new JobRoom(jobs, versions, streams, pool, metrics, config, InstantSource.system());
+            TrainConfig config,
+            Tracing tracing) {
+        this.room = new JobRoom(jobs, versions, streams, pool, metrics, config, InstantSource.system(), tracing);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.manyhands.model.train;
 import io.manyhands.model.redis.RedisStreams;
 import io.manyhands.model.version.RedisJobs;
 import io.manyhands.model.version.RedisVersions;
+import io.manyhands.telemetry.trace.Tracing;
 import java.time.InstantSource;
 
 /// What all job loops share.
@@ -13,4 +14,5 @@ record JobRoom(
         FoldPool pool,
         TrainMetrics metrics,
         TrainConfig config,
-        InstantSource clock) {}
+        InstantSource clock,
+        Tracing tracing) {}

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,8 +106,7 @@ class TrainMetrics {
     }
 
     private Counter commits(CommitOutcome outcome) {
-        return registry.counter(
-                "manyhands.model.commits", "outcome", outcome.name().toLowerCase(Locale.ROOT));
+        return registry.counter("manyhands.model.commits", "outcome", outcome.label());
     }
 
     private Optional<JobGauges> gauges(String jobId) {

@@ -58,7 +58,7 @@ final class Training {
         while (next < entries.size() && !round.isComplete()) {
             var entry = entries.get(next++);
             if (seen.add(entry.id())) {
-                batch.count(entry, accept(entry));
+                accept(entry, batch);
                 lastProgress = now;
             }
         }
@@ -107,11 +107,14 @@ final class Training {
         return new Round(schedule, status.version(), status.sha256().raw(), weights.length);
     }
 
-    private Intake accept(Entry entry) {
+    private void accept(Entry entry, Batch batch) {
         try {
-            return round.accept(ResultEntry.parseFrom(entry.payload()));
+            var result = ResultEntry.parseFrom(entry.payload());
+            var intake = round.accept(result);
+            batch.count(entry, intake);
+            batch.trace(result, intake);
         } catch (InvalidProtocolBufferException e) {
-            return new Intake.Rejected("not a ResultEntry", Optional.empty());
+            batch.count(entry, new Intake.Rejected("not a ResultEntry", Optional.empty()));
         }
     }
 
@@ -161,6 +164,7 @@ final class Training {
     private static final class Batch {
         private final List<NodesMissing> missing = new ArrayList<>();
         private final List<String> objections = new ArrayList<>();
+        private final List<Folding.Traced> traced = new ArrayList<>();
         private int folded;
         private int duplicates;
         private int stale;
@@ -182,9 +186,15 @@ final class Training {
             }
         }
 
+        void trace(ResultEntry result, Intake intake) {
+            if (!result.getTraceparent().isEmpty()) {
+                traced.add(new Folding.Traced(result.getTraceparent(), result.getRound(), intake));
+            }
+        }
+
         Folding toFolding(boolean complete, List<Entry> rest, Optional<String> divergence) {
             var tally = new Folding.Tally(folded, duplicates, stale, objections.size());
-            return new Folding(tally, missing, objections, complete, rest, divergence);
+            return new Folding(tally, missing, objections, complete, rest, traced, divergence);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param optimizer its state after the step; not copied
 /// @param round absent for version 0
 /// @param usedUp ids of the results that are removed
+/// @param traceparent of the span that makes it; empty if none of its results is traced
 @SuppressWarnings("ArrayRecordComponent") // sent as they are; never compared
 public record Commit(
         Status status,
@@ -23,9 +24,15 @@ public record Commit(
         byte[] weights,
         byte[] optimizer,
         Optional<RoundCommitted> round,
-        List<String> usedUp) {
+        List<String> usedUp,
+        String traceparent) {
     public Commit {
         usedUp = List.copyOf(usedUp);
+    }
+
+    /// The same, made in this span.
+    public Commit traced(String by) {
+        return by.isEmpty() ? this : new Commit(status, base, weights, optimizer, round, usedUp, by);
     }
 
     /// Whether the job ends with this version.
@@ -55,7 +62,8 @@ public record Commit(
         var event = VersionPublished.newBuilder()
                 .setVersion(status.version())
                 .setSha256(status.sha256().raw())
-                .setState(status.state());
+                .setState(status.state())
+                .setTraceparent(traceparent);
         round.ifPresent(event::setCommitted);
         return event.build();
     }

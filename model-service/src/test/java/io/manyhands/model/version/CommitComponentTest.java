@@ -141,7 +141,7 @@ class CommitComponentTest {
     }
 
     private static Commit first(byte[] weights) {
-        return new Commit(status(weights, 0), Optional.empty(), weights, new byte[0], Optional.empty(), List.of());
+        return new Commit(status(weights, 0), Optional.empty(), weights, new byte[0], Optional.empty(), List.of(), "");
     }
 
     private static Commit next(Status before, byte[] weights, List<String> usedUp) {
@@ -155,7 +155,7 @@ class CommitComponentTest {
     private static Commit commit(Status before, byte[] weights, List<String> usedUp, JobState state) {
         var round = RoundCommitted.newBuilder().setRound(before.version()).build();
         var status = before.after(round, Sha256.of(weights), state, 0);
-        return new Commit(status, Optional.of(before.sha256()), weights, new byte[0], Optional.of(round), usedUp);
+        return new Commit(status, Optional.of(before.sha256()), weights, new byte[0], Optional.of(round), usedUp, "");
     }
 
     private static Status status(byte[] weights, int version) {
