@@ -54,7 +54,10 @@ record PlanConsumer(Schedule schedule, RoundPlanning planning, OpenJobs jobs) im
     private Uni<Void> onVersion(VersionPublished published) {
         jobs.published(job(), published.getState());
         return published.getState() == JobState.JOB_STATE_RUNNING
-                ? planning.plan(schedule, new Version(published.getVersion(), published.getSha256()))
+                ? planning.plan(
+                        schedule,
+                        new Version(published.getVersion(), published.getSha256()),
+                        published.getTraceparent())
                 : Uni.createFrom().voidItem();
     }
 

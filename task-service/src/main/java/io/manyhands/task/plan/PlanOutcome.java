@@ -11,6 +11,15 @@ sealed interface PlanOutcome {
     /// The round is not under way, or the organizer does not want the job to go on.
     record NotWanted() implements PlanOutcome {}
 
+    /// In traces.
+    default String label() {
+        return switch (this) {
+            case Issued(int tasks) -> "issued";
+            case AlreadyDone() -> "already_done";
+            case NotWanted() -> "not_wanted";
+        };
+    }
+
     static PlanOutcome of(int reply) {
         if (reply < 0) {
             return new NotWanted();

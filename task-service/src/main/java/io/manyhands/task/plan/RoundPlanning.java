@@ -3,6 +3,8 @@ package io.manyhands.task.plan;
 import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.protocol.v1.TaskEntry;
+import io.manyhands.telemetry.trace.TraceStep;
+import io.manyhands.telemetry.trace.Tracing;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,11 +21,13 @@ public class RoundPlanning {
     private final RedisPlan redis;
     private final PlanMetrics metrics;
     private final RoundPlanner planner;
+    private final Tracing tracing;
     private final InstantSource clock = InstantSource.system();
 
-    RoundPlanning(RedisPlan redis, PlanMetrics metrics, PlanConfig config) {
+    RoundPlanning(RedisPlan redis, PlanMetrics metrics, PlanConfig config, Tracing tracing) {
         this.redis = redis;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.planner = new RoundPlanner(config.tasksPerHand());
     }
 
@@ -31,21 +35,28 @@ public class RoundPlanning {
     Uni<Void> planCurrent(Schedule schedule) {
         return redis.version(job(schedule))
                 .chain(current ->
-                        current.map(version -> plan(schedule, version)).orElseGet(RoundPlanning::nothing));
+                        current.map(version -> plan(schedule, version, "")).orElseGet(RoundPlanning::nothing));
     }
 
-    Uni<Void> plan(Schedule schedule, Version version) {
+    /// @param traceparent of the span that committed the version; empty if it is not traced
+    Uni<Void> plan(Schedule schedule, Version version, String traceparent) {
         var begun = clock.instant();
+        var span = tracing.follow(TraceStep.PLAN, traceparent, job(schedule), version.number(), begun);
         return redis.hands(job(schedule))
                 .map(hands -> hands.active(clock.instant()))
                 .map(hands -> planner.plan(schedule, version, hands))
-                .chain(tasks -> tasks.isEmpty() ? nothing() : issue(schedule, version, tasks, begun));
+                .chain(tasks -> issue(schedule, version, tasks, begun))
+                .invoke(outcome -> span.end(outcome.label()))
+                .onFailure()
+                .invoke(span::fail)
+                .replaceWithVoid();
     }
 
-    private Uni<Void> issue(Schedule schedule, Version version, List<TaskEntry> tasks, Instant begun) {
-        return redis.plan(job(schedule), version.number(), tasks)
-                .invoke(outcome -> metrics.planned(outcome, tasks, Duration.between(begun, clock.instant())))
-                .replaceWithVoid();
+    private Uni<PlanOutcome> issue(Schedule schedule, Version version, List<TaskEntry> tasks, Instant begun) {
+        return tasks.isEmpty()
+                ? Uni.createFrom().item(new PlanOutcome.NotWanted())
+                : redis.plan(job(schedule), version.number(), tasks)
+                        .invoke(outcome -> metrics.planned(outcome, tasks, Duration.between(begun, clock.instant())));
     }
 
     /// Issues subtrees again that have neither a result nor a task, unless their round is over.

@@ -130,7 +130,7 @@ class PlanComponentTest {
         job.reach(2);
         redis.hash(String.class).hset(job.keys().control(), Keys.ControlField.STATE, "RUNNING");
 
-        planning.plan(new Schedule(spec()), new Version(1, StoredJob.sha256(1)))
+        planning.plan(new Schedule(spec()), new Version(1, StoredJob.sha256(1)), "")
                 .await()
                 .atMost(SOON);
 

@@ -24,12 +24,17 @@ import java.util.Map;
 public record StoredJob(RedisDataSource redis, String id) {
     /// The state and the event of a commit, as `commit.lua` of model-service writes them.
     public void publish(int version) {
+        publish(version, "");
+    }
+
+    public void publish(int version, String traceparent) {
         reach(version);
         announce(Event.newBuilder()
                 .setVersionPublished(VersionPublished.newBuilder()
                         .setVersion(version)
                         .setSha256(sha256(version))
-                        .setState(JobState.JOB_STATE_RUNNING))
+                        .setState(JobState.JOB_STATE_RUNNING)
+                        .setTraceparent(traceparent))
                 .build());
     }
 
