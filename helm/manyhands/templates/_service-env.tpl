@@ -12,11 +12,9 @@
 {{- end }}
 {{- with .root.Values.tracing }}
 {{- if .endpoint }}
-- name: QUARKUS_OTEL_SDK_DISABLED
-  value: "false"
-- name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT
+- name: MANYHANDS_TELEMETRY_TRACING_ENDPOINT
   value: {{ .endpoint | quote }}
-- name: QUARKUS_OTEL_TRACES_SAMPLER_ARG
+- name: MANYHANDS_TELEMETRY_TRACING_SAMPLE_RATIO
   value: {{ .sampleRatio | quote }}
 {{- end }}
 {{- end }}

@@ -86,7 +86,9 @@ class NetworkPolicyTest {
 
     @Test
     void collectorOfTracesIsReached() {
-        assertThat(edges("tracing: {endpoint: 'http://collector:4317'}")).contains("model-service > *:4317");
+        assertThat(edges("tracing: {endpoint: 'http://collector:4318'}"))
+                .contains("gateway > *:4318", "task-service > *:4318", "model-service > *:4318")
+                .noneMatch(edge -> edge.startsWith("volunteers") && edge.endsWith(":4318"));
     }
 
     private static Set<String> edges(String values) {

@@ -186,6 +186,20 @@ class PodsTest {
                 .asInt();
     }
 
+    /// That services read variables of these names is seen in `e2e/test/traces.test.ts`.
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "task-service", "model-service"})
+    void tasksAreTracedIfThereIsACollector(String service) {
+        var traced = Chart.render("tracing: {endpoint: 'http://collector:4318', sampleRatio: 0.25}");
+        assertThat(variable(traced, service, "MANYHANDS_TELEMETRY_TRACING_ENDPOINT"))
+                .isEqualTo("http://collector:4318");
+        assertThat(variable(traced, service, "MANYHANDS_TELEMETRY_TRACING_SAMPLE_RATIO"))
+                .isEqualTo("0.25");
+        assertThat(elements(Chart.render("").container("Deployment", service).at("/env"))
+                        .map(variable -> variable.at("/name").asText()))
+                .noneMatch(name -> name.contains("TRACING"));
+    }
+
     private static String variable(Manifests manifests, String deployment, String name) {
         return manifests.variable("Deployment", deployment, name).asText();
     }

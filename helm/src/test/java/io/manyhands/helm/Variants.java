@@ -27,7 +27,7 @@ final class Variants {
               prometheusRule: {enabled: true}
               dashboard: {enabled: true}
             logging: {json: true}
-            tracing: {endpoint: "http://collector.monitoring:4317"}
+            tracing: {endpoint: "http://collector.monitoring:4318"}
             """;
 
     static final String NOTHING = """
