@@ -45,6 +45,8 @@ export async function startStandalone(
 export type ServiceName = "task-service" | "model-service" | "gateway";
 export const SERVICES: readonly ServiceName[] = ["task-service", "model-service", "gateway"];
 
+type MoreVariables = (service: ServiceName) => Readonly<Record<string, string>>;
+
 /** Three JVMs, a redis-server with its append-only file, and a small reverse proxy in front. */
 export class SeparateServices implements Farm {
   private readonly processes = new Map<ServiceName | "redis", Running>();
@@ -56,15 +58,18 @@ export class SeparateServices implements Farm {
     readonly url: string,
     readonly redisPort: number,
     private readonly ports: ReadonlyMap<ServiceName, number>,
+    private readonly more: MoreVariables,
   ) {
     this.api = new Api(url, ADMIN_TOKEN);
   }
 
-  static async start(): Promise<SeparateServices> {
+  /** @param more environment of a service, beyond what it needs */
+  static async start(more: MoreVariables = () => ({})): Promise<SeparateServices> {
     const ports = new Map<ServiceName, number>();
     for (const service of SERVICES) ports.set(service, await freePort());
     const ingressPort = await startIngress((service) => [ports.get(service) ?? 0]);
-    const farm = new SeparateServices(`http://127.0.0.1:${ingressPort}/`, await freePort(), ports);
+    const url = `http://127.0.0.1:${ingressPort}/`;
+    const farm = new SeparateServices(url, await freePort(), ports, more);
     farm.startRedis();
     await Promise.all(SERVICES.map((service) => farm.startService(service)));
     return farm;
@@ -75,8 +80,8 @@ export class SeparateServices implements Farm {
   }
 
   async startService(service: ServiceName): Promise<void> {
-    const redis = oneRedis(this.redisPort);
-    const process = startService(service, service, this.port(service), redis);
+    const environment = { ...oneRedis(this.redisPort), ...this.more(service) };
+    const process = startService(service, service, this.port(service), environment);
     this.processes.set(service, process);
     await ready(process, `http://127.0.0.1:${this.port(service)}/`);
   }
@@ -178,13 +183,13 @@ export function startService(
   name: string,
   service: ServiceName,
   port: number,
-  redis: RedisVariables,
+  environment: RedisVariables & Readonly<Record<string, string>>,
 ): Running {
   const jar = `${service}/target/quarkus-app/quarkus-run.jar`;
   return Running.start(name, java(), [...QUICK_START, "-jar", jar], {
     QUARKUS_HTTP_PORT: String(port),
     QUARKUS_HTTP_HOST: "127.0.0.1",
-    ...redis,
+    ...environment,
     MANYHANDS_TASK_ADMIN_TOKEN: ADMIN_TOKEN,
     MANYHANDS_GATEWAY_SIGNING_KEY: SIGNING_KEY,
   });
