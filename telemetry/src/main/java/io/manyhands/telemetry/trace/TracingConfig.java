@@ -12,8 +12,8 @@ public interface TracingConfig {
     /// it. Absent: nothing is traced, and nothing of it is loaded.
     Optional<String> endpoint();
 
-    /// Share of the tasks that are traced, 0 to 1; decided by the gateway that leases the task. Too high: at 1, six
-    /// spans a task, about 2 KB, go to the collector; too low: rare trouble is not seen.
+    /// Share of the tasks that are traced, 0 to 1; decided by the gateway that leases the task. Too high: at 1, three
+    /// spans a task and three or more a version go to the collector; too low: rare trouble is not seen.
     @WithDefault("0.01")
     double sampleRatio();
 

@@ -52,7 +52,7 @@ class TracingProducerTest {
                 .hasMessageContaining("collector:4318");
     }
 
-    /// It would cost every service a tenth of a second and some megabytes.
+    /// It would cost every service about 10 MiB and some tenths of a second.
     @Test
     void withoutAnEndpointNothingOfOpenTelemetryIsLoaded() throws Exception {
         var withoutOpenTelemetry = new ClassLoader(getClass().getClassLoader()) {
