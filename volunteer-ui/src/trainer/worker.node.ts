@@ -1,4 +1,5 @@
 /** Entry of the trainer's Node worker thread, built as `dist/node/trainer-worker.js`. */
+import { constants, getPriority, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 
 import { serve } from "./channel.ts";
@@ -7,6 +8,12 @@ import { Session } from "./session.ts";
 
 if (parentPort === null) throw new Error("to be started as a worker thread");
 const port = parentPort;
+
+// Computing leaves the processor to whatever else wants it: the thread that hands in results, a service on the same
+// machine, the device's owner. On Linux this is the priority of the calling thread, elsewhere that of the process.
+const { PRIORITY_BELOW_NORMAL } = constants.priority;
+if (getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
+
 const openEngine = openEngineBehind({
   kernels: () => import("../network/index.ts"),
   tensorflow: () => import("../tensorflow/index.node.ts"),

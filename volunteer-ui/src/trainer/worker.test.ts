@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { constants, getPriority } from "node:os";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -57,6 +59,12 @@ describe("the built worker thread", () => {
     expect(there).toMatchObject({ samples: 2, correct: here.correct });
   });
 
+  it.runIf(process.platform === "linux")("leaves the processor to others", async () => {
+    await trainer.rest(0);
+    expect(getPriority()).toBeLessThan(constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(niceness()).toContain(constants.priority.PRIORITY_BELOW_NORMAL);
+  });
+
   it("rejects what cannot be done and goes on", async () => {
     const { job, bytes } = lstmNet();
     await expect(trainer.open(job, bytes.slice(1))).rejects.toThrow("data set: 19 bytes");
@@ -84,3 +92,11 @@ describe("the built worker thread", () => {
     await expect(missing.rest(1)).rejects.toThrow("the trainer's worker ended: Cannot find module");
   });
 });
+
+/** Of the threads of this process; field 19 of proc_pid_stat(5), the name before it may hold spaces. */
+function niceness(): number[] {
+  return readdirSync("/proc/self/task").map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[16]);
+  });
+}
