@@ -15,7 +15,9 @@ describe("three services that send traces", () => {
     collector = await Collector.start();
     const there = "http://collector.monitoring:4318";
     const chart = new RenderedChart("everything", new Map([[there, collector.url]]));
-    farm = await SeparateServices.start((service) => tracingVariables(chart, service));
+    farm = await SeparateServices.start({
+      more: (service) => tracingVariables(chart, service),
+    });
   });
   afterAll(endAll);
 

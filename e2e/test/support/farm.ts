@@ -13,7 +13,7 @@ const SIGNING_KEY = Buffer.from("e2e signing key of 32 characters").toString("ba
 /** Seconds; six JVMs that start at once on two busy cores take that long. */
 const READY_WITHIN = 180;
 /** Little compiling: what starts is to answer soon, and nobody measures its speed. */
-const QUICK_START = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+const QUICK_START: readonly string[] = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 
 /** Whatever serves volunteers and organizers at one address. */
 export interface Farm {
@@ -45,7 +45,11 @@ export async function startStandalone(
 export type ServiceName = "task-service" | "model-service" | "gateway";
 export const SERVICES: readonly ServiceName[] = ["task-service", "model-service", "gateway"];
 
-type MoreVariables = (service: ServiceName) => Readonly<Record<string, string>>;
+interface StartOptions {
+  /** Environment of a service, beyond what it needs. */
+  readonly more?: (service: ServiceName) => Readonly<Record<string, string>>;
+  readonly jvmOptions?: readonly string[];
+}
 
 /** Three JVMs, a redis-server with its append-only file, and a small reverse proxy in front. */
 export class SeparateServices implements Farm {
@@ -58,18 +62,17 @@ export class SeparateServices implements Farm {
     readonly url: string,
     readonly redisPort: number,
     private readonly ports: ReadonlyMap<ServiceName, number>,
-    private readonly more: MoreVariables,
+    private readonly options: StartOptions,
   ) {
     this.api = new Api(url, ADMIN_TOKEN);
   }
 
-  /** @param more environment of a service, beyond what it needs */
-  static async start(more: MoreVariables = () => ({})): Promise<SeparateServices> {
+  static async start(options: StartOptions = {}): Promise<SeparateServices> {
     const ports = new Map<ServiceName, number>();
     for (const service of SERVICES) ports.set(service, await freePort());
     const ingressPort = await startIngress((service) => [ports.get(service) ?? 0]);
     const url = `http://127.0.0.1:${ingressPort}/`;
-    const farm = new SeparateServices(url, await freePort(), ports, more);
+    const farm = new SeparateServices(url, await freePort(), ports, options);
     farm.startRedis();
     await Promise.all(SERVICES.map((service) => farm.startService(service)));
     return farm;
@@ -80,8 +83,9 @@ export class SeparateServices implements Farm {
   }
 
   async startService(service: ServiceName): Promise<void> {
-    const environment = { ...oneRedis(this.redisPort), ...this.more(service) };
-    const process = startService(service, service, this.port(service), environment);
+    const { more, jvmOptions } = this.options;
+    const environment = { ...oneRedis(this.redisPort), ...more?.(service) };
+    const process = startService(service, service, this.port(service), environment, jvmOptions);
     this.processes.set(service, process);
     await ready(process, `http://127.0.0.1:${this.port(service)}/`);
   }
@@ -184,9 +188,10 @@ export function startService(
   service: ServiceName,
   port: number,
   environment: RedisVariables & Readonly<Record<string, string>>,
+  jvmOptions = QUICK_START,
 ): Running {
   const jar = `${service}/target/quarkus-app/quarkus-run.jar`;
-  return Running.start(name, java(), [...QUICK_START, "-jar", jar], {
+  return Running.start(name, java(), [...jvmOptions, "-jar", jar], {
     QUARKUS_HTTP_PORT: String(port),
     QUARKUS_HTTP_HOST: "127.0.0.1",
     ...environment,

@@ -1,0 +1,6 @@
+import { defineConfig } from "vitest/config";
+
+// Measures instead of testing; `./manyhands bench services`. Takes Linux, and a tree that is built.
+export default defineConfig({
+  test: { include: ["bench/**/*.bench.ts"], testTimeout: 300_000 },
+});
