@@ -1,7 +1,6 @@
 package io.manyhands.streams;
 
 import io.quarkus.logging.Log;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.stream.ReactiveStreamCommands;
 import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.XAddArgs;
@@ -28,7 +27,7 @@ final class ReadLoop implements AutoCloseable {
     private final String wakeKey;
     private final ReactiveStreamCommands<String, String, byte[]> blockingStreams;
     private final ReactiveStreamCommands<String, String, byte[]> streams;
-    private final ReactiveRedisDataSource redis;
+    private final RedisAccess access;
     private final Duration block;
     private final Map<String, Follower> followers = new ConcurrentHashMap<>();
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -38,11 +37,11 @@ final class ReadLoop implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param wakeKey in the slot of every stream that will be followed here
-    ReadLoop(String wakeKey, ReactiveRedisDataSource blocking, ReactiveRedisDataSource redis, Duration block) {
+    ReadLoop(String wakeKey, RedisAccess access, Duration block) {
         this.wakeKey = wakeKey;
-        this.blockingStreams = blocking.stream(String.class, String.class, byte[].class);
-        this.streams = redis.stream(String.class, String.class, byte[].class);
-        this.redis = redis;
+        this.blockingStreams = access.blockingStreams();
+        this.streams = access.streams();
+        this.access = access;
         this.block = block;
     }
 
@@ -99,11 +98,13 @@ final class ReadLoop implements AutoCloseable {
     public void close() {
         closed = true;
         followers.values().forEach(Follower::stop);
-        wake().chain(() -> redis.key().del(wakeKey)).subscribe().with(ignored -> {}, ignored -> {});
+        wake().chain(() -> access.limit().admit(access.redis().key().del(wakeKey)))
+                .subscribe()
+                .with(ignored -> {}, ignored -> {});
     }
 
     private Uni<String> wake() {
-        return streams.xadd(wakeKey, new XAddArgs().maxlen(1L), Map.of("wake", new byte[0]));
+        return access.limit().admit(streams.xadd(wakeKey, new XAddArgs().maxlen(1L), Map.of("wake", new byte[0])));
     }
 
     private void turn() {
@@ -111,7 +112,10 @@ final class ReadLoop implements AutoCloseable {
             return;
         }
         var args = new XReadArgs().count(ENTRIES_PER_READ).block(block);
-        blockingStreams.xread(positions(), args).subscribe().with(this::turned, this::failed);
+        access.readLimit()
+                .admit(Uni.createFrom().deferred(() -> blockingStreams.xread(positions(), args)))
+                .subscribe()
+                .with(this::turned, this::failed);
     }
 
     private Map<String, String> positions() {

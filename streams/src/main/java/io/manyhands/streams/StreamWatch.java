@@ -1,7 +1,6 @@
 package io.manyhands.streams;
 
 import io.manyhands.protocol.Keys;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.stream.ReactiveStreamCommands;
 import io.quarkus.redis.datasource.stream.StreamRange;
 import io.smallrye.mutiny.Uni;
@@ -23,8 +22,7 @@ public final class StreamWatch implements AutoCloseable {
 
     private final String name;
     private final SlotGrouping grouping;
-    private final ReactiveRedisDataSource blocking;
-    private final ReactiveRedisDataSource redis;
+    private final RedisAccess access;
     private final ReactiveStreamCommands<String, String, byte[]> streams;
     private final Duration block;
     /// The group of the lobby, which every service follows: its loop turns from start to close, and so tells whether
@@ -35,17 +33,11 @@ public final class StreamWatch implements AutoCloseable {
     private volatile boolean closed;
 
     /// See [StreamWatches#create].
-    StreamWatch(
-            String name,
-            SlotGrouping grouping,
-            ReactiveRedisDataSource blocking,
-            ReactiveRedisDataSource redis,
-            Duration block) {
+    StreamWatch(String name, SlotGrouping grouping, RedisAccess access, Duration block) {
         this.name = name;
         this.grouping = grouping;
-        this.blocking = blocking;
-        this.redis = redis;
-        this.streams = redis.stream(String.class, String.class, byte[].class);
+        this.access = access;
+        this.streams = access.streams();
         this.block = block;
         this.homeGroup = grouping.groupOf(Keys.LOBBY);
         loops.put(homeGroup, newLoop(homeGroup));
@@ -91,7 +83,8 @@ public final class StreamWatch implements AutoCloseable {
 
     /// @return the id of the stream's last entry, or `0-0` if it has none
     public Uni<String> latestId(String key) {
-        return streams.xrevrange(key, StreamRange.of("+", "-"), 1)
+        return access.limit()
+                .admit(streams.xrevrange(key, StreamRange.of("+", "-"), 1))
                 .map(entries -> entries.isEmpty() ? FIRST : entries.getFirst().id());
     }
 
@@ -107,6 +100,6 @@ public final class StreamWatch implements AutoCloseable {
     }
 
     private ReadLoop newLoop(String group) {
-        return new ReadLoop(grouping.wakeKey(name, group), blocking, redis, block);
+        return new ReadLoop(grouping.wakeKey(name, group), access, block);
     }
 }

@@ -25,7 +25,8 @@ class ClusterComponentTest {
 
     private final RedisFixture fixture = RedisFixture.cluster();
     private final ReactiveRedisDataSource blocking = fixture.connect(RedisClientType.CLUSTER);
-    private final StreamWatch watch = new StreamWatch("test", SlotGrouping.BY_SLOT_TAG, blocking, fixture.redis, BLOCK);
+    private final StreamWatch watch =
+            new StreamWatch("test", SlotGrouping.BY_SLOT_TAG, fixture.access(blocking), BLOCK);
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     @BeforeEach

@@ -14,9 +14,12 @@ import io.vertx.redis.client.RedisOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// A Redis server and clients for one test.
 final class RedisFixture implements AutoCloseable {
+    private static final InFlightLimit UNLIMITED = new InFlightLimit(Optional.empty());
+
     private final Vertx vertx = Vertx.vertx();
     private final Options options;
     private LocalRedis server;
@@ -42,6 +45,10 @@ final class RedisFixture implements AutoCloseable {
         var options = new RedisOptions().setType(type).setConnectionString(server.uri());
         var client = Redis.createClient(vertx, options);
         return new ReactiveRedisDataSourceImpl(vertx, client, RedisAPI.api(client));
+    }
+
+    RedisAccess access(ReactiveRedisDataSource blocking) {
+        return new RedisAccess(blocking, UNLIMITED, redis, UNLIMITED);
     }
 
     void add(String key, String value) {

@@ -20,7 +20,7 @@ class StreamWatchComponentTest {
 
     private final RedisFixture fixture = new RedisFixture(TestRedis.options());
     private final StreamWatch watch =
-            new StreamWatch("test", SlotGrouping.TOGETHER, fixture.redis, fixture.redis, BLOCK);
+            new StreamWatch("test", SlotGrouping.TOGETHER, fixture.access(fixture.redis), BLOCK);
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     @BeforeEach

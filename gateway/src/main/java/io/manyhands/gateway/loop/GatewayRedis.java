@@ -1,5 +1,6 @@
 package io.manyhands.gateway.loop;
 
+import io.manyhands.streams.InFlightLimit;
 import io.manyhands.streams.RedisScript;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
@@ -17,12 +18,14 @@ import java.util.function.Function;
 public final class GatewayRedis {
     private final ReactiveRedisDataSource data;
     private final Redis redis;
+    private final InFlightLimit limit;
     private final RedisConfig config;
     private final GatewayLoop loop;
 
-    GatewayRedis(ReactiveRedisDataSource data, Redis redis, RedisConfig config, GatewayLoop loop) {
+    GatewayRedis(ReactiveRedisDataSource data, Redis redis, InFlightLimit limit, RedisConfig config, GatewayLoop loop) {
         this.data = data;
         this.redis = redis;
+        this.limit = limit;
         this.config = config;
         this.loop = loop;
     }
@@ -46,6 +49,6 @@ public final class GatewayRedis {
     }
 
     private <T> Uni<T> bounded(Uni<T> call) {
-        return call.ifNoItem().after(config.timeout()).fail().emitOn(loop);
+        return limit.admit(call).ifNoItem().after(config.timeout()).fail().emitOn(loop);
     }
 }

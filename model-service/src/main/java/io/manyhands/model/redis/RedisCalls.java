@@ -1,5 +1,6 @@
 package io.manyhands.model.redis;
 
+import io.manyhands.streams.InFlightLimit;
 import io.manyhands.streams.RedisScript;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RedisCalls {
     private final ReactiveRedisDataSource redis;
+    private final InFlightLimit limit;
     private final RedisConfig config;
 
-    RedisCalls(ReactiveRedisDataSource redis, RedisConfig config) {
+    RedisCalls(ReactiveRedisDataSource redis, InFlightLimit limit, RedisConfig config) {
         this.redis = redis;
+        this.limit = limit;
         this.config = config;
     }
 
@@ -39,6 +42,11 @@ public class RedisCalls {
     }
 
     private <T extends @Nullable Object> Uni<T> bounded(Uni<T> call) {
-        return call.ifNoItem().after(config.timeOut()).fail().onFailure().transform(RedisUnavailableException::new);
+        return limit.admit(call)
+                .ifNoItem()
+                .after(config.timeOut())
+                .fail()
+                .onFailure()
+                .transform(RedisUnavailableException::new);
     }
 }

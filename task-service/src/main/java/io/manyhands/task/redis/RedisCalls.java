@@ -1,5 +1,6 @@
 package io.manyhands.task.redis;
 
+import io.manyhands.streams.InFlightLimit;
 import io.manyhands.streams.RedisScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -17,10 +18,12 @@ import java.util.Optional;
 @ApplicationScoped
 public class RedisCalls {
     private final Redis redis;
+    private final InFlightLimit limit;
     private final RedisConfig config;
 
-    RedisCalls(Redis redis, RedisConfig config) {
+    RedisCalls(Redis redis, InFlightLimit limit, RedisConfig config) {
         this.redis = redis;
+        this.limit = limit;
         this.config = config;
     }
 
@@ -43,7 +46,8 @@ public class RedisCalls {
     }
 
     private <T> Uni<T> bounded(Uni<T> call) {
-        return call.ifNoItem()
+        return limit.admit(call)
+                .ifNoItem()
                 .after(config.timeOut())
                 .fail()
                 .onFailure()
