@@ -61,8 +61,8 @@ describe("the built worker thread", () => {
 
   it.runIf(process.platform === "linux")("leaves the processor to others", async () => {
     await trainer.rest(0);
-    expect(getPriority()).toBeLessThan(constants.priority.PRIORITY_BELOW_NORMAL);
-    expect(niceness()).toContain(constants.priority.PRIORITY_BELOW_NORMAL);
+    const least = Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(Math.max(...niceness())).toBe(least);
   });
 
   it("rejects what cannot be done and goes on", async () => {

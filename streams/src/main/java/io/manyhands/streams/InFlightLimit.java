@@ -78,10 +78,7 @@ public final class InFlightLimit {
     }
 
     private void leave() {
-        var next = next();
-        if (next.isPresent()) {
-            next.get().run();
-        }
+        next().ifPresent(Runnable::run);
     }
 
     /// The place of whoever leaves goes to the next one, if any.

@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /// Waits until volunteers are ready to compute for a job that is paused, so that all of them are there for the first
-/// round
-/// and figures of one run compare with those of another. Who takes too long is not waited for.
+/// round and figures of one run compare with those of another. Who takes too long is not waited for.
 public final class Gathering {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     /// How long to wait for one more volunteer.

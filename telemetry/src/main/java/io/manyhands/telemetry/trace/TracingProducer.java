@@ -8,9 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/// The one [Tracing] of a process, from start to stop: [Tracing#OFF] unless an endpoint is configured. Configuration
-/// that
-/// makes no sense fails the start.
+/// The one [Tracing] of a process, from start to stop: [Tracing#OFF] unless an endpoint is configured.
+/// Configuration that makes no sense fails the start.
 @Singleton
 class TracingProducer {
     private final TracingConfig config;
