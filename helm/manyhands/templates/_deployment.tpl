@@ -5,7 +5,7 @@ kind: Deployment
 metadata: {{- include "manyhands.metadata" . | nindent 2 }}
 spec:
   {{- if not (include "manyhands.isScaled" .) }}
-  replicas: {{ .values.replicas }}
+  replicas: {{ include "manyhands.replicas" (merge (dict "first" 2) .) }}
   {{- end }}
   # The new one takes over before the old one goes: a round never finds a service missing.
   strategy:
@@ -60,6 +60,18 @@ volumeMounts:
 {{/* Seconds until SIGKILL: endpoints are withdrawn, what is leased comes in, the rest is given back. Takes a `drain`. */}}
 {{- define "manyhands.grace" -}}
 {{- add .preStopSeconds .leaseSeconds .shutdownSeconds -}}
+{{- end -}}
+
+{{/* Pods of a Deployment. What the values leave open is as it runs: an upgrade that named another number would undo `kubectl scale`, or, with
+  Helm 4, which applies server-side, conflict with it. A service that somebody stopped stays stopped: that is how one keeps the services
+  away from Redis, and NOTES says so. Takes {root, component, values, first: the number at the first install}. */}}
+{{- define "manyhands.replicas" -}}
+{{- if kindIs "invalid" .values.replicas -}}
+{{- $running := lookup "apps/v1" "Deployment" .root.Release.Namespace (include "manyhands.name" .) -}}
+{{- dig "spec" "replicas" .first $running -}}
+{{- else -}}
+{{- .values.replicas -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Whether something else than the chart decides the number of pods. Takes {root, component, values}. */}}

@@ -9,24 +9,24 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// As much of a Kubernetes API as Helm's `lookup` asks: which kinds there are, and single objects. Ends when it is
 /// closed.
 ///
 /// Helm finds it by `KUBECONFIG`, which the build sets for the whole test process: one at a time.
 final class FakeCluster {
-    private static final String KINDS = """
-            {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "%s",
-             "resources": [{"name": "%s", "kind": "%s", "namespaced": true, "verbs": ["get"]}]}""";
     private static final String NOT_FOUND = """
             {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "NotFound", "code": 404}""";
 
     private final Map<String, String> answers = new ConcurrentHashMap<>(Map.of(
-            "/api/v1", KINDS.formatted("v1", "secrets", "Secret"),
-            "/apis/apps/v1", KINDS.formatted("apps/v1", "deployments", "Deployment")));
+            "/api/v1", kinds("v1", "Secret"),
+            "/apis/apps/v1", kinds("apps/v1", "Deployment", "StatefulSet")));
 
     /// @param path of the object, from `/api`
     FakeCluster with(String path, String json) {
@@ -61,6 +61,16 @@ final class FakeCluster {
             exchange.sendResponseHeaders(found == null ? 404 : 200, body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private static String kinds(String group, String... kinds) {
+        return """
+                {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "%s", "resources": [%s]}""".formatted(group, Stream.of(kinds).map(FakeCluster::kind).collect(Collectors.joining(",")));
+    }
+
+    private static String kind(String kind) {
+        return """
+                {"name": "%ss", "kind": "%s", "namespaced": true, "verbs": ["get"]}""".formatted(kind.toLowerCase(Locale.ROOT), kind);
     }
 
     private static String kubeConfig(int port) {

@@ -18,7 +18,8 @@ class RefusalTest {
             gateway: {replica: 2}                                     | 'replica' not allowed
             gateway: {drain: {leaseSecond: 3}}                        | 'leaseSecond' not allowed
             gateway: {resources: {limit: {memory: 1Gi}}}              | 'limit' not allowed
-            gateway: {replicas: two}                                  | got string, want integer
+            gateway: {replicas: two}                                  | /gateway/replicas
+            gateway: {maxSessions: many}                              | got string, want integer
             gateway: {drain: {leaseSeconds: 0}}                       | /gateway/drain/leaseSeconds
             gateway: {maxRamPercentage: 100}                          | /gateway/maxRamPercentage
             gateway: {image: {name: gateway, digest: 'sha256:12'}}    | /gateway/image/digest

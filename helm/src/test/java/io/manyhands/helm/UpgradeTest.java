@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an upgrade finds in the cluster and leaves as it is.
 class UpgradeTest {
     private static final String SECRET = "/api/v1/namespaces/train/secrets/mh-credentials";
-    private static final String VOLUNTEERS = "/apis/apps/v1/namespaces/train/deployments/mh-volunteers";
     private static final String KEPT = """
             {"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "mh-credentials", "namespace": "train"},
              "data": {"admin-token": "b2xkIHRva2Vu", "signing-key": "b2xkIGtleQ==", "redis-password": "b2xkIHBhc3N3b3Jk"}}""";
-    private static final String SCALED = """
-            {"kind": "Deployment", "apiVersion": "apps/v1", "metadata": {"name": "mh-volunteers", "namespace": "train"},
-             "spec": {"replicas": 16}}""";
 
     @Test
     void credentialsAreKept() {
@@ -51,16 +51,58 @@ class UpgradeTest {
         assertThat(manifests.text()).contains("name: mine").doesNotContain("mh-credentials");
     }
 
-    @Test
-    void scaledVolunteersStay() {
-        var cluster = new FakeCluster().with(VOLUNTEERS, SCALED);
-        assertThat(replicas(Chart.render("", cluster))).isEqualTo(16);
-        assertThat(replicas(Chart.render("volunteers: {replicas: 4}", cluster))).isEqualTo(4);
-        assertThat(replicas(Chart.render(""))).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers"})
+    void numberOfPodsStaysAsItWasScaled(String component) {
+        for (int scaled : new int[] {5, 1, 0}) {
+            assertThat(replicas(Chart.render("", scaled(component, scaled)), component))
+                    .isEqualTo(scaled);
+        }
     }
 
-    private static int replicas(Manifests manifests) {
-        return manifests.get("Deployment", "volunteers").at("/spec/replicas").asInt(-1);
+    @ParameterizedTest
+    @CsvSource({"gateway, gateway", "taskService, task-service", "modelService, model-service", "volunteers, volunteers"
+    })
+    void numberOfPodsInTheValuesOutranksIt(String key, String component) {
+        for (int wanted : new int[] {3, 0}) {
+            var values = "%s: {replicas: %d}".formatted(key, wanted);
+            assertThat(replicas(Chart.render(values, scaled(component, 5)), component))
+                    .isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void firstInstallHasTwoOfEachServiceAndNoVolunteers() {
+        var manifests = Chart.render("");
+        for (var service : List.of("gateway", "task-service", "model-service")) {
+            assertThat(replicas(manifests, service)).isEqualTo(2);
+        }
+        assertThat(replicas(manifests, "volunteers")).isZero();
+    }
+
+    @Test
+    void whatIsScaledAutomaticallyHasNoNumber() {
+        var manifests = Chart.render("gateway: {replicas: 3, autoscaling: {enabled: true}}", scaled("gateway", 5));
+        assertThat(manifests.get("Deployment", "gateway").at("/spec").has("replicas"))
+                .isFalse();
+    }
+
+    @Test
+    void serviceThatStaysStoppedIsMentioned() {
+        assertThat(Chart.notes("", scaled("task-service", 0)))
+                .contains("mh-task-service has no pods", "scale deployment mh-task-service --replicas=2");
+        assertThat(Chart.notes("", new FakeCluster())).doesNotContain("has no pods");
+    }
+
+    private static FakeCluster scaled(String component, int replicas) {
+        var path = "/apis/apps/v1/namespaces/train/deployments/mh-" + component;
+        return new FakeCluster().with(path, """
+                {"kind": "Deployment", "apiVersion": "apps/v1", "metadata": {"name": "mh-%s", "namespace": "train"},
+                 "spec": {"replicas": %d}}""".formatted(component, replicas));
+    }
+
+    private static int replicas(Manifests manifests, String component) {
+        return manifests.get("Deployment", component).at("/spec/replicas").asInt(-1);
     }
 
     private static String credential(String values, String key) {
