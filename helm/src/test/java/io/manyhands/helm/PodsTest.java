@@ -3,8 +3,13 @@ package io.manyhands.helm;
 import static io.manyhands.helm.Manifests.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +56,18 @@ class PodsTest {
                     .as("throttling would hold up every round")
                     .isTrue();
         });
+    }
+
+    /// With one pod of each service more than at rest, while they are replaced, and the pod of `helm test`.
+    @Test
+    void defaultsFitBesideTheControlPlaneOfATwoCoreNode() throws IOException {
+        var manifests = Chart.render("");
+        long milliCpu = requested(manifests, "cpu", "m");
+        long mebibytes = requested(manifests, "memory", "Mi");
+        assertThat(milliCpu).as("kind's control plane takes 950m").isLessThanOrEqualTo(2000 - 950);
+        assertThat(Files.readString(Path.of("..", "docs", "operations.md")))
+                .as("what the installation needs is said there")
+                .contains("%dm of CPU and %d MiB of memory".formatted(milliCpu, mebibytes));
     }
 
     @ParameterizedTest
@@ -163,6 +180,25 @@ class PodsTest {
                         .variable("Deployment", "gateway", "JAVA_TOOL_OPTIONS")
                         .isMissingNode())
                 .isTrue();
+    }
+
+    private static long requested(Manifests manifests, String resource, String unit) {
+        return Stream.concat(manifests.ofKind("Deployment"), manifests.ofKind("StatefulSet"))
+                        .mapToLong(owner -> podsAtOnce(owner)
+                                * quantity(owner.at("/spec/template/spec/containers/0"), resource, unit))
+                        .sum()
+                + quantity(manifests.get("Pod", "test").at("/spec/containers/0"), resource, unit);
+    }
+
+    private static int podsAtOnce(JsonNode owner) {
+        return owner.at("/spec/replicas").asInt()
+                + owner.at("/spec/strategy/rollingUpdate/maxSurge").asInt();
+    }
+
+    private static long quantity(JsonNode container, String resource, String unit) {
+        var quantity = container.at("/resources/requests/" + resource).asText();
+        assertThat(quantity).endsWith(unit);
+        return Long.parseLong(quantity.substring(0, quantity.length() - unit.length()));
     }
 
     private static String image(String values, String deployment) {
