@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,19 @@ class PodsTest {
                     .as("throttling would hold up every round")
                     .isTrue();
         });
+    }
+
+    @Test
+    void everyContainerCanHaveTheLimitsThatAQuotaWants() {
+        var limits = "resources: {limits: {cpu: 1}}";
+        var manifests = Chart.render(Stream.of("gateway", "taskService", "modelService", "volunteers", "redis")
+                .map(key -> "%s: {%s}".formatted(key, limits))
+                .collect(Collectors.joining("\n")));
+        assertThat(manifests.containers())
+                .hasSize(6)
+                .allSatisfy(container -> assertThat(
+                                container.at("/resources/limits/cpu").asInt())
+                        .isEqualTo(1));
     }
 
     /// With one pod of each service more than at rest, while they are replaced, and the pod of `helm test`.

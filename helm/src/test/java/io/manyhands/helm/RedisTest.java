@@ -28,6 +28,14 @@ class RedisTest {
                 .isEqualTo("768Mi");
     }
 
+    @Test
+    void limitsThatAQuotaWantsStandBesideTheOneOfMemory() {
+        var limits = Chart.render("redis: {maxMemoryMB: 512, resources: {limits: {cpu: 2, ephemeral-storage: 1Gi}}}")
+                .container("StatefulSet", "redis")
+                .at("/resources/limits");
+        assertThat(limits.toString()).isEqualTo("{\"cpu\":2,\"ephemeral-storage\":\"1Gi\",\"memory\":\"768Mi\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "task-service", "model-service"})
     void everyServiceKnowsAddressAndPasswordOfTheBundledOne(String service) {

@@ -30,6 +30,7 @@ class RefusalTest {
             redis: {external: {url: 'http://cache'}}                  | /redis/external/url
             redis: {external: {mode: replicated}}                     | /redis/external/mode
             redis: {maxMemoryMB: 1Gi}                                 | /redis/maxMemoryMB
+            redis: {resources: {limits: {memory: 2Gi}}}               | 'memory' not allowed
             ingress: {controller: apache}                             | /ingress/controller
             ingress: {maxBodyMB: 64m}                                 | /ingress/maxBodyMB
             gatewayApi: {parentRefs: [{namespace: infra}]}            | 'name'
