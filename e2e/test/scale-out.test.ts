@@ -1,17 +1,20 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { type Farm, startStandalone } from "./support/farm.ts";
+import { type Farm, startStandalone, startVolunteers } from "./support/farm.ts";
 import { corpus, smallTextJob } from "./support/jobs.ts";
-import { ROOT, endAll, eventually } from "./support/processes.ts";
+import { ROOT, endAll, eventually, holds } from "./support/processes.ts";
 
-const TOKEN = "scale-out-admin-token";
+/** As an organizer may have chosen it. */
+const TOKEN = String.raw`scale-out "admin" \token`;
 const SCRIPT = `${ROOT}k8s/scale-out/run.sh`;
 /** So many milliseconds a leaf takes at least: what makes more volunteers faster on a machine of few cores. */
 const PACE = 150;
+/** Rounds enough that nothing ends before a test has done what it wants to do. */
+const FOR_LONG = 500;
 
 interface Report {
   readonly runs: readonly {
@@ -26,6 +29,8 @@ interface Report {
 describe("the scale-out experiment, on a cluster of one machine", () => {
   let farm: Farm;
   let directory: string;
+  /** Of the script that a test has started. */
+  let group: number | undefined;
   const file = (name: string): string => join(directory, name);
   const read = (name: string): string => readFileSync(file(name), "utf8");
 
@@ -35,12 +40,15 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
   afterAll(endAll);
 
   beforeEach(() => {
+    group = undefined;
     directory = mkdtempSync(join(tmpdir(), "manyhands-scale-out-"));
     writeFileSync(file("replicas"), "0");
     writeFileSync(file("corpus"), corpus());
   });
-  afterEach(() => {
+  afterEach(async () => {
+    end(group);
     kubectl("scale", "deployment/mh-volunteers", "--replicas=0");
+    for (const { id } of await farm.api.jobs()) await farm.api.deleteJob(id);
   });
 
   function environment(): NodeJS.ProcessEnv {
@@ -48,6 +56,8 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
     return {
       ...process.env,
       PATH: `${ROOT}e2e/test/stub:${process.env["PATH"] ?? ""}`,
+      // Nobody listens there: what goes to this machine must not go to the proxy of the office.
+      http_proxy: "http://127.0.0.1:9",
       STUB_STATE: directory,
       STUB_TOKEN: TOKEN,
       STUB_PORT: new URL(farm.url).port,
@@ -59,26 +69,46 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
     execFileSync(`${ROOT}e2e/test/stub/kubectl`, args, { env: environment() });
   }
 
-  function start(epochs: number, workers: string) {
-    const job = smallTextJob("", {
-      name: "scale-out",
-      training: { epochs, samplesPerEpoch: 256, batchSize: 64, leafSize: 8 },
-    });
-    writeFileSync(
-      file("job.json"),
-      JSON.stringify({ ...job, data: { ...job.data, dataset: undefined } }),
-    );
+  function description(dataset: string, epochs: number) {
+    const training = { epochs, samplesPerEpoch: 256, batchSize: 64, leafSize: 8 };
+    return smallTextJob(dataset, { name: "scale-out", training });
+  }
+
+  function start(epochs: number, workers: string, ...options: readonly string[]) {
+    const job = description("", epochs);
+    const data = { ...job.data, dataset: undefined };
+    writeFileSync(file("job.json"), JSON.stringify({ ...job, data }));
     const inputs = ["--job", file("job.json"), "--corpus", file("corpus")];
     const rest = ["--namespace", "train", "--workers", workers, "--output", file("out")];
-    const child = spawn(SCRIPT, [...inputs, ...rest], { env: environment() });
+    // In a process group of its own, as a shell starts what a person types.
+    const child = spawn(SCRIPT, [...inputs, ...rest, ...options], {
+      env: environment(),
+      detached: true,
+    });
     let said = "";
     child.stderr.on("data", (bytes: Buffer) => (said += bytes.toString()));
     const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    return { child, exited, said: () => said };
+    group = -(child.pid ?? NaN);
+    return { child, group, exited, said: () => said };
+  }
+
+  async function underWay(): Promise<void> {
+    await eventually("the first run is under way", async () => {
+      const [job] = await farm.api.jobs();
+      return job !== undefined && job.round > 1 ? true : undefined;
+    });
+  }
+
+  async function expectNothingLeft(): Promise<void> {
+    expect(read("replicas")).toBe("0");
+    expect(await farm.api.jobs()).toEqual([]);
+    const processes = read("processes").trim().split("\n").map(Number);
+    await holds("no process is left", () => !processes.some(isAlive), 5);
   }
 
   it("trains the job once per number of volunteers, and reports", async () => {
-    const { exited, said } = start(2, "1,4");
+    kubectl("scale", "deployment/mh-volunteers", "--replicas=2");
+    const { exited, said } = start(2, "4,1");
     expect(await exited, said()).toBe(0);
 
     const { runs } = JSON.parse(read("out/runs.json")) as Report;
@@ -92,25 +122,116 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
     expect(read("out/report.csv").split("\n")).toHaveLength(4);
     expect(read("out/report.md")).toContain("Every run ended with the same weights.");
     expect(read("out/report.svg")).toContain("</svg>");
-    expect(read("replicas"), "volunteers are scaled back").toBe("0");
-    expect(
-      () => process.kill(Number(read("forwarding")), 0),
-      "nothing is forwarded any more",
-    ).toThrow();
+    expect(read("replicas"), "volunteers are scaled back").toBe("2");
     expect(await farm.api.jobs(), "its jobs are deleted").toEqual([]);
   });
 
-  it("cleans up when it is interrupted, and reports the runs that are done", async () => {
-    const { child, exited, said } = start(500, "1,2");
-    await eventually("the first run is under way", async () => {
-      const [job] = await farm.api.jobs();
-      return job !== undefined && job.round > 1 ? true : undefined;
-    });
-    child.kill("SIGINT");
+  it.each([
+    ["everything in its process group hears", false],
+    ["ends whoever reads what it says, too", true],
+  ])("cleans up after Ctrl-C, which %s", async (_, isUnread) => {
+    const { child, group, exited, said } = start(FOR_LONG, "1,2");
+    await underWay();
+    if (isUnread) child.stderr.destroy();
+    process.kill(group, "SIGINT");
     expect(await exited, said()).toBe(130);
-    expect(read("replicas")).toBe("0");
-    expect(await farm.api.jobs()).toEqual([]);
+    expect(said()).not.toContain("Traceback");
     expect(readdirSync(file("out"))).toEqual([]);
+    await expectNothingLeft();
+  });
+
+  it("cleans up after Ctrl-C while it waits for pods", async () => {
+    writeFileSync(file("room"), "0");
+    const { group, exited, said } = start(FOR_LONG, "1");
+    await holds("it waits", () => existsSync(file("calls")) && read("calls").includes("wait "));
+    process.kill(group, "SIGINT");
+    expect(await exited, said()).toBe(130);
+    await expectNothingLeft();
+  });
+
+  it.each([
+    ["kubectl notices", "SIGUSR1"],
+    ["kubectl does not notice", "SIGUSR2"],
+  ] as const)("goes on when the pod it talks to is replaced, and %s", async (_, signal) => {
+    const { exited, said } = start(8, "2");
+    await underWay();
+    const forwarding = read("forwarding");
+    process.kill(Number(forwarding), signal);
+    await holds("another port-forward", () => read("forwarding") !== forwarding);
+    expect(await exited, said()).toBe(0);
+    await expectNothingLeft();
+  });
+
+  it("goes on when Redis restarts", async () => {
+    const { exited, said } = start(4, "2");
+    await underWay();
+    writeFileSync(file("unavailable"), "");
+    await holds("it says that it tries again", () => said().includes("HTTP 503"));
+    rmSync(file("unavailable"));
+    expect(await exited, said()).toBe(0);
+    expect(said()).toContain("answers again");
+    await expectNothingLeft();
+  });
+
+  it("makes one job of each run, even when answers are lost", async () => {
+    const lost = ["POST /api/datasets", "POST /api/jobs?", "POST /api/jobs/scale-out", "DELETE "];
+    writeFileSync(file("lost-answers"), lost.join("\n"));
+    const { exited, said } = start(2, "1");
+    expect(await exited, said()).toBe(0);
+    expect(read("lost-answers")).toBe("");
+    await expectNothingLeft();
+  });
+
+  it("gives up with a reason when task-service stays away", async () => {
+    writeFileSync(file("unavailable"), "");
+    const { exited, said } = start(2, "1", "--patience", "1");
+    expect(await exited).toBe(1);
+    expect(said()).toMatch(
+      /GET http:\S+\/api\/jobs: HTTP 503 redis-unavailable; gave up after 1 s/,
+    );
+    expect(said()).not.toContain("Traceback");
+  });
+
+  it("does not start the clock while more volunteers are there than wanted", async () => {
+    const page = startVolunteers("scale-out-page", farm, 1, "--pace", String(PACE));
+    const { exited, said } = start(2, "1");
+    await holds("it says so", () => said().includes("2 volunteers are there"));
+    expect(said()).toContain("1 wanted: close the page");
+    await page.end();
+    expect(await exited, said()).toBe(0);
+    expect(said()).not.toContain("took part");
+  });
+
+  it("says which pods are missing and why, and reports the runs that are done", async () => {
+    writeFileSync(file("room"), "1");
+    const { exited, said } = start(2, "1,2", "--ready", "20");
+    expect(await exited).toBe(1);
+    expect(said()).toContain("mh-volunteers-2: Unschedulable: 0/1 nodes are available");
+    expect(said()).toContain("the cluster is too small");
+    expect(said()).not.toContain("mh-volunteers-1:");
+    const { runs } = JSON.parse(read("out/runs.json")) as Report;
+    expect(runs).toMatchObject([{ workers: 1, speedup: 1 }]);
+    await expectNothingLeft();
+  });
+
+  it.each([
+    ["arguments", '["--count", "2"]', "--set volunteers.count=1"],
+    ["arguments", '["--count=1", "--job=text-1"]', "--set volunteers.job="],
+    ["autoscaler", "keda-hpa-mh-volunteers", "keda.volunteers.enabled=false"],
+  ])("refuses volunteers that it cannot count: %s %s", async (name, content, remedy) => {
+    writeFileSync(file(name), content);
+    const { exited, said } = start(2, "1");
+    expect(await exited).toBe(1);
+    expect(said()).toContain(remedy);
+  });
+
+  it("refuses to share the volunteers with another open job", async () => {
+    const dataset = await farm.api.createDataset(corpus());
+    const other = await farm.api.createJob(description(dataset, 2));
+    const { exited, said } = start(2, "1");
+    expect(await exited).toBe(1);
+    expect(said()).toMatch(new RegExp(`delete it.*\n${other} \\('scale-out'\\) is `));
+    expect((await farm.api.jobs()).map(({ id }) => id)).toEqual([other]);
   });
 
   it("says what is wrong, and leaves nothing behind", async () => {
@@ -119,9 +240,23 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
     expect(await exited).toBe(1);
     expect(said()).toContain("POST");
     expect(said()).toContain("invalid-job");
-    expect(read("replicas")).toBe("0");
+    await expectNothingLeft();
   });
 });
+
+/** Harmless if it has ended by itself. */
+function end(group: number | undefined): void {
+  if (group !== undefined && isAlive(group)) process.kill(group);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe("the report", () => {
   function report(document: unknown) {

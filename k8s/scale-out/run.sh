@@ -14,29 +14,36 @@ Trains the same job with 1, 2, 4, ... headless volunteers of an installed chart
 and writes runs.json, report.csv, report.md and report.svg (time, speed-up and
 efficiency against the ideal line).
 
-  --workers LIST    numbers of volunteers, each a run (1,2,4,8,16,32)
-  --job JOB         paper, text, mlp, or the path of a job's JSON file (paper)
-  --corpus FILE     what the job trains on (TensorFlow.js 0.11.7 if npm has
-                    installed it, else the file LICENSE)
-  --namespace NAME  where the chart is installed (kubectl's current one)
-  --release NAME    of the chart (mh)
-  --url URL         the page's address (found by kubectl port-forward)
-  --output DIR      where the results go (scale-out-DATE)
-  --ready SECONDS   how long volunteers may take until they are ready (300)
-  --timeout SECONDS how long one run may take (3600)
+  --workers LIST     numbers of volunteers, each a run (1,2,4,8,16,32)
+  --job JOB          paper, text, mlp, or the path of a job's JSON file (paper)
+  --corpus FILE      what the job trains on (TensorFlow.js 0.11.7 if npm has
+                     installed it, else the file LICENSE)
+  --namespace NAME   where the chart is installed (kubectl's current one)
+  --release NAME     of the chart (mh)
+  --url URL          the page's address (found by kubectl port-forward)
+  --output DIR       where the results go (scale-out-DATE)
+  --ready SECONDS    how long volunteers may take until they are ready (300)
+  --timeout SECONDS  how long one run may take (3600)
+  --patience SECONDS how long task-service may be away, while its pod is
+                     replaced or Redis restarts, before it gives up (180)
 
 For volunteers that wait instead of computing, so that the services are what is
 measured: helm upgrade ... --set volunteers.paceMillis=200
 
-Needs kubectl, curl and Python 3.8. The admin token is read from the release's
-Secret, or from MANYHANDS_ADMIN_TOKEN. Interrupted, it deletes the job of the
-run and scales the volunteers back; runs that are done are reported.
+The cluster must be yours meanwhile: no other open job, no page of a volunteer,
+one volunteer per pod (volunteers.count=1), no autoscaler of the volunteers.
+Where that is not so, it says so.
+
+Needs kubectl 1.23, curl 7.61 and Python 3.8. The admin token is read from the
+release's Secret, or from MANYHANDS_ADMIN_TOKEN. However it ends, it deletes the
+job of the run and scales the volunteers back; runs that are done are reported.
 
 Exit status: 0 done, 1 something failed, 2 wrong usage, 130 after Ctrl-C.
 HELP
 }
 
-say() { printf '%s\n' "$*" >&2; }
+# Whoever read along may be gone, like the `tee` that Ctrl-C ends as well.
+say() { printf '%s\n' "$*" >&2 2>/dev/null || true; }
 fail() {
     say "run.sh: $*"
     exit 1
@@ -57,6 +64,9 @@ url=
 output=scale-out-$(date +%Y-%m-%d-%H%M%S)
 ready_within=300
 timeout=3600
+patience=180
+# Nothing is said about what is over within so many seconds, like the start of a port-forward.
+quiet_for=5
 
 while [ $# -gt 0 ]; do
     case $1 in
@@ -64,7 +74,7 @@ while [ $# -gt 0 ]; do
             usage
             exit 0
             ;;
-        --workers | --job | --corpus | --namespace | --release | --url | --output | --ready | --timeout)
+        --workers | --job | --corpus | --namespace | --release | --url | --output | --ready | --timeout | --patience)
             [ $# -ge 2 ] || wrong "$1: needs a value"
             case $1 in
                 --workers) workers=$2 ;;
@@ -76,6 +86,7 @@ while [ $# -gt 0 ]; do
                 --output) output=$2 ;;
                 --ready) ready_within=$2 ;;
                 --timeout) timeout=$2 ;;
+                --patience) patience=$2 ;;
             esac
             shift 2
             ;;
@@ -86,6 +97,7 @@ done
 [[ $workers =~ ^[1-9][0-9]*(,[1-9][0-9]*)*$ ]] || wrong "--workers $workers: must be numbers from 1, separated by commas, like 1,2,4"
 [[ $ready_within =~ ^[1-9][0-9]*$ ]] || wrong "--ready $ready_within: must be a whole number of seconds"
 [[ $timeout =~ ^[1-9][0-9]*$ ]] || wrong "--timeout $timeout: must be a whole number of seconds"
+[[ $patience =~ ^[1-9][0-9]*$ ]] || wrong "--patience $patience: must be a whole number of seconds"
 case $job in
     paper | text | mlp) description=$root/examples/$job.json ;;
     *) description=$job ;;
@@ -96,182 +108,146 @@ if [ -z "$corpus" ]; then
     [ -r "$corpus" ] || corpus=$root/LICENSE
 fi
 [ -r "$corpus" ] || wrong "--corpus $corpus: there is no such file"
+[ ! -e "$output/runs.json" ] || wrong "--output $output: has results already; name another directory"
 
 for tool in kubectl curl python3; do
     command -v "$tool" >/dev/null || fail "$tool is missing; install it"
 done
 
-# --- the cluster --------------------------------------------------------------------------------------------------------
-
-deployment=deployment/$release-volunteers
 temporary=$(mktemp -d)
-replicas_before=
+# The job of the run under way.
 current=
 
-# Not a function: what runs in the background is to be kubectl itself, which a signal reaches.
-kube=(kubectl)
-[ -z "$namespace" ] || kube+=(--namespace "$namespace")
+# shellcheck source=lib/volunteers.sh
+. "$here/lib/volunteers.sh"
+# shellcheck source=lib/api.sh
+. "$here/lib/api.sh"
 
-scale() {
-    "${kube[@]}" scale "$deployment" --replicas="$1" >/dev/null
-}
+# --- the cluster --------------------------------------------------------------------------------------------------------
 
-# Leaves the address in `url`, and the admin token in a file for curl.
+# Leaves the admin token in a file for curl, and the way to task-service in `url`.
 connect() {
-    replicas_before=$("${kube[@]}" get "$deployment" -o 'jsonpath={.spec.replicas}') ||
-        fail "there is no $deployment; is the chart installed, as --release $release, in this --namespace?"
     local token=${MANYHANDS_ADMIN_TOKEN:-}
     if [ -z "$token" ]; then
         token=$("${kube[@]}" get secret "$release-credentials" -o 'jsonpath={.data.admin-token}' | decode) ||
             fail "secret $release-credentials cannot be read; set MANYHANDS_ADMIN_TOKEN to the admin token"
     fi
-    printf 'header = "Authorization: Bearer %s"\n' "$token" >"$temporary/authorization"
-    [ -n "$url" ] || forward
-    curl -sS --max-time 10 -o /dev/null "$url/api/jobs" || fail "$url does not answer"
+    # A file of headers, which curl takes as they are, whatever is in the token.
+    printf 'Authorization: Bearer %s\n' "$token" >"$temporary/authorization"
+    [ -n "$url" ] || start_forwarding
 }
 
 decode() { python3 -c 'import base64, sys; sys.stdout.buffer.write(base64.b64decode(sys.stdin.read()))'; }
 
-# Jobs and data sets are task-service's; nothing else is asked.
-forward() {
-    "${kube[@]}" port-forward "service/$release-task-service" :80 >"$temporary/forwarding" 2>&1 &
-    local forwarding=$!
-    for _ in $(seq 100); do
-        url=$(sed -n 's#^Forwarding from \(127\.0\.0\.1:[0-9]*\) .*#http://\1#p' "$temporary/forwarding" | head -n 1)
-        [ -z "$url" ] || return 0
-        kill -0 "$forwarding" 2>/dev/null || break
-        sleep 0.1
-    done
-    fail "kubectl port-forward failed: $(cat "$temporary/forwarding")"
+# Volunteers choose their job themselves: one that runs, or among paused ones that with the fewest.
+refuse_other_jobs() {
+    local others
+    api GET /api/jobs
+    others=$(python3 "$here/lib/answers.py" others <"$temporary/answer") || exit 1
+    [ -z "$others" ] || fail "volunteers would be shared with what is there already; wait until it has ended, or delete it on the page:
+$others"
 }
 
-# --- the API ------------------------------------------------------------------------------------------------------------
-
-# api METHOD PATH [CURL-OPTION...]: prints the answer; fails with what the service says is wrong. The token goes by a file, as
-# everyone can read a command line.
-api() {
-    local method=$1 path=$2 status
-    shift 2
-    status=$(curl -sS --config "$temporary/authorization" --max-time 120 -o "$temporary/answer" -w '%{http_code}' -X "$method" "$@" "$url$path") ||
-        fail "$method $url$path: no answer"
-    case $status in
-        2*) cat "$temporary/answer" ;;
-        *) fail "$method $url$path: HTTP $status $(cat "$temporary/answer")" ;;
-    esac
-}
-
-# field NAME [DEFAULT]: of the JSON object on standard input.
-field() { python3 -c 'import json, sys; print(json.load(sys.stdin).get(sys.argv[1], sys.argv[2]))' "$1" "${2:-}"; }
-
+# Leaves its name in `dataset`.
 store_corpus() {
-    api POST /api/datasets -H 'Content-Type: application/octet-stream' --data-binary "@$corpus" | field sha256
-}
-
-# The description, on the stored data set unless it names one.
-described() {
-    python3 - "$description" "$1" <<'PYTHON'
-import json, sys
-job = json.load(open(sys.argv[1], encoding="utf-8"))
-job.pop("id", None)
-job["data"].setdefault("dataset", sys.argv[2])
-json.dump(job, sys.stdout)
-PYTHON
-}
-
-create_job() {
-    described "$1" | api POST '/api/jobs?paused=true' -H 'Content-Type: application/json' --data-binary @- | field id
+    # A large one needs its time.
+    api POST /api/datasets --max-time 600 -H 'Content-Type: application/octet-stream' --data-binary "@$corpus"
+    dataset=$(field sha256)
 }
 
 # --- one run ------------------------------------------------------------------------------------------------------------
 
 run() {
-    local volunteers=$1 dataset=$2
-    current=$(create_job "$dataset")
-    say "$volunteers volunteers: job $current"
-    scale "$volunteers"
-    # In the background, because bash hears of signals only when nothing runs in front of it.
-    "${kube[@]}" rollout status "$deployment" --timeout="${ready_within}s" >/dev/null &
-    wait $! ||
-        fail "$volunteers pods were not ready within $ready_within s; is there room for them? kubectl describe $deployment"
-    await_volunteers "$volunteers"
-    api POST "/api/jobs/$current/resume" >/dev/null
+    # Somebody may have made one meanwhile.
+    refuse_other_jobs
+    create_job "$1"
+    say "$1 volunteers: job $current"
+    scale "$1"
+    await_pods "$1"
+    await_volunteers "$1"
+    resume_job
     await_end
-    keep_summary "$volunteers"
-    api DELETE "/api/jobs/$current" >/dev/null
-    current=
+    python3 "$here/lib/answers.py" keep "$1" "$output/runs.json" <"$temporary/answer" >&2
+    delete_job
 }
 
-# All of them have the model, the data and a trainer: only then the clock starts.
-await_volunteers() {
-    local deadline=$((SECONDS + ready_within)) now
-    while true; do
-        now=$(api GET "/api/jobs/$current" | field volunteersNow 0)
-        [ "$now" -lt "$1" ] || return 0
-        [ "$SECONDS" -lt "$deadline" ] ||
-            fail "after $ready_within s $now of $1 volunteers have joined job $current; look at their logs, or raise --ready"
-        sleep 1
-    done
+# The id is ours, so that an attempt whose answer was lost can be repeated, and its job be deleted.
+create_job() {
+    local id
+    id=scale-out-$1-$(python3 -c 'import secrets; print(secrets.token_hex(4))')
+    python3 "$here/lib/answers.py" job "$description" "$dataset" "$id" >"$temporary/job"
+    current=$id
+    request POST '/api/jobs?paused=true' -H 'Content-Type: application/json' --data-binary "@$temporary/job"
+    # 409: it is there, from an attempt before.
+    [ "$status" = 409 ] || succeeded POST /api/jobs
 }
 
+resume_job() {
+    request POST "/api/jobs/$current/resume"
+    # 409: it has ended, so it was resumed by an attempt before.
+    [ "$status" = 409 ] || succeeded POST "/api/jobs/$current/resume"
+}
+
+# Leaves the job's summary in $temporary/answer.
 await_end() {
     local deadline=$((SECONDS + timeout)) state
     while true; do
-        state=$(api GET "/api/jobs/$current" | field state)
+        api GET "/api/jobs/$current"
+        state=$(field state)
         case $state in
             FINISHED) return 0 ;;
-            FAILED) fail "job $current failed: $(api GET "/api/jobs/$current" | field reason)" ;;
+            FAILED) fail "job $current failed: $(field reason)" ;;
         esac
         [ "$SECONDS" -lt "$deadline" ] || fail "job $current did not end within $timeout s; raise --timeout"
         sleep 1
     done
 }
 
-keep_summary() {
-    api GET "/api/jobs/$current" >"$temporary/summary"
-    python3 - "$1" "$temporary/summary" "$output/runs.json" <<'PYTHON'
-import json, pathlib, sys
-workers, summary, file = int(sys.argv[1]), json.load(open(sys.argv[2])), pathlib.Path(sys.argv[3])
-document = json.loads(file.read_text()) if file.exists() else {"job": summary["name"], "runs": []}
-run = {name: summary[name] for name in ("wallSeconds", "computeSeconds", "weightsSha256") if name in summary}
-document["runs"].append({"workers": workers, **run})
-file.write_text(json.dumps(document, indent=2) + "\n")
-print(f"{workers} volunteers: {summary['wallSeconds']:.2f} s", file=sys.stderr)
-PYTHON
+delete_job() {
+    request DELETE "/api/jobs/$current"
+    # 404: it was never created, or deleted by an attempt before.
+    [ "$status" = 404 ] || succeeded DELETE "/api/jobs/$current"
+    current=
 }
 
 # --- before and after ---------------------------------------------------------------------------------------------------
 
 # Whatever happens: nothing of this experiment goes on. Each step is tried even if the one before it failed.
 clean_up() {
-    local status=$?
+    local result=$?
     trap - EXIT
-    trap '' INT TERM HUP
+    trap '' INT QUIT TERM HUP PIPE
     if [ -n "$current" ]; then
         say "deleting job $current"
-        (api DELETE "/api/jobs/$current" >/dev/null) || true
+        # Whoever wants to leave does not want to wait.
+        (patience=15 && ask+=(--max-time 5) && delete_job) || say "job $current is still there; delete it on the page"
     fi
-    if [ -n "$replicas_before" ]; then
+    if [ -n "$scaled" ]; then
         say "scaling the volunteers back to $replicas_before"
-        scale "$replicas_before" || true
+        scale "$replicas_before" || say "that failed; kubectl scale $deployment --replicas=$replicas_before"
     fi
-    # Port forwarding, and waiting for pods.
+    stop_forwarding
+    # Waiting for pods.
     for child in $(jobs -p); do kill "$child" 2>/dev/null || true; done
     if [ -e "$output/runs.json" ]; then
-        if python3 "$here/report.py" "$output"; then say "results: $output/report.md"; fi
+        if python3 "$here/report.py" "$output"; then say "results: $output/report.md"; else result=1; fi
     fi
     rm -rf "$temporary"
-    exit "$status"
+    exit "$result"
 }
 
 trap clean_up EXIT
 trap 'exit 130' INT
+trap 'exit 131' QUIT
 trap 'exit 143' TERM
 trap 'exit 129' HUP
+trap 'exit 141' PIPE
 
 mkdir -p "$output"
-[ ! -e "$output/runs.json" ] || fail "--output $output has results already; name another directory"
+inspect_volunteers
 connect
-dataset=$(store_corpus)
+refuse_other_jobs
+store_corpus
 for volunteers in ${workers//,/ }; do
-    run "$volunteers" "$dataset"
+    run "$volunteers"
 done
