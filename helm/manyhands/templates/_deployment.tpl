@@ -57,9 +57,15 @@ volumeMounts:
   {{- end }}
 {{- end -}}
 
-{{/* Seconds until SIGKILL: endpoints are withdrawn, what is leased comes in, the rest is given back. Takes a `drain`. */}}
+{{/* Seconds until SIGKILL: endpoints are withdrawn, what is leased comes in, the rest is given back, the process ends. Takes a `drain`. */}}
 {{- define "manyhands.grace" -}}
-{{- add .preStopSeconds .leaseSeconds .shutdownSeconds -}}
+{{- add .preStopSeconds .leaseSeconds .shutdownSeconds (include "manyhands.ending" .) -}}
+{{- end -}}
+
+{{/* Seconds. What a service needs after all it waits for: to close sockets, to send the last spans (1 s), to end the JVM. With less,
+  a wait that takes all of its time ends in SIGKILL. */}}
+{{- define "manyhands.ending" -}}
+5
 {{- end -}}
 
 {{/* Pods of a Deployment. What the values leave open is as it runs: an upgrade that named another number would undo `kubectl scale`, or, with

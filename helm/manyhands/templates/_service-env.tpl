@@ -40,6 +40,9 @@
 {{- define "manyhands.env.task-service" }}
 - name: MANYHANDS_TASK_ADMIN_TOKEN
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root }}, key: admin-token } }
+# Without it Quarkus waits for no request: an upload would be cut at SIGTERM.
+- name: QUARKUS_SHUTDOWN_TIMEOUT
+  value: {{ .values.drain.shutdownSeconds }}s
 {{- end -}}
 
 {{- define "manyhands.env.model-service" }}

@@ -119,16 +119,33 @@ class PodsTest {
         assertThat(spec.at("/minReadySeconds").asInt()).isPositive();
     }
 
+    @ParameterizedTest
+    @CsvSource({"gateway, gateway", "taskService, task-service", "modelService, model-service"})
+    void processHasFiveSecondsToEndAfterAllItWaitsFor(String key, String service) {
+        var waits = "%s: {drain: {preStopSeconds: 1, leaseSeconds: 60, shutdownSeconds: 100}}".formatted(key);
+        assertThat(grace(Chart.render(waits), service)).isEqualTo(1 + 60 + 100 + 5);
+    }
+
     @Test
-    void gracePeriodIsWhatDrainingTakes() {
+    void taskServiceAnswersRequestsUnderWay() {
+        var manifests = Chart.render("taskService: {drain: {preStopSeconds: 2, shutdownSeconds: 20}}");
+        assertThat(variable(manifests, "task-service", "QUARKUS_SHUTDOWN_TIMEOUT"))
+                .isEqualTo("20s");
+        assertThat(grace(manifests, "task-service")).isEqualTo(2 + 20 + 5);
+    }
+
+    @Test
+    void gatewayHasTimeForWhatItLeased() {
         var manifests = Chart.render("gateway: {drain: {preStopSeconds: 7, leaseSeconds: 60, shutdownSeconds: 4}}");
-        assertThat(grace(manifests, "gateway")).isEqualTo(7 + 60 + 4);
+        assertThat(grace(manifests, "gateway")).isEqualTo(7 + 60 + 4 + 5);
         assertThat(manifests
                         .container("Deployment", "gateway")
                         .at("/lifecycle/preStop/sleep/seconds")
                         .asInt())
                 .isEqualTo(7);
         assertThat(variable(manifests, "gateway", "MANYHANDS_GATEWAY_LEASE_INITIAL"))
+                .isEqualTo("60s");
+        assertThat(variable(manifests, "gateway", "MANYHANDS_GATEWAY_SESSION_DRAIN"))
                 .isEqualTo("60s");
         assertThat(variable(manifests, "gateway", "MANYHANDS_GATEWAY_SESSION_SHUTDOWN"))
                 .isEqualTo("4s");
@@ -137,7 +154,7 @@ class PodsTest {
     @Test
     void modelServiceHasTimeToReleaseItsJobs() {
         var manifests = Chart.render("modelService: {drain: {preStopSeconds: 1, leaseSeconds: 8, shutdownSeconds: 2}}");
-        assertThat(grace(manifests, "model-service")).isEqualTo(11);
+        assertThat(grace(manifests, "model-service")).isEqualTo(1 + 8 + 2 + 5);
         assertThat(variable(manifests, "model-service", "MANYHANDS_MODEL_OWNER_LEASE"))
                 .isEqualTo("8s");
         assertThat(variable(manifests, "model-service", "MANYHANDS_MODEL_OWNER_RELEASE_WITHIN"))
