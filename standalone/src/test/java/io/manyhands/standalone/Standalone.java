@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,11 @@ final class Standalone implements AutoCloseable {
     }
 
     static Standalone start(String... args) {
+        return start(Map.of(), args);
+    }
+
+    /// @param environment beside what this process has
+    static Standalone start(Map<String, String> environment, String... args) {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -35,8 +41,9 @@ final class Standalone implements AutoCloseable {
                 "target/quarkus-app/quarkus-run.jar"));
         command.addAll(List.of(args));
         try {
-            return new Standalone(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            return new Standalone(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

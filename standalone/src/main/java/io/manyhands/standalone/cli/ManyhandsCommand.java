@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
             DemoCommand.class,
             UpCommand.class,
             TrainCommand.class,
+            SubmitCommand.class,
             ExperimentCommand.class,
             BenchCommand.class
         },

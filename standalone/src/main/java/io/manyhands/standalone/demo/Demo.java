@@ -4,7 +4,6 @@ import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.server.Running;
 import io.manyhands.standalone.server.Work;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 
 /// Uploads the corpus, creates the job, starts volunteers, shows the progress, and sums up.
@@ -37,16 +36,9 @@ public final class Demo implements Work {
             out.printf("Getting %d headless volunteer(s) ready.%n", settings.volunteers());
         }
         try (var job = JobRun.of(organizer, server.local(), jobId, settings.volunteers(), settings.pace())) {
-            conclude(Summary.of(follow(job)));
+            conclude(Summary.of(Display.follow(job, out)));
             keepServing();
             return 0;
-        }
-    }
-
-    private JobStatus follow(JobRun job) throws InterruptedException {
-        try (var display = new Display(out, Display.onTerminal())) {
-            return job.untilFinished(
-                    status -> display.show(status, Clock.systemUTC().instant()));
         }
     }
 

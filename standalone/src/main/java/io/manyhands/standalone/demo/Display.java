@@ -1,6 +1,7 @@
 package io.manyhands.standalone.demo;
 
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,14 @@ final class Display implements AutoCloseable {
     static boolean onTerminal() {
         var console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /// Shows the job's progress until its end.
+    static JobStatus follow(JobRun job, PrintStream out) throws InterruptedException {
+        try (var display = new Display(out, onTerminal())) {
+            return job.untilFinished(
+                    status -> display.show(status, Clock.systemUTC().instant()));
+        }
     }
 
     void show(JobStatus job, Instant now) {

@@ -43,6 +43,10 @@ class ManyhandsCommandTest {
                 "experiment scale-out --pace -1",
                 "experiment scale-out --leaves 0",
                 "experiment scale-out --rounds 0",
+                "submit",
+                "submit train.example.org",
+                "submit ftp://train.example.org",
+                "submit http://train.example.org --json out.json",
             })
     void wrongUsageIsStatus2AndOneLine(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(2);
