@@ -1,7 +1,6 @@
 # Part of ../manyhands, which sources it: builds the images. Uses its root, services, build_…, fail and usage_error.
 
 registry=
-platform=
 tag=
 native=
 only=
