@@ -8,45 +8,85 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MonitoringTest {
     private static final Path DOCS = Path.of("..", "docs");
-    /// What Prometheus makes of a histogram.
-    private static final Pattern SUFFIX = Pattern.compile("_(bucket|sum|count|max)$");
-    private static final Pattern DOCUMENTED = Pattern.compile("`([a-z]+(?:_[a-z0-9]+)+)`");
-    private static final Pattern USED = Pattern.compile("\\b([a-z]+(?:_[a-z0-9]+)+)(?=\\{|, namespace\\))");
+    private static final Pattern IN_LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
 
     private final Manifests everything = Chart.render(Variants.EVERYTHING);
 
-    @Test
-    void alertsUseOnlyMetricsThatExist() throws IOException {
-        var expressions = alerts().map(alert -> alert.at("/expr").asText());
-        assertThat(metricsIn(expressions)).isNotEmpty().isSubsetOf(documentedMetrics());
+    private final DocumentedMetrics documented;
+
+    MonitoringTest() throws IOException {
+        documented = DocumentedMetrics.read();
     }
 
     @Test
-    void scalersUseOnlyMetricsThatExist() throws IOException {
+    void alertsUseOnlyMetricsThatExist() {
+        assertMetricsAndLabelsExist(
+                alerts().map(alert -> alert.at("/expr").asText()).toList());
+    }
+
+    @Test
+    void scalersUseOnlyMetricsThatExist() {
         var queries = everything
                 .ofKind("ScaledObject")
-                .map(scaled -> scaled.at("/spec/triggers/0/metadata/query").asText());
-        assertThat(metricsIn(queries)).hasSize(2).isSubsetOf(documentedMetrics());
+                .map(scaled -> scaled.at("/spec/triggers/0/metadata/query").asText())
+                .toList();
+        assertThat(queries).hasSize(2);
+        assertMetricsAndLabelsExist(queries);
         var connections = everything.get("HorizontalPodAutoscaler", "gateway").at("/spec/metrics/0/pods/metric/name");
-        assertThat(documentedMetrics()).contains(connections.asText());
+        assertThat(documented.names()).contains(connections.asText());
     }
 
     @Test
     void dashboardUsesOnlyMetricsThatExist() throws IOException {
-        assertThat(metricsIn(dashboard().findValuesAsText("expr").stream()))
-                .hasSizeGreaterThan(15)
-                .isSubsetOf(documentedMetrics());
-        assertThat(metricsIn(dashboard().findValuesAsText("query").stream())).isSubsetOf(documentedMetrics());
+        var expressions = dashboard().findValuesAsText("expr");
+        assertThat(expressions).hasSizeGreaterThan(15);
+        assertMetricsAndLabelsExist(expressions);
+        assertThat(dashboard().findValuesAsText("query"))
+                .allSatisfy(query -> assertThat(documented.names()).containsAll(DocumentedMetrics.in(query)));
+    }
+
+    /// Whoever scrapes adds these, and renames ours to `exported_…`.
+    @Test
+    void noLabelIsTakenByPrometheusOrTheOperator() {
+        assertThat(documented.labels().values().stream().flatMap(Set::stream))
+                .isNotEmpty()
+                .doesNotContain("job", "instance", "namespace", "pod", "container", "service", "endpoint", "node");
+    }
+
+    @Test
+    void legendsNameLabelsThatTheirSeriesHave() throws IOException {
+        var targets = dashboard().findValues("targets").stream().flatMap(Manifests::elements);
+        assertThat(targets).allSatisfy(target -> {
+            var expression = target.at("/expr").asText();
+            var legend = IN_LEGEND
+                    .matcher(target.at("/legendFormat").asText())
+                    .results()
+                    .map(match -> match.group(1));
+            assertThat(legend)
+                    .as(expression)
+                    .isSubsetOf(
+                            expression.contains("sum") || expression.contains("max")
+                                    ? DocumentedMetrics.labelsIn(expression)
+                                    : documented.labelsOf(expression));
+        });
+    }
+
+    private void assertMetricsAndLabelsExist(List<String> expressions) {
+        assertThat(expressions).isNotEmpty().allSatisfy(expression -> {
+            assertThat(DocumentedMetrics.in(expression)).isNotEmpty().isSubsetOf(documented.names());
+            assertThat(DocumentedMetrics.labelsIn(expression))
+                    .as(expression)
+                    .isSubsetOf(documented.labelsOf(expression));
+        });
     }
 
     @Test
@@ -97,21 +137,5 @@ class MonitoringTest {
                 .at("/data/manyhands.json")
                 .asText();
         return new ObjectMapper().readTree(json);
-    }
-
-    private static Set<String> metricsIn(Stream<String> expressions) {
-        return expressions.flatMap(expression -> matches(USED, expression)).collect(Collectors.toSet());
-    }
-
-    /// That the services expose what the table says is checked by their own tests.
-    private static Set<String> documentedMetrics() throws IOException {
-        return matches(DOCUMENTED, Files.readString(DOCS.resolve("metrics.md"))).collect(Collectors.toSet());
-    }
-
-    private static Stream<String> matches(Pattern pattern, String text) {
-        return pattern.matcher(text)
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .map(name -> SUFFIX.matcher(name).replaceFirst(""));
     }
 }

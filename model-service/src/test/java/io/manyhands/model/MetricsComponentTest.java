@@ -31,7 +31,7 @@ class MetricsComponentTest {
         peers.awaitVersion(job, 1);
 
         await().untilAsserted(() -> assertThat(exposed())
-                .contains("manyhands_model_job_version{job=\"metrics\",} 1.0")
+                .contains("manyhands_model_job_version{job_id=\"metrics\",} 1.0")
                 .containsPattern("manyhands_round_phase_seconds_count\\{phase=\"collect\",?} [1-9]"));
         assertThat(MetricsDocument.in(exposed())).isEqualTo(MetricsDocument.of("model-service"));
     }
@@ -45,15 +45,15 @@ class MetricsComponentTest {
         peers.deliver(job, peers.results(job, spec).ofAllLeaves().subList(0, 2));
 
         await().untilAsserted(() -> assertThat(exposed())
-                .contains("manyhands_model_job_tasks_waiting{job=\"lagging\",} 1.0")
-                .contains("manyhands_model_job_results_waiting{job=\"lagging\",} 2.0"));
+                .contains("manyhands_model_job_tasks_waiting{job_id=\"lagging\",} 1.0")
+                .contains("manyhands_model_job_results_waiting{job_id=\"lagging\",} 2.0"));
     }
 
     @Test
     void seriesOfAJobEndWithIt() {
         peers.runToTheEnd(TestJobs.tiny("over"));
 
-        await().untilAsserted(() -> assertThat(exposed()).doesNotContain("job=\"over\""));
+        await().untilAsserted(() -> assertThat(exposed()).doesNotContain("job_id=\"over\""));
     }
 
     private static String exposed() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// each process; gone when the job is. Thread-safe.
 final class JobGauges {
     private static final String PREFIX = "manyhands.model.job.";
+    /// Not `job`: that is Prometheus' own label for what it scrapes, and ours would become `exported_job`.
+    private static final String JOB_ID = "job_id";
 
     private final MeterRegistry registry;
     private final List<Meter> meters;
@@ -60,7 +62,7 @@ final class JobGauges {
     }
 
     private Gauge gauge(String jobId, String name, Supplier<Number> value) {
-        return Gauge.builder(PREFIX + name, value).tag("job", jobId).register(registry);
+        return Gauge.builder(PREFIX + name, value).tag(JOB_ID, jobId).register(registry);
     }
 
     /// Not a number while unknown: Prometheus draws nothing then.
