@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { Api } from "./support/api.ts";
 import { RenderedChart } from "./support/chart.ts";
-import { ROOT, Running, endAll, eventually, freePort, java } from "./support/processes.ts";
+import { ROOT, Running, endAll, eventually, freePort, holds, java } from "./support/processes.ts";
 
 const SERVICES = ["gateway", "task-service", "model-service"] as const;
 
 /** What the kubelet would start, started here: commands, environment and secrets are the chart's. */
 describe("the chart, without a cluster", () => {
   let chart: RenderedChart;
+  let ownTest: Running;
   const ports = new Map<string, number>();
   const urlOf = (service: string): string => `http://127.0.0.1:${ports.get(service) ?? 0}/`;
 
@@ -23,6 +24,8 @@ describe("the chart, without a cluster", () => {
     ]);
     const redis: [string, string] = ["mh-redis:6379", `127.0.0.1:${ports.get("redis") ?? 0}`];
     chart = new RenderedChart("defaults", new Map([...addresses, redis]));
+    // First of all, as `helm test` right after `helm install`: it waits.
+    ownTest = startOwnTest("chart-test");
     startRedis();
     SERVICES.forEach(startService);
   });
@@ -57,31 +60,36 @@ describe("the chart, without a cluster", () => {
     expect((await fetch(`${urlOf(service)}q/metrics`)).status).toBe(200);
   });
 
-  it("passes its own test, which leaves nothing behind", async () => {
-    const args = chart.command("Pod", "mh-test");
+  /** @param changes what the words and variables of its command line are replaced by */
+  function startOwnTest(name: string, changes: Readonly<Record<string, string>> = {}): Running {
     const script = `${ROOT}volunteer-ui/dist/node/volunteer.js`;
-    const environment = chart.environment("Pod", "mh-test");
-    const test = Running.start("chart-test", process.execPath, [script, ...args], environment);
-    expect(await test.exited, logOf("chart-test")).toBe(0);
+    const args = chart.command("Pod", "mh-test").map((word) => changes[word] ?? word);
+    const environment = { ...chart.environment("Pod", "mh-test"), ...changes };
+    return Running.start(name, process.execPath, [script, ...args], environment);
+  }
+
+  it("passes its own test, which waits for the services and leaves nothing behind", async () => {
+    expect(await ownTest.exited, logOf("chart-test")).toBe(0);
+    expect(logOf("chart-test")).toMatch(/^waiting for POST \S+: connect ECONNREFUSED /m);
     const api = new Api(urlOf("task-service"), chart.secret("admin-token"));
     expect(await api.jobs()).toEqual([]);
   });
 
-  it("fails its own test with a reason, when a service does not answer", async () => {
-    const nowhere = `--task-service=http://127.0.0.1:${await freePort()}`;
-    const args = chart
-      .command("Pod", "mh-test")
-      .map((word) => (word.startsWith("--task-service=") ? nowhere : word));
-    const script = `${ROOT}volunteer-ui/dist/node/volunteer.js`;
-    const environment = chart.environment("Pod", "mh-test");
-    const test = Running.start(
-      "chart-test-fails",
-      process.execPath,
-      [script, ...args],
-      environment,
-    );
+  it("fails its own test at once when task-service does not know the token", async () => {
+    const test = startOwnTest("chart-test-refused", { MANYHANDS_ADMIN_TOKEN: "not the token" });
     expect(await test.exited).toBe(1);
-    expect(logOf("chart-test-fails")).toMatch(/POST http:\S+\/api\/datasets: .*ECONNREFUSED/);
+    expect(logOf("chart-test-refused")).toMatch(/POST http:\S+\/api\/datasets: HTTP 401 /);
+  });
+
+  it("says which service its own test waits for, until it is told to end", async () => {
+    const taskService = `--task-service=${urlOf("task-service").slice(0, -1)}`;
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    const test = startOwnTest("chart-test-waits", { [taskService]: `--task-service=${nowhere}` });
+    const line = `waiting for POST ${nowhere}/api/datasets: connect ECONNREFUSED`;
+    await holds("it says so", () => logOf("chart-test-waits").includes(line));
+    await test.end();
+    expect(await test.exited).toBe(1);
+    expect(logOf("chart-test-waits")).toContain("asked to end");
   });
 
   it("lets headless volunteers join without an ingress", async () => {

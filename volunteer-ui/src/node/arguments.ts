@@ -32,8 +32,9 @@ Inside a cluster, without an ingress:
                    where data sets and weights are (at URL)
 
 Does an installation work?
-  --rehearse       create a small job, compute one task of it, delete it again; the environment
-                   variable MANYHANDS_ADMIN_TOKEN has the organizers' token
+  --rehearse       wait until the services answer, up to 90 s; create a small job, compute one task
+                   of it, delete it again; the environment variable MANYHANDS_ADMIN_TOKEN has the
+                   organizers' token
 `;
 
 export interface Settings {

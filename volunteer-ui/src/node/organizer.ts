@@ -1,31 +1,42 @@
-/** For one request. Milliseconds. */
-const ANSWER_WITHIN = 10_000;
+import { ask, refusalOf } from "./ask.ts";
+import type { Patience } from "./patience.ts";
 
-/** What an organizer does, over REST. Every request fails with a sentence that names it and the answer. */
+/** A service that answers with this has been asked before, by an attempt whose answer was lost. */
+const JOB_EXISTS = 409;
+const JOB_NOT_FOUND = 404;
+
+/**
+ * What an organizer does, over REST. Requests are repeated while task-service is away, as long as the patience lasts; each
+ * fails with a sentence that names it and the answer.
+ */
 export class Organizer {
   readonly #url: string;
   readonly #token: string;
+  readonly #patience: Patience;
 
   /**
    * @param url of task-service, with a slash at the end
    * @param token the organizers'
    */
-  constructor(url: string, token: string) {
+  constructor(url: string, token: string, patience: Patience) {
     this.#url = url;
     this.#token = token;
+    this.#patience = patience;
   }
 
   /** @returns the SHA-256 by which jobs name it */
   async store(text: string): Promise<string> {
-    const stored = await this.#send("POST", "api/datasets", text, "application/octet-stream");
+    const stored = await this.#send("POST", "api/datasets", {
+      body: text,
+      type: "application/octet-stream",
+    });
     return ((await stored.json()) as { readonly sha256: string }).sha256;
   }
 
-  /** @returns the id of the new job */
-  async create(description: object): Promise<string> {
-    const body = JSON.stringify(description);
-    const created = await this.#send("POST", "api/jobs", body, "application/json");
-    return ((await created.json()) as { readonly id: string }).id;
+  /** @param job with an id that nobody else chooses, so that repeating the request makes no second job */
+  async create(job: { readonly id: string }): Promise<void> {
+    const content = { body: JSON.stringify(job), type: "application/json" };
+    await this.#send("POST", "api/jobs", content, JOB_EXISTS);
   }
 
   async state(job: string): Promise<string> {
@@ -33,32 +44,29 @@ export class Organizer {
     return ((await answer.json()) as { readonly state: string }).state;
   }
 
+  /** Of no effect if there is no such job. */
   async delete(job: string): Promise<void> {
-    await this.#send("DELETE", `api/jobs/${job}`);
+    await this.#send("DELETE", `api/jobs/${job}`, undefined, JOB_NOT_FOUND);
   }
 
-  async #send(method: string, path: string, body?: string, type?: string): Promise<Response> {
+  /** @param done a status that means success besides 2xx */
+  async #send(method: string, path: string, content?: Content, done?: number): Promise<Response> {
     const url = this.#url + path;
-    const response = await fetch(url, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.#token}`,
-        ...(type === undefined ? {} : { "content-type": type }),
-      },
-      signal: AbortSignal.timeout(ANSWER_WITHIN),
-      ...(body === undefined ? {} : { body }),
-    }).catch((error: unknown) => {
-      throw new Error(`${method} ${url}: ${reasonOf(error)}`, { cause: error });
-    });
-    if (!response.ok) {
-      throw new Error(`${method} ${url}: HTTP ${response.status} ${await response.text()}`);
-    }
-    return response;
+    const headers = {
+      authorization: `Bearer ${this.#token}`,
+      ...(content === undefined ? {} : { "content-type": content.type }),
+    };
+    const body = content === undefined ? {} : { body: content.body };
+    const response = await this.#patience.until(`${method} ${url}`, (withinMs) =>
+      ask(url, { method, headers, ...body }, withinMs),
+    );
+    if (response.ok || response.status === done) return response;
+    throw new Error(`${method} ${url}: ${await refusalOf(response)}`);
   }
 }
 
-/** Node hides why a connection failed in the cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+interface Content {
+  readonly body: string;
+  /** Of media. */
+  readonly type: string;
 }
