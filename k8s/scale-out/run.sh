@@ -118,9 +118,9 @@ temporary=$(mktemp -d)
 # The job of the run under way.
 current=
 
-# shellcheck source=lib/volunteers.sh
+# shellcheck source-path=SCRIPTDIR source=lib/volunteers.sh
 . "$here/lib/volunteers.sh"
-# shellcheck source=lib/api.sh
+# shellcheck source-path=SCRIPTDIR source=lib/api.sh
 . "$here/lib/api.sh"
 
 # --- the cluster --------------------------------------------------------------------------------------------------------
