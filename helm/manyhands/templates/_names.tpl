@@ -63,8 +63,13 @@ http://{{ include "manyhands.name" . }}
 
 {{/* Every object passes through here, so that `merge` reaches all of them. Takes {root, key: Kind/component, object: YAML}. */}}
 {{- define "manyhands.emit" -}}
+---
+{{ include "manyhands.merged" . }}
+{{ end -}}
+
+{{/* An object as it is emitted. Takes what `manyhands.emit` takes. */}}
+{{- define "manyhands.merged" -}}
 {{- $object := fromYaml .object -}}
 {{- with $object.Error }}{{ fail (printf "%s: %s" $.key .) }}{{ end -}}
----
-{{ mergeOverwrite $object (get .root.Values.merge .key | default dict) | toYaml }}
-{{ end -}}
+{{- mergeOverwrite $object (get .root.Values.merge .key | default dict) | toYaml -}}
+{{- end -}}

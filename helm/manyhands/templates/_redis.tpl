@@ -79,3 +79,38 @@
   value: /etc/redis-ca/{{ $external.tls.caKey }}
 {{- end }}
 {{- end -}}
+
+{{/* Kubernetes refuses changes of a StatefulSet's claims in words that help nobody, so they are refused here. Takes what `manyhands.emit`
+  takes, of the StatefulSet. */}}
+{{- define "manyhands.redis.checkClaim" -}}
+{{- $name := include "manyhands.name" (dict "root" .root "component" "redis") -}}
+{{- with lookup "apps/v1" "StatefulSet" .root.Release.Namespace $name -}}
+{{- $running := include "manyhands.redis.claim" . | fromYaml -}}
+{{- $wanted := include "manyhands.redis.claim" (include "manyhands.merged" $ | fromYaml) | fromYaml -}}
+{{- if or (ne $running.bytes $wanted.bytes) (ne $running.class $wanted.class) -}}
+{{- fail (printf "redis.storage asks for %s, but StatefulSet %s was made for %s, and Kubernetes does not let that be changed: either keep the value, or follow \"Another volume for Redis\" in docs/operations.md, which deletes the StatefulSet and not its data" $wanted.words $name $running.words) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What may differ between two StatefulSets' claims: {bytes, class}, and both in words. Takes a StatefulSet. */}}
+{{- define "manyhands.redis.claim" -}}
+{{- if .spec.volumeClaimTemplates -}}
+{{- $claim := (first .spec.volumeClaimTemplates).spec -}}
+{{- $size := toString $claim.resources.requests.storage -}}
+{{- $class := default "" $claim.storageClassName -}}
+bytes: {{ include "manyhands.bytes" $size | quote }}
+class: {{ $class | quote }}
+words: {{ printf "a volume of %s of %s" $size (ternary (printf "storage class %s" $class) "the default storage class" (ne $class "")) | quote }}
+{{- else -}}
+{ bytes: "", class: "", words: "no volume" }
+{{- end -}}
+{{- end -}}
+
+{{/* Of a quantity, which Kubernetes may have written in another unit than we did. */}}
+{{- define "manyhands.bytes" -}}
+{{- $units := dict "" 1 "m" 0.001 "k" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 "P" 1000000000000000 -}}
+{{- $units = merge $units (dict "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624) -}}
+{{- $unit := regexFind "[A-Za-z]*$" . -}}
+{{- mulf (trimSuffix $unit .) (get $units $unit) | int64 -}}
+{{- end -}}

@@ -1,8 +1,11 @@
 package io.manyhands.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,41 @@ class UpgradeTest {
         assertThat(Chart.notes("", scaled("task-service", 0)))
                 .contains("mh-task-service has no pods", "scale deployment mh-task-service --replicas=2");
         assertThat(Chart.notes("", new FakeCluster())).doesNotContain("has no pods");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\"', textBlock = """
+            redis: {storage: {size: 16Gi}}                   | a volume of 16Gi of the default storage class
+            redis: {storage: {className: ssd}}               | a volume of 8Gi of storage class ssd
+            redis: {storage: {enabled: false}}               | asks for no volume
+            merge: {StatefulSet/redis: {spec: {volumeClaimTemplates: [{spec: {resources: {requests: {storage: 9Gi}}}}]}}} | a volume of 9Gi
+            """)
+    void claimThatCannotBeChangedIsRefusedWithTheRemedy(String values, String wanted) {
+        var claim = "[{\"spec\": {\"resources\": {\"requests\": {\"storage\": \"8Gi\"}}}}]";
+        assertThatThrownBy(() -> Chart.render(values, redisWith(claim)))
+                .hasMessageContaining(wanted)
+                .hasMessageContaining("mh-redis was made for a volume of 8Gi of the default storage class")
+                .hasMessageContaining("Another volume for Redis");
+        assertThatCode(() -> Chart.render(values)).doesNotThrowAnyException();
+        assertThat(Path.of("..", "docs", "operations.md")).content().contains("## Another volume for Redis");
+    }
+
+    @Test
+    void claimThatIsTheSameInOtherWordsIsNoChange() {
+        var claim =
+                "[{\"spec\": {\"storageClassName\": \"ssd\", \"resources\": {\"requests\": {\"storage\": \"1536Mi\"}}}}]";
+        for (var size : List.of("1.5Gi", "1536Mi", "1572864Ki", "1610612736")) {
+            var values = "redis: {storage: {className: ssd, size: '%s'}}".formatted(size);
+            assertThatCode(() -> Chart.render(values, redisWith(claim))).doesNotThrowAnyException();
+        }
+        assertThatCode(() -> Chart.render("redis: {storage: {enabled: false}}", redisWith("null")))
+                .doesNotThrowAnyException();
+    }
+
+    private static FakeCluster redisWith(String claims) {
+        return new FakeCluster().with("/apis/apps/v1/namespaces/train/statefulsets/mh-redis", """
+                {"kind": "StatefulSet", "apiVersion": "apps/v1", "metadata": {"name": "mh-redis", "namespace": "train"},
+                 "spec": {"volumeClaimTemplates": %s}}""".formatted(claims));
     }
 
     private static FakeCluster scaled(String component, int replicas) {
