@@ -16,8 +16,8 @@ URL is the address of the volunteer page (http:// or https://), or of the gatewa
 
 Options:
   --count N        volunteers in this process, 1 to ${MOST_VOLUNTEERS} (1)
-  --workers N      threads of each volunteer, 1 to ${MOST_WORKERS}; each computes one leaf of a task at a time, if
-                   the job is exact (one per processor; 1 if --count is given)
+  --workers N      leaves that each volunteer computes at once, 1 to ${MOST_WORKERS}, if the job is exact (one per
+                   processor; 1 if --count is given). Volunteers of one process share its threads
   --job ID         the job to help (the one that needs it most)
   --nickname TEXT  shown to the organizer
   --share S        how much of the workers' time to use, 0.1 to 1 (1)
@@ -40,7 +40,7 @@ Does an installation work?
 export interface Settings {
   readonly addresses: Addresses;
   readonly count: number;
-  /** Of each volunteer. */
+  /** Of each volunteer: leaves at once. */
   readonly workers: number;
   readonly share: number;
   readonly paceMs: number;

@@ -14,10 +14,9 @@ import {
 import { routed } from "./addresses.ts";
 import type { Settings } from "./arguments.ts";
 import { Narrator, totals } from "./narrator.ts";
-import { patientTrainer } from "./patient-trainer.ts";
-import { Turnstile } from "./turnstile.ts";
+import { SharedTrainers } from "./shared-trainers.ts";
 
-/** The volunteers of this process. Each has its own connection and its own trainers in worker threads. */
+/** The volunteers of this process. Each has its own connection; they share worker threads. */
 export class Crew {
   readonly #members: readonly Volunteer[];
   readonly #settings: Settings;
@@ -29,7 +28,10 @@ export class Crew {
     this.#say = say;
     const shared = {
       datasetCache: new DatasetCache(),
-      turnstile: new Turnstile(availableParallelism()),
+      trainers: new SharedTrainers(
+        createNodeTrainer,
+        Math.max(settings.workers, availableParallelism()),
+      ),
     };
     this.#members = Array.from({ length: settings.count }, () => memberOf(settings, shared));
   }
@@ -78,10 +80,10 @@ export class Crew {
 
 interface Shared {
   readonly datasetCache: DatasetCache;
-  readonly turnstile: Turnstile;
+  readonly trainers: SharedTrainers;
 }
 
-function memberOf(settings: Settings, { datasetCache, turnstile }: Shared): Volunteer {
+function memberOf(settings: Settings, { datasetCache, trainers }: Shared): Volunteer {
   const { jobId, nickname, share, paceMs, workers } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
   const load = boundedFetch(fetch);
@@ -92,7 +94,7 @@ function memberOf(settings: Settings, { datasetCache, turnstile }: Shared): Volu
     // Gradients do not compress.
     openSocket: (url, protocol) => new WebSocket(url, protocol, { perMessageDeflate: false }),
     fetchBytes: (url, size, signal) => load(routed(settings.addresses, url), size, signal),
-    createTrainer: () => patientTrainer(createNodeTrainer, turnstile),
+    createTrainer: () => trainers.create(),
     tokenStore: {
       load: () => token,
       save: (saved) => {

@@ -14,9 +14,14 @@ public final class Volunteers implements AutoCloseable {
     private static final Duration HANDING_BACK_AT_MOST = Duration.ofSeconds(8);
 
     /// V8's, in MB. It counts arrays of weights and gradients, so that the heap it begins with, of a size for scripts,
-    /// is
-    /// collected whole in every round of eight volunteers, 10 ms each time.
+    /// is collected whole in every round of eight volunteers, 10 ms each time.
     private static final String FIRST_HEAP = "--initial-old-space-size=128";
+
+    /// The C library's, in bytes: what was freed is kept for the next message. Otherwise it is given back to the
+    /// system,
+    /// and a new array of 220 KB costs more than copying it. Other C libraries know nothing of it.
+    private static final List<String> KEPT_MEMORY =
+            List.of("MALLOC_MMAP_THRESHOLD_=67108864", "MALLOC_TRIM_THRESHOLD_=268435456");
 
     private final Optional<Leash> process;
 
@@ -47,7 +52,9 @@ public final class Volunteers implements AutoCloseable {
     }
 
     static List<String> command(URI server, int count, Duration pace) {
-        var command = new ArrayList<>(List.of(
+        var command = new ArrayList<>(List.of("env"));
+        command.addAll(KEPT_MEMORY);
+        command.addAll(List.of(
                 Home.node(),
                 FIRST_HEAP,
                 Home.volunteer().toString(),
