@@ -9,6 +9,7 @@ import io.manyhands.standalone.server.Running;
 import io.manyhands.standalone.server.Work;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 
 /// The same job, with more and more volunteers: how much faster does it get?
@@ -17,10 +18,17 @@ import java.util.ArrayList;
 /// by a few rounds with its own volunteers that do not count. Interrupted, the volunteers leave and the services end,
 /// and the job with them.
 public final class ScaleOut implements Work {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final int WARM_UP_VOLUNTEERS = 4;
+    /// Seldom, because answering costs the services what they should have for the rounds.
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private static final int WARM_UP_VOLUNTEERS = 8;
     private static final int WARM_UP_LEAVES = 1600;
-    private static final int MOST_REHEARSALS = 3;
+
+    /// Until the JVM has compiled what a round needs: before, compiling takes a sixth of two processors.
+    private static final Duration WARM_UP_AT_LEAST = Duration.ofSeconds(20);
+
+    private static final int MOST_REHEARSALS = 12;
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final ScaleOutSettings settings;
     private final PrintStream out;
@@ -64,16 +72,19 @@ public final class ScaleOut implements Work {
 
     private void warmUp(Running server, Organizer organizer, JobFile job) throws InterruptedException {
         out.println("Warming up.");
+        var until = CLOCK.instant().plus(WARM_UP_AT_LEAST);
         try (var crew = new Crew(server.local(), Duration.ZERO)) {
             crew.grow(WARM_UP_VOLUNTEERS);
             int rounds = Math.ceilDiv(WARM_UP_LEAVES, settings.leaves());
-            finish(organizer, job.cut(settings.leaves(), rounds), crew, WARM_UP_VOLUNTEERS);
+            do {
+                finish(organizer, job.cut(settings.leaves(), rounds), crew, WARM_UP_VOLUNTEERS);
+            } while (CLOCK.instant().isBefore(until));
         }
     }
 
-    /// Fewer rounds for few workers: theirs are long, and those who ran before are warm already.
+    /// Long enough for newcomers' engines to compile what they run. Fewer rounds for few workers: theirs are long.
     private void rehearse(Organizer organizer, JobFile job, Crew crew, int workers) throws InterruptedException {
-        int rounds = Math.min(MOST_REHEARSALS, Math.ceilDiv(workers, 4));
+        int rounds = Math.min(MOST_REHEARSALS, Math.ceilDiv(workers, 2));
         finish(organizer, job.cut(settings.leaves(), rounds), crew, workers);
     }
 
