@@ -94,9 +94,14 @@ class DockerfilesTest {
     @Test
     void jvmUsesTheCacheThatItMadeAndTheSameOptions() throws IOException {
         var lines = Files.readAllLines(ROOT.resolve("gateway/src/main/docker/Dockerfile.jvm"));
+        var options = "\"java\", \"@/application/java.options\", \"-XX:AOTCache";
         assertThat(lines)
-                .anyMatch(line -> line.startsWith("RUN") && line.contains("\"-XX:AOTCacheOutput=application.aot\""));
-        assertThat(lines.getLast()).contains("@/application/java.options", "-XX:AOTCache=/application/application.aot");
+                .anyMatch(line -> line.startsWith("RUN [" + options + "Output=/application/application.aot\""));
+        assertThat(lines)
+                .as("the build ends where the cache cannot be used")
+                .anyMatch(line ->
+                        line.startsWith("RUN [" + options + "=/application/application.aot\", \"-XX:AOTMode=on\""));
+        assertThat(lines.getLast()).startsWith("ENTRYPOINT [" + options + "=/application/application.aot\"");
     }
 
     private static Stream<String> sources(String copy) {
