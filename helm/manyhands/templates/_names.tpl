@@ -16,15 +16,23 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 
+{{/* Takes {root, component}. */}}
 {{- define "manyhands.labels" -}}
+{{- $own := include "manyhands.labels.own" . | fromYaml -}}
+{{- range $name, $value := .root.Values.commonLabels -}}
+{{- if hasKey $own $name -}}
+{{- fail (printf "commonLabels: %s: %q is a label that the chart sets itself, because pods, policies and Helm are found by it: leave it out" $name $value) -}}
+{{- end -}}
+{{- end -}}
+{{- merge $own .root.Values.commonLabels | toYaml -}}
+{{- end -}}
+
+{{- define "manyhands.labels.own" -}}
 {{ include "manyhands.selector" . }}
 app.kubernetes.io/part-of: manyhands
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
-{{- with .root.Values.commonLabels }}
-{{ toYaml . }}
-{{- end }}
 {{- end -}}
 
 {{/* Takes {root, component}. */}}

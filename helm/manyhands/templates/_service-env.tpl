@@ -1,5 +1,24 @@
-{{/* Environment of one service, as in its application.properties. Takes {root, component, values}. */}}
+{{/* Environment of one service: what extraEnv names is not what the chart says. No name twice: Kubernetes would take the last, but Helm 4
+  applies server-side, where names are keys. Takes {root, component, values}. */}}
 {{- define "manyhands.env" -}}
+{{- $names := list -}}
+{{- range .values.extraEnv -}}
+{{- if has .name $names -}}
+{{- fail (printf "extraEnv of %s has %s twice: leave one" $.component .name) -}}
+{{- end -}}
+{{- $names = append $names .name -}}
+{{- end -}}
+{{- $env := list -}}
+{{- range include "manyhands.env.own" . | fromYamlArray -}}
+{{- if not (has .name $names) -}}
+{{- $env = append $env . -}}
+{{- end -}}
+{{- end -}}
+{{- concat $env .values.extraEnv | toYaml -}}
+{{- end -}}
+
+{{/* As in its application.properties. Takes {root, component, values}. */}}
+{{- define "manyhands.env.own" -}}
 {{- include "manyhands.redis.env" .root }}
 {{- include (printf "manyhands.env.%s" .component) . }}
 {{- if not .root.Values.image.native }}
@@ -17,9 +36,6 @@
 - name: MANYHANDS_TELEMETRY_TRACING_SAMPLE_RATIO
   value: {{ .sampleRatio | quote }}
 {{- end }}
-{{- end }}
-{{- with .values.extraEnv }}
-{{ toYaml . }}
 {{- end }}
 {{- end -}}
 

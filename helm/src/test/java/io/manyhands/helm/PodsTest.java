@@ -197,6 +197,25 @@ class PodsTest {
     }
 
     @Test
+    void environmentOfOnesOwnOutranksTheCharts() {
+        var manifests = Chart.render("""
+                gateway:
+                  extraEnv:
+                    - {name: JAVA_TOOL_OPTIONS, value: -Xmx100m}
+                    - {name: QUARKUS_REDIS_PASSWORD, value: secret}
+                    - {name: ANYTHING, value: else}
+                """);
+        assertThat(variable(manifests, "gateway", "JAVA_TOOL_OPTIONS")).isEqualTo("-Xmx100m");
+        assertThat(variable(manifests, "gateway", "QUARKUS_REDIS_PASSWORD")).isEqualTo("secret");
+        assertThat(variable(manifests, "gateway", "ANYTHING")).isEqualTo("else");
+        assertThat(variable(manifests, "task-service", "JAVA_TOOL_OPTIONS")).isEqualTo("-XX:MaxRAMPercentage=75");
+        assertThat(manifests.containers())
+                .allSatisfy(container -> assertThat(elements(container.at("/env"))
+                                .map(entry -> entry.at("/name").asText()))
+                        .doesNotHaveDuplicates());
+    }
+
+    @Test
     void volunteersHaveNoNativeImage() {
         assertThat(image("image: {tag: '2', native: true}", "volunteers")).isEqualTo("manyhands/volunteer:2");
     }

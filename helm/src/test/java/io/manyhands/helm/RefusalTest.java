@@ -50,6 +50,9 @@ class RefusalTest {
             redis: {external: {url: 'redis://a', urlKey: url, existingSecret: b}}      | are both set
             redis: {external: {url: 'redis://a', tls: {caSecret: authority}}}          | begin it with rediss://
             redis: {external: {existingSecret: b, urlKey: url, tls: {caSecret: authority}}} | cannot see whether
+            commonLabels: {app.kubernetes.io/name: ours}                               | app.kubernetes.io/name: "ours" is a label that the chart sets itself
+            commonLabels: {helm.sh/chart: ours}                                        | leave it out
+            taskService: {extraEnv: [{name: A, value: ''}, {name: A, value: b}]}       | extraEnv of task-service has A twice
             gatewayApi: {enabled: true}                                                | which Gateway is to carry the routes?
             keda: {enabled: true}                                                      | where is the Prometheus
             {keda: {enabled: true, prometheusAddress: 'http://p'}, modelService: {autoscaling: {enabled: true}}} | only one of them can decide

@@ -60,6 +60,19 @@ class RenderingTest {
     }
 
     @Test
+    void labelsOfOnesOwnAreOnEveryObjectAndPod() {
+        var manifests = Chart.render(Variants.EVERYTHING);
+        assertThat(manifests.objects())
+                .allSatisfy(object ->
+                        assertThat(object.at("/metadata/labels/team").asText()).isEqualTo("blue"));
+        assertThat(manifests
+                        .get("Deployment", "gateway")
+                        .at("/spec/template/metadata/labels/team")
+                        .asText())
+                .isEqualTo("blue");
+    }
+
+    @Test
     void nameAppearsOncePerKind() {
         assertThat(Chart.render(Variants.EVERYTHING).names()).doesNotHaveDuplicates();
     }
