@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,9 +27,18 @@ public final class TestCluster {
 
     /// Returns when every slot is served.
     public static LocalRedis start() {
-        var options = TestRedis.options()
-                .withPort(anyFreePort())
-                .withArguments("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1");
+        return start(List.of());
+    }
+
+    /// The same; tells clients that it is to be found at the wire's near end. The wire does not lead to it yet.
+    public static LocalRedis startBehind(TestWire wire) {
+        return start(List.of("--cluster-announce-port", String.valueOf(wire.port())));
+    }
+
+    private static LocalRedis start(List<String> arguments) {
+        var all = new ArrayList<>(List.of("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"));
+        all.addAll(arguments);
+        var options = TestRedis.options().withPort(anyFreePort()).withArguments(all.toArray(String[]::new));
         var node = LocalRedis.start(options);
         for (int first = 0; first < SLOTS; first += SLOTS_PER_COMMAND) {
             send(node, "CLUSTER ADDSLOTS " + slots(first));
