@@ -163,7 +163,11 @@ class PodsTest {
 
     @Test
     void testOfTheReleaseRehearsesWithTheAdminToken() {
-        var container = Chart.render("").get("Pod", "test").at("/spec/containers/0");
+        var pod = Chart.render("").get("Pod", "test").at("/spec");
+        assertThat(pod.at("/activeDeadlineSeconds").asInt())
+                .as("longer than it waits for services")
+                .isEqualTo(180);
+        var container = pod.at("/containers/0");
         assertThat(container.at("/args").toString())
                 .isEqualTo("[\"http://mh-gateway\",\"--task-service=http://mh-task-service\","
                         + "\"--model-service=http://mh-model-service\",\"--rehearse\"]");
