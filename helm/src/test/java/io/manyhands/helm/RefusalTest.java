@@ -25,6 +25,7 @@ class RefusalTest {
             gateway: {image: {name: gateway, digest: 'sha256:12'}}    | /gateway/image/digest
             image: {pullPolicy: Sometimes}                            | /image/pullPolicy
             credentials: {adminToken: secret}                         | /credentials/adminToken
+            credentials: {adminToken: 'sixteen$$or longer'}           | /credentials/adminToken
             volunteers: {count: 257}                                  | /volunteers/count
             volunteers: {url: train.example.org}                      | /volunteers/url
             redis: {external: {url: 'http://cache'}}                  | /redis/external/url
