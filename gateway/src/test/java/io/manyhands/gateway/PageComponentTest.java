@@ -57,7 +57,7 @@ class PageComponentTest {
     @Test
     void healthAndMetricsAreServed() {
         given().get("/q/health/live").then().statusCode(200).body(containsString("gateway loop"));
-        given().get("/q/health/ready").then().statusCode(200).body(containsString("gateway events"));
+        given().get("/q/health/ready").then().statusCode(200).body(containsString("reading streams"));
         given().get("/q/metrics").then().statusCode(200).body(containsString("manyhands_gateway_volunteers"));
     }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
@@ -140,9 +141,8 @@ class RestComponentTest {
         given().get("/q/health/live")
                 .then()
                 .statusCode(200)
-                .body("checks.name", hasItem("model-service loops"))
-                .body("checks.find { it.name == 'model-service loops' }.status", equalTo("UP"));
-        given().get("/q/health/ready").then().statusCode(200);
+                .body("checks.name", hasItems("trying to look for jobs", "trying to read streams"));
+        given().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItem("reading streams"));
     }
 
     @Test

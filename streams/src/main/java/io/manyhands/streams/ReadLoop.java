@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// which a new stream is included at once. Holds one connection (one to every node of a cluster) from [#begin] to
 /// [#close].
 ///
-/// Thread-safe. Failure mode: a read that fails is tried again with growing pauses, and [#isTurning] becomes false.
+/// Thread-safe. Failure modes: a read that fails is tried again with growing pauses, and [#isReading] becomes false;
+/// one
+/// that never ends, which the time-outs of the client should make impossible, lets [#isTrying] become false.
 final class ReadLoop implements AutoCloseable {
     private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
     private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);
@@ -32,7 +34,8 @@ final class ReadLoop implements AutoCloseable {
     private final Map<String, Follower> followers = new ConcurrentHashMap<>();
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile String wakePosition = StreamWatch.FIRST;
-    private volatile Instant lastTurn = Instant.now();
+    private volatile Instant lastTry = Instant.now();
+    private volatile Instant lastRead = lastTry;
     private volatile Duration retryAfter = RETRY_AT_LEAST;
     private volatile boolean closed;
 
@@ -68,8 +71,14 @@ final class ReadLoop implements AutoCloseable {
         return followers.isEmpty();
     }
 
-    boolean isTurning() {
-        return !closed && lastTurn.plus(block.multipliedBy(3)).isAfter(Instant.now());
+    /// Whether a read has begun or ended lately, with or without success.
+    boolean isTrying(Duration lately) {
+        return !closed && lastTry.plus(lately).isAfter(Instant.now());
+    }
+
+    /// Whether one of the last few reads has succeeded.
+    boolean isReading() {
+        return !closed && lastRead.plus(block.multipliedBy(3)).isAfter(Instant.now());
     }
 
     /// Begins the first turn, once.
@@ -111,6 +120,7 @@ final class ReadLoop implements AutoCloseable {
         if (closed) {
             return;
         }
+        lastTry = Instant.now();
         var args = new XReadArgs().count(ENTRIES_PER_READ).block(block);
         access.readLimit()
                 .admit(Uni.createFrom().deferred(() -> blockingStreams.xread(positions(), args)))
@@ -130,7 +140,7 @@ final class ReadLoop implements AutoCloseable {
     }
 
     private void turned(List<StreamMessage<String, String, byte[]>> messages) {
-        lastTurn = Instant.now();
+        lastRead = Instant.now();
         retryAfter = RETRY_AT_LEAST;
         messages.forEach(this::append);
         turn();

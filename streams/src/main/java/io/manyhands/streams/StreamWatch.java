@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Positions are kept in memory: whoever follows says where to begin, and catches up from the state in Redis before.
 ///
-/// Thread-safe. Failure modes: Redis unreachable → the loops try again with growing pauses and [#isTurning] becomes
+/// Thread-safe. Failure modes: Redis unreachable → the loops try again with growing pauses and [#isReading] becomes
 /// false; a listener that fails gets its entries again.
 public final class StreamWatch implements AutoCloseable {
     /// Before every entry.
@@ -88,9 +88,24 @@ public final class StreamWatch implements AutoCloseable {
                 .map(entries -> entries.isEmpty() ? FIRST : entries.getFirst().id());
     }
 
-    /// Whether every loop has read successfully within its last few turns: the liveness of whoever depends on it.
-    public boolean isTurning() {
-        return !closed && loops.values().stream().allMatch(ReadLoop::isTurning);
+    String name() {
+        return name;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// Whether every loop has tried to read lately, with or without success.
+    boolean isTrying(Duration lately) {
+        return loops.values().stream().allMatch(loop -> loop.isTrying(lately));
+    }
+
+    /// Whether any loop has succeeded lately: one job whose reads fail, as on a Redis Cluster that has lost a shard,
+    /// does
+    /// not keep the others from going on.
+    boolean isReading() {
+        return loops.values().stream().anyMatch(ReadLoop::isReading);
     }
 
     @Override

@@ -2,33 +2,64 @@ package io.manyhands.streams;
 
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.redis.runtime.client.config.RedisClientConfig;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.vertx.redis.client.RedisClientType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/// Makes watches that suit the Redis which Quarkus was configured for. Whoever asks for one owns it.
+/// Makes watches that suit the Redis which Quarkus was configured for. Whoever asks for one owns it; how all of them
+/// are
+/// is asked here.
 @Singleton
 public final class StreamWatches {
     private static final String BLOCKING = "blocking";
 
     private final RedisAccess access;
     private final SlotGrouping grouping;
+    private final RedisClientConfig client;
+    private final List<StreamWatch> watches = new CopyOnWriteArrayList<>();
 
     StreamWatches(
             @RedisClientName(BLOCKING) ReactiveRedisDataSource blocking,
             ReactiveRedisDataSource redis,
             InFlightLimit limit,
             RedisConfig config) {
-        var client = InFlightLimits.client(config, BLOCKING);
+        this.client = InFlightLimits.client(config, BLOCKING);
         this.access = new RedisAccess(blocking, InFlightLimit.of(client), redis, limit);
         this.grouping =
                 client.clientType() == RedisClientType.CLUSTER ? SlotGrouping.BY_SLOT_TAG : SlotGrouping.TOGETHER;
     }
 
     /// @param name tells this watch from others in Redis and in the log; unique per process
-    /// @param block how long one read waits at most; shorter than the blocking client's time-out
+    /// @param block how long one read waits at most; shorter than the time after which the blocking client takes a
+    ///     quiet connection for dead
     public StreamWatch create(String name, Duration block) {
-        return new StreamWatch(name, grouping, access, block);
+        client.tcp().idleTimeout().ifPresent(idle -> checkBlock(block, idle));
+        var watch = new StreamWatch(name, grouping, access, block);
+        watches.add(watch);
+        return watch;
+    }
+
+    static void checkBlock(Duration block, Duration idle) {
+        if (block.compareTo(idle) >= 0) {
+            throw new IllegalArgumentException(
+                    "a blocking read of %s never ends: it must be shorter than quarkus.redis.blocking.tcp.idle-timeout, %s; shorten the one or raise the other"
+                            .formatted(block, idle));
+        }
+    }
+
+    /// @param isWell of each watch that its owner has not closed
+    HealthCheckResponse health(String check, Predicate<StreamWatch> isWell) {
+        watches.removeIf(StreamWatch::isClosed);
+        var response = HealthCheckResponse.named(check).up();
+        watches.stream()
+                .filter(isWell.negate())
+                .forEach(watch -> response.down().withData(watch.name(), "not lately"));
+        return response.build();
     }
 }

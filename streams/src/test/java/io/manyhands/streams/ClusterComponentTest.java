@@ -68,7 +68,7 @@ class ClusterComponentTest {
         watch.forget(RESULTS_A);
         await().atMost(AT_ONCE).until(() -> blockedReads() == 2);
         assertThat(watch.follows(RESULTS_A)).isFalse();
-        assertThat(watch.isTurning()).isTrue();
+        assertThat(watch.isReading()).isTrue();
         arrivesAtOnce(EVENTS_B, "of the other job");
         assertThat(wakeUpStreamsOf("a")).isZero();
     }
@@ -84,15 +84,30 @@ class ClusterComponentTest {
     }
 
     @Test
-    void isNotTurningWhileTheReadsOfASingleJobFail() {
+    void aSingleJobWhoseReadsFailMakesTheServiceNeitherStuckNorUnready() {
         List.of(EVENTS_A, EVENTS_B).forEach(this::follow);
         awaitBlockedReads(3);
         fixture.redis.value(String.class).set(EVENTS_A, "no stream").await().atMost(BLOCK);
-        await().atMost(BLOCK.multipliedBy(6)).until(() -> !watch.isTurning());
+        await().during(BLOCK.multipliedBy(4))
+                .atMost(BLOCK.multipliedBy(6))
+                .until(() -> watch.isTrying(BLOCK.multipliedBy(3)) && watch.isReading());
+        assertThat(blockedReads()).as("reads without the failing one").isEqualTo(2);
         arrivesAtOnce(EVENTS_B, "the other job goes on");
         fixture.redis.key().del(EVENTS_A).await().atMost(BLOCK);
-        await().atMost(BLOCK.multipliedBy(3)).until(watch::isTurning);
+        awaitBlockedReads(3);
         arrivesAtOnce(EVENTS_A, "and so does this one");
+    }
+
+    @Test
+    void isNotReadingWhenTheReadsOfEveryJobFail() {
+        follow(EVENTS_A);
+        awaitBlockedReads(2);
+        for (var key : List.of(Keys.LOBBY, EVENTS_A)) {
+            follow(key);
+            fixture.redis.value(String.class).set(key, "no stream").await().atMost(BLOCK);
+        }
+        await().atMost(BLOCK.multipliedBy(6)).until(() -> !watch.isReading());
+        assertThat(watch.isTrying(BLOCK.multipliedBy(3))).isTrue();
     }
 
     @Test

@@ -40,9 +40,18 @@ final class RedisFixture implements AutoCloseable {
         return new RedisFixture(TestRedis.options(), TestCluster.start(), RedisClientType.CLUSTER);
     }
 
+    int port() {
+        return server.port();
+    }
+
     /// With connections of its own.
     ReactiveRedisDataSource connect(RedisClientType type) {
-        var options = new RedisOptions().setType(type).setConnectionString(server.uri());
+        return connect(type, server.uri());
+    }
+
+    /// The same, to the server by another way. Without time-outs.
+    ReactiveRedisDataSource connect(RedisClientType type, String uri) {
+        var options = new RedisOptions().setType(type).setConnectionString(uri);
         var client = Redis.createClient(vertx, options);
         return new ReactiveRedisDataSourceImpl(vertx, client, RedisAPI.api(client));
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.manyhands.localredis.testing.TestRedis;
+import io.manyhands.localredis.testing.TestWire;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.RedisClientType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +49,7 @@ class StreamWatchComponentTest {
     @Test
     void includesANewStreamWithoutWaitingForTheBlockedRead() {
         watch.follow("a", "value", "0-0", this::see);
-        await().until(() -> watch.isTurning());
+        await().until(watch::isReading);
         long before = System.nanoTime();
         watch.follow("b", "value", "0-0", this::see);
         fixture.add("b", "1");
@@ -129,16 +131,33 @@ class StreamWatchComponentTest {
     @Test
     void goesOnAfterRedisWasAway() {
         watch.follow("a", "value", "0-0", this::see);
-        await().until(watch::isTurning);
+        await().until(watch::isReading);
         fixture.stopServer();
-        await().atMost(Duration.ofSeconds(20)).until(() -> !watch.isTurning());
+        await().atMost(Duration.ofSeconds(20)).until(() -> !watch.isReading());
+        assertThat(watch.isTrying(BLOCK.multipliedBy(2))).isTrue();
         fixture.startServer();
-        await().atMost(Duration.ofSeconds(20)).until(watch::isTurning);
+        await().atMost(Duration.ofSeconds(20)).until(watch::isReading);
         await().ignoreExceptions().until(() -> {
             fixture.add("a", "back");
             return true;
         });
         await().until(() -> seen.contains("back"));
+    }
+
+    @Test
+    void aReadThatNeverEndsIsNoticed() {
+        try (var wire = TestWire.open().leadTo(fixture.port());
+                var stuck = new StreamWatch(
+                        "stuck",
+                        SlotGrouping.TOGETHER,
+                        fixture.access(fixture.connect(RedisClientType.STANDALONE, wire.uri())),
+                        BLOCK)) {
+            stuck.start();
+            await().until(stuck::isReading);
+            wire.cut();
+            await().atMost(Duration.ofSeconds(20)).until(() -> !stuck.isTrying(BLOCK.multipliedBy(2)));
+            assertThat(watch.isTrying(BLOCK.multipliedBy(2))).isTrue();
+        }
     }
 
     private Uni<Void> see(List<Entry> entries) {

@@ -41,10 +41,6 @@ public final class JobConsumer {
         watch.close();
     }
 
-    public boolean isTurning() {
-        return watch.isTurning();
-    }
-
     /// @return where to begin, if the state in Redis is read after this
     Uni<String> latestEvent(JobKeys keys) {
         return watch.latestId(keys.events()).emitOn(loop);

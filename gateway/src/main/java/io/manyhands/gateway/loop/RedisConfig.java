@@ -8,13 +8,12 @@ import java.time.Duration;
 @ConfigMapping(prefix = "manyhands.gateway.redis")
 public interface RedisConfig {
     /// How long one command may take. Too short: a busy Redis looks dead, and volunteers send their results again; too
-    /// long:
-    /// a dead one goes unnoticed.
+    /// long: a dead one goes unnoticed.
     @WithDefault("5s")
     Duration timeout();
 
-    /// How long one blocking read for events waits before it is renewed. Longer costs nothing but the time after
-    /// which a lost connection is noticed.
+    /// How long one blocking read for events waits before it is renewed. Shorter than the idle time-out of the blocking
+    /// Redis client; readiness fails when no read has succeeded for three times this.
     @WithDefault("2s")
     Duration block();
 }

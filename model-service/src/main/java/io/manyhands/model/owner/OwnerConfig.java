@@ -46,7 +46,7 @@ public interface OwnerConfig {
     @WithDefault("3s")
     Duration balanceEvery();
 
-    /// Liveness fails when we have not looked for open jobs for this long. Longer than one look may take while
+    /// Liveness fails when we have not tried to look for open jobs for this long. Longer than one look may take while
     /// Redis does not answer, or a Redis failure restarts us for nothing.
     @WithDefault("60s")
     Duration stuckAfter();

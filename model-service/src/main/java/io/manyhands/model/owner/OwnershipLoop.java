@@ -43,7 +43,7 @@ public class OwnershipLoop {
     /// For jobs that are open but do not exist: one that is being created is so for a moment.
     private final Patience missing;
     private final List<Cancellable> turns = new ArrayList<>();
-    private volatile Instant lastTurn = Instant.now();
+    private volatile Instant lastTry = Instant.now();
     private volatile boolean closing;
 
     OwnershipLoop(
@@ -96,9 +96,9 @@ public class OwnershipLoop {
         return jobs.contains(jobId);
     }
 
-    /// Whether it has looked for jobs lately, with or without success.
-    public boolean isTurning() {
-        return lastTurn.plus(config.stuckAfter()).isAfter(Instant.now());
+    /// Whether it has tried to look for jobs lately, with or without success.
+    boolean isTrying() {
+        return lastTry.plus(config.stuckAfter()).isAfter(Instant.now());
     }
 
     private Uni<Void> onLobby(List<Entry> entries) {
@@ -107,7 +107,7 @@ public class OwnershipLoop {
     }
 
     private Uni<Void> look() {
-        lastTurn = Instant.now();
+        lastTry = Instant.now();
         int room = config.maxJobs() - jobs.size();
         if (closing || room <= 0) {
             return Uni.createFrom().voidItem();

@@ -30,10 +30,6 @@ public class RedisStreams {
         watch.forget(key);
     }
 
-    public boolean isTurning() {
-        return watch.isTurning();
-    }
-
     /// Before the Redis clients are closed.
     void close(@Observes ShutdownEvent event) {
         watch.close();

@@ -76,10 +76,6 @@ public class PlanLoop {
         watch.close();
     }
 
-    boolean isAlive() {
-        return watch.isTurning();
-    }
-
     private Uni<Void> onLobby(List<Entry> entries) {
         return oneByOne(entries, this::onLobbyEntry);
     }

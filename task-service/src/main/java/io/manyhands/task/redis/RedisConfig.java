@@ -11,8 +11,9 @@ public interface RedisConfig {
     @WithDefault("10s")
     Duration timeOut();
 
-    /// How long one read of the followed streams waits for entries. Shorter than the time-out of the blocking Redis
-    /// client; liveness fails after three times this.
+    /// How long one read of the followed streams waits for entries. Shorter than the idle time-out of the blocking
+    /// Redis
+    /// client; readiness fails when no read has succeeded for three times this.
     @WithDefault("5s")
     Duration block();
 
