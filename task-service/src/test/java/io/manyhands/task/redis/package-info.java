@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.redis;
+
+import org.jspecify.annotations.NullMarked;
