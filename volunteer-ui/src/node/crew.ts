@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 
 import { WebSocket } from "ws";
@@ -14,6 +13,7 @@ import {
 import { routed } from "./addresses.ts";
 import type { Settings } from "./arguments.ts";
 import { Narrator, totals } from "./narrator.ts";
+import { rememberingSha256 } from "./digest.ts";
 import { SharedTrainers } from "./shared-trainers.ts";
 
 /** The volunteers of this process. Each has its own connection; they share worker threads. */
@@ -28,6 +28,7 @@ export class Crew {
     this.#say = say;
     const shared = {
       datasetCache: new DatasetCache(),
+      sha256Hex: rememberingSha256(),
       trainers: new SharedTrainers(
         createNodeTrainer,
         Math.max(settings.workers, availableParallelism()),
@@ -80,10 +81,11 @@ export class Crew {
 
 interface Shared {
   readonly datasetCache: DatasetCache;
+  readonly sha256Hex: (bytes: Uint8Array) => Promise<string>;
   readonly trainers: SharedTrainers;
 }
 
-function memberOf(settings: Settings, { datasetCache, trainers }: Shared): Volunteer {
+function memberOf(settings: Settings, { datasetCache, sha256Hex, trainers }: Shared): Volunteer {
   const { jobId, nickname, share, paceMs, workers } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
   const load = boundedFetch(fetch);
@@ -101,8 +103,7 @@ function memberOf(settings: Settings, { datasetCache, trainers }: Shared): Volun
         token = saved;
       },
     },
-    // 0.1 ms instead of 2 ms for each version of a small network, times the volunteers of this process.
-    sha256Hex: (bytes) => Promise.resolve(createHash("sha256").update(bytes).digest("hex")),
+    sha256Hex,
     datasetCache,
     agent: "node",
     share,

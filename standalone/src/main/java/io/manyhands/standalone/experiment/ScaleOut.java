@@ -27,7 +27,7 @@ public final class ScaleOut implements Work {
     /// Until the JVM has compiled what a round needs: before, compiling takes a sixth of two processors.
     private static final Duration WARM_UP_AT_LEAST = Duration.ofSeconds(20);
 
-    private static final int MOST_REHEARSALS = 12;
+    private static final int MOST_REHEARSALS = 24;
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final ScaleOutSettings settings;
@@ -84,7 +84,7 @@ public final class ScaleOut implements Work {
 
     /// Long enough for newcomers' engines to compile what they run. Fewer rounds for few workers: theirs are long.
     private void rehearse(Organizer organizer, JobFile job, Crew crew, int workers) throws InterruptedException {
-        int rounds = Math.min(MOST_REHEARSALS, Math.ceilDiv(workers, 2));
+        int rounds = Math.min(MOST_REHEARSALS, workers);
         finish(organizer, job.cut(settings.leaves(), rounds), crew, workers);
     }
 
