@@ -114,3 +114,17 @@ words: {{ printf "a volume of %s of %s" $size (ternary (printf "storage class %s
 {{- $unit := regexFind "[A-Za-z]*$" . -}}
 {{- mulf (trimSuffix $unit .) (get $units $unit) | int64 -}}
 {{- end -}}
+
+{{/* Where an external Redis listens: at what the values say, and at what the URL says, if it can be seen. By hand, as a password may hold
+  what a parser of URLs refuses. Takes redis.external. */}}
+{{- define "manyhands.redis.ports" -}}
+{{- $ports := list -}}
+{{- range .ports -}}
+{{- $ports = append $ports (int .) -}}
+{{- end -}}
+{{- range compact (splitList "," .url) -}}
+{{- $host := regexReplaceAll "^rediss?://([^/?]*@)?" . "" | regexFind "^[^/?]*" -}}
+{{- $ports = append $ports (regexFind ":[0-9]+$" $host | trimPrefix ":" | default "6379" | int) -}}
+{{- end -}}
+{{- uniq $ports | toYaml -}}
+{{- end -}}
