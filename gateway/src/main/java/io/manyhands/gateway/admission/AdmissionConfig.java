@@ -23,10 +23,9 @@ public interface AdmissionConfig {
     @WithDefault("256M")
     MemorySize bytesInFlight();
 
-    /// Whether health and metrics are kept from whoever comes through a proxy. Off: they are public where the page is.
-    /// On where probes or Prometheus pass a proxy that adds `X-Forwarded-For`: they find nothing, and pods never
-    get
-    /// ready.
+    /// Whether health and metrics are kept from whoever comes through a proxy. Off: they are public where the page
+    /// is. On where probes or Prometheus pass a proxy that adds `X-Forwarded-For`: they find nothing, and pods
+    /// never get ready.
     @WithDefault("true")
     boolean insideOnly();
 }
