@@ -14,12 +14,13 @@
   for: 5m
   severity: page
   summary: A job runs and there are volunteers, but no round was committed for ten minutes.
+# Every open job has an owner, whatever its state: with the running ones alone, a paused job that is owned would hide one that is not.
 - alert: ManyhandsJobUnowned
   expr: >-
-    max(manyhands_task_jobs{state="running", {{ $here }}}) > sum(manyhands_model_jobs_owned{ {{- $here -}} })
+    sum(max by (state) (manyhands_task_jobs{ {{- $here -}} })) > sum(manyhands_model_jobs_owned{ {{- $here -}} })
   for: 2m
   severity: page
-  summary: A running job has no model-service that reduces it.
+  summary: An open job has no model-service that reduces it.
 - alert: ManyhandsRedisUnavailable
   expr: sum(rate(manyhands_gateway_results_rejected_total{reason="unavailable", {{ $here }}}[5m])) > 0
   for: 2m

@@ -96,6 +96,17 @@ class MonitoringTest {
         assertThat(places).doesNotHaveDuplicates();
     }
 
+    /// Model-services own jobs that are created or paused, too.
+    @Test
+    void ownedJobsAreComparedWithAllThatAreOpen() {
+        var expression = alerts().filter(alert -> alert.at("/alert").asText().equals("ManyhandsJobUnowned"))
+                .map(alert -> alert.at("/expr").asText())
+                .findFirst();
+        assertThat(expression)
+                .contains("sum(max by (state) (manyhands_task_jobs{namespace=\"train\"}))"
+                        + " > sum(manyhands_model_jobs_owned{namespace=\"train\"})");
+    }
+
     @Test
     void everyAlertHasARunbook() throws IOException {
         var operations = Files.readAllLines(DOCS.resolve("operations.md"));
