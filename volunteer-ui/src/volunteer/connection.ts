@@ -10,6 +10,8 @@ const WELCOME_WITHIN = 15_000;
 const STABLE_AFTER = 60_000;
 /** How often a connection is looked at for silence. */
 const LOOK_EVERY = 10_000;
+/** After so many times the time in which a gateway promised to say something, it is gone. */
+const MISSED_HEARTBEATS = 3;
 /** Of a gateway's wish when to come back. */
 const LONGEST_WISH = 600_000;
 /** Added to that wish, at random, in case the gateway told everybody the same. */
@@ -34,7 +36,10 @@ export interface ConnectionOptions {
   /** Every message, Welcome and Goodbye included. */
   readonly onMessage: (message: GatewayMessage) => void;
   readonly onChange: (state: ConnectionState) => void;
-  /** How long the line may be silent both ways before it counts as dead. Milliseconds. */
+  /**
+   * How long the line may be silent both ways before it counts as dead, if the gateway promised nothing.
+   * Milliseconds.
+   */
   readonly longestSilence: () => number;
 }
 
@@ -51,6 +56,8 @@ export class Connection {
   #callOff: () => void = () => undefined;
   #connectedAt = 0;
   #lastTraffic = 0;
+  #lastHeard = 0;
+  #heartbeat = 0;
   #bytesUp = 0;
   #bytesDown = 0;
 
@@ -142,7 +149,7 @@ export class Connection {
   #read(data: unknown): void {
     try {
       const { message, bytes } = decode(data);
-      this.#lastTraffic = this.#clock.now();
+      this.#lastHeard = this.#lastTraffic = this.#clock.now();
       this.#bytesDown += bytes;
       this.#follow(message);
     } catch (error) {
@@ -153,6 +160,7 @@ export class Connection {
   #follow(message: GatewayMessage): void {
     if (message.kind.case === "welcome") {
       this.#connectedAt = this.#clock.now();
+      this.#heartbeat = message.kind.value.heartbeatMs;
       this.#enter({ kind: "connected" });
       this.#watch();
     }
@@ -175,13 +183,19 @@ export class Connection {
   /** Looks again and again whether the line is silent for too long. */
   #watch(): void {
     this.#schedule(LOOK_EVERY, () => {
-      const silence = this.#clock.now() - this.#lastTraffic;
-      if (silence > this.#options.longestSilence()) {
-        this.#retry(`nothing heard for ${Math.round(silence / 1000)} s`);
-      } else {
-        this.#watch();
-      }
+      const silence = this.#suspiciousSilence();
+      if (silence > 0) this.#retry(`nothing heard for ${Math.round(silence / 1000)} s`);
+      else this.#watch();
     });
+  }
+
+  /** @returns for how long nothing came although something should have; 0 if all is well */
+  #suspiciousSilence(): number {
+    const now = this.#clock.now();
+    const unheard = now - this.#lastHeard;
+    if (this.#heartbeat > 0 && unheard > MISSED_HEARTBEATS * this.#heartbeat) return unheard;
+    const silence = now - this.#lastTraffic;
+    return silence > this.#options.longestSilence() ? silence : 0;
   }
 
   /** The line broke: opens it again, later each time. */

@@ -21,7 +21,7 @@ import { type BenchListener, Workbench } from "./workbench.ts";
 
 /** Tasks in hand beyond one per worker, so that the next one is there when one is done. */
 const IN_HAND = 1;
-/** A line over which nobody needs to say anything. Milliseconds, as all that follow. */
+/** A line over which nobody needs to say anything, nor has promised to. Milliseconds, as all that follow. */
 const LONGEST_IDLE_SILENCE = 300_000;
 /** A line over which a confirmation is due: a gateway confirms or refuses well within this. */
 const LONGEST_UNCONFIRMED_SILENCE = 30_000;

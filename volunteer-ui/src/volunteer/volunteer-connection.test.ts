@@ -249,7 +249,34 @@ describe("a lost connection", () => {
     expect(handedIn(scene)).toEqual(["t1"]);
   });
 
-  it("is taken for alive while nothing is due", async () => {
+  it("is noticed within a minute when a gateway that promised to say something does not", async () => {
+    const scene = new Scene();
+    scene.heartbeatMs = 20_000;
+    await scene.join(job, v0);
+    for (let beat = 0; beat < 20; beat++) {
+      await scene.clock.advance(20_000);
+      scene.gateway.say({ case: "crowd", value: { volunteers: 2 } });
+    }
+    expect(scene.gateway.sockets).toHaveLength(1);
+    await scene.clock.advance(60_000);
+    expect(scene.gateway.sockets).toHaveLength(1);
+    await scene.clock.advance(12_000);
+    expect(scene.gateway.sockets).toHaveLength(2);
+  });
+
+  it("is not taken for alive because we say something ourselves", async () => {
+    const scene = new Scene();
+    scene.heartbeatMs = 20_000;
+    await scene.join(job, v0);
+    for (let time = 0; time < 80_000 && scene.gateway.sockets.length === 1; time += 5_000) {
+      scene.volunteer.pause();
+      scene.volunteer.resume();
+      await scene.clock.advance(5_000);
+    }
+    expect(scene.gateway.sockets).toHaveLength(2);
+  });
+
+  it("is taken for alive while nothing is due, by a gateway that promised nothing", async () => {
     const scene = await joined();
     await scene.clock.advance(200_000);
     expect(scene.gateway.sockets).toHaveLength(1);

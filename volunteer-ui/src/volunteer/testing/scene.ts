@@ -68,6 +68,8 @@ export class Scene {
   readonly served = new Map<string, Uint8Array<ArrayBuffer>>();
   token: Uint8Array | undefined;
   leafMs = 0;
+  /** What the gateway promises; 0, nothing, as gateways did once. Milliseconds. */
+  heartbeatMs = 0;
   /** Trainers after so many end when they are started. */
   mostTrainers = Infinity;
 
@@ -124,7 +126,14 @@ export class Scene {
 
   async welcome(job: JobSpec, at: KnownVersion): Promise<void> {
     this.gateway.say(
-      { case: "welcome", value: { volunteerId: Uint8Array.of(1, 2), token: Uint8Array.of(9) } },
+      {
+        case: "welcome",
+        value: {
+          volunteerId: Uint8Array.of(1, 2),
+          token: Uint8Array.of(9),
+          heartbeatMs: this.heartbeatMs,
+        },
+      },
       { case: "jobChanged", value: { spec: job, state: JobState.RUNNING } },
     );
     await this.publish(job, at);

@@ -3,6 +3,7 @@ package io.manyhands.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.manyhands.gateway.support.RawWebSocket;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
@@ -234,6 +235,27 @@ class FaultComponentTest {
         }
     }
 
+    @Test
+    void volunteersThatOnlyWaitHearFromUsAgainAndAgain() {
+        try (var waiting = TestVolunteer.join(gateway, job, 1)) {
+            for (int beat = 0; beat < 4; beat++) {
+                waiting.await(message -> message.getCrowd().getVolunteers() == 1, "Crowd of one");
+            }
+        }
+    }
+
+    @Test
+    void whoeverHasNoJobHearsFromUsAsPromised() {
+        job.close();
+        try (var idle = TestVolunteer.connect(gateway)) {
+            assertThat(idle.hello(ByteString.EMPTY, "").getHeartbeatMs()).isEqualTo(400);
+            for (int beat = 0; beat < 3; beat++) {
+                assertThat(idle.await(KindCase.CROWD).getCrowd().getVolunteers())
+                        .isZero();
+            }
+        }
+    }
+
     private void createGroup() {
         redis.stream(String.class, String.class, byte[].class)
                 .xgroupCreate(job.keys().tasks(), Keys.GATEWAY_GROUP, "0", new XGroupCreateArgs().mkstream());
@@ -256,6 +278,7 @@ class FaultComponentTest {
                     "manyhands.gateway.crowd.idle", "600ms",
                     "manyhands.gateway.session.hello-within", "500ms",
                     "manyhands.gateway.session.silence", "1s",
+                    "manyhands.gateway.session.heartbeat", "400ms",
                     "quarkus.websockets-next.server.auto-ping-interval", "200ms");
         }
     }

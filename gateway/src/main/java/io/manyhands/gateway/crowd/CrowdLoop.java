@@ -29,6 +29,9 @@ import java.util.Set;
 /// our volunteers out, and take over our tasks, until a beat gets through.
 @Singleton
 public final class CrowdLoop {
+    /// What is said of volunteers where nothing is known of them.
+    public static final Frame NOBODY = frame(0);
+
     private final Roster roster;
     private final JobBoard board;
     private final Dispatcher dispatcher;

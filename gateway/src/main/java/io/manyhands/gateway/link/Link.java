@@ -1,5 +1,7 @@
 package io.manyhands.gateway.link;
 
+import java.time.Instant;
+
 /// An open connection to a volunteer. Frames arrive in the order in which they were sent, or not at all.
 public interface Link {
     /// Close codes of RFC 6455 and its registry.
@@ -10,6 +12,9 @@ public interface Link {
     int TRY_AGAIN_LATER = 1013;
 
     void send(Frame frame);
+
+    /// When something was last sent, or else the link was opened.
+    Instant lastSent();
 
     /// Closes after what was sent before. Closing twice is harmless.
     ///

@@ -54,7 +54,10 @@ final class FrontDesk {
                 new Profile(ShortText.clean(hello.getNickname()), ShortText.clean(hello.getAgent()), hello.getJobId());
         var volunteer = new Volunteer(id, link, profile);
         link.send(Frame.of(GatewayMessage.newBuilder()
-                .setWelcome(Welcome.newBuilder().setVolunteerId(id.bytes()).setToken(tokens.issue(id)))
+                .setWelcome(Welcome.newBuilder()
+                        .setVolunteerId(id.bytes())
+                        .setToken(tokens.issue(id))
+                        .setHeartbeatMs(Math.toIntExact(config.heartbeat().toMillis())))
                 .build()));
         placement.join(volunteer);
         return volunteer;
@@ -78,6 +81,11 @@ final class FrontDesk {
 
     void handBack(Volunteer volunteer, HandBack message) {
         intake.handBack(volunteer, message.getLease());
+    }
+
+    void tellCrowd(Volunteer volunteer) {
+        var job = volunteer.job();
+        volunteer.send(job == null ? CrowdLoop.NOBODY : crowd.latest(job).orElse(CrowdLoop.NOBODY));
     }
 
     void leave(Volunteer volunteer) {

@@ -17,6 +17,12 @@ public interface SessionConfig {
     @WithDefault("15s")
     Duration silence();
 
+    /// A volunteer to which nothing was said for this long is told how many are here. It is promised so in
+    /// Welcome, and takes a line for dead on which nothing came for three times as long. Too short: traffic for
+    /// those who only wait; too long: the volunteers of a gateway that has crashed wait.
+    @WithDefault("20s")
+    Duration heartbeat();
+
     /// Bytes per second of the slowest line that can take part.
     @WithDefault("64K")
     MemorySize slowestLine();

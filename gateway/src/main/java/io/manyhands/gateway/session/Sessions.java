@@ -60,10 +60,13 @@ public final class Sessions {
         return size;
     }
 
-    /// Closes connections whose other end seems to be gone.
+    /// Closes connections whose other end seems to be gone, and shows the others that we are here.
     public void sweep() {
         var now = loop.now();
-        List.copyOf(conversations).forEach(conversation -> conversation.closeIfSilent(now));
+        List.copyOf(conversations).forEach(conversation -> {
+            conversation.closeIfSilent(now);
+            conversation.speakIfSilent(now);
+        });
     }
 
     /// Asks everybody to go elsewhere, after different times; nobody is admitted any more. Connections stay open until

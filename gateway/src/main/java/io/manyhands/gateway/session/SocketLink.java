@@ -6,6 +6,7 @@ import io.manyhands.gateway.loop.GatewayLoop;
 import io.quarkus.logging.Log;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,12 +20,14 @@ final class SocketLink implements Link {
     private final long congestion;
     private final AtomicLong waiting = new AtomicLong();
     private final List<Runnable> whenDrained = new ArrayList<>();
+    private Instant lastSent;
     private boolean closing;
 
     SocketLink(WebSocketConnection connection, GatewayLoop loop, long congestion) {
         this.connection = connection;
         this.loop = loop;
         this.congestion = congestion;
+        this.lastSent = loop.now();
     }
 
     @Override
@@ -32,11 +35,17 @@ final class SocketLink implements Link {
         if (closing || connection.isClosed()) {
             return;
         }
+        lastSent = loop.now();
         waiting.addAndGet(frame.size());
         connection.sendBinary(frame.bytes()).subscribe().with(sent -> sent(frame), failure -> {
             Log.debugf("%s: not sent (%s)", connection.id(), failure.getMessage());
             sent(frame);
         });
+    }
+
+    @Override
+    public Instant lastSent() {
+        return lastSent;
     }
 
     @Override
