@@ -18,7 +18,7 @@ spec:
   template:
     metadata: {{- include "manyhands.podMetadata" . | nindent 6 }}
     spec:
-      {{- include "manyhands.podSpec" . | nindent 6 }}
+      {{- include "manyhands.podSpec" (merge (dict "spread" true) .) | nindent 6 }}
       securityContext: {{- include "manyhands.podSecurity" (include "manyhands.user" . | fromYaml) | nindent 8 }}
       terminationGracePeriodSeconds: {{ include "manyhands.grace" .values.drain }}
       containers:

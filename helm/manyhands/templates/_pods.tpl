@@ -15,7 +15,7 @@ readOnlyRootFilesystem: true
 capabilities: { drop: [ALL] }
 {{- end -}}
 
-{{/* Takes {root, component, values}: spec fields of every pod but containers, volumes and security. */}}
+{{/* Spec fields of every pod but containers, volumes and security. Takes {root, component, values, spread: whether it is one of several}. */}}
 {{- define "manyhands.podSpec" -}}
 serviceAccountName: {{ if .root.Values.serviceAccounts.create }}{{ include "manyhands.name" . }}{{ else }}default{{ end }}
 automountServiceAccountToken: false
@@ -27,7 +27,7 @@ imagePullSecrets:
   - name: {{ . }}
   {{- end }}
 {{- end }}
-{{- if .root.Values.topologySpread.enabled }}
+{{- if and .spread .root.Values.topologySpread.enabled }}
 topologySpreadConstraints:
   {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
   - maxSkew: 1
@@ -35,6 +35,8 @@ topologySpreadConstraints:
     whenUnsatisfiable: ScheduleAnyway
     labelSelector:
       matchLabels: {{- include "manyhands.selector" $ | nindent 8 }}
+    # Only pods of the same version count: those that are about to go would push new ones together, where they then stay.
+    matchLabelKeys: [pod-template-hash]
   {{- end }}
 {{- end }}
 {{- range $field := list "nodeSelector" "tolerations" "affinity" "priorityClassName" }}

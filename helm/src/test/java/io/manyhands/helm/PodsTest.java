@@ -175,6 +175,36 @@ class PodsTest {
         assertThat(container.at("/env/0/valueFrom/secretKeyRef/key").asText()).isEqualTo("admin-token");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers"})
+    void podsOfOneVersionAreSpreadOverNodesAndZones(String deployment) {
+        var constraints =
+                Chart.render("").get("Deployment", deployment).at("/spec/template/spec/topologySpreadConstraints");
+        assertThat(elements(constraints)
+                        .map(constraint -> constraint.at("/topologyKey").asText()))
+                .containsExactly("kubernetes.io/hostname", "topology.kubernetes.io/zone");
+        assertThat(elements(constraints)).allSatisfy(constraint -> {
+            assertThat(constraint.at("/whenUnsatisfiable").asText()).isEqualTo("ScheduleAnyway");
+            assertThat(constraint
+                            .at("/labelSelector/matchLabels/app.kubernetes.io~1component")
+                            .asText())
+                    .isEqualTo(deployment);
+            assertThat(constraint.at("/matchLabelKeys/0").asText()).isEqualTo("pod-template-hash");
+        });
+    }
+
+    @Test
+    void singlePodsAreNotSpread() {
+        var manifests = Chart.render("");
+        assertThat(manifests
+                        .get("StatefulSet", "redis")
+                        .at("/spec/template/spec")
+                        .has("topologySpreadConstraints"))
+                .isFalse();
+        assertThat(manifests.get("Pod", "test").at("/spec").has("topologySpreadConstraints"))
+                .isFalse();
+    }
+
     @Test
     void podsAreNotRestartedByANewChartAlone() {
         assertThat(Chart.render("").objects())
