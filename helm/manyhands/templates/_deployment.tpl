@@ -36,6 +36,10 @@ spec:
 name: {{ .component }}
 image: {{ include "manyhands.image" (dict "root" .root "image" .values.image "native" .root.Values.image.native) }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+{{- if .root.Values.image.native }}
+# What JAVA_TOOL_OPTIONS and java.options say to a JVM; of itself a native executable takes 80 % of the limit for its heap.
+args: ["-XX:MaximumHeapSizePercent={{ .values.maxRamPercentage }}", "-XX:+ExitOnOutOfMemoryError"]
+{{- end }}
 ports:
   - { name: http, containerPort: {{ .service.port }}, protocol: TCP }
 env: {{- include "manyhands.env" . | nindent 2 }}

@@ -107,7 +107,11 @@ class PodsTest {
         var container = Chart.render("").container("StatefulSet", "redis");
         assertThat(container.at("/startupProbe/exec/command/2").asText()).contains("PONG");
         assertThat(container.has("livenessProbe")).isTrue();
-        assertThat(container.has("readinessProbe")).isTrue();
+        var readiness = container.at("/readinessProbe");
+        assertThat(readiness.at("/periodSeconds").asInt()
+                        * readiness.at("/failureThreshold").asInt())
+                .as("seconds that a busy node may delay probes")
+                .isEqualTo(10);
     }
 
     @ParameterizedTest
