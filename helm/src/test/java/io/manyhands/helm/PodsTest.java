@@ -170,7 +170,7 @@ class PodsTest {
         var pod = Chart.render("").get("Pod", "test").at("/spec");
         assertThat(pod.at("/activeDeadlineSeconds").asInt())
                 .as("longer than it waits for services")
-                .isEqualTo(180);
+                .isEqualTo(240);
         var container = pod.at("/containers/0");
         assertThat(container.at("/args").toString())
                 .isEqualTo("[\"http://mh-gateway\",\"--task-service=http://mh-task-service\","
