@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// [#close].
 ///
 /// Thread-safe. Failure modes: a read that fails is tried again with growing pauses, and [#isReading] becomes false;
-/// one
-/// that never ends, which the time-outs of the client should make impossible, lets [#isTrying] become false.
+/// one that never ends, which the time-outs of the client should make impossible, lets [#isTrying] become false.
 final class ReadLoop implements AutoCloseable {
     private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
     private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);

@@ -102,8 +102,7 @@ public final class StreamWatch implements AutoCloseable {
     }
 
     /// Whether any loop has succeeded lately: one job whose reads fail, as on a Redis Cluster that has lost a shard,
-    /// does
-    /// not keep the others from going on.
+    /// does not keep the others from going on.
     boolean isReading() {
         return loops.values().stream().anyMatch(ReadLoop::isReading);
     }

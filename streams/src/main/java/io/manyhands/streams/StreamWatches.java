@@ -13,8 +13,7 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /// Makes watches that suit the Redis which Quarkus was configured for. Whoever asks for one owns it; how all of them
-/// are
-/// is asked here.
+/// are is asked here.
 @Singleton
 public final class StreamWatches {
     private static final String BLOCKING = "blocking";

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.stream.Stream;
 
 /// Keeps health and metrics to those inside. The ingress leads everything here that is no REST, `/q` included; who
-/// comes
-/// through it, or any other proxy that says so as proxies do, finds nothing there. Probes and Prometheus come without.
+/// comes through it, or any other proxy that says so as proxies do, finds nothing there. Probes and Prometheus come
+/// without.
 @Singleton
 final class InsideOnlyPolicy {
     private static final String INSIDE = "/q";
