@@ -19,6 +19,7 @@ class RefusalTest {
             gateway: {drain: {leaseSecond: 3}}                        | 'leaseSecond' not allowed
             gateway: {resources: {limit: {memory: 1Gi}}}              | 'limit' not allowed
             gateway: {replicas: two}                                  | /gateway/replicas
+            gateway: {autoscaling: {cpuPercent: 70}}                  | 'cpuPercent' not allowed
             gateway: {maxSessions: many}                              | got string, want integer
             gateway: {drain: {leaseSeconds: 0}}                       | /gateway/drain/leaseSeconds
             gateway: {maxRamPercentage: 100}                          | /gateway/maxRamPercentage
