@@ -11,7 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-    private static final String EDGE = ".*\\.(Redis\\w*|\\w*(Resource|Loop|Loops|Config|Liveness|Metrics|Pool))(\\$.*)?";
+    private static final String EDGE =
+            ".*\\.(Redis\\w*|\\w*(Resource|Loop|Loops|Config|Liveness|Metrics|Pool))(\\$.*)?";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.manyhands.model");
