@@ -77,6 +77,17 @@ build_images() {
     if is_wanted volunteer; then
         image volunteer "$root/volunteer-ui" Dockerfile "$tag"
     fi
+    printf '\nInstall with: --set image.tag=%s%s%s\n' "$tag" "$(image_registry)" "${native:+ --set image.native=true}"
+    [ -n "$registry" ] || printf 'The nodes must have them: docs/packaging.md, "Without a registry"\n'
+}
+
+# As the chart has to name it. What has none, docker means to be on docker.io; podman and buildah put localhost in front.
+image_registry() {
+    case $registry:$engine in
+        :docker) ;;
+        :*) printf ' --set image.registry=localhost' ;;
+        *) printf ' --set image.registry=%s' "$registry" ;;
+    esac
 }
 
 # image NAME CONTEXT DOCKERFILE TAG
