@@ -27,7 +27,9 @@ class OutageComponentTest {
         await().atMost(PATIENCE).until(OutageComponentTest::isReady);
         wire.cut();
         await().atMost(PATIENCE).until(() -> !isReady() && readsStreams().equals("DOWN"));
-        await().atMost(PATIENCE).during(Duration.ofSeconds(5)).until(() -> get("/q/health/live").statusCode() == 200);
+        await().atMost(PATIENCE)
+                .during(Duration.ofSeconds(5))
+                .until(() -> get("/q/health/live").statusCode() == 200);
         wire.mend();
         await().atMost(PATIENCE).until(OutageComponentTest::isReady);
     }
