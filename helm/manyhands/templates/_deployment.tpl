@@ -28,14 +28,14 @@ spec:
           emptyDir: {}
         {{- with .root.Values.redis.external.tls.caSecret }}
         - name: redis-ca
-          secret: { secretName: {{ . }} }
+          secret: { secretName: {{ . | quote }} }
         {{- end }}
 {{- end -}}
 
 {{- define "manyhands.container" -}}
 name: {{ .component }}
-image: {{ include "manyhands.image" (dict "root" .root "image" .values.image "native" .root.Values.image.native) }}
-imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+image: {{ include "manyhands.image" (dict "root" .root "image" .values.image "native" .root.Values.image.native) | quote }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy | quote }}
 {{- if .root.Values.image.native }}
 # What JAVA_TOOL_OPTIONS and java.options say to a JVM; of itself a native executable takes 80 % of the limit for its heap.
 args: ["-XX:MaximumHeapSizePercent={{ .values.maxRamPercentage }}", "-XX:+ExitOnOutOfMemoryError"]

@@ -12,7 +12,7 @@
 {{/* Never change: Deployments select their pods by them. Takes {root, component}. */}}
 {{- define "manyhands.selector" -}}
 app.kubernetes.io/name: manyhands
-app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 
@@ -31,14 +31,14 @@ app.kubernetes.io/component: {{ .component }}
 {{ include "manyhands.selector" . }}
 app.kubernetes.io/part-of: manyhands
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service | quote }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | quote }}
 {{- end -}}
 
 {{/* Takes {root, component}. */}}
 {{- define "manyhands.metadata" -}}
-name: {{ include "manyhands.name" . }}
-namespace: {{ .root.Release.Namespace }}
+name: {{ include "manyhands.name" . | quote }}
+namespace: {{ .root.Release.Namespace | quote }}
 labels: {{- include "manyhands.labels" . | nindent 2 }}
 {{- end -}}
 

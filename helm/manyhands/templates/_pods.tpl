@@ -17,14 +17,14 @@ capabilities: { drop: [ALL] }
 
 {{/* Spec fields of every pod but containers, volumes and security. Takes {root, component, values, spread: whether it is one of several}. */}}
 {{- define "manyhands.podSpec" -}}
-serviceAccountName: {{ if .root.Values.serviceAccounts.create }}{{ include "manyhands.name" . }}{{ else }}default{{ end }}
+serviceAccountName: {{ ternary (include "manyhands.name" .) "default" .root.Values.serviceAccounts.create | quote }}
 automountServiceAccountToken: false
 # Environment variables of other Services would only be mistaken for configuration.
 enableServiceLinks: false
 {{- with .root.Values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end }}
 {{- if and .spread .root.Values.topologySpread.enabled }}

@@ -41,7 +41,7 @@
   value: redis://{{ include "manyhands.name" (dict "root" . "component" "redis") }}:6379
 {{- else if $external.urlKey }}
 - name: QUARKUS_REDIS_HOSTS
-  valueFrom: { secretKeyRef: { name: {{ $external.existingSecret }}, key: {{ $external.urlKey }} } }
+  valueFrom: { secretKeyRef: { name: {{ $external.existingSecret | quote }}, key: {{ $external.urlKey | quote }} } }
 {{- else }}
 - name: QUARKUS_REDIS_HOSTS
   value: {{ $external.url | quote }}
@@ -49,19 +49,19 @@
 {{- range $client := list "QUARKUS_REDIS" "QUARKUS_REDIS_BLOCKING" }}
 {{- if not (include "manyhands.redis.isExternal" $) }}
 - name: {{ $client }}_PASSWORD
-  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" $ }}, key: redis-password } }
+  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" $ | quote }}, key: redis-password } }
 {{- else }}
 {{- if and $external.existingSecret $external.passwordKey }}
 - name: {{ $client }}_PASSWORD
-  valueFrom: { secretKeyRef: { name: {{ $external.existingSecret }}, key: {{ $external.passwordKey }}, optional: {{ ne $external.urlKey "" }} } }
+  valueFrom: { secretKeyRef: { name: {{ $external.existingSecret | quote }}, key: {{ $external.passwordKey | quote }}, optional: {{ ne $external.urlKey "" }} } }
 {{- end }}
 {{- if ne $external.mode "standalone" }}
 - name: {{ $client }}_CLIENT_TYPE
-  value: {{ $external.mode }}
+  value: {{ $external.mode | quote }}
 {{- end }}
 {{- if eq $external.mode "sentinel" }}
 - name: {{ $client }}_MASTER_NAME
-  value: {{ $external.masterName }}
+  value: {{ $external.masterName | quote }}
 {{- end }}
 {{- if include "manyhands.redis.isTls" $ }}
 - name: {{ $client }}_TLS_CONFIGURATION_NAME
@@ -76,7 +76,7 @@
 {{- end }}
 {{- if $external.tls.caSecret }}
 - name: QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS
-  value: /etc/redis-ca/{{ $external.tls.caKey }}
+  value: {{ printf "/etc/redis-ca/%s" $external.tls.caKey | quote }}
 {{- end }}
 {{- end -}}
 

@@ -41,7 +41,7 @@
 
 {{- define "manyhands.env.gateway" }}
 - name: MANYHANDS_GATEWAY_SIGNING_KEY
-  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root }}, key: signing-key } }
+  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: signing-key } }
 - name: MANYHANDS_GATEWAY_ADMISSION_MAX_SESSIONS
   value: {{ .values.maxSessions | int | quote }}
 - name: MANYHANDS_GATEWAY_LEASE_INITIAL
@@ -55,7 +55,7 @@
 
 {{- define "manyhands.env.task-service" }}
 - name: MANYHANDS_TASK_ADMIN_TOKEN
-  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root }}, key: admin-token } }
+  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: admin-token } }
 # Without it Quarkus waits for no request: an upload would be cut at SIGTERM.
 - name: QUARKUS_SHUTDOWN_TIMEOUT
   value: {{ .values.drain.shutdownSeconds }}s

@@ -9,6 +9,7 @@ import com.marcnuri.helm.Helm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,38 @@ class RenderingTest {
                         .at("/spec/template/metadata/labels/team")
                         .asText())
                 .isEqualTo("blue");
+    }
+
+    /// `1e5` is a number in YAML unless it is quoted; here it is a name, a class, a key, a label, a tag.
+    @Test
+    void textThatLooksLikeANumberStaysText() {
+        var values = """
+                commonLabels: {team: '1e5'}
+                image: {tag: '1e5', pullSecrets: ['1e5']}
+                credentials: {existingSecret: '1e5'}
+                gateway: {priorityClassName: '1e5', nodeSelector: {disk: '1e5'}, podAnnotations: {note: '1e5'}}
+                volunteers: {job: '1e5: #', url: 'http://1e5'}
+                ingress: {host: '1e5', className: '1e5', tls: {enabled: true, secretName: '1e5'}}
+                gatewayApi: {enabled: true, parentRefs: [{name: '1e5'}], hostnames: ['1e5']}
+                keda: {enabled: true, prometheusAddress: 'http://1e5', volunteers: {enabled: true}}
+                monitoring: {serviceMonitor: {enabled: true, labels: {a: '1e5'}}, prometheusRule: {enabled: true}, dashboard: {enabled: true}}
+                """;
+        var bundled = "redis: {storage: {className: '1e5'}, image: {registry: '', repository: redis, tag: '1e5'}}";
+        var external =
+                "redis: {external: {url: 'rediss://1e5', mode: sentinel, masterName: '1e5', existingSecret: '1e5', passwordKey: '1e5', tls: {caSecret: '1e5', caKey: '1e5'}}}";
+        for (var redis : List.of(bundled, external)) {
+            var text = Chart.renderAs("1e5", "1e5", values + redis);
+            assertThat(text).contains("1e5").doesNotContain("100000", "1e+05");
+            assertThat(Manifests.parse(text).ofKind("Deployment"))
+                    .allSatisfy(deployment -> assertThat(
+                                    deployment.at("/metadata/namespace").isTextual())
+                            .isTrue());
+        }
+        assertThat(Chart.render("volunteers: {job: '1e5: #'}")
+                        .container("Deployment", "volunteers")
+                        .at("/args")
+                        .toString())
+                .contains("\"--job=1e5: #\"");
     }
 
     @Test
