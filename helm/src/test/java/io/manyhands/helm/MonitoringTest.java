@@ -114,9 +114,16 @@ class MonitoringTest {
             var name = alert.at("/alert").asText();
             assertThat(operations).contains("### " + name);
             assertThat(alert.at("/annotations/runbook_url").asText())
-                    .endsWith("operations.md#" + name.toLowerCase(Locale.ROOT));
+                    .isEqualTo("https://docs.example.org/operations.md#" + name.toLowerCase(Locale.ROOT));
             assertThat(alert.at("/labels/severity").asText()).isIn("page", "ticket");
         });
+    }
+
+    @Test
+    void alertsLinkNowhereIfRunbooksAreNotPublished() {
+        var rules =
+                Chart.render("monitoring: {prometheusRule: {enabled: true}}").get("PrometheusRule", "");
+        assertThat(rules.toString()).contains("ManyhandsJobStalled").doesNotContain("runbook_url");
     }
 
     @Test

@@ -38,6 +38,8 @@ class RefusalTest {
             gatewayApi: {parentRefs: [{namespace: infra}]}            | 'name'
             networkPolicy: {ingressFrom: [{}]}                        | /networkPolicy/ingressFrom/0
             monitoring: {serviceMonitor: {interval: 15}}              | /monitoring/serviceMonitor/interval
+            monitoring: {prometheusRule: {runbookUrl: docs/o.md}}     | /monitoring/prometheusRule/runbookUrl
+            monitoring: {prometheusRule: {runbookUrl: 'https://a#b'}} | /monitoring/prometheusRule/runbookUrl
             tracing: {sampleRatio: 2}                                 | /tracing/sampleRatio
             merge: {Deployment/gatway: {}}                            | Deployment/gatway
             """)

@@ -24,7 +24,7 @@ final class Variants {
             keda: {enabled: true, prometheusAddress: "http://prometheus.monitoring:9090", volunteers: {enabled: true}}
             monitoring:
               serviceMonitor: {enabled: true, labels: {release: prometheus}}
-              prometheusRule: {enabled: true}
+              prometheusRule: {enabled: true, runbookUrl: "https://docs.example.org/operations.md"}
               dashboard: {enabled: true}
             logging: {json: true}
             tracing: {endpoint: "http://collector.monitoring:4318"}
