@@ -96,7 +96,8 @@ image() {
     file=$2/$3
     context=$2
     set -- --file "$file" \
-        --build-arg "TITLE=manyhands/$1" --build-arg "VERSION=$4" --build-arg "REVISION=$(revision)"
+        --build-arg "TITLE=manyhands/$1" --build-arg "VERSION=$4" \
+        --build-arg "REVISION=$(revision)" --build-arg "SOURCE=$(source_url)"
     for argument in JAVA_IMAGE NATIVE_IMAGE NODE_IMAGE; do
         eval "value=\${$argument:-}"
         if [ -n "$value" ] && grep -q "^ARG $argument=" "$file"; then
@@ -109,6 +110,12 @@ image() {
 
 revision() {
     git -C "$root" rev-parse HEAD 2>/dev/null || printf 'unknown'
+}
+
+# Where the source is, if everybody can follow it there: without user and password, which a remote may carry.
+source_url() {
+    url=$(git -C "$root" remote get-url origin 2>/dev/null | sed -n 's|^\(https*://\)\([^/]*@\)*|\1|p')
+    printf '%s' "${url:-unknown}"
 }
 
 build_with_docker() {
