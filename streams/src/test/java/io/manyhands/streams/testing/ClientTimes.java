@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /// Whether the Redis clients of a service wait as long as it does itself: a connection on which they give up sooner is
-/// a
-/// healthy one.
+/// a healthy one.
 public final class ClientTimes {
     private ClientTimes() {}
 

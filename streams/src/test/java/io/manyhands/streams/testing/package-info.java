@@ -1,5 +1,5 @@
-/// For the services' integration tests: Redis from outside of the service's process. Published as the `tests` jar of
-/// this module.
+/// For the services' tests: Redis from outside of the service's process, and Redis that is away. Published as the
+/// `tests` jar of this module.
 @NullMarked
 package io.manyhands.streams.testing;
 
