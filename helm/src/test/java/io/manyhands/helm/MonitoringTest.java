@@ -120,10 +120,10 @@ class MonitoringTest {
     }
 
     @Test
-    void alertsLinkNowhereIfRunbooksAreNotPublished() {
+    void alertsNameTheFileIfRunbooksAreNotPublished() {
         var rules =
                 Chart.render("monitoring: {prometheusRule: {enabled: true}}").get("PrometheusRule", "");
-        assertThat(rules.toString()).contains("ManyhandsJobStalled").doesNotContain("runbook_url");
+        assertThat(rules.toString()).contains("\"docs/operations.md#manyhandsjobstalled\"");
     }
 
     @Test
