@@ -77,12 +77,12 @@ def replicas(deployment):
     if count not in (None, "1"):
         raise Unusable(
             f"a pod of the Deployment is {count} volunteers (--count={count}), and the experiment counts pods;"
-            " helm upgrade --reuse-values --set volunteers.count=1"
+            " helm upgrade ... --reset-then-reuse-values --set volunteers.count=1"
         )
     if bound_to is not None:
         raise Unusable(
             f"the volunteers help job '{bound_to}' only (--job={bound_to});"
-            " helm upgrade --reuse-values --set volunteers.job="
+            " helm upgrade ... --reset-then-reuse-values --set volunteers.job="
         )
     return deployment["spec"].get("replicas", 1)
 

@@ -19,7 +19,7 @@ inspect_volunteers() {
     autoscaler=$("${kube[@]}" get horizontalpodautoscalers \
         -o "jsonpath={.items[?(@.spec.scaleTargetRef.name=='$release-volunteers')].metadata.name}" 2>/dev/null) || autoscaler=
     [ -z "$autoscaler" ] ||
-        fail "HorizontalPodAutoscaler $autoscaler scales $deployment, too; helm upgrade --reuse-values --set keda.volunteers.enabled=false"
+        fail "HorizontalPodAutoscaler $autoscaler scales $deployment, too; helm upgrade ... --reset-then-reuse-values --set keda.volunteers.enabled=false"
 }
 
 scale() {
