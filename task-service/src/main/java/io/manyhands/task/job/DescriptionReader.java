@@ -2,7 +2,6 @@ package io.manyhands.task.job;
 
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.Limit;
-import io.manyhands.task.dataset.DataReader;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonDocument;
 import io.manyhands.task.json.JsonObject;
@@ -39,13 +38,7 @@ final class DescriptionReader {
                 line("name", job.text("name", MAX_NAME)),
                 line("description", job.textOr("description", "", MAX_DESCRIPTION)),
                 job.integerOr("seed", 1, 0, MAX_SEED),
-                ModelReader.read(job.object("model")),
-                DataReader.read(job.object("data")),
-                TrainingReader.training(job.object("training"), findings),
-                job.has("evaluation")
-                        ? TrainingReader.evaluation(job.object("evaluation"), findings)
-                        : JobDescription.Evaluation.NONE,
-                OptimizerReader.read(job.object("optimizer")));
+                WorkDescription.read(job, findings));
         job.rejectOthers();
         return description;
     }

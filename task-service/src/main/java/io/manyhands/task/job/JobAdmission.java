@@ -37,15 +37,15 @@ public class JobAdmission {
                 .chain(spec -> findings.isEmpty() ? store(spec, wanted) : rejected(findings));
     }
 
-    private JobSpec spec(JobDescription description, SpecBuilder.Material material, Findings findings) {
+    private JobSpec spec(JobDescription description, WorkDescription.Material material, Findings findings) {
         var id = description.id().orElseGet(() -> ids.next(description.name()));
-        return new SpecBuilder(description, findings).build(id, clock.instant(), material);
+        return description.spec(id, clock.instant(), material, findings);
     }
 
-    private Uni<SpecBuilder.Material> material(JobDescription description) {
-        var data = load(Optional.of(description.data().sha256()));
-        var weights = load(description.model().initialWeights());
-        return Uni.combine().all().unis(data, weights).with(SpecBuilder.Material::new);
+    private Uni<WorkDescription.Material> material(JobDescription description) {
+        var data = load(description.work().dataset());
+        var weights = load(description.work().initialState());
+        return Uni.combine().all().unis(data, weights).with(WorkDescription.Material::new);
     }
 
     private Uni<Optional<byte[]>> load(Optional<String> sha256) {

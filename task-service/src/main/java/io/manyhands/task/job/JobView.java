@@ -1,14 +1,13 @@
 package io.manyhands.task.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
-import io.manyhands.protocol.Schedule;
-import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.work.Work;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// A job as the REST interface shows it; what is not known yet is absent.
 ///
 /// @param round number of committed rounds, which is the current version
-/// @param epoch number of completed epochs
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A job and how far it is. What is not known yet is absent.")
 public record JobView(
@@ -33,28 +31,20 @@ public record JobView(
         @Schema(description = "Committed rounds; the number of the current version")
         int round,
 
-        @Schema(description = "Rounds that train, in all epochs")
+        @Schema(description = "Rounds that make a new version, in all")
         int rounds,
 
-        @Schema(description = "Completed epochs") int epoch,
-        int epochs,
-        @Schema(description = "Samples per round") int batchSize,
+        @Schema(description = "Units of work in all rounds together: samples, in training")
+        long unitsExpected,
 
-        @Schema(description = "Samples per leaf of a round's tree")
-        int leafSize,
+        @Schema(description = "Units of work in committed rounds")
+        long unitsCommitted,
 
-        @Schema(description = "Values in all weight tensors")
-        int parameters,
+        @Schema(description = "What a training job is besides") @JsonUnwrapped @Nullable
+        TrainingView training,
 
-        @Schema(description = "Whether it is computed with the same bits on every device")
-        boolean exact,
-
-        @Schema(description = "What forces TensorFlow.js; absent if exact") @Nullable
-        List<String> inexactBecause,
-
-        DataView data,
-        long samplesExpected,
-        long samplesCommitted,
+        @Schema(description = "What a counting job is besides") @JsonUnwrapped @Nullable
+        CountingView counting,
 
         @Schema(description = "Those whose work was accepted")
         int volunteers,
@@ -79,21 +69,20 @@ public record JobView(
         @Schema(description = "Results refused because of their content")
         long rejected,
 
-        @Nullable Double firstLoss,
-        @Nullable Double lastLoss,
-        @Nullable Double heldOutLoss,
+        @Schema(description = "Devices that cannot compute this job; absent if there are none") @Nullable
+        UnableView unable,
 
-        @Schema(description = "Of the current version") @Nullable
-        String weightsSha256) {
+        @Schema(description = "Of the current version's state: the weights, in training") @Nullable
+        String stateSha256) {
     private static final double MICROS = 1e6;
     private static final double MILLIS = 1e3;
 
     static JobView of(JobSnapshot job, Instant now) {
         var spec = job.spec();
-        var schedule = new Schedule(spec);
+        var schedule = Work.of(spec).schedule();
         var status = job.status();
         var traffic = job.traffic();
-        int round = (int) Math.min(schedule.trainingRounds(), count(status, StatusField.VERSION));
+        int round = (int) Math.min(schedule.rounds(), count(status, StatusField.VERSION));
         return new JobView(
                 spec.getJobId(),
                 spec.getName(),
@@ -102,17 +91,11 @@ public record JobView(
                 status.get(StatusField.REASON),
                 spec.getCreatedAtMs(),
                 round,
-                schedule.trainingRounds(),
-                schedule.epoch(round),
-                spec.getTraining().getEpochs(),
-                spec.getTraining().getBatchSize(),
-                spec.getTraining().getLeafSize(),
-                Tensors.parameters(spec.getModel()),
-                spec.getModel().getExact(),
-                spec.getModel().getExact() ? null : List.copyOf(spec.getModel().getInexactBecauseList()),
-                DataView.of(spec.getData()),
-                schedule.samplesExpected(),
-                count(status, StatusField.SAMPLES),
+                schedule.rounds(),
+                schedule.unitsExpected(),
+                count(status, StatusField.UNITS),
+                spec.hasTraining() ? TrainingView.of(spec, status, round) : null,
+                spec.hasCounting() ? CountingView.of(status) : null,
                 job.volunteers(),
                 job.hands().active(now),
                 wallSeconds(job, now),
@@ -123,9 +106,7 @@ public record JobView(
                 count(traffic, TrafficField.REISSUED),
                 count(status, StatusField.DUPLICATES),
                 count(traffic, TrafficField.REJECTED),
-                number(status, StatusField.FIRST_LOSS),
-                number(status, StatusField.LAST_LOSS),
-                number(status, StatusField.HELD_OUT_LOSS),
+                UnableView.of(job.unable()),
                 status.get(StatusField.SHA256));
     }
 
@@ -140,13 +121,13 @@ public record JobView(
         return Math.max(0, end - startedAt) / MILLIS;
     }
 
-    private static long count(Map<String, String> fields, String name) {
+    static long count(Map<String, String> fields, String name) {
         var text = fields.getOrDefault(name, "0");
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     /// @return null if it is absent, or nothing that JSON can express
-    private static @Nullable Double number(Map<String, String> fields, String name) {
+    static @Nullable Double number(Map<String, String> fields, String name) {
         try {
             var text = fields.get(name);
             double value = text == null ? Double.NaN : Double.parseDouble(text);

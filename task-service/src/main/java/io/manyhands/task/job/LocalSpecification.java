@@ -17,8 +17,8 @@ public final class LocalSpecification {
     public static JobSpec of(byte[] description, byte[] data) {
         var findings = new Findings();
         var read = DescriptionReader.read(description, findings);
-        var material = new SpecBuilder.Material(Optional.of(data), Optional.empty());
-        var spec = new SpecBuilder(read, findings).build(read.id().orElse("local"), Instant.EPOCH, material);
+        var material = new WorkDescription.Material(Optional.of(data), Optional.empty());
+        var spec = read.spec(read.id().orElse("local"), Instant.EPOCH, material, findings);
         if (!findings.isEmpty()) {
             throw new IllegalArgumentException(
                     findings.errors().stream().map(LocalSpecification::line).collect(Collectors.joining("; ")));

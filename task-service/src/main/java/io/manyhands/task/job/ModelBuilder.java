@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Works out the [ModelSpec]: weights from the topology, or as listed, and checks that they fit.
-record ModelBuilder(JobDescription.Model model, DataSpec data, Findings findings) {
+record ModelBuilder(TrainingDescription.Model model, DataSpec data, Findings findings) {
     private static final String TOPOLOGY = "model.topology";
 
     /// @return means nothing if there are findings

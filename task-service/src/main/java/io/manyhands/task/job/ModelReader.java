@@ -24,8 +24,8 @@ final class ModelReader {
 
     private ModelReader() {}
 
-    static JobDescription.Model read(JsonObject model) {
-        var read = new JobDescription.Model(
+    static TrainingDescription.Model read(JsonObject model) {
+        var read = new TrainingDescription.Model(
                 topology(model), model.choice("loss", LOSSES), weights(model), initialWeights(model));
         model.rejectOthers();
         return read;

@@ -96,17 +96,18 @@ public class RedisJobControl {
                         keys.status(),
                         keys.events(),
                         keys.fence(),
-                        keys.weights(sha256),
+                        keys.state(sha256),
                         keys.tasks(),
                         keys.planned(),
                         keys.reissued(),
                         keys.results(),
                         keys.history(),
-                        keys.optimizer(),
+                        keys.memory(),
                         keys.owner(),
                         keys.hands(),
                         keys.traffic(),
-                        keys.contributions())
+                        keys.contributions(),
+                        keys.unable())
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
+import io.manyhands.protocol.work.Work;
 import io.manyhands.streams.RedisScript;
 import io.manyhands.task.redis.RedisCalls;
 import io.manyhands.task.redis.RedisConfig;
@@ -82,8 +83,14 @@ public class RedisJobs {
     /// @return empty if there is no such job
     public Uni<Optional<JobSnapshot>> read(String id) {
         var keys = Keys.job(id);
-        var jobKeys =
-                List.of(keys.spec(), keys.control(), keys.status(), keys.traffic(), keys.contributions(), keys.hands());
+        var jobKeys = List.of(
+                keys.spec(),
+                keys.control(),
+                keys.status(),
+                keys.traffic(),
+                keys.contributions(),
+                keys.hands(),
+                keys.unable());
         return redis.run(READ, jobKeys, List.of()).map(reply -> snapshot(id, reply));
     }
 
@@ -115,12 +122,18 @@ public class RedisJobs {
                         Replies.flatHash(reply.get(2)),
                         Replies.flatHash(reply.get(3)),
                         reply.get(4).toInteger(),
-                        new Hands(Replies.flatHash(reply.get(5)))));
+                        new Hands(Replies.flatHash(reply.get(5))),
+                        Replies.texts(reply.get(6))));
     }
 
     private static Optional<JobSpec> spec(String id, Response bytes) {
         try {
-            return Optional.of(JobSpec.parseFrom(bytes.toBuffer().getBytes()));
+            var spec = JobSpec.parseFrom(bytes.toBuffer().getBytes());
+            Work.of(spec);
+            return Optional.of(spec);
+        } catch (IllegalArgumentException e) {
+            Log.errorf("job %s: %s; the job is skipped", id, e.getMessage());
+            return Optional.empty();
         } catch (InvalidProtocolBufferException e) {
             Log.errorf(e, "job %s: its specification cannot be read; the job is skipped", id);
             return Optional.empty();

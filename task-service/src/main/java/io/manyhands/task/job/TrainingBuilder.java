@@ -2,39 +2,29 @@ package io.manyhands.task.job;
 
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.DataSpec;
-import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.Training;
 import io.manyhands.task.dataset.DataAnalysis;
 import io.manyhands.task.json.Findings;
-import java.time.Instant;
 import java.util.Optional;
 
-/// Brings a description and the data it names together into a [JobSpec].
+/// Brings a description and the data it names together into a [Training].
 ///
 /// @param findings from reading the description; more are added
-record SpecBuilder(JobDescription description, Findings findings) {
-    /// What was found in Redis under the hashes that the description names.
-    @SuppressWarnings("ArrayRecordComponent") // values passed on once; never compared
-    record Material(Optional<byte[]> data, Optional<byte[]> initialWeights) {}
-
+record TrainingBuilder(TrainingDescription description, Findings findings) {
     /// @return means nothing if there are findings
-    JobSpec build(String id, Instant now, Material material) {
-        requireFound("data.dataset", Optional.of(description.data().sha256()), material.data());
-        requireFound("model.initialWeights", description.model().initialWeights(), material.initialWeights());
-        var spec = JobSpec.newBuilder()
-                .setJobId(id)
-                .setName(description.name())
-                .setDescription(description.description())
-                .setTraining(description.training())
+    Training build(WorkDescription.Material material) {
+        requireFound("data.dataset", Optional.of(description.data().sha256()), material.dataset());
+        requireFound("model.initialWeights", description.model().initialWeights(), material.initialState());
+        var training = Training.newBuilder()
+                .setBatches(description.batches())
                 .setEvaluation(description.evaluation().spec())
-                .setOptimizer(description.optimizer())
-                .setSeed(description.seed())
-                .setCreatedAtMs(now.toEpochMilli());
-        material.data()
+                .setOptimizer(description.optimizer());
+        material.dataset()
                 .flatMap(this::data)
-                .ifPresent(data -> spec.setData(data)
-                        .setModel(new ModelBuilder(description.model(), data, findings)
-                                .build(material.initialWeights())));
-        return spec.build();
+                .ifPresent(data -> training.setData(data)
+                        .setModel(
+                                new ModelBuilder(description.model(), data, findings).build(material.initialState())));
+        return training.build();
     }
 
     private void requireFound(String field, Optional<String> sha256, Optional<byte[]> bytes) {
@@ -57,7 +47,7 @@ record SpecBuilder(JobDescription description, Findings findings) {
     }
 
     private void checkCounts(DataSpec data, Findings problems) {
-        int wanted = description.training().getSamplesPerEpoch();
+        int wanted = description.batches().getSamplesPerEpoch();
         if (wanted > data.getTrainSamples()) {
             problems.add(
                     "training.samplesPerEpoch",

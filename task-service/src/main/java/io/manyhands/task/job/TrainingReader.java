@@ -1,8 +1,8 @@
 package io.manyhands.task.job;
 
+import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Limit;
-import io.manyhands.protocol.v1.TrainingSpec;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
@@ -10,44 +10,43 @@ import io.manyhands.task.json.Range;
 /// Reads the `training` and `evaluation` objects of a job description.
 final class TrainingReader {
     private static final int MAX_SAMPLES = Limit.LIMIT_DATASET_BYTES_VALUE;
-    private static final int MAX_LEAF = Limit.LIMIT_SAMPLES_PER_LEAF_VALUE;
+    private static final int MAX_LEAF = Limit.LIMIT_UNITS_PER_LEAF_VALUE;
     private static final int MAX_LEAVES = Limit.LIMIT_LEAVES_PER_ROUND_VALUE;
     private static final int MAX_ROUNDS = Limit.LIMIT_ROUNDS_VALUE;
     private static final Range HELD_OUT = new Range(0, false, 1, false);
 
     private TrainingReader() {}
 
-    static TrainingSpec training(JsonObject json, Findings findings) {
+    static BatchSpec batches(JsonObject json, Findings findings) {
         int before = findings.count();
-        var training = TrainingSpec.newBuilder()
+        var batches = BatchSpec.newBuilder()
                 .setEpochs(json.integer("epochs", 1, MAX_ROUNDS))
                 .setSamplesPerEpoch(json.integer("samplesPerEpoch", 1, MAX_SAMPLES))
                 .setBatchSize(json.integer("batchSize", 1, MAX_SAMPLES))
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
                 .build();
         if (findings.count() == before) {
-            check(json, training);
+            check(json, batches);
         }
         json.rejectOthers();
-        return training;
+        return batches;
     }
 
-    private static void check(JsonObject json, TrainingSpec training) {
-        if (training.getBatchSize() > training.getSamplesPerEpoch()) {
+    private static void check(JsonObject json, BatchSpec batches) {
+        if (batches.getBatchSize() > batches.getSamplesPerEpoch()) {
             json.reject(
                     "batchSize",
                     "is %d; must be at most samplesPerEpoch, which is %d"
-                            .formatted(training.getBatchSize(), training.getSamplesPerEpoch()));
+                            .formatted(batches.getBatchSize(), batches.getSamplesPerEpoch()));
         }
-        if (training.getLeafSize() > training.getBatchSize()) {
+        if (batches.getLeafSize() > batches.getBatchSize()) {
             json.reject(
                     "leafSize",
                     "is %d; must be at most batchSize, which is %d"
-                            .formatted(training.getLeafSize(), training.getBatchSize()));
+                            .formatted(batches.getLeafSize(), batches.getBatchSize()));
         }
-        checkLeaves(json, training.getBatchSize(), training.getLeafSize());
-        long rounds =
-                (long) training.getEpochs() * Math.ceilDiv(training.getSamplesPerEpoch(), training.getBatchSize());
+        checkLeaves(json, batches.getBatchSize(), batches.getLeafSize());
+        long rounds = (long) batches.getEpochs() * Math.ceilDiv(batches.getSamplesPerEpoch(), batches.getBatchSize());
         if (rounds > MAX_ROUNDS) {
             json.reject(
                     "epochs",
@@ -56,7 +55,7 @@ final class TrainingReader {
         }
     }
 
-    static JobDescription.Evaluation evaluation(JsonObject json, Findings findings) {
+    static TrainingDescription.Evaluation evaluation(JsonObject json, Findings findings) {
         int before = findings.count();
         double heldOutFraction = json.number("heldOutFraction", HELD_OUT);
         var evaluation = EvaluationSpec.newBuilder()
@@ -68,7 +67,7 @@ final class TrainingReader {
             checkLeaves(json, evaluation.getSamples(), evaluation.getLeafSize());
         }
         json.rejectOthers();
-        return new JobDescription.Evaluation(heldOutFraction, evaluation);
+        return new TrainingDescription.Evaluation(heldOutFraction, evaluation);
     }
 
     private static void checkLeaves(JsonObject json, int samples, int leafSize) {

@@ -1,10 +1,8 @@
 package io.manyhands.task.plan;
 
-import io.manyhands.protocol.Schedule;
-import io.manyhands.protocol.TreeNode;
-import io.manyhands.protocol.v1.Node;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.protocol.v1.TaskEntry;
+import io.manyhands.protocol.work.Schedule;
 import java.util.List;
 
 /// Makes tasks of the subtrees that model-service misses.
@@ -15,7 +13,8 @@ record MissingNodes(Schedule schedule, Version version) {
     List<TaskEntry> tasks(NodesMissing missing) {
         return missing.getNodesList().stream()
                 .distinct()
-                .filter(node -> isInTree(missing, node))
+                .filter(node ->
+                        schedule.node(version.number(), missing.getKind(), node).isPresent())
                 .map(node -> TaskEntry.newBuilder()
                         .setKind(missing.getKind())
                         .setRound(version.number())
@@ -24,14 +23,5 @@ record MissingNodes(Schedule schedule, Version version) {
                         .setReissues(1)
                         .build())
                 .toList();
-    }
-
-    private boolean isInTree(NodesMissing missing, Node node) {
-        int round = version.number();
-        return node.getLevel() >= 0
-                && node.getLevel() <= 30
-                && node.getIndex() >= 0
-                && schedule.includes(round, missing.getKind())
-                && schedule.tree(round, missing.getKind()).contains(TreeNode.of(node));
     }
 }

@@ -1,7 +1,6 @@
 package io.manyhands.task.plan;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.VersionPublished;
@@ -15,10 +14,10 @@ import java.util.Optional;
 
 /// Reads the events of one job and has its round under way planned.
 ///
-/// Holds nothing but the immutable specification; reacting to an event twice does no harm.
+/// Holds nothing but immutable facts; reacting to an event twice does no harm.
 ///
 /// @param jobs told of every state that an event reports
-record PlanConsumer(Schedule schedule, RoundPlanning planning, OpenJobs jobs) implements StreamListener {
+record PlanConsumer(PlannedJob job, RoundPlanning planning, OpenJobs jobs) implements StreamListener {
     @Override
     public Uni<Void> onEntries(List<Entry> entries) {
         return Multi.createFrom()
@@ -37,7 +36,7 @@ record PlanConsumer(Schedule schedule, RoundPlanning planning, OpenJobs jobs) im
         try {
             return Optional.of(Event.parseFrom(entry.payload()));
         } catch (InvalidProtocolBufferException e) {
-            Log.errorf("job %s: event %s cannot be read and is skipped: %s", job(), entry.id(), e.getMessage());
+            Log.errorf("job %s: event %s cannot be read and is skipped: %s", job.id(), entry.id(), e.getMessage());
             return Optional.empty();
         }
     }
@@ -45,30 +44,24 @@ record PlanConsumer(Schedule schedule, RoundPlanning planning, OpenJobs jobs) im
     private Uni<Void> onEvent(Event event) {
         return switch (event.getKindCase()) {
             case VERSION_PUBLISHED -> onVersion(event.getVersionPublished());
-            case NODES_MISSING -> planning.reissue(schedule, event.getNodesMissing());
+            case NODES_MISSING -> planning.reissue(job, event.getNodesMissing());
             case STATE_CHANGED -> onState(event.getStateChanged().getState());
             case TASKS_AVAILABLE, KIND_NOT_SET -> Uni.createFrom().voidItem();
         };
     }
 
     private Uni<Void> onVersion(VersionPublished published) {
-        jobs.published(job(), published.getState());
+        jobs.published(job.id(), published.getState());
         return published.getState() == JobState.JOB_STATE_RUNNING
                 ? planning.plan(
-                        schedule,
-                        new Version(published.getVersion(), published.getSha256()),
-                        published.getTraceparent())
+                        job, new Version(published.getVersion(), published.getSha256()), published.getTraceparent())
                 : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> onState(JobState state) {
-        jobs.changed(job(), state);
+        jobs.changed(job.id(), state);
         return state == JobState.JOB_STATE_RUNNING
-                ? planning.planCurrent(schedule)
+                ? planning.planCurrent(job)
                 : Uni.createFrom().voidItem();
-    }
-
-    private String job() {
-        return schedule.job().getJobId();
     }
 }

@@ -2,7 +2,6 @@ package io.manyhands.task.plan;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.Keys;
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.streams.Entry;
 import io.manyhands.streams.StreamWatch;
@@ -92,7 +91,7 @@ public class PlanLoop {
     /// Brings this process up to date with a job, whatever has happened to it.
     private Uni<Void> look(String id) {
         if (!Keys.isJobId(id)) {
-            Log.errorf("'%s' is no job id and is skipped", id);
+            Log.errorf("'%s' is not a job id and is skipped", id);
             return Uni.createFrom().voidItem();
         }
         return jobs.read(id)
@@ -103,12 +102,12 @@ public class PlanLoop {
 
     private Uni<Void> follow(JobSnapshot job) {
         var id = job.spec().getJobId();
-        var schedule = new Schedule(job.spec());
+        var planned = PlannedJob.of(job.spec());
         open.changed(id, job.state());
         var followed = watch.follows(Keys.job(id).events())
                 ? Uni.createFrom().voidItem()
-                : followEvents(id, new PlanConsumer(schedule, planning, open));
-        return followed.chain(() -> planning.planCurrent(schedule));
+                : followEvents(id, new PlanConsumer(planned, planning, open));
+        return followed.chain(() -> planning.planCurrent(planned));
     }
 
     private Uni<Void> followEvents(String id, PlanConsumer consumer) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public class PlanMetrics {
     private final MeterRegistry registry;
     private final Counter rounds;
-    private final Counter train;
+    private final Counter advance;
     private final Counter evaluate;
     private final Counter reissued;
     private final Timer plan;
@@ -31,7 +31,7 @@ public class PlanMetrics {
         this.rounds = Counter.builder("manyhands.task.rounds.planned")
                 .description("Rounds whose tasks this process issued")
                 .register(registry);
-        this.train = tasks(TaskKind.TASK_KIND_TRAIN);
+        this.advance = tasks(TaskKind.TASK_KIND_ADVANCE);
         this.evaluate = tasks(TaskKind.TASK_KIND_EVALUATE);
         this.reissued = Counter.builder("manyhands.task.tasks.reissued")
                 .description("Subtrees issued again because their result was missing")
@@ -57,7 +57,7 @@ public class PlanMetrics {
         rounds.increment();
         plan.record(taken);
         evaluate.increment(evaluating);
-        train.increment(tasks.size() - evaluating);
+        advance.increment(tasks.size() - evaluating);
     }
 
     void reissued(PlanOutcome outcome) {

@@ -1,10 +1,9 @@
 package io.manyhands.task.plan;
 
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.work.Schedule;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Cuts a round into tasks: about so many per volunteer that the fast ones get more, never more than there are leaves.
 ///
@@ -12,11 +11,10 @@ import java.util.stream.Stream;
 record RoundPlanner(int tasksPerHand) {
     /// @param version whose round is planned
     /// @param hands active volunteers; with none, the round is cut as if there were one
-    /// @return in the order in which they are to be issued: by leaf, training before evaluation
+    /// @return in the order in which they are to be issued: by leaf, what advances the job before what evaluates it
     List<TaskEntry> plan(Schedule schedule, Version version, int hands) {
         int round = version.number();
-        return Stream.of(TaskKind.TASK_KIND_TRAIN, TaskKind.TASK_KIND_EVALUATE)
-                .filter(kind -> schedule.includes(round, kind))
+        return schedule.trees(round).stream()
                 .flatMap(kind -> schedule.tree(round, kind).frontier(parts(schedule, round, kind, hands)).stream()
                         .map(node -> TaskEntry.newBuilder()
                                 .setKind(kind)

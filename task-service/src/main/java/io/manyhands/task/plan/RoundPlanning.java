@@ -1,6 +1,5 @@
 package io.manyhands.task.plan;
 
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.telemetry.trace.TraceStep;
@@ -32,56 +31,49 @@ public class RoundPlanning {
     }
 
     /// Plans the round that is under way, if there is one.
-    Uni<Void> planCurrent(Schedule schedule) {
-        return redis.version(job(schedule))
-                .chain(current ->
-                        current.map(version -> plan(schedule, version, "")).orElseGet(RoundPlanning::nothing));
+    Uni<Void> planCurrent(PlannedJob job) {
+        return redis.version(job.id())
+                .chain(current -> current.map(version -> plan(job, version, "")).orElseGet(RoundPlanning::nothing));
     }
 
     /// @param traceparent of the span that committed the version; empty if it is not traced
-    Uni<Void> plan(Schedule schedule, Version version, String traceparent) {
+    Uni<Void> plan(PlannedJob job, Version version, String traceparent) {
         var begun = clock.instant();
-        var span = tracing.follow(TraceStep.PLAN, traceparent, job(schedule), version.number(), begun);
-        return redis.hands(job(schedule))
+        var span = tracing.follow(TraceStep.PLAN, traceparent, job.id(), version.number(), begun);
+        return redis.hands(job.id())
                 .map(hands -> hands.active(clock.instant()))
-                .map(hands -> planner.plan(schedule, version, hands))
-                .chain(tasks -> issue(schedule, version, tasks, begun))
+                .map(hands -> planner.plan(job.schedule(), version, hands))
+                .chain(tasks -> issue(job, version, tasks, begun))
                 .invoke(outcome -> span.end(outcome.label()))
                 .onFailure()
                 .invoke(span::fail)
                 .replaceWithVoid();
     }
 
-    private Uni<PlanOutcome> issue(Schedule schedule, Version version, List<TaskEntry> tasks, Instant begun) {
+    private Uni<PlanOutcome> issue(PlannedJob job, Version version, List<TaskEntry> tasks, Instant begun) {
         return tasks.isEmpty()
                 ? Uni.createFrom().item(new PlanOutcome.NotWanted())
-                : redis.plan(job(schedule), version.number(), tasks)
+                : redis.plan(job.id(), version.number(), tasks)
                         .invoke(outcome -> metrics.planned(outcome, tasks, Duration.between(begun, clock.instant())));
     }
 
     /// Issues subtrees again that have neither a result nor a task, unless their round is over.
-    Uni<Void> reissue(Schedule schedule, NodesMissing missing) {
-        return redis.version(job(schedule))
+    Uni<Void> reissue(PlannedJob job, NodesMissing missing) {
+        return redis.version(job.id())
                 .map(current -> current.filter(version -> version.number() == missing.getRound()))
-                .chain(current -> current.map(version -> reissue(schedule, version, missing))
-                        .orElseGet(RoundPlanning::nothing));
+                .chain(current ->
+                        current.map(version -> reissue(job, version, missing)).orElseGet(RoundPlanning::nothing));
     }
 
-    private Uni<Void> reissue(Schedule schedule, Version version, NodesMissing missing) {
-        var tasks = new MissingNodes(schedule, version).tasks(missing);
+    private Uni<Void> reissue(PlannedJob job, Version version, NodesMissing missing) {
+        var tasks = new MissingNodes(job.schedule(), version).tasks(missing);
         if (tasks.isEmpty()) {
             Log.warnf(
                     "job %s, round %d: none of the %d nodes reported missing is in a tree",
-                    job(schedule), missing.getRound(), missing.getNodesCount());
+                    job.id(), missing.getRound(), missing.getNodesCount());
             return nothing();
         }
-        return redis.reissue(job(schedule), version, tasks)
-                .invoke(metrics::reissued)
-                .replaceWithVoid();
-    }
-
-    private static String job(Schedule schedule) {
-        return schedule.job().getJobId();
+        return redis.reissue(job.id(), version, tasks).invoke(metrics::reissued).replaceWithVoid();
     }
 
     private static Uni<Void> nothing() {

@@ -15,7 +15,7 @@ public final class Replies {
         return reply.map(Replies::texts).orElseGet(List::of);
     }
 
-    private static List<String> texts(Response reply) {
+    public static List<String> texts(Response reply) {
         var texts = new ArrayList<String>();
         for (int i = 0; i < reply.size(); i++) {
             texts.add(Optional.ofNullable(reply.get(i)).map(Object::toString).orElse(""));

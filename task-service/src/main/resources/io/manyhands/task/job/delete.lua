@@ -1,7 +1,7 @@
 -- Removes a job. What others may still be waiting on or checking stays a little longer: control (DELETED), events, fence.
--- KEYS: spec, control, status, events, fence, current weights, then all others that go
--- ARGV: field of events, event, entries to keep, seconds, SHA-256 of the current weights (empty: none)
--- Returns DELETED, NOT_FOUND, or MOVED if the current weights are others by now.
+-- KEYS: spec, control, status, events, fence, current state, then all others that go
+-- ARGV: field of events, event, entries to keep, seconds, SHA-256 of the current state (empty: none)
+-- Returns DELETED, NOT_FOUND, or MOVED if the current state are others by now.
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 'NOT_FOUND'
 end

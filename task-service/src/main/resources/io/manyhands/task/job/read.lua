@@ -1,5 +1,5 @@
 -- Everything that is shown of a job, as of one moment.
--- KEYS: spec, control, status, traffic, contributions, hands
+-- KEYS: spec, control, status, traffic, contributions, hands, unable
 return {
   redis.call('GET', KEYS[1]),
   redis.call('HGET', KEYS[2], 'state'),
@@ -7,4 +7,5 @@ return {
   redis.call('HGETALL', KEYS[4]),
   redis.call('HLEN', KEYS[5]),
   redis.call('HGETALL', KEYS[6]),
+  redis.call('HVALS', KEYS[7]),
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.task.dataset.DataSource;
@@ -27,9 +28,9 @@ class DescriptionReaderTest {
         assertThat(findings.errors()).isEmpty();
         assertThat(description.id()).isEmpty();
         assertThat(description.seed()).isEqualTo(1);
-        assertThat(description.evaluation()).isEqualTo(JobDescription.Evaluation.NONE);
-        assertThat(description.data()).isEqualTo(new DataSource.Text(SHA256, 8, 3, true));
-        assertThat(description.model().loss()).isEqualTo(Loss.LOSS_CATEGORICAL_CROSSENTROPY);
+        assertThat(training(description).evaluation()).isEqualTo(TrainingDescription.Evaluation.NONE);
+        assertThat(training(description).data()).isEqualTo(new DataSource.Text(SHA256, 8, 3, true));
+        assertThat(training(description).model().loss()).isEqualTo(Loss.LOSS_CATEGORICAL_CROSSENTROPY);
     }
 
     @ParameterizedTest
@@ -46,7 +47,7 @@ class DescriptionReaderTest {
                         + " | learning_rate: 0.5 adagrad { initial_accumulator: 0.1 epsilon: 1.0E-7 }"
             })
     void optimizersHaveTheDefaultsOfTensorFlowJs(String json, String expected) {
-        OptimizerSpec optimizer = read(with("/optimizer", json)).optimizer();
+        OptimizerSpec optimizer = training(read(with("/optimizer", json))).optimizer();
 
         assertThat(findings.errors()).isEmpty();
         assertThat(optimizer.toString().replaceAll("\\s+", " ").strip()).isEqualTo(expected);
@@ -136,7 +137,7 @@ class DescriptionReaderTest {
                  "featureScale": 0.00392156862, "classes": 10}""".formatted(SHA256)));
 
         assertThat(findings.errors()).isEmpty();
-        assertThat(description.data()).isInstanceOfSatisfying(DataSource.Table.class, table -> {
+        assertThat(training(description).data()).isInstanceOfSatisfying(DataSource.Table.class, table -> {
             assertThat(table.featureShape()).isEqualTo(List.of(28, 28, 1));
             assertThat(table.recordBytes()).isEqualTo(785);
         });
@@ -160,6 +161,47 @@ class DescriptionReaderTest {
         DescriptionReader.read("[]".getBytes(UTF_8), findings);
 
         assertThat(findings.errors().getFirst()).isEqualTo(new FieldError("", "is []; must be an object"));
+    }
+
+    @Test
+    void countingJobIsReadAndNothingOfTrainingIsMissing() {
+        var job = Organizer.parse("""
+                {"name": "count", "counting": {"units": 1000, "leafSize": 10, "rounds": 2}}""");
+
+        assertThat(read(job).work())
+                .isEqualTo(new CountingDescription(Counting.newBuilder()
+                        .setUnits(1000)
+                        .setLeafSize(10)
+                        .setRounds(2)
+                        .build()));
+        assertThat(findings.errors()).isEmpty();
+    }
+
+    @Test
+    void countingJobWithWhatBelongsToTrainingIsRefused() {
+        var job = Organizer.parse("""
+                {"name": "count", "counting": {"units": 9000, "leafSize": 2, "rounds": 0}, "model": {}}""");
+
+        read(job);
+
+        assertThat(findings.errors()).extracting(FieldError::field).containsExactly("counting.rounds", "model");
+    }
+
+    @Test
+    void countingJobIsNotCutIntoMoreLeavesThanARoundMayHave() {
+        var job = Organizer.parse("""
+                {"name": "count", "counting": {"units": 9000, "leafSize": 2, "rounds": 1}}""");
+
+        read(job);
+
+        assertThat(findings.errors())
+                .containsExactly(new FieldError(
+                        "counting.leafSize",
+                        "is 2, which cuts a round into 4500 leaves; at most 4096 are allowed: use larger leaves"));
+    }
+
+    private static TrainingDescription training(JobDescription description) {
+        return (TrainingDescription) description.work();
     }
 
     private JobDescription read(ObjectNode job) {

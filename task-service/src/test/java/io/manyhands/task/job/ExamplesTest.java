@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.work.Work;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
 import java.io.IOException;
@@ -46,10 +46,11 @@ class ExamplesTest {
         var spec = spec(Path.of("../examples/paper.json"));
 
         // LSTM 50 on 99 inputs, LSTM 50 on 50, dense 99 on 50.
-        assertThat(Tensors.parameters(spec.getModel())).isEqualTo(30_000 + 20_200 + 5_049);
-        assertThat(new Schedule(spec).trainingRounds()).isEqualTo(80);
-        assertThat(new Schedule(spec)
-                        .tree(0, io.manyhands.protocol.v1.TaskKind.TASK_KIND_TRAIN)
+        assertThat(Tensors.parameters(spec.getTraining().getModel())).isEqualTo(30_000 + 20_200 + 5_049);
+        assertThat(Work.of(spec).schedule().rounds()).isEqualTo(80);
+        assertThat(Work.of(spec)
+                        .schedule()
+                        .tree(0, io.manyhands.protocol.v1.TaskKind.TASK_KIND_ADVANCE)
                         .leafCount())
                 .isEqualTo(16);
     }
@@ -62,11 +63,12 @@ class ExamplesTest {
                 .map(i -> ' ' + i % ALPHABET)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        var spec = new SpecBuilder(DescriptionReader.read(job.toString().getBytes(UTF_8), findings), findings)
-                .build(
+        var spec = DescriptionReader.read(job.toString().getBytes(UTF_8), findings)
+                .spec(
                         "id",
                         Instant.EPOCH,
-                        new SpecBuilder.Material(Optional.of(text.getBytes(UTF_8)), Optional.empty()));
+                        new WorkDescription.Material(Optional.of(text.getBytes(UTF_8)), Optional.empty()),
+                        findings);
         assertThat(findings.errors()).isEmpty();
         return spec;
     }

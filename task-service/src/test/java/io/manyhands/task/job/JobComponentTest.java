@@ -190,7 +190,7 @@ class JobComponentTest {
     void deletedJobLeavesOnlyItsDataAndTheNews() {
         var job = new StoredJob(redis, Organizer.create("deleted"));
         job.publish(0);
-        redis.value(String.class).set(job.keys().weights(hex(StoredJob.sha256(0).toByteArray())), "weights");
+        redis.value(String.class).set(job.keys().state(hex(StoredJob.sha256(0).toByteArray())), "weights");
         redis.value(String.class).set(job.keys().fence(), "7");
 
         authorized().delete("/api/jobs/" + job.id()).then().statusCode(204);

@@ -3,13 +3,19 @@ package io.manyhands.task.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.protocol.JobStates;
+import io.manyhands.protocol.v1.BatchSpec;
+import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.TextWindows;
-import io.manyhands.protocol.v1.TrainingSpec;
+import io.manyhands.protocol.v1.Training;
+import io.manyhands.protocol.v1.WeightSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +25,19 @@ class JobViewTest {
     private static final Instant NOW = Instant.ofEpochMilli(50_000);
     private static final JobSpec SPEC = JobSpec.newBuilder()
             .setJobId("id")
-            .setTraining(TrainingSpec.newBuilder()
-                    .setEpochs(2)
-                    .setSamplesPerEpoch(100)
-                    .setBatchSize(40)
-                    .setLeafSize(8))
-            .setData(DataSpec.newBuilder()
-                    .setSizeBytes(500)
-                    .setTrainSamples(120)
-                    .setHeldOutSamples(7)
-                    .setText(TextWindows.newBuilder().setAlphabet("ab\uD83D\uDC4B")))
+            .setTraining(Training.newBuilder()
+                    .setModel(ModelSpec.newBuilder()
+                            .addWeights(WeightSpec.newBuilder().addShape(9)))
+                    .setBatches(BatchSpec.newBuilder()
+                            .setEpochs(2)
+                            .setSamplesPerEpoch(100)
+                            .setBatchSize(40)
+                            .setLeafSize(8))
+                    .setData(DataSpec.newBuilder()
+                            .setSizeBytes(500)
+                            .setTrainSamples(120)
+                            .setHeldOutSamples(7)
+                            .setText(TextWindows.newBuilder().setAlphabet("ab\uD83D\uDC4B"))))
             .build();
 
     @ParameterizedTest
@@ -46,7 +55,13 @@ class JobViewTest {
                 .map(state -> Map.of("state", state))
                 .orElse(Map.of());
         var job = new JobSnapshot(
-                SPEC, Optional.ofNullable(wanted).flatMap(JobStates::of), status, Map.of(), 0, new Hands(Map.of()));
+                SPEC,
+                Optional.ofNullable(wanted).flatMap(JobStates::of),
+                status,
+                Map.of(),
+                0,
+                new Hands(Map.of()),
+                List.of());
 
         assertThat(JobView.of(job, NOW).state()).isEqualTo(shown);
     }
@@ -59,7 +74,7 @@ class JobViewTest {
                         "RUNNING",
                         "version",
                         "4",
-                        "samples",
+                        "units",
                         "140",
                         "computeMicros",
                         "2500000",
@@ -85,15 +100,15 @@ class JobViewTest {
 
         assertThat(view.round()).isEqualTo(4);
         assertThat(view.rounds()).isEqualTo(6);
-        assertThat(view.epoch()).isEqualTo(1);
-        assertThat(view.samplesCommitted()).isEqualTo(140);
-        assertThat(view.samplesExpected()).isEqualTo(200);
+        assertThat(training(view).epoch()).isEqualTo(1);
+        assertThat(training(view).samplesCommitted()).isEqualTo(140);
+        assertThat(training(view).samplesExpected()).isEqualTo(200);
         assertThat(view.computeSeconds()).isEqualTo(2.5);
         assertThat(view.wallSeconds()).isEqualTo(30);
-        assertThat(view.lastLoss()).isEqualTo(1.25);
-        assertThat(view.firstLoss()).isNull();
+        assertThat(training(view).lastLoss()).isEqualTo(1.25);
+        assertThat(training(view).firstLoss()).isNull();
         assertThat(view.tasks()).isEqualTo(9);
-        assertThat(view.weightsSha256()).isEqualTo("ff");
+        assertThat(training(view).weightsSha256()).isEqualTo("ff");
     }
 
     @Test
@@ -108,26 +123,64 @@ class JobViewTest {
     void evaluationOfTheFinalVersionIsNoFurtherRound() {
         assertThat(view(Map.of("state", "FINISHED", "version", "7"), Map.of()).round())
                 .isEqualTo(6);
-        assertThat(view(Map.of("state", "FINISHED", "version", "7"), Map.of()).epoch())
+        assertThat(training(view(Map.of("state", "FINISHED", "version", "7"), Map.of()))
+                        .epoch())
                 .isEqualTo(2);
     }
 
     @Test
     void lossThatIsNoNumberIsAbsent() {
-        assertThat(view(Map.of("lastLoss", "NaN", "heldOutLoss", "x"), Map.of()).lastLoss())
+        assertThat(training(view(Map.of("lastLoss", "NaN", "heldOutLoss", "x"), Map.of()))
+                        .lastLoss())
                 .isNull();
-        assertThat(view(Map.of("lastLoss", "NaN", "heldOutLoss", "x"), Map.of()).heldOutLoss())
+        assertThat(training(view(Map.of("lastLoss", "NaN", "heldOutLoss", "x"), Map.of()))
+                        .heldOutLoss())
                 .isNull();
     }
 
     @Test
     void tellsWhatTheJobLearnsFrom() {
-        assertThat(view(Map.of(), Map.of()).data()).isEqualTo(new DataView("text", 500, 127, 3, null));
+        assertThat(training(view(Map.of(), Map.of())).data()).isEqualTo(new DataView("text", 500, 127, 3, null));
+    }
+
+    @Test
+    void countingJobIsShownByWhatItHasCounted() {
+        var spec = JobSpec.newBuilder()
+                .setJobId("id")
+                .setCounting(
+                        Counting.newBuilder().setUnits(1000).setLeafSize(10).setRounds(2))
+                .build();
+        var status = Map.of("state", "RUNNING", "version", "1", "units", "1000", "total", "1000");
+
+        var view = JobView.of(snapshot(spec, status, List.of()), NOW);
+
+        assertThat(view.rounds()).isEqualTo(2);
+        assertThat(view.unitsExpected()).isEqualTo(2000);
+        assertThat(view.unitsCommitted()).isEqualTo(1000);
+        assertThat(view.counting()).isEqualTo(new CountingView(1000));
+        assertThat(view.training()).isNull();
+    }
+
+    @Test
+    void tellsWhyDevicesCannotComputeIt() {
+        assertThat(view(Map.of(), Map.of()).unable()).isNull();
+        assertThat(JobView.of(snapshot(SPEC, Map.of(), List.of("no b", "no a", "no b")), NOW)
+                        .unable())
+                .isEqualTo(new UnableView(3, List.of("no b", "no a")));
+    }
+
+    private static TrainingView training(JobView view) {
+        return Objects.requireNonNull(view.training());
+    }
+
+    private static JobSnapshot snapshot(JobSpec spec, Map<String, String> status, List<String> unable) {
+        return new JobSnapshot(
+                spec, Optional.of(JobState.JOB_STATE_RUNNING), status, Map.of(), 0, new Hands(Map.of()), unable);
     }
 
     private static JobView view(Map<String, String> status, Map<String, String> traffic) {
-        var job =
-                new JobSnapshot(SPEC, Optional.of(JobState.JOB_STATE_RUNNING), status, traffic, 0, new Hands(Map.of()));
+        var job = new JobSnapshot(
+                SPEC, Optional.of(JobState.JOB_STATE_RUNNING), status, traffic, 0, new Hands(Map.of()), List.of());
         return JobView.of(job, NOW);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SpecBuilderTest {
+class TrainingBuilderTest {
     private static final String SHA256 = "ab".repeat(32);
     private static final byte[] TEXT = Organizer.TEXT.getBytes(UTF_8);
 
@@ -33,17 +33,19 @@ class SpecBuilderTest {
         assertThat(findings.errors()).isEmpty();
         assertThat(spec.getJobId()).isEqualTo("the-id");
         assertThat(spec.getCreatedAtMs()).isEqualTo(1_000);
-        assertThat(spec.getData().getText().getAlphabet()).isEqualTo("\n abcdefghijklmnopqrstuvwxyz");
+        assertThat(spec.getTraining().getData().getText().getAlphabet()).isEqualTo("\n abcdefghijklmnopqrstuvwxyz");
         // 4400 characters, length 8, stride 3: 1464 windows, of which the last 73 are held out, from character 4173 on;
         // window i ends at 3 i + 8, so the last that trains is 1388.
-        assertThat(spec.getData().getTrainSamples()).isEqualTo(1389);
-        assertThat(spec.getData().getHeldOutFirst()).isEqualTo(1391);
-        assertThat(spec.getData().getHeldOutSamples()).isEqualTo(73);
-        assertThat(spec.getModel().getWeightsList())
+        assertThat(spec.getTraining().getData().getTrainSamples()).isEqualTo(1389);
+        assertThat(spec.getTraining().getData().getHeldOutFirst()).isEqualTo(1391);
+        assertThat(spec.getTraining().getData().getHeldOutSamples()).isEqualTo(73);
+        assertThat(spec.getTraining().getModel().getWeightsList())
                 .extracting(WeightSpec::getName)
                 .containsExactly("dense_1/kernel", "dense_1/bias");
-        assertThat(Tensors.parameters(spec.getModel())).isEqualTo(8 * 28 * 28 + 28);
-        assertThat(spec.getModel().getTopologyJson()).contains("\"units\":28").doesNotContain("$");
+        assertThat(Tensors.parameters(spec.getTraining().getModel())).isEqualTo(8 * 28 * 28 + 28);
+        assertThat(spec.getTraining().getModel().getTopologyJson())
+                .contains("\"units\":28")
+                .doesNotContain("$");
     }
 
     @ParameterizedTest
@@ -145,7 +147,7 @@ class SpecBuilderTest {
 
         assertThat(findings.isEmpty()).isEqualTo(message == null);
         if (message == null) {
-            assertThat(spec.getModel().getExact()).isEqualTo(activation.equals("tanh"));
+            assertThat(spec.getTraining().getModel().getExact()).isEqualTo(activation.equals("tanh"));
         } else {
             assertThat(findings.errors())
                     .singleElement()
@@ -164,8 +166,8 @@ class SpecBuilderTest {
         var spec = build(job, Optional.of(TEXT), Optional.of(Tensors.encode(new float[7])));
 
         assertThat(findings.errors()).isEmpty();
-        assertThat(Tensors.parameters(spec.getModel())).isEqualTo(7);
-        assertThat(spec.getModel().getInitialWeightsSha256()).isEqualTo(SHA256);
+        assertThat(Tensors.parameters(spec.getTraining().getModel())).isEqualTo(7);
+        assertThat(spec.getTraining().getModel().getInitialWeightsSha256()).isEqualTo(SHA256);
     }
 
     @Test
@@ -224,7 +226,7 @@ class SpecBuilderTest {
 
     private JobSpec build(ObjectNode job, Optional<byte[]> data, Optional<byte[]> weights) {
         var description = DescriptionReader.read(job.toString().getBytes(UTF_8), findings);
-        return new SpecBuilder(description, findings)
-                .build("the-id", Instant.ofEpochMilli(1_000), new SpecBuilder.Material(data, weights));
+        return description.spec(
+                "the-id", Instant.ofEpochMilli(1_000), new WorkDescription.Material(data, weights), findings);
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys;
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
@@ -115,7 +114,7 @@ class PlanComponentTest {
         job.publish(3);
         redis.hash(String.class).hset(job.keys().control(), Keys.ControlField.STATE, "RUNNING");
         var planners = IntStream.range(0, 32)
-                .mapToObj(i -> planning.planCurrent(new Schedule(spec())))
+                .mapToObj(i -> planning.planCurrent(PlannedJob.of(spec())))
                 .toList();
 
         Uni.join().all(planners).andFailFast().await().atMost(SOON);
@@ -130,7 +129,7 @@ class PlanComponentTest {
         job.reach(2);
         redis.hash(String.class).hset(job.keys().control(), Keys.ControlField.STATE, "RUNNING");
 
-        planning.plan(new Schedule(spec()), new Version(1, StoredJob.sha256(1)), "")
+        planning.plan(PlannedJob.of(spec()), new Version(1, StoredJob.sha256(1)), "")
                 .await()
                 .atMost(SOON);
 
@@ -155,7 +154,7 @@ class PlanComponentTest {
         job.reach(1);
         job.end(JobState.JOB_STATE_FAILED);
 
-        planning.planCurrent(new Schedule(spec())).await().atMost(SOON);
+        planning.planCurrent(PlannedJob.of(spec())).await().atMost(SOON);
 
         assertThat(job.tasks()).isEmpty();
     }

@@ -3,13 +3,14 @@ package io.manyhands.task.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
-import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
-import io.manyhands.protocol.v1.TrainingSpec;
+import io.manyhands.protocol.v1.Training;
+import io.manyhands.protocol.work.Schedule;
+import io.manyhands.protocol.work.TrainingSchedule;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -32,7 +33,7 @@ class RoundPlannerTest {
         var schedule = schedule(samplesPerEpoch, batchSize, leafSize, 4096);
         var tasks = plan(schedule, round, hands);
 
-        for (var kind : List.of(TaskKind.TASK_KIND_TRAIN, TaskKind.TASK_KIND_EVALUATE)) {
+        for (var kind : List.of(TaskKind.TASK_KIND_ADVANCE, TaskKind.TASK_KIND_EVALUATE)) {
             var leaves = schedule.includes(round, kind)
                     ? IntStream.range(0, schedule.tree(round, kind).leafCount())
                             .boxed()
@@ -58,7 +59,7 @@ class RoundPlannerTest {
         var schedule = schedule(2048, 128, 8, 512);
         var tasks = plan(schedule, 0, 8);
 
-        assertThat(tasks.subList(0, 16)).allMatch(task -> task.getKind() == TaskKind.TASK_KIND_TRAIN);
+        assertThat(tasks.subList(0, 16)).allMatch(task -> task.getKind() == TaskKind.TASK_KIND_ADVANCE);
         assertThat(tasks.subList(16, 32)).allMatch(task -> task.getKind() == TaskKind.TASK_KIND_EVALUATE);
         assertThat(tasks.subList(0, 16))
                 .extracting(task -> task.getNode().getIndex())
@@ -70,7 +71,7 @@ class RoundPlannerTest {
     @Test
     void finalVersionIsOnlyEvaluated() {
         var schedule = schedule(2048, 128, 8, 512);
-        int last = schedule.trainingRounds();
+        int last = schedule.rounds();
 
         assertThat(plan(schedule, last, 4))
                 .isNotEmpty()
@@ -94,16 +95,18 @@ class RoundPlannerTest {
     }
 
     private static Schedule schedule(int samplesPerEpoch, int batchSize, int leafSize, int evaluated) {
-        return new Schedule(JobSpec.newBuilder()
-                .setTraining(TrainingSpec.newBuilder()
-                        .setEpochs(3)
-                        .setSamplesPerEpoch(samplesPerEpoch)
-                        .setBatchSize(batchSize)
-                        .setLeafSize(leafSize))
-                .setEvaluation(EvaluationSpec.newBuilder()
-                        .setSamples(evaluated)
-                        .setLeafSize(32)
-                        .setEveryRounds(16))
-                .build());
+        return new TrainingSchedule(
+                Training.newBuilder()
+                        .setBatches(BatchSpec.newBuilder()
+                                .setEpochs(3)
+                                .setSamplesPerEpoch(samplesPerEpoch)
+                                .setBatchSize(batchSize)
+                                .setLeafSize(leafSize))
+                        .setEvaluation(EvaluationSpec.newBuilder()
+                                .setSamples(evaluated)
+                                .setLeafSize(32)
+                                .setEveryRounds(16))
+                        .build(),
+                1);
     }
 }

@@ -58,7 +58,7 @@ public record StoredJob(RedisDataSource redis, String id) {
         announce(Event.newBuilder()
                 .setNodesMissing(NodesMissing.newBuilder()
                         .setRound(round)
-                        .setKind(TaskKind.TASK_KIND_TRAIN)
+                        .setKind(TaskKind.TASK_KIND_ADVANCE)
                         .addAllNodes(List.of(nodes)))
                 .build());
     }

@@ -1,0 +1,55 @@
+package io.manyhands.task.job;
+
+import io.manyhands.protocol.v1.Counting;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.task.json.Findings;
+import io.manyhands.task.json.JsonObject;
+import java.util.Optional;
+
+/// A counting job: `"counting": {"units": 1000, "leafSize": 10, "rounds": 2}`.
+record CountingDescription(Counting counting) implements WorkDescription {
+    private static final int MAX_LEAVES = Limit.LIMIT_LEAVES_PER_ROUND_VALUE;
+    private static final int MAX_LEAF = Limit.LIMIT_UNITS_PER_LEAF_VALUE;
+    private static final int MAX_UNITS = MAX_LEAVES * MAX_LEAF;
+    private static final int MAX_ROUNDS = Limit.LIMIT_ROUNDS_VALUE;
+
+    static CountingDescription read(JsonObject json, Findings findings) {
+        int before = findings.count();
+        var counting = Counting.newBuilder()
+                .setUnits(json.integer("units", 1, MAX_UNITS))
+                .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
+                .setRounds(json.integer("rounds", 1, MAX_ROUNDS))
+                .build();
+        if (findings.count() == before) {
+            checkLeaves(json, counting);
+        }
+        json.rejectOthers();
+        return new CountingDescription(counting);
+    }
+
+    private static void checkLeaves(JsonObject json, Counting counting) {
+        int leaves = Math.ceilDiv(counting.getUnits(), counting.getLeafSize());
+        if (leaves > MAX_LEAVES) {
+            json.reject(
+                    "leafSize",
+                    "is %d, which cuts a round into %d leaves; at most %d are allowed: use larger leaves"
+                            .formatted(counting.getLeafSize(), leaves, MAX_LEAVES));
+        }
+    }
+
+    @Override
+    public Optional<String> dataset() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> initialState() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void enter(JobSpec.Builder spec, Material material, Findings findings) {
+        spec.setCounting(counting);
+    }
+}

@@ -1,0 +1,64 @@
+package io.manyhands.task.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.Keys.TrainingField;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.work.TrainingWork;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What [JobView] shows of a training job besides.
+///
+/// @param epoch number of completed epochs
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "What a training job is besides.")
+public record TrainingView(
+        @Schema(description = "Completed epochs") int epoch,
+        int epochs,
+        @Schema(description = "Samples per round") int batchSize,
+
+        @Schema(description = "Samples per leaf of a round's tree")
+        int leafSize,
+
+        @Schema(description = "Values in all weight tensors")
+        int parameters,
+
+        @Schema(description = "Whether it is computed with the same bits on every device")
+        boolean exact,
+
+        @Schema(description = "What forces TensorFlow.js; absent if exact") @Nullable
+        List<String> inexactBecause,
+
+        DataView data,
+        long samplesExpected,
+        long samplesCommitted,
+        @Nullable Double firstLoss,
+        @Nullable Double lastLoss,
+        @Nullable Double heldOutLoss,
+
+        @Schema(description = "Of the current version; the same as stateSha256") @Nullable
+        String weightsSha256) {
+    static TrainingView of(JobSpec spec, Map<String, String> status, int round) {
+        var training = spec.getTraining();
+        var work = new TrainingWork(training, spec.getSeed());
+        var model = training.getModel();
+        return new TrainingView(
+                work.schedule().epoch(round),
+                training.getBatches().getEpochs(),
+                training.getBatches().getBatchSize(),
+                training.getBatches().getLeafSize(),
+                work.parameters(),
+                model.getExact(),
+                model.getExact() ? null : List.copyOf(model.getInexactBecauseList()),
+                DataView.of(training.getData()),
+                work.schedule().unitsExpected(),
+                JobView.count(status, StatusField.UNITS),
+                JobView.number(status, TrainingField.FIRST_LOSS),
+                JobView.number(status, TrainingField.LAST_LOSS),
+                JobView.number(status, TrainingField.HELD_OUT_LOSS),
+                status.get(StatusField.SHA256));
+    }
+}
