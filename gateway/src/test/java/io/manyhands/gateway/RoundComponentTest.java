@@ -91,8 +91,9 @@ class RoundComponentTest {
     void countsGoTheSameWayAsGradients() {
         var counting = TestJob.counting(redis).open();
         try (var volunteer = TestVolunteer.join(gateway, counting, 1)) {
-            var version = volunteer.await(KindCase.VERSION_ANNOUNCED).getVersionAnnounced();
-            assertThat(version.getState()).isEqualTo(new CountingValue(0).encode());
+            var announced = volunteer.await(
+                    message -> message.getVersionAnnounced().getJobId().equals(counting.id()), "version 0");
+            assertThat(announced.getVersionAnnounced().getState()).isEqualTo(new CountingValue(0).encode());
             counting.plan(new TreeNode(1, 0));
             var task = volunteer.awaitAssign();
             var count = Result.newBuilder().setLease(task.getLease());

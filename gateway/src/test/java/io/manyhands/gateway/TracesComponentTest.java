@@ -65,7 +65,7 @@ class TracesComponentTest {
             var task = spans.of(TraceStep.TASK).getFirst();
             assertThat(attribute(task, "job")).isEqualTo(job.id());
             assertThat(attribute(task, "version")).isEqualTo("0");
-            assertThat(attribute(task, "kind")).isEqualTo("train");
+            assertThat(attribute(task, "kind")).isEqualTo("advance");
             assertThat(attribute(task, "leaves")).isEqualTo("4");
             assertThat(attribute(task, "outcome")).isEqualTo("accepted");
             assertThat(spans.of(TraceStep.PUBLISH)).singleElement().satisfies(publish -> {
