@@ -62,6 +62,28 @@ class JobComponentTest {
     }
 
     @Test
+    void countingJobIsCreatedWithoutDataAndShownWithoutTraining() {
+        var job = Organizer.parse("""
+                {"name": "count", "counting": {"units": 1000, "leafSize": 10, "rounds": 2}}""");
+
+        String id = Organizer.post(job)
+                .statusCode(201)
+                .body("rounds", equalTo(2))
+                .body("unitsExpected", equalTo(2000))
+                .body("total", equalTo(0))
+                .body("$", not(hasKey("parameters")))
+                .body("$", not(hasKey("unable")))
+                .extract()
+                .path("id");
+
+        redis.hash(String.class).hset(Keys.job(id).unable(), "00", "out of memory");
+        given().get("/api/jobs/" + id)
+                .then()
+                .body("unable.devices", equalTo(1))
+                .body("unable.reasons", contains("out of memory"));
+    }
+
+    @Test
     void chosenIdIsTakenOnce() {
         var job = Organizer.jobOn(Organizer.storeText());
         job.put("id", "chosen-1");
