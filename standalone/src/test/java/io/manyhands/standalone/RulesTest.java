@@ -33,7 +33,7 @@ class RulesTest {
                         "io.manyhands.task..",
                         "io.manyhands.model..",
                         "io.manyhands.gateway..",
-                        "io.manyhands.streams..")
+                        "io.manyhands.redis..")
                 .check(CLASSES);
     }
 
