@@ -110,7 +110,7 @@ public class RedisJobs {
 
     private Uni<JobSnapshot> load(JobKeys job, Map<String, String> status) {
         var state = state(status.getOrDefault(StatusField.STATE, ""));
-        if (isFinal(state)) {
+        if (JobStates.isFinal(state)) {
             return Uni.createFrom().item(new JobSnapshot.Ended(state));
         }
         return redis.get(job.spec())
@@ -165,13 +165,5 @@ public class RedisJobs {
 
     private static JobState state(String name) {
         return JobStates.of(name).orElse(JobState.JOB_STATE_UNSPECIFIED);
-    }
-
-    /// Whether nothing will be trained any more.
-    private static boolean isFinal(JobState state) {
-        return switch (state) {
-            case JOB_STATE_FINISHED, JOB_STATE_FAILED, JOB_STATE_DELETED -> true;
-            case JOB_STATE_UNSPECIFIED, JOB_STATE_CREATED, JOB_STATE_RUNNING, JOB_STATE_PAUSED, UNRECOGNIZED -> false;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.task.job;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.JobSpec;

@@ -2,6 +2,7 @@ package io.manyhands.task.plan;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.Event;
@@ -11,7 +12,6 @@ import io.manyhands.redis.RedisCalls;
 import io.manyhands.redis.RedisScript;
 import io.manyhands.redis.RedisUnavailableException;
 import io.manyhands.redis.Replies;
-import io.manyhands.task.job.Hands;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;

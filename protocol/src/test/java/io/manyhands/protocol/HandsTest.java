@@ -1,4 +1,4 @@
-package io.manyhands.task.job;
+package io.manyhands.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,14 +15,21 @@ class HandsTest {
     }
 
     @Test
+    void whatAGatewayReportsIsReadAgainUntilItExpires() {
+        var hands = new Hands(Map.of("a", Hands.report(3, NOW.plusMillis(1)), "b", Hands.report(0, NOW.plusSeconds(5))));
+        assertThat(hands.active(NOW)).isEqualTo(3);
+        assertThat(hands.active(NOW.plusMillis(1))).isZero();
+    }
+
+    @Test
     void expiredReportsCountNothing() {
         assertThat(new Hands(Map.of("a", "3:1000", "b", "4:1001")).active(NOW)).isEqualTo(4);
     }
 
     @Test
     void reportsThatCannotBeReadCountNothing() {
-        var reports = Map.of("a", "", "b", "3", "c", "x:9999", "d", "-3:9999", "e", "99999999999:9999", "f", "2:9999");
-
+        var reports = Map.of(
+                "a", "", "b", "3", "c", "x:9999", "d", "-3:9999", "e", "99999999999:9999", "f", "2:9999", "g", "3:y");
         assertThat(new Hands(reports).active(NOW)).isEqualTo(2);
     }
 }
