@@ -10,7 +10,7 @@ import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.v1.Confirm.Outcome;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
-import io.manyhands.streams.testing.OwnRedis;
+import io.manyhands.redis.testing.OwnRedis;
 import io.manyhands.telemetry.testing.MetricsDocument;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;

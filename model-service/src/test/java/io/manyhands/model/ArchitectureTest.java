@@ -30,7 +30,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta..", "io.manyhands.streams..")
+                        "io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta..", "io.manyhands.redis.streams..")
                 .check(CLASSES);
     }
 

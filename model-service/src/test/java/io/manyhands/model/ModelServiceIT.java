@@ -10,7 +10,7 @@ import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.model.testing.Peers;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Keys;
-import io.manyhands.streams.testing.OwnRedis;
+import io.manyhands.redis.testing.OwnRedis;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;

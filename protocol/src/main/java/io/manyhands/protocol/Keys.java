@@ -34,6 +34,10 @@ public final class Keys {
     /// The field of a `lobby` entry; holds a [io.manyhands.protocol.v1.LobbyEntry].
     public static final String LOBBY_FIELD = "lobby";
 
+    /// About how many entries a job's `events` and the [#LOBBY] keep, whoever adds one. A reader that lags further
+    /// behind misses entries, and catches up from the state only.
+    public static final int EVENTS_KEPT = 1000;
+
     private Keys() {}
 
     /// One shard of a data set, immutable. task-service.

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.v1.Node;
-import io.manyhands.streams.testing.OwnRedis;
+import io.manyhands.redis.testing.OwnRedis;
 import io.manyhands.task.testing.AdminTokenResource;
 import io.manyhands.task.testing.Organizer;
 import io.manyhands.task.testing.StoredJob;

@@ -29,9 +29,6 @@ import java.util.Set;
 /// our volunteers out, and take over our tasks, until a beat gets through.
 @Singleton
 public final class CrowdLoop {
-    /// What is said of volunteers where nothing is known of them.
-    public static final Frame NOBODY = frame(0);
-
     private final Roster roster;
     private final JobBoard board;
     private final Dispatcher dispatcher;
@@ -59,6 +56,12 @@ public final class CrowdLoop {
         this.config = config;
         this.loop = loop;
         this.metrics = metrics;
+    }
+
+    /// What is said of volunteers where nothing is known of them. Not a constant: a native executable may not contain
+    /// a Vert.x buffer.
+    public static Frame nobody() {
+        return frame(0);
     }
 
     /// What volunteers of this job were last told; empty if nothing is known yet.

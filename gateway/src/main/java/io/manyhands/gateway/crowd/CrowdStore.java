@@ -3,6 +3,7 @@ package io.manyhands.gateway.crowd;
 import io.manyhands.gateway.identity.GatewayId;
 import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.loop.GatewayRedis;
+import io.manyhands.protocol.Hands;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
@@ -31,7 +32,7 @@ final class CrowdStore {
         requests.add(Request.cmd(Command.HSET)
                 .arg(job.keys().hands())
                 .arg(gateway)
-                .arg(Hands.encode(volunteers, expiresAt)));
+                .arg(Hands.report(volunteers, expiresAt)));
         return redis.batch(requests).replaceWithVoid();
     }
 
@@ -45,7 +46,7 @@ final class CrowdStore {
     /// Volunteers of all gateways.
     Uni<Integer> total(JobView job, Instant now) {
         return redis.call(data -> data.hash(String.class).hgetall(job.keys().hands()))
-                .map(hands -> Hands.total(hands, now));
+                .map(hands -> new Hands(hands).active(now));
     }
 
     private static List<Request> additions(JobView job, Map<String, Long> traffic) {

@@ -9,7 +9,7 @@ import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TasksAvailable;
-import io.manyhands.streams.RedisScript;
+import io.manyhands.redis.RedisScript;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.XGroupCreateArgs;
@@ -35,8 +35,6 @@ public final class TaskStore {
     private static final RedisScript DISCARD = RedisScript.load(TaskStore.class, "discard.lua");
     private static final RedisScript CLAIM = RedisScript.load(TaskStore.class, "claim.lua");
     private static final RedisScript LEAVE = RedisScript.load(TaskStore.class, "leave.lua");
-    /// About this many events of a job are kept; a follower that is further behind reads `status` again anyway.
-    private static final int EVENTS_KEPT = 1024;
 
     private final GatewayRedis redis;
     private final String consumer;
@@ -109,7 +107,7 @@ public final class TaskStore {
                 TrafficField.REISSUED,
                 Keys.EVENT_FIELD,
                 tasksAvailable(round, count),
-                EVENTS_KEPT,
+                Keys.EVENTS_KEPT,
                 returns.size()));
         returns.forEach(each -> each.addTo(args));
         return redis.run(GIVE_BACK, List.of(keys.status(), keys.tasks(), keys.traffic(), keys.events()), args)

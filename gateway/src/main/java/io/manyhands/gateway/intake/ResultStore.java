@@ -9,7 +9,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.v1.ResultEntry;
-import io.manyhands.streams.RedisScript;
+import io.manyhands.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;

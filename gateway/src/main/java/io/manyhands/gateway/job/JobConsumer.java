@@ -5,15 +5,14 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.manyhands.gateway.identity.GatewayId;
 import io.manyhands.gateway.loop.GatewayLoop;
-import io.manyhands.gateway.loop.RedisConfig;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.LobbyEntry;
-import io.manyhands.streams.Entry;
-import io.manyhands.streams.StreamListener;
-import io.manyhands.streams.StreamWatch;
-import io.manyhands.streams.StreamWatches;
+import io.manyhands.redis.streams.Entry;
+import io.manyhands.redis.streams.StreamListener;
+import io.manyhands.redis.streams.StreamWatch;
+import io.manyhands.redis.streams.StreamWatches;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -28,8 +27,8 @@ public final class JobConsumer {
     private final StreamWatch watch;
     private final GatewayLoop loop;
 
-    JobConsumer(GatewayId id, StreamWatches watches, RedisConfig config, GatewayLoop loop) {
-        this.watch = watches.create("gateway-" + id, config.block());
+    JobConsumer(GatewayId id, StreamWatches watches, GatewayLoop loop) {
+        this.watch = watches.create("gateway-" + id);
         this.loop = loop;
     }
 

@@ -37,19 +37,12 @@ public record Progress(JobState wish, JobState reached, String reason, int versi
     }
 
     public JobState state() {
-        if (wish == JobState.JOB_STATE_DELETED) {
-            return wish;
-        }
-        var goesOn = reached == JobState.JOB_STATE_RUNNING;
-        return goesOn && wish == JobState.JOB_STATE_PAUSED ? wish : reached;
+        return JobStates.effective(wish, reached);
     }
 
     /// Whether nobody needs to compute for this job ever again.
     public boolean isOver() {
-        return switch (state()) {
-            case JOB_STATE_FINISHED, JOB_STATE_FAILED, JOB_STATE_DELETED -> true;
-            case JOB_STATE_CREATED, JOB_STATE_RUNNING, JOB_STATE_PAUSED, JOB_STATE_UNSPECIFIED, UNRECOGNIZED -> false;
-        };
+        return JobStates.isFinal(state());
     }
 
     public boolean hasVersion() {

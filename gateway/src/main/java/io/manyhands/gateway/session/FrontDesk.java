@@ -93,7 +93,7 @@ final class FrontDesk {
 
     void tellCrowd(Volunteer volunteer) {
         var job = volunteer.job();
-        volunteer.send(job == null ? CrowdLoop.NOBODY : crowd.latest(job).orElse(CrowdLoop.NOBODY));
+        volunteer.send(job == null ? CrowdLoop.nobody() : crowd.latest(job).orElseGet(CrowdLoop::nobody));
     }
 
     void leave(Volunteer volunteer) {

@@ -88,7 +88,8 @@ class NewsTest {
         var status = Map.of("state", "FINISHED", "version", "3", "sha256", sha256);
         assertThat(Progress.of(status, "RUNNING"))
                 .isEqualTo(new Progress(JOB_STATE_RUNNING, JOB_STATE_FINISHED, "", 3, sha256(3)));
-        assertThat(Progress.of(Map.of(), "PAUSED").state()).isEqualTo(JOB_STATE_CREATED);
+        assertThat(Progress.of(Map.of(), "RUNNING").state()).isEqualTo(JOB_STATE_CREATED);
+        assertThat(Progress.of(Map.of(), "PAUSED").state()).isEqualTo(JOB_STATE_PAUSED);
         assertThat(Progress.of(Map.of(), "").state()).isEqualTo(JOB_STATE_DELETED);
     }
 

@@ -1,6 +1,6 @@
 package io.manyhands.model.http;
 
-import io.manyhands.model.redis.RedisUnavailableException;
+import io.manyhands.redis.RedisUnavailableException;
 import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.logging.Log;

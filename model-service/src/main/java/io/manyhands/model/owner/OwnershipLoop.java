@@ -7,7 +7,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
-import io.manyhands.streams.Entry;
+import io.manyhands.redis.streams.Entry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,10 +1,10 @@
 package io.manyhands.model.owner;
 
-import io.manyhands.model.redis.RedisCalls;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.LobbyEntry;
-import io.manyhands.streams.RedisScript;
+import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

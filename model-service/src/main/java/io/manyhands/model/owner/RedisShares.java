@@ -1,8 +1,8 @@
 package io.manyhands.model.owner;
 
-import io.manyhands.model.redis.RedisCalls;
 import io.manyhands.protocol.Keys;
-import io.manyhands.streams.RedisScript;
+import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

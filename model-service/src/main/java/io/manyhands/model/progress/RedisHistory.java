@@ -1,13 +1,13 @@
 package io.manyhands.model.progress;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.manyhands.model.redis.RedisCalls;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.redis.RedisCalls;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.manyhands.model.redis;
 
-import io.manyhands.streams.StreamListener;
-import io.manyhands.streams.StreamWatch;
-import io.manyhands.streams.StreamWatches;
+import io.manyhands.redis.streams.StreamListener;
+import io.manyhands.redis.streams.StreamWatch;
+import io.manyhands.redis.streams.StreamWatches;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,8 +16,8 @@ import java.util.UUID;
 public class RedisStreams {
     private final StreamWatch watch;
 
-    RedisStreams(StreamWatches watches, RedisConfig config) {
-        this.watch = watches.create("model-" + UUID.randomUUID(), config.block());
+    RedisStreams(StreamWatches watches) {
+        this.watch = watches.create("model-" + UUID.randomUUID());
         watch.start();
     }
 

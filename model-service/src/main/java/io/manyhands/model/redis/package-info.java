@@ -1,5 +1,4 @@
-/// How this service talks to Redis: each command ends within a time-out, and one
-/// [io.manyhands.streams.StreamWatch] follows all streams.
+/// The one [io.manyhands.redis.streams.StreamWatch] of this service.
 @NullMarked
 package io.manyhands.model.redis;
 

@@ -2,7 +2,7 @@ package io.manyhands.model.train;
 
 import io.manyhands.model.reduce.Intake;
 import io.manyhands.protocol.v1.NodesMissing;
-import io.manyhands.streams.Entry;
+import io.manyhands.redis.streams.Entry;
 import java.util.List;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import io.manyhands.model.version.UnusableJobException;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.JobState;
-import io.manyhands.streams.Entry;
+import io.manyhands.redis.streams.Entry;
 import io.manyhands.telemetry.trace.TaskSpan;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /// One owned job, from taking it over to its end, or to the loss of ownership.
 ///
 /// Loads what Redis knows, publishes version 0 if there is none, then folds results as they come:
-/// [io.manyhands.streams.StreamWatch] hands over one batch at a time, and the next only after the commit that
+/// [io.manyhands.redis.streams.StreamWatch] hands over one batch at a time, and the next only after the commit that
 /// this batch may have led to. Hence the work on a job is serial.
 ///
 /// Failure modes: Redis unreachable → the same command is sent until it is answered or the job is stopped; a

@@ -1,7 +1,6 @@
 package io.manyhands.model.train;
 
 import io.manyhands.model.owner.OwnerToken;
-import io.manyhands.model.redis.RedisUnavailableException;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.CommitOutcome;
 import io.manyhands.model.version.JobSnapshot;
@@ -9,6 +8,7 @@ import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.NodesMissing;
+import io.manyhands.redis.RedisUnavailableException;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.protocol.v1.ResultEntry;
-import io.manyhands.streams.Entry;
+import io.manyhands.redis.streams.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

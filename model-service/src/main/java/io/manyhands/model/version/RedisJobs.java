@@ -1,7 +1,6 @@
 package io.manyhands.model.version;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.manyhands.model.redis.RedisCalls;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
@@ -11,6 +10,7 @@ import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
+import io.manyhands.redis.RedisCalls;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.stream.ReactiveStreamCommands;
 import io.quarkus.redis.datasource.stream.XAddArgs;
@@ -110,7 +110,7 @@ public class RedisJobs {
 
     private Uni<JobSnapshot> load(JobKeys job, Map<String, String> status) {
         var state = state(status.getOrDefault(StatusField.STATE, ""));
-        if (isFinal(state)) {
+        if (JobStates.isFinal(state)) {
             return Uni.createFrom().item(new JobSnapshot.Ended(state));
         }
         return redis.get(job.spec())
@@ -154,7 +154,7 @@ public class RedisJobs {
     }
 
     private Uni<Void> add(String stream, String field, byte[] payload) {
-        var bounded = new XAddArgs().maxlen((long) config.keptEvents()).nearlyExactTrimming();
+        var bounded = new XAddArgs().maxlen((long) Keys.EVENTS_KEPT).nearlyExactTrimming();
         return redis.call(data -> stream(data).xadd(stream, bounded, Map.of(field, payload)))
                 .replaceWithVoid();
     }
@@ -165,13 +165,5 @@ public class RedisJobs {
 
     private static JobState state(String name) {
         return JobStates.of(name).orElse(JobState.JOB_STATE_UNSPECIFIED);
-    }
-
-    /// Whether nothing will be trained any more.
-    private static boolean isFinal(JobState state) {
-        return switch (state) {
-            case JOB_STATE_FINISHED, JOB_STATE_FAILED, JOB_STATE_DELETED -> true;
-            case JOB_STATE_UNSPECIFIED, JOB_STATE_CREATED, JOB_STATE_RUNNING, JOB_STATE_PAUSED, UNRECOGNIZED -> false;
-        };
     }
 }

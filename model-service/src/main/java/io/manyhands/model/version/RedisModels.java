@@ -1,9 +1,9 @@
 package io.manyhands.model.version;
 
-import io.manyhands.model.redis.RedisCalls;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.redis.RedisCalls;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;

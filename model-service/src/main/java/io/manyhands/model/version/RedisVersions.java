@@ -1,13 +1,14 @@
 package io.manyhands.model.version;
 
 import io.manyhands.model.owner.OwnerToken;
-import io.manyhands.model.redis.RedisCalls;
 import io.manyhands.protocol.JobStates;
+import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.StateChanged;
-import io.manyhands.streams.RedisScript;
+import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public class RedisVersions {
                                 JobStates.name(JobState.JOB_STATE_FAILED),
                                 reason,
                                 event.toByteArray(),
-                                config.keptEvents()))
+                                Keys.EVENTS_KEPT))
                 .map(answer -> answer.toString().equals("FAILED"));
     }
 
@@ -88,7 +89,7 @@ public class RedisVersions {
                 commit.optimizer(),
                 commit.round().<Object>map(round -> round.toByteArray()).orElse(""),
                 Event.newBuilder().setVersionPublished(commit.toEvent()).build().toByteArray(),
-                config.keptEvents(),
+                Keys.EVENTS_KEPT,
                 commit.isLast() ? 1 : 0,
                 fields.size()));
         fields.forEach((field, value) -> args.addAll(List.of(field, value)));

@@ -16,9 +16,4 @@ public interface VersionConfig {
     /// within the retention, weights expire earlier. Too little: as above; too much: Redis runs out of memory.
     @WithDefault("256M")
     MemorySize retainedSize();
-
-    /// About how many entries a job's `events` and the `lobby` keep. Fewer than a slow reader may lag behind:
-    /// it misses entries and catches up from the state only.
-    @WithDefault("1000")
-    int keptEvents();
 }

@@ -2,8 +2,8 @@ package io.manyhands.model.owner;
 
 import io.manyhands.localredis.testing.TestWire;
 import io.manyhands.localredis.testing.VanishingRedisTestResource;
-import io.manyhands.streams.testing.Outages;
-import io.manyhands.streams.testing.ShortTimes;
+import io.manyhands.redis.testing.Outages;
+import io.manyhands.redis.testing.ShortTimes;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

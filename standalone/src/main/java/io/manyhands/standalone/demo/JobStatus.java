@@ -3,7 +3,6 @@ package io.manyhands.standalone.demo;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.v1.JobState;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What `GET /api/jobs/{id}` answers; null while unknown.
@@ -36,16 +35,13 @@ public record JobStatus(
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Data(@Nullable Double unigramEntropy) {}
 
-    private static final Set<JobState> ENDED =
-            Set.of(JobState.JOB_STATE_FINISHED, JobState.JOB_STATE_FAILED, JobState.JOB_STATE_DELETED);
-
     @Nullable
     Double unigramEntropy() {
         return data == null ? null : data.unigramEntropy();
     }
 
     public boolean hasEnded() {
-        return JobStates.of(state).filter(ENDED::contains).isPresent();
+        return JobStates.of(state).filter(JobStates::isFinal).isPresent();
     }
 
     public boolean isFinished() {

@@ -1,7 +1,7 @@
 package io.manyhands.task.dataset;
 
 import io.manyhands.protocol.Keys;
-import io.manyhands.task.redis.RedisCalls;
+import io.manyhands.redis.RedisCalls;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;

@@ -1,5 +1,6 @@
 package io.manyhands.task.job;
 
+import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.JobSpec;
@@ -23,22 +24,16 @@ public record JobSnapshot(
         int volunteers,
         Hands hands,
         List<String> unable) {
-    /// The end of a job outranks what the organizer wants, which outranks what is going on.
+    /// See [JobStates#effective].
     public JobState state() {
         var reached = Optional.ofNullable(status.get(StatusField.STATE))
                 .flatMap(JobStates::of)
                 .orElse(JobState.JOB_STATE_CREATED);
-        boolean ended = reached == JobState.JOB_STATE_FINISHED || reached == JobState.JOB_STATE_FAILED;
-        return ended
-                ? reached
-                : wanted.filter(state -> state != JobState.JOB_STATE_RUNNING).orElse(reached);
+        return JobStates.effective(wanted.orElse(JobState.JOB_STATE_RUNNING), reached);
     }
 
     /// Whether the job may still need planning.
     public boolean isOpen() {
-        var state = state();
-        return state == JobState.JOB_STATE_CREATED
-                || state == JobState.JOB_STATE_RUNNING
-                || state == JobState.JOB_STATE_PAUSED;
+        return JobStates.isOpen(state());
     }
 }

@@ -6,9 +6,8 @@ import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.StateChanged;
-import io.manyhands.streams.RedisScript;
-import io.manyhands.task.redis.RedisCalls;
-import io.manyhands.task.redis.RedisConfig;
+import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,13 +22,11 @@ public class RedisJobControl {
 
     private final RedisCalls redis;
     private final RedisJobs jobs;
-    private final RedisConfig redisConfig;
     private final JobConfig config;
 
-    RedisJobControl(RedisCalls redis, RedisJobs jobs, RedisConfig redisConfig, JobConfig config) {
+    RedisJobControl(RedisCalls redis, RedisJobs jobs, JobConfig config) {
         this.redis = redis;
         this.jobs = jobs;
-        this.redisConfig = redisConfig;
         this.config = config;
     }
 
@@ -44,7 +41,7 @@ public class RedisJobControl {
 
     private Uni<ControlOutcome> control(String id, JobState wanted) {
         var keys = Keys.job(id);
-        var args = List.of(JobStates.name(wanted), Keys.EVENT_FIELD, stateChanged(wanted), redisConfig.keptEvents());
+        var args = List.of(JobStates.name(wanted), Keys.EVENT_FIELD, stateChanged(wanted), Keys.EVENTS_KEPT);
         return redis.run(CONTROL, List.of(keys.spec(), keys.control(), keys.status(), keys.events()), args)
                 .map(reply -> outcome(reply.toString()))
                 .call(outcome -> announceIfDone(outcome, id, wanted));
@@ -75,7 +72,7 @@ public class RedisJobControl {
         var args = List.of(
                 Keys.EVENT_FIELD,
                 stateChanged(JobState.JOB_STATE_DELETED),
-                redisConfig.keptEvents(),
+                Keys.EVENTS_KEPT,
                 config.deletedEventsKept().toSeconds(),
                 sha256);
         return redis.run(DELETE, keysToDelete(id, sha256), args).map(Object::toString);

@@ -1,16 +1,16 @@
 package io.manyhands.task.job;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.protocol.work.Work;
-import io.manyhands.streams.RedisScript;
-import io.manyhands.task.redis.RedisCalls;
-import io.manyhands.task.redis.RedisConfig;
-import io.manyhands.task.redis.Replies;
+import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
+import io.manyhands.redis.Replies;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -30,12 +30,10 @@ public class RedisJobs {
     private static final RedisScript READ = RedisScript.load(RedisJobs.class, "read.lua");
 
     private final RedisCalls redis;
-    private final RedisConfig redisConfig;
     private final JobConfig config;
 
-    RedisJobs(RedisCalls redis, RedisConfig redisConfig, JobConfig config) {
+    RedisJobs(RedisCalls redis, JobConfig config) {
         this.redis = redis;
-        this.redisConfig = redisConfig;
         this.config = config;
     }
 
@@ -73,7 +71,7 @@ public class RedisJobs {
                         Keys.LOBBY,
                         "MAXLEN",
                         "~",
-                        redisConfig.keptEvents(),
+                        Keys.EVENTS_KEPT,
                         "*",
                         Keys.LOBBY_FIELD,
                         entry.toByteArray())

@@ -1,5 +1,6 @@
 package io.manyhands.task.plan;
 
+import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.v1.JobState;
 import java.util.Collection;
 import java.util.Map;
@@ -22,10 +23,10 @@ final class OpenJobs {
 
     /// The organizer, or a failure, changed the state.
     void changed(String job, JobState state) {
-        switch (state) {
-            case JOB_STATE_CREATED, JOB_STATE_RUNNING, JOB_STATE_PAUSED -> states.put(job, state);
-            case JOB_STATE_FINISHED, JOB_STATE_FAILED, JOB_STATE_DELETED -> end(job);
-            case JOB_STATE_UNSPECIFIED, UNRECOGNIZED -> {}
+        if (JobStates.isOpen(state)) {
+            states.put(job, state);
+        } else if (JobStates.isFinal(state)) {
+            end(job);
         }
     }
 

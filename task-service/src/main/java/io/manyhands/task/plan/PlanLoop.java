@@ -3,12 +3,11 @@ package io.manyhands.task.plan;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.LobbyEntry;
-import io.manyhands.streams.Entry;
-import io.manyhands.streams.StreamWatch;
-import io.manyhands.streams.StreamWatches;
+import io.manyhands.redis.streams.Entry;
+import io.manyhands.redis.streams.StreamWatch;
+import io.manyhands.redis.streams.StreamWatches;
 import io.manyhands.task.job.JobSnapshot;
 import io.manyhands.task.job.RedisJobs;
-import io.manyhands.task.redis.RedisConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -38,17 +37,11 @@ public class PlanLoop {
     private final OpenJobs open = new OpenJobs(this::forget);
     private volatile Cancellable starting = () -> {};
 
-    PlanLoop(
-            RedisJobs jobs,
-            RedisPlan plan,
-            RoundPlanning planning,
-            PlanMetrics metrics,
-            RedisConfig config,
-            StreamWatches watches) {
+    PlanLoop(RedisJobs jobs, RedisPlan plan, RoundPlanning planning, PlanMetrics metrics, StreamWatches watches) {
         this.jobs = jobs;
         this.plan = plan;
         this.planning = planning;
-        this.watch = watches.create("task-service:" + UUID.randomUUID(), config.block());
+        this.watch = watches.create("task-service:" + UUID.randomUUID());
         metrics.watchStates(open::states);
     }
 

@@ -2,17 +2,16 @@ package io.manyhands.task.plan;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TasksAvailable;
-import io.manyhands.streams.RedisScript;
-import io.manyhands.task.job.Hands;
-import io.manyhands.task.redis.RedisCalls;
-import io.manyhands.task.redis.RedisConfig;
-import io.manyhands.task.redis.RedisUnavailableException;
-import io.manyhands.task.redis.Replies;
+import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
+import io.manyhands.redis.RedisUnavailableException;
+import io.manyhands.redis.Replies;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,12 +27,10 @@ public class RedisPlan {
     private static final RedisScript REISSUE = RedisScript.load(RedisPlan.class, "reissue.lua");
 
     private final RedisCalls redis;
-    private final RedisConfig redisConfig;
     private final PlanConfig config;
 
-    RedisPlan(RedisCalls redis, RedisConfig redisConfig, PlanConfig config) {
+    RedisPlan(RedisCalls redis, PlanConfig config) {
         this.redis = redis;
-        this.redisConfig = redisConfig;
         this.config = config;
     }
 
@@ -65,7 +62,7 @@ public class RedisPlan {
         args.add(Keys.TASK_FIELD);
         args.add(Keys.EVENT_FIELD);
         args.add(tasksAvailable(round, tasks.size()));
-        args.add(redisConfig.keptEvents());
+        args.add(Keys.EVENTS_KEPT);
         tasks.stream().map(MessageLite::toByteArray).forEach(args::add);
         var keys = Keys.job(job);
         var jobKeys = List.of(keys.control(), keys.status(), keys.planned(), keys.tasks(), keys.events());
@@ -81,7 +78,7 @@ public class RedisPlan {
         args.add(Keys.TASK_FIELD);
         args.add(Keys.EVENT_FIELD);
         args.add(tasksAvailable(version.number(), tasks.size()));
-        args.add(redisConfig.keptEvents());
+        args.add(Keys.EVENTS_KEPT);
         for (var task : tasks) {
             args.add(name(task));
             args.add(task.toByteArray());

@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Counting;

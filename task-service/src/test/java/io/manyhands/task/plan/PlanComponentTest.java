@@ -11,9 +11,8 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Node;
 import io.manyhands.protocol.v1.TaskEntry;
-import io.manyhands.streams.StreamWatches;
+import io.manyhands.redis.streams.StreamWatches;
 import io.manyhands.task.job.RedisJobs;
-import io.manyhands.task.redis.RedisConfig;
 import io.manyhands.task.testing.Organizer;
 import io.manyhands.task.testing.StoredJob;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,9 +49,6 @@ class PlanComponentTest {
 
     @Inject
     RedisJobs jobs;
-
-    @Inject
-    RedisConfig redisConfig;
 
     @Inject
     PlanMetrics metrics;
@@ -215,7 +211,7 @@ class PlanComponentTest {
     void processThatStartsLooksAtEveryOpenJob() {
         // No event tells of this version: the process that published it, and the one that planned, died.
         job.reach(0);
-        var loop = new PlanLoop(jobs, redisPlan, planning, metrics, redisConfig, watches);
+        var loop = new PlanLoop(jobs, redisPlan, planning, metrics, watches);
 
         loop.start(new StartupEvent());
 

@@ -1,0 +1,175 @@
+package io.manyhands.redis.streams;
+
+import io.quarkus.logging.Log;
+import io.quarkus.redis.datasource.stream.ReactiveStreamCommands;
+import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.XAddArgs;
+import io.quarkus.redis.datasource.stream.XReadArgs;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One `XREAD BLOCK` after another over streams that may be read together, and over a private wake-up stream, through
+/// which a new stream is included at once. Holds one connection (one to every node of a cluster) from [#begin] to
+/// [#close].
+///
+/// Thread-safe. Failure modes: a read that fails is tried again with growing pauses, and [#isReading] becomes false;
+/// one that never ends, which the time-outs of the client should make impossible, lets [#isTrying] become false.
+final class ReadLoop implements AutoCloseable {
+    private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
+    private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);
+    private static final int ENTRIES_PER_READ = 64;
+
+    private final String wakeKey;
+    private final ReactiveStreamCommands<String, String, byte[]> blockingStreams;
+    private final ReactiveStreamCommands<String, String, byte[]> streams;
+    private final RedisAccess access;
+    private final Duration block;
+    private final Map<String, Follower> followers = new ConcurrentHashMap<>();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile String wakePosition = StreamWatch.FIRST;
+    private volatile Instant lastTry = Instant.now();
+    private volatile Instant lastRead = lastTry;
+    private volatile Duration retryAfter = RETRY_AT_LEAST;
+    private volatile boolean closed;
+
+    /// @param wakeKey in the slot of every stream that will be followed here
+    ReadLoop(String wakeKey, RedisAccess access, Duration block) {
+        this.wakeKey = wakeKey;
+        this.blockingStreams = access.blockingStreams();
+        this.streams = access.streams();
+        this.access = access;
+        this.block = block;
+    }
+
+    /// Takes effect with the next turn; see [#refresh].
+    void follow(String key, String field, String afterId, StreamListener listener) {
+        var previous = followers.put(key, new Follower(key, field, afterId, listener, RETRY_AT_LEAST));
+        if (previous != null) {
+            previous.stop();
+        }
+    }
+
+    void forget(String key) {
+        var follower = followers.remove(key);
+        if (follower != null) {
+            follower.stop();
+        }
+    }
+
+    boolean follows(String key) {
+        return followers.containsKey(key);
+    }
+
+    boolean isIdle() {
+        return followers.isEmpty();
+    }
+
+    /// Whether a read has begun or ended lately, with or without success.
+    boolean isTrying(Duration lately) {
+        return !closed && lastTry.plus(lately).isAfter(Instant.now());
+    }
+
+    /// Whether one of the last few reads has succeeded.
+    boolean isReading() {
+        return !closed && lastRead.plus(block.multipliedBy(3)).isAfter(Instant.now());
+    }
+
+    /// Begins the first turn, once.
+    ///
+    /// @return false if it had begun before
+    boolean begin() {
+        if (!begun.compareAndSet(false, true)) {
+            return false;
+        }
+        turn();
+        return true;
+    }
+
+    /// Makes the pending turn, or the first one, read what is followed now.
+    void refresh() {
+        if (!begin() && !closed) {
+            wake().subscribe()
+                    .with(
+                            ignored -> {},
+                            failure -> Log.debugf(failure, "%s: not woken; the next turn comes by itself", wakeKey));
+        }
+    }
+
+    /// Ends the pending read too, so that its connection is free at once.
+    @Override
+    public void close() {
+        closed = true;
+        followers.values().forEach(Follower::stop);
+        wake().chain(() -> access.limit().admit(access.redis().key().del(wakeKey)))
+                .subscribe()
+                .with(ignored -> {}, ignored -> {});
+    }
+
+    private Uni<String> wake() {
+        return access.limit().admit(streams.xadd(wakeKey, new XAddArgs().maxlen(1L), Map.of("wake", new byte[0])));
+    }
+
+    private void turn() {
+        if (closed) {
+            return;
+        }
+        lastTry = Instant.now();
+        var args = new XReadArgs().count(ENTRIES_PER_READ).block(block);
+        access.readLimit()
+                .admit(Uni.createFrom().deferred(() -> blockingStreams.xread(positions(), args)))
+                .subscribe()
+                .with(this::turned, this::failed);
+    }
+
+    private Map<String, String> positions() {
+        var positions = new HashMap<String, String>();
+        positions.put(wakeKey, wakePosition);
+        followers.forEach((key, follower) -> {
+            if (follower.hasRoom()) {
+                positions.put(key, follower.position());
+            }
+        });
+        return positions;
+    }
+
+    private void turned(List<StreamMessage<String, String, byte[]>> messages) {
+        lastRead = Instant.now();
+        retryAfter = RETRY_AT_LEAST;
+        messages.forEach(this::append);
+        turn();
+        followers.values().forEach(Follower::deliver);
+    }
+
+    private void append(StreamMessage<String, String, byte[]> message) {
+        if (message.key().equals(wakeKey)) {
+            wakePosition = message.id();
+            return;
+        }
+        var follower = followers.get(message.key());
+        if (follower != null) {
+            follower.append(message.id(), message.payload());
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (closed) {
+            return;
+        }
+        Log.warnf("reading streams failed (%s); next attempt in %s", failure.getMessage(), retryAfter);
+        Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(retryAfter)
+                .subscribe()
+                .with(ignored -> turn());
+        var doubled = retryAfter.multipliedBy(2);
+        retryAfter = doubled.compareTo(RETRY_AT_MOST) < 0 ? doubled : RETRY_AT_MOST;
+    }
+}

@@ -1,0 +1,53 @@
+package io.manyhands.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.manyhands.localredis.testing.TestRedis;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RedisScriptComponentTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final RedisFixture fixture = new RedisFixture(TestRedis.options());
+    private final RedisScript script = RedisScript.load(RedisScriptComponentTest.class, "set-and-get.lua");
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    @Test
+    void runsAlthoughRedisHasNotSeenItBefore() {
+        assertThat(run("first")).isEqualTo("first");
+        assertThat(run("second")).isEqualTo("second");
+    }
+
+    @Test
+    void carriesEveryByteUnchanged() {
+        var bytes = new byte[256];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) i;
+        }
+        var answer = script.run(fixture.redis.getRedis(), List.of("key"), List.of(bytes))
+                .await()
+                .atMost(SOON);
+        assertThat(answer.toBuffer().getBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aMissingScriptIsNamed() {
+        assertThatThrownBy(() -> RedisScript.load(RedisScriptComponentTest.class, "absent.lua"))
+                .hasMessageContaining("absent.lua");
+    }
+
+    private String run(String value) {
+        return script.run(fixture.redis.getRedis(), List.of("key"), List.of(value))
+                .await()
+                .atMost(SOON)
+                .toString();
+    }
+}

@@ -1,0 +1,168 @@
+package io.manyhands.redis.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.manyhands.localredis.testing.TestRedis;
+import io.manyhands.localredis.testing.TestWire;
+import io.manyhands.redis.RedisFixture;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.RedisClientType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamWatchComponentTest {
+    private static final Duration BLOCK = Duration.ofSeconds(2);
+
+    private final RedisFixture fixture = new RedisFixture(TestRedis.options());
+    private final StreamWatch watch =
+            new StreamWatch("test", SlotGrouping.TOGETHER, TestAccess.of(fixture, fixture.redis), BLOCK);
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void start() {
+        watch.start();
+    }
+
+    @AfterEach
+    void stop() {
+        watch.close();
+        fixture.close();
+    }
+
+    @Test
+    void deliversWhatIsThereAndWhatComes() {
+        fixture.add("a", "1");
+        watch.follow("a", "value", "0-0", this::see);
+        await().until(() -> seen.equals(List.of("1")));
+        fixture.add("a", "2");
+        fixture.add("a", "3");
+        await().until(() -> seen.equals(List.of("1", "2", "3")));
+    }
+
+    @Test
+    void includesANewStreamWithoutWaitingForTheBlockedRead() {
+        watch.follow("a", "value", "0-0", this::see);
+        await().until(watch::isReading);
+        long before = System.nanoTime();
+        watch.follow("b", "value", "0-0", this::see);
+        fixture.add("b", "1");
+        await().pollInterval(Duration.ofMillis(5)).until(() -> seen.contains("1"));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(BLOCK.dividedBy(2));
+    }
+
+    @Test
+    void startsAfterTheGivenEntry() {
+        fixture.add("a", "old");
+        var latest = watch.latestId("a").await().atMost(BLOCK);
+        fixture.add("a", "new");
+        watch.follow("a", "value", latest, this::see);
+        await().until(() -> !seen.isEmpty());
+        assertThat(seen).containsExactly("new");
+    }
+
+    @Test
+    void latestIdOfAMissingStreamIsItsBeginning() {
+        assertThat(watch.latestId("nothing").await().atMost(BLOCK)).isEqualTo("0-0");
+    }
+
+    @Test
+    void deliversAgainWhatAListenerFailedToHandle() {
+        var failures = new AtomicInteger(2);
+        watch.follow(
+                "a",
+                "value",
+                "0-0",
+                entries -> failures.getAndDecrement() > 0
+                        ? Uni.createFrom().failure(new IllegalStateException("not now"))
+                        : see(entries));
+        fixture.add("a", "1");
+        fixture.add("a", "2");
+        await().until(() -> seen.equals(List.of("1", "2")));
+    }
+
+    @Test
+    void aSlowListenerGetsOneBatchAtATimeAndHoldsUpNobodyElse() {
+        var gate = new CompletableFuture<Void>();
+        var running = new AtomicInteger();
+        watch.follow("slow", "value", "0-0", entries -> {
+            assertThat(running.incrementAndGet()).isEqualTo(1);
+            return Uni.createFrom().completionStage(gate).onItem().invoke(running::decrementAndGet);
+        });
+        watch.follow("quick", "value", "0-0", this::see);
+        fixture.add("slow", "1");
+        await().until(() -> running.get() == 1);
+        fixture.add("slow", "2");
+        fixture.add("quick", "1");
+        await().until(() -> seen.contains("1"));
+        assertThat(running.get()).isEqualTo(1);
+        gate.complete(null);
+        await().until(() -> running.get() == 0);
+    }
+
+    @Test
+    void skipsAnEntryWithoutTheExpectedField() {
+        watch.follow("a", "other", "0-0", this::see);
+        watch.follow("b", "value", "0-0", this::see);
+        fixture.add("a", "1");
+        fixture.add("b", "2");
+        await().until(() -> seen.contains("2"));
+        assertThat(seen).containsExactly("2");
+    }
+
+    @Test
+    void forgetsAStream() {
+        watch.follow("a", "value", "0-0", this::see);
+        watch.forget("a");
+        watch.follow("b", "value", "0-0", this::see);
+        fixture.add("a", "1");
+        fixture.add("b", "2");
+        await().until(() -> seen.contains("2"));
+        assertThat(seen).containsExactly("2");
+        assertThat(watch.follows("a")).isFalse();
+    }
+
+    @Test
+    void goesOnAfterRedisWasAway() {
+        watch.follow("a", "value", "0-0", this::see);
+        await().until(watch::isReading);
+        fixture.stopServer();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !watch.isReading());
+        assertThat(watch.isTrying(BLOCK.multipliedBy(2))).isTrue();
+        fixture.startServer();
+        await().atMost(Duration.ofSeconds(20)).until(watch::isReading);
+        await().ignoreExceptions().until(() -> {
+            fixture.add("a", "back");
+            return true;
+        });
+        await().until(() -> seen.contains("back"));
+    }
+
+    @Test
+    void aReadThatNeverEndsIsNoticed() {
+        try (var wire = TestWire.open().leadTo(fixture.port());
+                var stuck = new StreamWatch(
+                        "stuck",
+                        SlotGrouping.TOGETHER,
+                        TestAccess.of(fixture, fixture.connect(RedisClientType.STANDALONE, wire.uri())),
+                        BLOCK)) {
+            stuck.start();
+            await().until(stuck::isReading);
+            wire.cut();
+            await().atMost(Duration.ofSeconds(20)).until(() -> !stuck.isTrying(BLOCK.multipliedBy(2)));
+            assertThat(watch.isTrying(BLOCK.multipliedBy(2))).isTrue();
+        }
+    }
+
+    private Uni<Void> see(List<Entry> entries) {
+        entries.forEach(entry -> seen.add(new String(entry.payload(), StandardCharsets.UTF_8)));
+        return Uni.createFrom().voidItem();
+    }
+}

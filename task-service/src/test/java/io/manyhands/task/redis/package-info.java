@@ -1,4 +1,0 @@
-@NullMarked
-package io.manyhands.task.redis;
-
-import org.jspecify.annotations.NullMarked;
