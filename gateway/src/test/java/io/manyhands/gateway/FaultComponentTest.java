@@ -144,7 +144,7 @@ class FaultComponentTest {
     @Test
     void tasksThatAreHeldAreNotTakenOverHoweverLongTheyTake() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
             job.plan(TestJob.ROOT);
             volunteer.compute(job, volunteer.awaitAssign());
             var id = job.plan(new TreeNode(0, 0)).getFirst();
@@ -175,7 +175,7 @@ class FaultComponentTest {
     @Test
     void pausedJobIsAnnouncedAndGoesOnWhenResumed() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
             job.wish(JobState.JOB_STATE_PAUSED);
             volunteer.await(
                     message -> message.getJobChanged().getState() == JobState.JOB_STATE_PAUSED, "JobChanged PAUSED");
@@ -190,7 +190,7 @@ class FaultComponentTest {
     @Test
     void volunteersOfAPausedJobMoveToOneThatRuns() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
             var other = new TestJob(redis).open();
             try {
                 job.wish(JobState.JOB_STATE_PAUSED);
@@ -231,7 +231,7 @@ class FaultComponentTest {
     @Test
     void whoCannotComputeTheOnlyJobWaitsForAnother() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
             volunteer.send(cannotCompute(job, "too large"));
             volunteer.await(
                     message ->
@@ -276,7 +276,7 @@ class FaultComponentTest {
     @Test
     void volunteerThatAnswersPingsStays() {
         try (var quiet = TestVolunteer.join(gateway, job, 1)) {
-            quiet.await(KindCase.VERSION_ANNOUNCED);
+            quiet.awaitVersion(job);
             await().during(Duration.ofSeconds(2))
                     .atMost(Duration.ofSeconds(4))
                     .untilAsserted(() -> assertThat(quiet.isClosed()).isFalse());

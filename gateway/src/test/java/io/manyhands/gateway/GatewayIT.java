@@ -9,7 +9,6 @@ import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.v1.Confirm.Outcome;
-import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.manyhands.redis.testing.OwnRedis;
 import io.manyhands.telemetry.testing.MetricsDocument;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -41,7 +40,7 @@ class GatewayIT {
         try (var redis = new OwnRedis()) {
             var job = new TestJob(redis.data()).open();
             try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-                volunteer.await(KindCase.VERSION_ANNOUNCED);
+                volunteer.awaitVersion(job);
                 job.plan(TestJob.ROOT);
 
                 var confirm = volunteer.compute(job, volunteer.awaitAssign());

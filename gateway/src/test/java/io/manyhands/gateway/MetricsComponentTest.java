@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
-import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.manyhands.telemetry.testing.MetricsDocument;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -31,7 +30,7 @@ class MetricsComponentTest {
     void everythingListedIsExposedAndTheOtherWayRound() {
         var job = new TestJob(redis).open();
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
             job.plan(TestJob.ROOT);
             volunteer.compute(job, volunteer.awaitAssign());
 

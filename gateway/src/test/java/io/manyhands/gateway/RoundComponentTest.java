@@ -28,6 +28,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,7 @@ class RoundComponentTest {
     void volunteerIsGivenTheModelThenATaskAndItsResultIsStoredBeforeItIsConfirmed() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
             assertThat(volunteer.awaitJob().getJobId()).isEqualTo(job.id());
-            var model = volunteer.await(KindCase.VERSION_ANNOUNCED).getVersionAnnounced();
+            var model = volunteer.awaitVersion(job).getVersionAnnounced();
             assertThat(model.getState().toByteArray()).isEqualTo(job.state());
             assertThat(model.getVersion()).isZero();
             assertThat(model.hasCommitted()).isFalse();
@@ -114,11 +116,11 @@ class RoundComponentTest {
     @Test
     void newVersionIsPushedWithTheRoundThatMadeItButWithoutItsContributions() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
 
             job.publish(JobState.JOB_STATE_RUNNING);
 
-            var model = volunteer.await(KindCase.VERSION_ANNOUNCED).getVersionAnnounced();
+            var model = volunteer.awaitVersion(job).getVersionAnnounced();
             assertThat(model.getVersion()).isEqualTo(1);
             assertThat(model.getSha256()).isEqualTo(job.sha256());
             assertThat(model.getCommitted().getTraining().getLoss()).isEqualTo(1);
@@ -130,14 +132,12 @@ class RoundComponentTest {
     void whoJoinsLaterIsNotToldOfTheRoundThatMadeTheModel() {
         job.publish(JobState.JOB_STATE_RUNNING);
         try (var first = TestVolunteer.join(gateway, job, 1)) {
-            first.await(KindCase.VERSION_ANNOUNCED);
+            first.awaitVersion(job);
             job.publish(JobState.JOB_STATE_RUNNING);
-            assertThat(first.await(KindCase.VERSION_ANNOUNCED)
-                            .getVersionAnnounced()
-                            .hasCommitted())
+            assertThat(first.awaitVersion(job).getVersionAnnounced().hasCommitted())
                     .isTrue();
             try (var later = TestVolunteer.join(gateway, job, 1)) {
-                var model = later.await(KindCase.VERSION_ANNOUNCED).getVersionAnnounced();
+                var model = later.awaitVersion(job).getVersionAnnounced();
                 assertThat(model.getVersion()).isEqualTo(2);
                 assertThat(model.hasCommitted()).isFalse();
             }
@@ -162,11 +162,26 @@ class RoundComponentTest {
     }
 
     @Test
+    void volunteerWithManyWorkersHoldsATaskForEachAndCountsWithAllOfThem() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 17)) {
+            await().untilAsserted(() -> assertThat(job.hash(job.keys().hands()))
+                    .anySatisfy((gatewayId, hands) -> assertThat(hands).startsWith("1:16:")));
+
+            var leaves = IntStream.range(0, 4).mapToObj(leaf -> new TreeNode(0, leaf));
+            job.plan(Stream.concat(leaves, Stream.of(new TreeNode(1, 0))).toArray(TreeNode[]::new));
+
+            for (int held = 0; held < 5; held++) {
+                volunteer.awaitAssign();
+            }
+        }
+    }
+
+    @Test
     void everybodyGetsATaskBeforeAnybodyGetsASecond() {
         try (var first = TestVolunteer.join(gateway, job, 4);
                 var second = TestVolunteer.join(gateway, job, 4)) {
-            first.await(KindCase.VERSION_ANNOUNCED);
-            second.await(KindCase.VERSION_ANNOUNCED);
+            first.awaitVersion(job);
+            second.awaitVersion(job);
             await().untilAsserted(() -> assertThat(job.hash(job.keys().hands()))
                     .anySatisfy((gatewayId, hands) -> assertThat(hands).startsWith("2:")));
 
@@ -180,7 +195,7 @@ class RoundComponentTest {
     @Test
     void noMoreTasksAreReadThanVolunteersWant() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
             var planned = job.plan(new TreeNode(0, 0), new TreeNode(0, 1), new TreeNode(0, 2));
             var first = volunteer.awaitAssign();
             assertThat(pendingTasks()).isEqualTo(1);
@@ -244,7 +259,7 @@ class RoundComponentTest {
         job.plan(TestJob.ROOT);
         leaving.awaitAssign();
         try (var staying = TestVolunteer.join(gateway, job, 2)) {
-            staying.await(KindCase.VERSION_ANNOUNCED);
+            staying.awaitVersion(job);
 
             leaving.vanish();
 
@@ -357,7 +372,7 @@ class RoundComponentTest {
     @Test
     void finishedJobIsAnnouncedAndItsVolunteersMoveToAnother() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
             var other = new TestJob(redis).open();
             try {
                 job.publish(JobState.JOB_STATE_FINISHED);

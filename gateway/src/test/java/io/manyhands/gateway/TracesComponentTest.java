@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
-import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.telemetry.testing.RecordedSpans;
@@ -122,7 +121,7 @@ class TracesComponentTest {
     @Test
     void versionIsAnnouncedInTheTraceThatCommittedIt() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
 
             job.publish(JobState.JOB_STATE_RUNNING, ELSEWHERE);
 
@@ -138,9 +137,9 @@ class TracesComponentTest {
     @Test
     void versionThatNoSampledTaskHasPartInIsNotTraced() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
             job.publish(JobState.JOB_STATE_RUNNING);
-            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.awaitVersion(job);
 
             assertThat(spans.of(TraceStep.ANNOUNCE)).isEmpty();
         }

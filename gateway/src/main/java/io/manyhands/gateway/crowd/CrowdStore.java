@@ -3,6 +3,7 @@ package io.manyhands.gateway.crowd;
 import io.manyhands.gateway.identity.GatewayId;
 import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.loop.GatewayRedis;
+import io.manyhands.gateway.roster.Demand;
 import io.manyhands.protocol.Hands;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -26,13 +27,14 @@ final class CrowdStore {
 
     /// Writes what this gateway has to say, in one go.
     ///
+    /// @param demand of this gateway's volunteers
     /// @param traffic amounts to add
-    Uni<Void> report(JobView job, int volunteers, Instant expiresAt, Map<String, Long> traffic) {
+    Uni<Void> report(JobView job, Demand demand, Instant expiresAt, Map<String, Long> traffic) {
         var requests = additions(job, traffic);
         requests.add(Request.cmd(Command.HSET)
                 .arg(job.keys().hands())
                 .arg(gateway)
-                .arg(Hands.report(volunteers, expiresAt)));
+                .arg(Hands.report(demand.volunteers(), demand.workers(), expiresAt)));
         return redis.batch(requests).replaceWithVoid();
     }
 
@@ -46,7 +48,7 @@ final class CrowdStore {
     /// Volunteers of all gateways.
     Uni<Integer> total(JobView job, Instant now) {
         return redis.call(data -> data.hash(String.class).hgetall(job.keys().hands()))
-                .map(hands -> new Hands(hands).active(now));
+                .map(hands -> new Hands(hands).volunteers(now));
     }
 
     private static List<Request> additions(JobView job, Map<String, Long> traffic) {

@@ -10,7 +10,7 @@ import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.work.Work;
-import io.manyhands.streams.RedisScript;
+import io.manyhands.redis.RedisScript;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;

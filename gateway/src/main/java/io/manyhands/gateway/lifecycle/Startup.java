@@ -47,7 +47,7 @@ final class Startup {
         metrics.gauge("sessions", sessions::size);
         metrics.gauge("volunteers", roster::size);
         metrics.gauge("leases", book::size);
-        metrics.gauge("hands", () -> demand.hands());
+        metrics.gauge("hands", () -> demand.volunteers());
         metrics.gauge("demand", () -> demand.tasks());
         loop.execute(() -> board.start(placement));
         loop.every(config.beat(), this::beat);

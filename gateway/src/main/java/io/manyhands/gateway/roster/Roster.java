@@ -57,16 +57,14 @@ public final class Roster {
         return List.copyOf(byJob.keySet());
     }
 
-    /// Volunteers of the job that are willing to compute.
-    public int willing(JobView job, Instant now) {
-        return (int) of(job).stream().filter(each -> each.window(now) > 0).count();
+    /// Of the job's volunteers.
+    public Demand demand(JobView job, Instant now) {
+        return Demand.of(of(job), now);
     }
 
-    /// How many volunteers are willing to compute, for any job, and how many tasks they are willing to hold.
+    /// Of all volunteers, for any job.
     public Demand demand(Instant now) {
-        var windows = all.stream().mapToInt(each -> each.window(now)).filter(window -> window > 0);
-        var sums = windows.summaryStatistics();
-        return new Demand((int) sums.getCount(), (int) sums.getSum());
+        return Demand.of(all, now);
     }
 
     private void leaveJob(Volunteer volunteer) {

@@ -36,8 +36,9 @@ public interface SessionConfig {
     @WithDefault("10")
     int badMessages();
 
-    /// Tasks that one volunteer may hold at once, whatever it asks for.
-    @WithDefault("4")
+    /// Tasks that one volunteer may hold at once, whatever it asks for: one more than the workers it may have. Too low:
+    /// workers of large machines idle; too high: a volunteer that vanishes holds up more of a round.
+    @WithDefault("257")
     int maxWindow();
 
     /// With more than this many bytes waiting to be sent to a volunteer, it is sent no version until they have gone.

@@ -92,6 +92,11 @@ public final class TestVolunteer implements AutoCloseable {
                 .getSpec();
     }
 
+    /// The next version of that job; until the gateway has heard of it, it may be given another one that is still open.
+    public GatewayMessage awaitVersion(TestJob job) {
+        return await(message -> message.getVersionAnnounced().getJobId().equals(job.id()), "a version of " + job.id());
+    }
+
     public Assign awaitAssign() {
         return await(KindCase.ASSIGN).getAssign();
     }

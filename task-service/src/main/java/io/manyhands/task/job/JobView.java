@@ -97,7 +97,7 @@ public record JobView(
                 spec.hasTraining() ? TrainingView.of(spec, status, round) : null,
                 spec.hasCounting() ? CountingView.of(status) : null,
                 job.volunteers(),
-                job.hands().active(now),
+                job.hands().volunteers(now),
                 wallSeconds(job, now),
                 count(status, StatusField.COMPUTE_MICROS) / MICROS,
                 count(traffic, TrafficField.BYTES_UP),

@@ -6,10 +6,11 @@ import java.time.Duration;
 
 @ConfigMapping(prefix = "manyhands.task.plan")
 public interface PlanConfig {
-    /// Tasks per active volunteer and round. 1: whoever is slow holds up the round; many: more bytes per round, as
+    /// Tasks per worker of an active volunteer, and round. 1: whoever is slow holds up the round; many: more bytes per
+    /// round, as
     /// every task's result has the size of the model.
     @WithDefault("2")
-    int tasksPerHand();
+    int tasksPerWorker();
 
     /// A subtree that is reported missing is issued again at most this often. Shorter than a volunteer takes: work
     /// is done twice when the report is repeated.

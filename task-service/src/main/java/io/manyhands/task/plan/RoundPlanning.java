@@ -27,7 +27,7 @@ public class RoundPlanning {
         this.redis = redis;
         this.metrics = metrics;
         this.tracing = tracing;
-        this.planner = new RoundPlanner(config.tasksPerHand());
+        this.planner = new RoundPlanner(config.tasksPerWorker());
     }
 
     /// Plans the round that is under way, if there is one.
@@ -41,8 +41,8 @@ public class RoundPlanning {
         var begun = clock.instant();
         var span = tracing.follow(TraceStep.PLAN, traceparent, job.id(), version.number(), begun);
         return redis.hands(job.id())
-                .map(hands -> hands.active(clock.instant()))
-                .map(hands -> planner.plan(job.schedule(), version, hands))
+                .map(hands -> hands.workers(clock.instant()))
+                .map(workers -> planner.plan(job.schedule(), version, workers))
                 .chain(tasks -> issue(job, version, tasks, begun))
                 .invoke(outcome -> span.end(outcome.label()))
                 .onFailure()

@@ -44,7 +44,7 @@ class RoundPlannerTest {
     }
 
     @Test
-    void volunteersGetTwoTasksEachUntilThereAreNoMoreLeaves() {
+    void workersGetTwoTasksEachUntilThereAreNoMoreLeaves() {
         var schedule = schedule(2048, 128, 8, 0);
 
         assertThat(plan(schedule, 1, 0)).hasSize(2);

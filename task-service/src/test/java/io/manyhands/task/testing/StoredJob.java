@@ -2,6 +2,7 @@ package io.manyhands.task.testing;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
@@ -16,6 +17,7 @@ import io.manyhands.protocol.v1.VersionPublished;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,8 @@ public record StoredJob(RedisDataSource redis, String id) {
     }
 
     public void willing(String gateway, int volunteers, long expiresAtMs) {
-        redis.hash(String.class).hset(keys().hands(), gateway, volunteers + ":" + expiresAtMs);
+        redis.hash(String.class)
+                .hset(keys().hands(), gateway, Hands.report(volunteers, volunteers, Instant.ofEpochMilli(expiresAtMs)));
     }
 
     public List<TaskEntry> tasks() {
