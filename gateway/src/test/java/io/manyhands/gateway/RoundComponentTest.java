@@ -91,10 +91,10 @@ class RoundComponentTest {
 
     @Test
     void countsGoTheSameWayAsGradients() {
+        job.close();
         var counting = TestJob.counting(redis).open();
         try (var volunteer = TestVolunteer.join(gateway, counting, 1)) {
-            var announced = volunteer.await(
-                    message -> message.getVersionAnnounced().getJobId().equals(counting.id()), "version 0");
+            var announced = volunteer.awaitVersion(counting);
             assertThat(announced.getVersionAnnounced().getState()).isEqualTo(new CountingValue(0).encode());
             counting.plan(new TreeNode(1, 0));
             var task = volunteer.awaitAssign();
