@@ -26,16 +26,16 @@ final class ReductionState {
 
     /// @param value used up, see [NodeValue#plus]
     /// @throws IllegalArgumentException if the node lies outside the tree
-    Acceptance accept(TreeNode node, NodeValue value, Share share) {
+    TreeOutcome accept(TreeNode node, NodeValue value, Share share) {
         if (!tree.contains(node)) {
             throw new IllegalArgumentException("%s lies outside %s".formatted(node, tree));
         }
         if (isCovered(node)) {
-            return new Acceptance.Duplicate();
+            return new TreeOutcome.Duplicate();
         }
         int dropped = dropBelow(node);
         climb(node, new Root(value, List.of(share)));
-        return new Acceptance.Folded(dropped);
+        return new TreeOutcome.Folded(dropped);
     }
 
     /// The tree's value and who contributed to it, once it is complete.

@@ -39,21 +39,21 @@ public final class Round {
     }
 
     /// Takes a result into the sum if it is needed.
-    public Intake accept(ResultEntry result) {
+    public FoldOutcome accept(ResultEntry result) {
         if (result.getRound() < number) {
-            return new Intake.Stale();
+            return new FoldOutcome.Stale();
         }
         if (result.getRound() > number) {
-            return new Intake.Rejected(
+            return new FoldOutcome.Rejected(
                     "round %d: round %d is under way".formatted(result.getRound(), number), Optional.empty());
         }
         if (result.getNotFinite() && policy.isBase(result)) {
-            return new Intake.Diverged();
+            return new FoldOutcome.Diverged();
         }
         var tree = trees.get(result.getKind());
         var objection = policy.objection(result);
         if (tree == null || objection.isPresent()) {
-            return new Intake.Rejected(objection.orElse("no such tree"), missingFor(result));
+            return new FoldOutcome.Rejected(objection.orElse("no such tree"), missingFor(result));
         }
         var value = new NodeValue(Tensors.decode(result.getGradientSum()), result.getLossSum(), result.getCorrect());
         return counted(tree.accept(TreeNode.of(result.getNode()), value, Share.of(result)));
@@ -84,15 +84,15 @@ public final class Round {
         return tree == null ? Optional.empty() : tree.root();
     }
 
-    private Intake counted(Acceptance acceptance) {
+    private FoldOutcome counted(TreeOutcome acceptance) {
         return switch (acceptance) {
-            case Acceptance.Folded(int dropped) -> {
+            case TreeOutcome.Folded(int dropped) -> {
                 duplicates += dropped;
-                yield new Intake.Folded(dropped);
+                yield new FoldOutcome.Folded(dropped);
             }
-            case Acceptance.Duplicate() -> {
+            case TreeOutcome.Duplicate() -> {
                 duplicates++;
-                yield new Intake.Duplicate();
+                yield new FoldOutcome.Duplicate();
             }
         };
     }

@@ -41,7 +41,7 @@ public class RedisModels {
         var sha256 = new Sha256(hex);
         return weights(job, sha256)
                 .map(weights -> weights.<PublishedModel>map(bytes -> new PublishedModel.Current(
-                                RedisJobs.parse(spec), Integer.parseInt(version), sha256, bytes))
+                                RedisJobRecords.parse(spec), Integer.parseInt(version), sha256, bytes))
                         .orElseGet(PublishedModel.NoVersionYet::new));
     }
 

@@ -29,8 +29,8 @@ class ReductionStateTest {
         int duplicates = 0;
         for (var node : arrivals) {
             duplicates += switch (accept(tree, state, node)) {
-                case Acceptance.Folded(int dropped) -> dropped;
-                case Acceptance.Duplicate() -> 1;
+                case TreeOutcome.Folded(int dropped) -> dropped;
+                case TreeOutcome.Duplicate() -> 1;
             };
             assertThat(coverage(tree, state))
                     .as("missing() and the sums cover each leaf once")
@@ -66,7 +66,7 @@ class ReductionStateTest {
         accept(tree, state, new TreeNode(0, 0));
         accept(tree, state, new TreeNode(0, 1));
         accept(tree, state, new TreeNode(0, 2));
-        assertThat(accept(tree, state, tree.root())).isEqualTo(new Acceptance.Folded(3));
+        assertThat(accept(tree, state, tree.root())).isEqualTo(new TreeOutcome.Folded(3));
         assertThat(state.root().orElseThrow().shares())
                 .singleElement()
                 .extracting(Share::node)
@@ -78,8 +78,8 @@ class ReductionStateTest {
         var tree = new ReductionTree(4);
         var state = new ReductionState(tree);
         accept(tree, state, new TreeNode(1, 0));
-        assertThat(accept(tree, state, new TreeNode(0, 1))).isEqualTo(new Acceptance.Duplicate());
-        assertThat(accept(tree, state, new TreeNode(1, 0))).isEqualTo(new Acceptance.Duplicate());
+        assertThat(accept(tree, state, new TreeNode(0, 1))).isEqualTo(new TreeOutcome.Duplicate());
+        assertThat(accept(tree, state, new TreeNode(1, 0))).isEqualTo(new TreeOutcome.Duplicate());
     }
 
     @Test
@@ -87,7 +87,7 @@ class ReductionStateTest {
         var tree = new ReductionTree(5);
         var state = new ReductionState(tree);
         accept(tree, state, new TreeNode(0, 4));
-        assertThat(accept(tree, state, new TreeNode(1, 2))).isEqualTo(new Acceptance.Duplicate());
+        assertThat(accept(tree, state, new TreeNode(1, 2))).isEqualTo(new TreeOutcome.Duplicate());
         assertThat(state.missing()).containsExactly(new TreeNode(2, 0));
     }
 
@@ -109,7 +109,7 @@ class ReductionStateTest {
                 .isThrownBy(() -> accept(tree, new ReductionState(tree), new TreeNode(0, 5)));
     }
 
-    private static Acceptance accept(ReductionTree tree, ReductionState state, TreeNode node) {
+    private static TreeOutcome accept(ReductionTree tree, ReductionState state, TreeNode node) {
         return state.accept(node, valueOf(tree, node), share(tree, node));
     }
 

@@ -48,7 +48,7 @@ class RoundTest {
     @Test
     void resultOfAnEarlierRoundIsStale() {
         var stale = new TestResults(SPEC, 1, SHA256).of(TaskKind.TASK_KIND_TRAIN, NODE);
-        assertThat(round.accept(stale)).isEqualTo(new Intake.Stale());
+        assertThat(round.accept(stale)).isEqualTo(new FoldOutcome.Stale());
     }
 
     @Test
@@ -56,9 +56,9 @@ class RoundTest {
         var report = results.of(TaskKind.TASK_KIND_TRAIN, NODE).toBuilder()
                 .clearGradientSum()
                 .setNotFinite(true);
-        assertThat(round.accept(report.build())).isEqualTo(new Intake.Diverged());
+        assertThat(round.accept(report.build())).isEqualTo(new FoldOutcome.Diverged());
         var others = report.setSha256(ByteString.copyFrom(new byte[] {1})).build();
-        assertThat(round.accept(others)).isInstanceOf(Intake.Rejected.class);
+        assertThat(round.accept(others)).isInstanceOf(FoldOutcome.Rejected.class);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -66,7 +66,7 @@ class RoundTest {
     void wrongResultIsRejectedAndItsSubtreeReported(String expected, UnaryOperator<ResultEntry.Builder> spoil) {
         var wrong = spoil.apply(results.of(TaskKind.TASK_KIND_TRAIN, NODE).toBuilder())
                 .build();
-        assertThat(round.accept(wrong)).isInstanceOfSatisfying(Intake.Rejected.class, rejected -> {
+        assertThat(round.accept(wrong)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains(expected);
             assertThat(rejected.missing()).contains(missing(NODE));
         });
@@ -86,7 +86,7 @@ class RoundTest {
         var wrong = results.of(TaskKind.TASK_KIND_TRAIN, NODE).toBuilder()
                 .setNode(node)
                 .build();
-        assertThat(round.accept(wrong)).isInstanceOfSatisfying(Intake.Rejected.class, rejected -> {
+        assertThat(round.accept(wrong)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains("outside");
             assertThat(rejected.missing()).isEmpty();
         });
@@ -106,7 +106,7 @@ class RoundTest {
         var evaluation = results.of(TaskKind.TASK_KIND_EVALUATE, NODE).toBuilder()
                 .setRound(1)
                 .build();
-        assertThat(trainOnly.accept(evaluation)).isInstanceOfSatisfying(Intake.Rejected.class, rejected -> {
+        assertThat(trainOnly.accept(evaluation)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains("TASK_KIND_EVALUATE").contains("not part of round 1");
             assertThat(rejected.missing()).isEmpty();
         });
@@ -120,7 +120,7 @@ class RoundTest {
                 .build();
         assertThat(round.accept(wrong))
                 .isInstanceOfSatisfying(
-                        Intake.Rejected.class,
+                        FoldOutcome.Rejected.class,
                         rejected -> assertThat(rejected.missing()).isEmpty());
     }
 

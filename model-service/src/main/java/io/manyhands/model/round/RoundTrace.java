@@ -1,6 +1,6 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
-import io.manyhands.model.reduce.Intake;
+import io.manyhands.model.reduce.FoldOutcome;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.telemetry.trace.TaskSpan;
 import io.manyhands.telemetry.trace.TraceStep;
@@ -27,7 +27,7 @@ final class RoundTrace {
         for (var result : results) {
             var fold = tracing.follow(TraceStep.FOLD, result.traceparent(), job.id(), result.round(), since);
             fold.end(result.intake().label());
-            if (result.intake() instanceof Intake.Folded) {
+            if (result.intake() instanceof FoldOutcome.Folded) {
                 folds.add(fold);
             }
         }

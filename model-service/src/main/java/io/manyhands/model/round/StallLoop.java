@@ -1,4 +1,4 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.manyhands.model.loop.TickLoop;
 import io.manyhands.protocol.Keys.JobKeys;
@@ -15,13 +15,13 @@ import java.time.Instant;
 final class StallLoop {
     private final JobRoom room;
     private final JobKeys job;
-    private final Training training;
+    private final JobRounds rounds;
     private volatile Instant indexAt = Instant.MIN;
 
-    StallLoop(JobRoom room, JobKeys job, Training training) {
+    StallLoop(JobRoom room, JobKeys job, JobRounds rounds) {
         this.room = room;
         this.job = job;
-        this.training = training;
+        this.rounds = rounds;
     }
 
     /// @return ends it
@@ -32,12 +32,12 @@ final class StallLoop {
     private Uni<Void> look() {
         var now = now();
         var indexed = now.isBefore(indexAt) ? Uni.createFrom().voidItem() : index(now);
-        return training.noticeStall(room.config().stalledAfter(), now) ? indexed.chain(this::lookForMissing) : indexed;
+        return rounds.noticeStall(room.config().stalledAfter(), now) ? indexed.chain(this::lookForMissing) : indexed;
     }
 
     private Uni<Void> index(Instant now) {
         indexAt = now.plus(room.jobs().indexEvery());
-        return room.jobs().index(job, training.status().sha256());
+        return room.jobs().index(job, rounds.status().sha256());
     }
 
     private Uni<Void> lookForMissing() {
@@ -48,7 +48,7 @@ final class StallLoop {
 
     private Uni<Void> announce() {
         return Multi.createFrom()
-                .iterable(training.missing())
+                .iterable(rounds.missing())
                 .onItem()
                 .transformToUniAndConcatenate(this::announce)
                 .onItem()

@@ -1,10 +1,10 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.manyhands.model.owner.JobRunner;
 import io.manyhands.model.owner.OwnedJob;
 import io.manyhands.model.owner.OwnerToken;
 import io.manyhands.model.redis.RedisStreams;
-import io.manyhands.model.version.RedisJobs;
+import io.manyhands.model.version.RedisJobRecords;
 import io.manyhands.model.version.RedisVersions;
 import io.manyhands.protocol.Keys;
 import io.manyhands.telemetry.trace.Tracing;
@@ -17,12 +17,12 @@ class JobLoops implements JobRunner {
     private final JobRoom room;
 
     JobLoops(
-            RedisJobs jobs,
+            RedisJobRecords jobs,
             RedisVersions versions,
             RedisStreams streams,
             FoldPool pool,
-            TrainMetrics metrics,
-            TrainConfig config,
+            RoundMetrics metrics,
+            RoundConfig config,
             Tracing tracing) {
         this.room = new JobRoom(jobs, versions, streams, pool, metrics, config, InstantSource.system(), tracing);
     }
@@ -30,6 +30,6 @@ class JobLoops implements JobRunner {
     @Override
     public OwnedJob prepare(String jobId, OwnerToken token, Runnable ended) {
         var keys = Keys.job(jobId);
-        return new LagLoop(room, keys, new JobLoop(room, keys, token, ended));
+        return new MeasuredJob(room, keys, new JobLoop(room, keys, token, ended));
     }
 }

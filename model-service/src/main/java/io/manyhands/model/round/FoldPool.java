@@ -1,4 +1,4 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 public class FoldPool {
     private final ExecutorService threads;
 
-    FoldPool(TrainConfig config) {
+    FoldPool(RoundConfig config) {
         int count =
                 config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
         this.threads = Executors.newFixedThreadPool(

@@ -1,4 +1,4 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,18 +19,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TrainingTest {
+class JobRoundsTest {
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
     private static final JobSpec SPEC = TestJobs.tiny("job");
 
-    private final Training training = begin();
+    private final JobRounds rounds = begin();
     private int nextId = 1;
 
     @Test
     void foldingStopsWhereTheRoundIsComplete() {
         var entries = entries(results().ofRoots());
         entries.addAll(entries(results().ofAllLeaves()));
-        var folding = training.fold(entries, START);
+        var folding = rounds.fold(entries, START);
         assertThat(folding.complete()).isTrue();
         assertThat(folding.rest()).isEqualTo(entries.subList(1, 6));
     }
@@ -38,20 +38,20 @@ class TrainingTest {
     @Test
     void entriesThatAreDeliveredAgainAreNotCountedAgain() {
         var entries = entries(results().ofAllLeaves().subList(0, 3));
-        assertThat(training.fold(entries, START).tally()).isEqualTo(new Folding.Tally(3, 0, 0, 0));
-        assertThat(training.fold(entries, START).tally()).isEqualTo(new Folding.Tally(0, 0, 0, 0));
+        assertThat(rounds.fold(entries, START).tally()).isEqualTo(new Folding.Tally(3, 0, 0, 0));
+        assertThat(rounds.fold(entries, START).tally()).isEqualTo(new Folding.Tally(0, 0, 0, 0));
     }
 
     @Test
     void stepIsComputedOnceHoweverOftenItIsAskedFor() {
-        training.fold(entries(results().ofRoots()), START);
-        assertThat(training.step(START.plusSeconds(1))).isSameAs(training.step(START.plusSeconds(2)));
+        rounds.fold(entries(results().ofRoots()), START);
+        assertThat(rounds.step(START.plusSeconds(1))).isSameAs(rounds.step(START.plusSeconds(2)));
     }
 
     @Test
     void commitRemovesAllEntriesSeenAndCountsTheStaleOnes() {
         turn(entries(results().ofRoots()));
-        var stale = new TestResults(SPEC, 0, training.status().sha256().raw()).ofRoots();
+        var stale = new TestResults(SPEC, 0, rounds.status().sha256().raw()).ofRoots();
         var entries = entries(stale);
         entries.addAll(entries(results().ofAllLeaves().subList(0, 2)));
         entries.addAll(entries(results().ofRoots()));
@@ -76,13 +76,13 @@ class TrainingTest {
 
     @Test
     void wallTimeRunsFromCommitToCommit() {
-        training.fold(entries(results().ofRoots()), START);
-        var first = (Turn.Next) training.step(START.plusMillis(250));
+        rounds.fold(entries(results().ofRoots()), START);
+        var first = (Turn.Next) rounds.step(START.plusMillis(250));
         assertThat(first.commit().round())
                 .hasValueSatisfying(round -> assertThat(round.getWallMicros()).isEqualTo(250_000));
-        training.committed(first);
-        training.fold(entries(results().ofRoots()), START);
-        var second = (Turn.Next) training.step(START.plus(Duration.ofDays(1)));
+        rounds.committed(first);
+        rounds.fold(entries(results().ofRoots()), START);
+        var second = (Turn.Next) rounds.step(START.plus(Duration.ofDays(1)));
         assertThat(second.commit().round())
                 .hasValueSatisfying(round -> assertThat(Integer.toUnsignedLong(round.getWallMicros()))
                         .as("saturates at 32 bits")
@@ -92,13 +92,13 @@ class TrainingTest {
     @Test
     void stallIsNoticedOncePerPatience() {
         var patience = Duration.ofSeconds(5);
-        assertThat(training.noticeStall(patience, START.plusSeconds(4))).isFalse();
-        assertThat(training.noticeStall(patience, START.plusSeconds(6))).isTrue();
-        assertThat(training.noticeStall(patience, START.plusSeconds(10))).isFalse();
-        training.fold(entries(results().ofAllLeaves().subList(0, 1)), START.plusSeconds(11));
-        assertThat(training.noticeStall(patience, START.plusSeconds(15))).isFalse();
-        training.fold(entries(results().ofRoots()), START.plusSeconds(15));
-        assertThat(training.noticeStall(patience, START.plusSeconds(99)))
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(4))).isFalse();
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(6))).isTrue();
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(10))).isFalse();
+        rounds.fold(entries(results().ofAllLeaves().subList(0, 1)), START.plusSeconds(11));
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(15))).isFalse();
+        rounds.fold(entries(results().ofRoots()), START.plusSeconds(15));
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(99)))
                 .as("complete")
                 .isFalse();
     }
@@ -108,7 +108,7 @@ class TrainingTest {
         var wrong = results().of(TaskKind.TASK_KIND_TRAIN, new TreeNode(1, 0)).toBuilder()
                 .setCorrect(99)
                 .build();
-        var folding = training.fold(entries(List.of(wrong)), START);
+        var folding = rounds.fold(entries(List.of(wrong)), START);
         assertThat(folding.objections())
                 .singleElement()
                 .asString()
@@ -119,15 +119,15 @@ class TrainingTest {
     }
 
     private Turn.Next turn(List<Entry> entries) {
-        assertThat(training.fold(entries, START).complete()).isTrue();
-        var next = (Turn.Next) training.step(START);
-        training.committed(next);
+        assertThat(rounds.fold(entries, START).complete()).isTrue();
+        var next = (Turn.Next) rounds.step(START);
+        rounds.committed(next);
         return next;
     }
 
     private TestResults results() {
         return new TestResults(
-                SPEC, training.status().version(), training.status().sha256().raw());
+                SPEC, rounds.status().version(), rounds.status().sha256().raw());
     }
 
     private List<Entry> entries(List<ResultEntry> results) {
@@ -136,10 +136,10 @@ class TrainingTest {
         return entries;
     }
 
-    private static Training begin() {
+    private static JobRounds begin() {
         var weights = InitialWeights.draw(SPEC);
         var optimizer = Optimizer.of(SPEC.getOptimizer(), weights.length);
         var first = CommitDraft.first(new Schedule(SPEC), weights, optimizer.state(), START);
-        return new Training(SPEC, first.status(), weights, optimizer, START);
+        return new JobRounds(SPEC, first.status(), weights, optimizer, START);
     }
 }

@@ -1,10 +1,10 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.manyhands.model.owner.OwnerToken;
 import io.manyhands.model.redis.RedisUnavailableException;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.CommitOutcome;
-import io.manyhands.model.version.JobSnapshot;
+import io.manyhands.model.version.StoredJob;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// @param stopped true when waiting for an answer is pointless, as the job was let go
 record RedisJob(JobRoom room, JobKeys keys, OwnerToken token, BooleanSupplier stopped) {
-    Uni<JobSnapshot> load() {
+    Uni<StoredJob> load() {
         return untilAnswered(room.jobs().load(keys));
     }
 

@@ -1,10 +1,10 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.manyhands.model.initialize.InitialWeights;
 import io.manyhands.model.optimize.Optimizer;
 import io.manyhands.model.optimize.OptimizerStateCodec;
 import io.manyhands.model.version.Commit;
-import io.manyhands.model.version.JobSnapshot;
+import io.manyhands.model.version.StoredJob;
 import io.manyhands.model.version.UnusableJobException;
 import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.Tensors;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// What makes no sense ends as [UnusableJobException].
 record Opening(JobRoom room) {
     /// Version 0 and what follows it.
-    record First(Commit commit, Training training) {}
+    record First(Commit commit, JobRounds training) {}
 
     Uni<First> first(JobSpec spec) {
         var sha256 = spec.getModel().getInitialWeightsSha256();
@@ -32,12 +32,12 @@ record Opening(JobRoom room) {
                 .chain(bytes -> room.pool().compute(() -> usable(() -> first(spec, InitialWeights.take(spec, bytes)))));
     }
 
-    Training resume(JobSnapshot.Underway job) {
+    JobRounds resume(StoredJob.Underway job) {
         return usable(() -> {
             var weights = InitialWeights.take(job.spec(), job.weights());
             var state = OptimizerStateCodec.decode(job.optimizer());
             var optimizer = Optimizer.restore(job.spec().getOptimizer(), weights.length, state);
-            return new Training(
+            return new JobRounds(
                     job.spec(), job.status(), weights, optimizer, room.clock().instant());
         });
     }
@@ -46,7 +46,7 @@ record Opening(JobRoom room) {
         var now = room.clock().instant();
         var optimizer = Optimizer.of(spec.getOptimizer(), Tensors.parameters(spec.getModel()));
         var commit = CommitDraft.first(new Schedule(spec), weights, optimizer.state(), now);
-        return new First(commit, new Training(spec, commit.status(), weights, optimizer, now));
+        return new First(commit, new JobRounds(spec, commit.status(), weights, optimizer, now));
     }
 
     private static <T> T usable(Supplier<T> work) {

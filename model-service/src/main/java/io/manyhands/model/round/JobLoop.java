@@ -1,10 +1,10 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.manyhands.model.owner.OwnedJob;
 import io.manyhands.model.owner.OwnerToken;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.CommitOutcome;
-import io.manyhands.model.version.JobSnapshot;
+import io.manyhands.model.version.StoredJob;
 import io.manyhands.model.version.UnusableJobException;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
@@ -63,14 +63,14 @@ final class JobLoop implements OwnedJob {
         }
     }
 
-    private Uni<Void> begin(JobSnapshot snapshot) {
+    private Uni<Void> begin(StoredJob snapshot) {
         var opening = new Opening(room);
         return switch (snapshot) {
-            case JobSnapshot.Gone() -> close(JobState.JOB_STATE_DELETED);
-            case JobSnapshot.Ended(JobState state) -> close(state);
-            case JobSnapshot.Fresh fresh ->
+            case StoredJob.Gone() -> close(JobState.JOB_STATE_DELETED);
+            case StoredJob.Ended(JobState state) -> close(state);
+            case StoredJob.Fresh fresh ->
                 job.untilAnswered(opening.first(fresh.spec())).chain(this::publishFirst);
-            case JobSnapshot.Underway underway ->
+            case StoredJob.Underway underway ->
                 room.pool()
                         .compute(() -> opening.resume(underway))
                         .invoke(this::follow)
@@ -80,39 +80,39 @@ final class JobLoop implements OwnedJob {
 
     private Uni<Void> publishFirst(Opening.First first) {
         return published(first.commit(), TaskSpan.NONE, () -> {
-            follow(first.training());
+            follow(first.rounds());
             return Uni.createFrom().voidItem();
         });
     }
 
     /// Replays from the beginning: what no commit has used up belongs to the round under way, or is stale.
-    private void follow(Training training) {
-        watching = new StallLoop(room, job.keys(), training).start();
-        room.streams().follow(results(), Keys.RESULT_FIELD, "0-0", entries -> receive(training, entries));
+    private void follow(JobRounds rounds) {
+        watching = new StallLoop(room, job.keys(), rounds).start();
+        room.streams().follow(results(), Keys.RESULT_FIELD, "0-0", entries -> receive(rounds, entries));
         if (stopped.get()) {
             watching.cancel();
             room.streams().forget(results());
         }
     }
 
-    private Uni<Void> receive(Training training, List<Entry> entries) {
-        return fold(training, entries)
+    private Uni<Void> receive(JobRounds rounds, List<Entry> entries) {
+        return fold(rounds, entries)
                 .onFailure()
                 .invoke(this::drop)
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Void> fold(Training training, List<Entry> entries) {
+    private Uni<Void> fold(JobRounds rounds, List<Entry> entries) {
         var begun = now();
         return room.pool()
-                .compute(() -> room.metrics().folding(() -> training.fold(entries, now())))
+                .compute(() -> room.metrics().folding(() -> rounds.fold(entries, now())))
                 .invoke(folding -> report(folding, begun))
                 .call(folding -> job.announce(folding.missing()))
                 .chain(folding -> folding.divergence()
                         .map(this::fail)
                         .orElseGet(() -> folding.complete()
-                                ? turn(training, folding.rest())
+                                ? turn(rounds, folding.rest())
                                 : Uni.createFrom().voidItem()));
     }
 
@@ -122,14 +122,14 @@ final class JobLoop implements OwnedJob {
         folding.objections().forEach(objection -> Log.warnf("%s: %s; ignored", id(), objection));
     }
 
-    private Uni<Void> turn(Training training, List<Entry> rest) {
+    private Uni<Void> turn(JobRounds rounds, List<Entry> rest) {
         var begun = now();
-        var span = trace.commit(training.status().version() + 1);
+        var span = trace.commit(rounds.status().version() + 1);
         return room.pool()
-                .compute(() -> training.step(now()))
+                .compute(() -> rounds.step(now()))
                 .invoke(() -> room.metrics().stepped(id(), begun, now()))
                 .chain(turn -> switch (turn) {
-                    case Turn.Next next -> published(next.commit(), span, () -> goOn(training, next, rest));
+                    case Turn.Next next -> published(next.commit(), span, () -> goOn(rounds, next, rest));
                     case Turn.Diverged(String reason) -> {
                         span.end("diverged");
                         yield fail(reason);
@@ -137,9 +137,9 @@ final class JobLoop implements OwnedJob {
                 });
     }
 
-    private Uni<Void> goOn(Training training, Turn.Next next, List<Entry> rest) {
-        training.committed(next);
-        return rest.isEmpty() ? Uni.createFrom().voidItem() : fold(training, rest);
+    private Uni<Void> goOn(JobRounds rounds, Turn.Next next, List<Entry> rest) {
+        rounds.committed(next);
+        return rest.isEmpty() ? Uni.createFrom().voidItem() : fold(rounds, rest);
     }
 
     private Uni<Void> published(Commit commit, TaskSpan span, Supplier<Uni<Void>> then) {

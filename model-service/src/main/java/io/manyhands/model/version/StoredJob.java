@@ -4,20 +4,20 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 
 /// What Redis knows about a job when a process becomes its owner.
-public sealed interface JobSnapshot {
+public sealed interface StoredJob {
     /// Deleted.
-    record Gone() implements JobSnapshot {}
+    record Gone() implements StoredJob {}
 
     /// Finished or failed.
-    record Ended(JobState state) implements JobSnapshot {}
+    record Ended(JobState state) implements StoredJob {}
 
     /// No version yet.
-    record Fresh(JobSpec spec) implements JobSnapshot {}
+    record Fresh(JobSpec spec) implements StoredJob {}
 
     /// In training.
     ///
     /// @param weights of the current version
     /// @param optimizer its state
     @SuppressWarnings("ArrayRecordComponent") // handed over once; never compared
-    record Underway(JobSpec spec, Status status, byte[] weights, byte[] optimizer) implements JobSnapshot {}
+    record Underway(JobSpec spec, Status status, byte[] weights, byte[] optimizer) implements StoredJob {}
 }

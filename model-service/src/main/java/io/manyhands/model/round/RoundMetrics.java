@@ -1,4 +1,4 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.CommitOutcome;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /// Counts what becomes of results, and how long rounds and their phases take; listed in `docs/metrics.md`. Thread-safe.
 @ApplicationScoped
-class TrainMetrics {
+class RoundMetrics {
     private static final String RESULTS = "manyhands.model.results";
 
     private final MeterRegistry registry;
@@ -36,7 +36,7 @@ class TrainMetrics {
     private final Timer step;
     private final Timer commit;
 
-    TrainMetrics(MeterRegistry registry) {
+    RoundMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.folded = registry.counter(RESULTS, "outcome", "folded");
         this.duplicates = registry.counter(RESULTS, "outcome", "duplicate");

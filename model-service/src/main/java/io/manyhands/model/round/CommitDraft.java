@@ -1,4 +1,4 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.manyhands.model.optimize.OptimizerState;
 import io.manyhands.model.optimize.OptimizerStateCodec;

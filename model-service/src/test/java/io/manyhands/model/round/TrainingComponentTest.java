@@ -1,4 +1,4 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

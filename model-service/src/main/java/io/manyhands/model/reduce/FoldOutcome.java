@@ -4,25 +4,25 @@ import io.manyhands.protocol.v1.NodesMissing;
 import java.util.Optional;
 
 /// What a round did with a result.
-public sealed interface Intake {
+public sealed interface FoldOutcome {
     /// It is part of the sum.
     ///
     /// @param dropped results used before that it replaces, as they lie below it
-    record Folded(int dropped) implements Intake {}
+    record Folded(int dropped) implements FoldOutcome {}
 
     /// Its samples are in the sum already.
-    record Duplicate() implements Intake {}
+    record Duplicate() implements FoldOutcome {}
 
     /// It belongs to an earlier round.
-    record Stale() implements Intake {}
+    record Stale() implements FoldOutcome {}
 
     /// It reports that the round's results are not finite, though its weights are.
-    record Diverged() implements Intake {}
+    record Diverged() implements FoldOutcome {}
 
     /// It cannot be used.
     ///
     /// @param missing what its task was to deliver and nothing else has: to be issued again
-    record Rejected(String reason, Optional<NodesMissing> missing) implements Intake {}
+    record Rejected(String reason, Optional<NodesMissing> missing) implements FoldOutcome {}
 
     /// In traces.
     default String label() {

@@ -1,6 +1,6 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
-import io.manyhands.model.reduce.Intake;
+import io.manyhands.model.reduce.FoldOutcome;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.streams.Entry;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param tally how many went which way
 /// @param missing to be announced: work whose result could not be used
 /// @param objections why results could not be used, for the log
-/// @param complete whether the round is, so that [Training#step] is due
+/// @param complete whether the round is, so that [JobRounds#step] is due
 /// @param rest results behind the one that completed the round: to be folded after the step
 /// @param traced what became of those results whose task is sampled
 /// @param divergence why the job cannot go on, if it cannot
@@ -32,7 +32,7 @@ record Folding(
 
     /// @param traceparent as the result has it
     /// @param round that the result belongs to
-    record Traced(String traceparent, int round, Intake intake) {}
+    record Traced(String traceparent, int round, FoldOutcome intake) {}
 
     /// @param folded are in the sum, at least for now
     /// @param duplicates of this round were not needed

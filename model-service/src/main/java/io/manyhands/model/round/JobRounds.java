@@ -1,9 +1,9 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.model.optimize.Optimizer;
-import io.manyhands.model.optimize.Step;
-import io.manyhands.model.reduce.Intake;
+import io.manyhands.model.optimize.OptimizerStep;
+import io.manyhands.model.reduce.FoldOutcome;
 import io.manyhands.model.reduce.Round;
 import io.manyhands.model.reduce.RoundSums;
 import io.manyhands.model.version.Commit;
@@ -26,7 +26,7 @@ import java.util.Set;
 /// A cycle of [#fold] until complete, [#step], [#committed]. Entries and steps may be asked for again after a
 /// failure: an entry is folded once, a step is computed once. Thread-safe by locking, but meant for one thread
 /// at a time.
-final class Training {
+final class JobRounds {
     private final Schedule schedule;
     private final Optimizer optimizer;
     private final Set<String> seen = new LinkedHashSet<>();
@@ -41,7 +41,7 @@ final class Training {
     /// @param status of the current version
     /// @param weights of the current version; kept, not changed
     /// @param optimizer after the step that made it; kept
-    Training(JobSpec spec, Status status, float[] weights, Optimizer optimizer, Instant now) {
+    JobRounds(JobSpec spec, Status status, float[] weights, Optimizer optimizer, Instant now) {
         this.schedule = new Schedule(spec);
         this.optimizer = optimizer;
         this.status = status;
@@ -114,7 +114,7 @@ final class Training {
             batch.count(entry, intake);
             batch.trace(result, intake);
         } catch (InvalidProtocolBufferException e) {
-            batch.count(entry, new Intake.Rejected("not a ResultEntry", Optional.empty()));
+            batch.count(entry, new FoldOutcome.Rejected("not a ResultEntry", Optional.empty()));
         }
     }
 
@@ -128,10 +128,10 @@ final class Training {
     private Turn computeTurn(Instant now) {
         var sums = round.sums().orElseThrow(() -> new IllegalStateException("round is not complete"));
         var gradient = sums.train().map(root -> mean(root.value().gradientSum(), samples(sums)));
-        var step = gradient.map(mean -> optimizer.apply(weights, mean)).orElseGet(() -> new Step.Stepped(weights));
+        var step = gradient.map(mean -> optimizer.apply(weights, mean)).orElseGet(() -> new OptimizerStep.Stepped(weights));
         return switch (step) {
-            case Step.Stepped(float[] stepped) -> next(sums, stepped, now);
-            case Step.Diverged(int index, float value) ->
+            case OptimizerStep.Stepped(float[] stepped) -> next(sums, stepped, now);
+            case OptimizerStep.Diverged(int index, float value) ->
                 new Turn.Diverged(
                         "round %d: weight %d became %s in the optimizer's step; lower the learning rate (it is %s)"
                                 .formatted(round.number(), index, value, learningRate()));
@@ -170,23 +170,23 @@ final class Training {
         private int stale;
         private boolean diverged;
 
-        void count(Entry entry, Intake intake) {
+        void count(Entry entry, FoldOutcome intake) {
             switch (intake) {
-                case Intake.Folded(int dropped) -> {
+                case FoldOutcome.Folded(int dropped) -> {
                     folded++;
                     duplicates += dropped;
                 }
-                case Intake.Duplicate() -> duplicates++;
-                case Intake.Stale() -> stale++;
-                case Intake.Diverged() -> diverged = true;
-                case Intake.Rejected(String reason, Optional<NodesMissing> uncovered) -> {
+                case FoldOutcome.Duplicate() -> duplicates++;
+                case FoldOutcome.Stale() -> stale++;
+                case FoldOutcome.Diverged() -> diverged = true;
+                case FoldOutcome.Rejected(String reason, Optional<NodesMissing> uncovered) -> {
                     objections.add("result %s: %s".formatted(entry.id(), reason));
                     uncovered.ifPresent(missing::add);
                 }
             }
         }
 
-        void trace(ResultEntry result, Intake intake) {
+        void trace(ResultEntry result, FoldOutcome intake) {
             if (!result.getTraceparent().isEmpty()) {
                 traced.add(new Folding.Traced(result.getTraceparent(), result.getRound(), intake));
             }

@@ -1,11 +1,11 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-@ConfigMapping(prefix = "manyhands.model.train")
-public interface TrainConfig {
+@ConfigMapping(prefix = "manyhands.model.round")
+public interface RoundConfig {
     /// Threads that fold results and step optimizers, for all jobs together; one job uses one at a time. 0: one
     /// per processor. Too few: rounds of several jobs wait for each other; more than processors gains nothing.
     @WithDefault("0")

@@ -23,11 +23,11 @@ import java.util.Optional;
 
 /// What an owner reads of its job, and says about it besides commits.
 @ApplicationScoped
-public class RedisJobs {
+public class RedisJobRecords {
     private final RedisCalls redis;
     private final VersionConfig config;
 
-    RedisJobs(RedisCalls redis, VersionConfig config) {
+    RedisJobRecords(RedisCalls redis, VersionConfig config) {
         this.redis = redis;
         this.config = config;
     }
@@ -35,10 +35,10 @@ public class RedisJobs {
     /// Consistent, as only the owner writes what is read here, except the organizer's wish to delete.
     ///
     /// Fails with [UnusableJobException] if what is there cannot be understood.
-    public Uni<JobSnapshot> load(JobKeys job) {
+    public Uni<StoredJob> load(JobKeys job) {
         return wish(job)
                 .chain(wish -> wish == JobState.JOB_STATE_DELETED
-                        ? Uni.createFrom().item(new JobSnapshot.Gone())
+                        ? Uni.createFrom().item(new StoredJob.Gone())
                         : redis.call(data -> data.hash(String.class).hgetall(job.status()))
                                 .chain(status -> load(job, status)));
     }
@@ -90,7 +90,7 @@ public class RedisJobs {
             var streams = stream(data);
             var leased = streams.xpending(job.tasks(), Keys.GATEWAY_GROUP)
                     .map(XPendingSummary::getPendingCount)
-                    .onFailure(RedisJobs::isMissingGroup)
+                    .onFailure(RedisJobRecords::isMissingGroup)
                     .recoverWithItem(0L);
             return Uni.combine()
                     .all()
@@ -108,27 +108,27 @@ public class RedisJobs {
                 .map(name -> name == null ? JobState.JOB_STATE_RUNNING : state(name));
     }
 
-    private Uni<JobSnapshot> load(JobKeys job, Map<String, String> status) {
+    private Uni<StoredJob> load(JobKeys job, Map<String, String> status) {
         var state = state(status.getOrDefault(StatusField.STATE, ""));
         if (isFinal(state)) {
-            return Uni.createFrom().item(new JobSnapshot.Ended(state));
+            return Uni.createFrom().item(new StoredJob.Ended(state));
         }
         return redis.get(job.spec())
                 .chain(spec -> spec.map(bytes -> open(job, parse(bytes), status))
-                        .orElseGet(() -> Uni.createFrom().item(new JobSnapshot.Gone())));
+                        .orElseGet(() -> Uni.createFrom().item(new StoredJob.Gone())));
     }
 
-    private Uni<JobSnapshot> open(JobKeys job, JobSpec spec, Map<String, String> status) {
+    private Uni<StoredJob> open(JobKeys job, JobSpec spec, Map<String, String> status) {
         return status.containsKey(StatusField.VERSION)
                 ? underway(job, spec, status)
-                : Uni.createFrom().item(new JobSnapshot.Fresh(spec));
+                : Uni.createFrom().item(new StoredJob.Fresh(spec));
     }
 
-    private Uni<JobSnapshot> underway(JobKeys job, JobSpec spec, Map<String, String> fields) {
+    private Uni<StoredJob> underway(JobKeys job, JobSpec spec, Map<String, String> fields) {
         var status = parse(fields);
         var weights = required(job.weights(status.sha256().hex()), "weights of version " + status.version());
         var optimizer = required(job.optimizer(), "optimizer state");
-        return weights.chain(values -> optimizer.map(state -> new JobSnapshot.Underway(spec, status, values, state)));
+        return weights.chain(values -> optimizer.map(state -> new StoredJob.Underway(spec, status, values, state)));
     }
 
     private Uni<byte[]> required(String key, String what) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Failure modes: Redis unreachable → a job that is let go is free when its lease ends; a job that was lost meanwhile
 /// is dropped when the renewal says so, and cannot be committed to before, as its token is no longer valid.
-final class Possessions {
+final class OwnedJobs {
     private final RedisOwnership locks;
     private final OwnerMetrics metrics;
     private final Map<String, Owned> jobs = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class Possessions {
         }
     }
 
-    Possessions(RedisOwnership locks, OwnerMetrics metrics) {
+    OwnedJobs(RedisOwnership locks, OwnerMetrics metrics) {
         this.locks = locks;
         this.metrics = metrics;
     }

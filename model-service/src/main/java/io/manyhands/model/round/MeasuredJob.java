@@ -1,4 +1,4 @@
-package io.manyhands.model.train;
+package io.manyhands.model.round;
 
 import io.manyhands.model.loop.TickLoop;
 import io.manyhands.model.owner.OwnedJob;
@@ -8,7 +8,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /// An owned job together with its gauges: they are there while it is owned, and measured as often as configured.
-final class LagLoop implements OwnedJob {
+final class MeasuredJob implements OwnedJob {
     private final JobRoom room;
     private final JobKeys keys;
     private final OwnedJob job;
@@ -16,7 +16,7 @@ final class LagLoop implements OwnedJob {
     private Cancellable turns = () -> {};
 
     /// @param job what is done apart from measuring
-    LagLoop(JobRoom room, JobKeys keys, OwnedJob job) {
+    MeasuredJob(JobRoom room, JobKeys keys, OwnedJob job) {
         this.room = room;
         this.keys = keys;
         this.job = job;
