@@ -41,7 +41,7 @@ public final class Keys {
         return PREFIX + "data:" + sha256;
     }
 
-    /// String: id of the job that holds the weights with this hash; expires with them. model-service.
+    /// String: id of the job that holds the state with this hash; expires with it. model-service.
     public static String modelIndex(String sha256) {
         return PREFIX + "model:" + sha256;
     }
@@ -98,7 +98,7 @@ public final class Keys {
             return key("control");
         }
 
-        /// Hash: how far training is, fields in [StatusField]. model-service.
+        /// Hash: how far the job is, fields in [StatusField]. model-service.
         public String status() {
             return key("status");
         }
@@ -135,14 +135,20 @@ public final class Keys {
             return key("history");
         }
 
-        /// Bytes: the weights with this hash. Immutable. model-service; old versions expire.
-        public String weights(String sha256) {
-            return key("weights:" + sha256);
+        /// Bytes: the state with this hash, in training the weights. Immutable. model-service; old versions expire.
+        public String state(String sha256) {
+            return key("state:" + sha256);
         }
 
-        /// Bytes: the optimizer's state that belongs to the current version. model-service.
-        public String optimizer() {
-            return key("optimizer");
+        /// Bytes: what it takes besides the current version's state to make the next one, in training the optimizer's
+        /// slots. model-service.
+        public String memory() {
+            return key("memory");
+        }
+
+        /// Hash: volunteer id (hex) → why its device cannot compute this job. gateway.
+        public String unable() {
+            return key("unable");
         }
 
         /// String: instance and fencing token of the model-service that reduces this job; expires. model-service.
@@ -165,7 +171,7 @@ public final class Keys {
             return key("traffic");
         }
 
-        /// Hash: volunteer id (hex) → samples accepted. gateway.
+        /// Hash: volunteer id (hex) → units of work accepted. gateway.
         public String contributions() {
             return key("contributions");
         }
@@ -189,7 +195,7 @@ public final class Keys {
         private ControlField() {}
     }
 
-    /// Fields of [JobKeys#status()]; numbers in decimal.
+    /// Fields of [JobKeys#status()]; numbers in decimal. Kinds of work add figures of their own.
     public static final class StatusField {
         /// Name of a [io.manyhands.protocol.v1.JobState]: RUNNING, FINISHED or FAILED.
         public static final String STATE = "state";
@@ -200,15 +206,11 @@ public final class Keys {
         /// Number of the current version, which is the round under way.
         public static final String VERSION = "version";
 
-        /// SHA-256 (hex) of the current version's weights.
+        /// SHA-256 (hex) of the current version's state.
         public static final String SHA256 = "sha256";
 
-        /// Training samples in committed rounds.
-        public static final String SAMPLES = "samples";
-
-        public static final String FIRST_LOSS = "firstLoss";
-        public static final String LAST_LOSS = "lastLoss";
-        public static final String HELD_OUT_LOSS = "heldOutLoss";
+        /// Units of work in committed rounds.
+        public static final String UNITS = "units";
 
         /// Results that were not needed.
         public static final String DUPLICATES = "duplicates";
@@ -220,6 +222,23 @@ public final class Keys {
         public static final String COMMITTED_AT = "committedAt";
 
         private StatusField() {}
+    }
+
+    /// Figures of training in [JobKeys#status()], in decimal.
+    public static final class TrainingField {
+        public static final String FIRST_LOSS = "firstLoss";
+        public static final String LAST_LOSS = "lastLoss";
+        public static final String HELD_OUT_LOSS = "heldOutLoss";
+
+        private TrainingField() {}
+    }
+
+    /// Figures of counting in [JobKeys#status()], in decimal.
+    public static final class CountingField {
+        /// Units counted so far.
+        public static final String TOTAL = "total";
+
+        private CountingField() {}
     }
 
     /// Fields of [JobKeys#traffic()]; numbers in decimal.

@@ -1,5 +1,7 @@
 package io.manyhands.protocol;
 
+import io.manyhands.protocol.work.GoldenCountings;
+import io.manyhands.protocol.work.GoldenSchedules;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,7 +10,8 @@ import java.util.stream.Collectors;
 enum GoldenFile {
     TREE,
     PERMUTATION,
-    SCHEDULE;
+    SCHEDULE,
+    COUNTING;
 
     String fileName() {
         return name().toLowerCase(Locale.ROOT) + ".json";
@@ -23,6 +26,7 @@ enum GoldenFile {
             case TREE -> GoldenTrees.cases();
             case PERMUTATION -> GoldenPermutations.cases();
             case SCHEDULE -> GoldenSchedules.cases();
+            case COUNTING -> GoldenCountings.cases();
         };
     }
 }

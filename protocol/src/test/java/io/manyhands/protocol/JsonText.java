@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Just enough JSON for golden cases: an object of numbers, booleans, and arrays and objects of these, on one line.
-final class JsonText {
+public final class JsonText {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     /// @param value a number, a boolean, a [JsonText], a [TreeNode] (written as `[level, index]`) or a list of these
-    JsonText with(String name, Object value) {
+    public JsonText with(String name, Object value) {
         fields.put(name, value);
         return this;
     }

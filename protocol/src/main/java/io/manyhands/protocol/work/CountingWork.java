@@ -1,0 +1,58 @@
+package io.manyhands.protocol.work;
+
+import io.manyhands.protocol.v1.Counting;
+import io.manyhands.protocol.v1.NodeValue;
+import io.manyhands.protocol.v1.TaskKind;
+import java.util.Optional;
+
+/// Counting of units. The state is how many were counted so far, and a value how many there are below its node: both
+/// are
+/// a [CountingValue].
+public final class CountingWork implements Work {
+    private final Counting counting;
+    private final CountingSchedule schedule;
+
+    /// @throws IllegalArgumentException if the counts make no sense
+    public CountingWork(Counting counting) {
+        if (counting.getUnits() < 1 || counting.getLeafSize() < 1 || counting.getRounds() < 1) {
+            throw new IllegalArgumentException("counting: units %d, leafSize %d, rounds %d: must be at least 1"
+                    .formatted(counting.getUnits(), counting.getLeafSize(), counting.getRounds()));
+        }
+        this.counting = counting;
+        this.schedule = new CountingSchedule(counting);
+    }
+
+    public Counting counting() {
+        return counting;
+    }
+
+    @Override
+    public CountingSchedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public int stateBytes() {
+        return CountingValue.BYTES;
+    }
+
+    @Override
+    public int valueBytes(TaskKind kind) {
+        return CountingValue.BYTES;
+    }
+
+    @Override
+    public Optional<Flaw> countFlaw(NodeValue value) {
+        long count = CountingValue.decode(value.getValue()).count();
+        return count == value.getUnits()
+                ? Optional.empty()
+                : Optional.of(new Flaw(
+                        Flaw.Kind.COUNT,
+                        "%s counted, the subtree has %d".formatted(Long.toUnsignedString(count), value.getUnits())));
+    }
+
+    @Override
+    public Optional<Flaw> finitenessFlaw(NodeValue value) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,97 @@
+package io.manyhands.protocol.work;
+
+import io.manyhands.protocol.SamplePermutation;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.v1.Training;
+
+/// Training: a round is one optimizer step over a batch of samples, a leaf a mini-batch; held-out samples are evaluated
+/// every so many rounds, and at the end.
+///
+/// @param training a specification whose counts were checked when the job was created, see [TrainingWork]
+/// @param seed the job's
+public record TrainingSchedule(Training training, int seed) implements Schedule {
+    public int roundsPerEpoch() {
+        return Math.ceilDiv(
+                training.getBatches().getSamplesPerEpoch(),
+                training.getBatches().getBatchSize());
+    }
+
+    /// Over all epochs.
+    @Override
+    public int rounds() {
+        return Math.multiplyExact(training.getBatches().getEpochs(), roundsPerEpoch());
+    }
+
+    /// Samples that the whole job trains on, counted once per epoch.
+    @Override
+    public long unitsExpected() {
+        return (long) training.getBatches().getEpochs() * training.getBatches().getSamplesPerEpoch();
+    }
+
+    public int epoch(int round) {
+        return round / roundsPerEpoch();
+    }
+
+    @Override
+    public boolean includes(int round, TaskKind kind) {
+        return switch (kind) {
+            case TASK_KIND_ADVANCE -> trains(round);
+            case TASK_KIND_EVALUATE -> evaluates(round);
+            case TASK_KIND_UNSPECIFIED, UNRECOGNIZED -> false;
+        };
+    }
+
+    /// Samples of the round's batch, or of the evaluation.
+    @Override
+    public int units(int round, TaskKind kind) {
+        var batches = training.getBatches();
+        return kind == TaskKind.TASK_KIND_EVALUATE
+                ? training.getEvaluation().getSamples()
+                : Math.min(batches.getBatchSize(), batches.getSamplesPerEpoch() - offset(round));
+    }
+
+    @Override
+    public int leafSize(TaskKind kind) {
+        return kind == TaskKind.TASK_KIND_EVALUATE
+                ? training.getEvaluation().getLeafSize()
+                : training.getBatches().getLeafSize();
+    }
+
+    /// The samples of one leaf, as positions in the data set, in the order in which they are computed.
+    ///
+    /// @param leaf in `[0, tree(round, kind).leafCount())`
+    public int[] leafSamples(int round, TaskKind kind, int leaf) {
+        int from = leaf * leafSize(kind);
+        int count = unitsBelow(round, kind, new TreeNode(0, leaf));
+        var samples = new int[count];
+        for (int i = 0; i < count; i++) {
+            samples[i] = sampleAt(round, kind, from + i);
+        }
+        return samples;
+    }
+
+    boolean trains(int round) {
+        return round < rounds();
+    }
+
+    boolean evaluates(int round) {
+        var evaluation = training.getEvaluation();
+        return evaluation.getSamples() > 0
+                && (round == rounds() || (trains(round) && round % evaluation.getEveryRounds() == 0));
+    }
+
+    private int sampleAt(int round, TaskKind kind, int position) {
+        var data = training.getData();
+        if (kind == TaskKind.TASK_KIND_EVALUATE) {
+            var order = new SamplePermutation(seed, SamplePermutation.HELD_OUT, data.getHeldOutSamples());
+            return data.getHeldOutFirst() + order.apply(position);
+        }
+        var order = new SamplePermutation(seed, epoch(round), data.getTrainSamples());
+        return order.apply(offset(round) + position);
+    }
+
+    private int offset(int round) {
+        return (round % roundsPerEpoch()) * training.getBatches().getBatchSize();
+    }
+}

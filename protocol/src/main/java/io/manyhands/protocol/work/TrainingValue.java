@@ -1,0 +1,52 @@
+package io.manyhands.protocol.work;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.protocol.Tensors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// The value of a node in training: sums over the samples below it. As bytes, little-endian: loss sum (float32),
+/// correct
+/// (uint32), gradient sum (float32 each).
+///
+/// @param lossSum float32
+/// @param correct number of samples whose class was predicted
+/// @param gradientSum in topology order; empty when evaluating. Not copied
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record TrainingValue(float lossSum, int correct, float[] gradientSum) {
+    /// What comes before the gradient sum.
+    public static final int HEADER_BYTES = Float.BYTES + Integer.BYTES;
+
+    private static final int CORRECT_OFFSET = Float.BYTES;
+
+    /// @param value at least [#HEADER_BYTES] long, and a whole number of float32
+    /// @return with an array of its own
+    public static TrainingValue decode(ByteString value) {
+        return new TrainingValue(lossSum(value), correct(value), Tensors.decode(gradientBytes(value)));
+    }
+
+    /// Copies everything.
+    public ByteString encode() {
+        var bytes = ByteBuffer.allocate(HEADER_BYTES + gradientSum.length * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putFloat(lossSum).putInt(correct);
+        bytes.asFloatBuffer().put(gradientSum);
+        return ByteString.copyFrom(bytes.rewind());
+    }
+
+    static float lossSum(ByteString value) {
+        return littleEndian(value).getFloat(0);
+    }
+
+    static int correct(ByteString value) {
+        return littleEndian(value).getInt(CORRECT_OFFSET);
+    }
+
+    static ByteString gradientBytes(ByteString value) {
+        return value.substring(HEADER_BYTES);
+    }
+
+    private static ByteBuffer littleEndian(ByteString value) {
+        return value.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

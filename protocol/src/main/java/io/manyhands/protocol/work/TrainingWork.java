@@ -1,0 +1,107 @@
+package io.manyhands.protocol.work;
+
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.EvaluationSpec;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.NodeValue;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.v1.Training;
+import java.util.Optional;
+
+/// Training of a network. The state is its weights, float32, in topology order; a value is a [TrainingValue].
+public final class TrainingWork implements Work {
+    private final Training training;
+    private final TrainingSchedule schedule;
+    private final int parameters;
+
+    /// @param seed the job's
+    /// @throws IllegalArgumentException if the counts make no sense
+    public TrainingWork(Training training, int seed) {
+        if (!isUsable(training)) {
+            throw new IllegalArgumentException("training: batches %s, evaluation %s: every count must be positive"
+                    .formatted(oneLine(training.getBatches()), oneLine(training.getEvaluation())));
+        }
+        this.training = training;
+        this.schedule = new TrainingSchedule(training, seed);
+        this.parameters = parameters(training.getModel());
+    }
+
+    public Training training() {
+        return training;
+    }
+
+    @Override
+    public TrainingSchedule schedule() {
+        return schedule;
+    }
+
+    /// Values in all weight tensors together.
+    public int parameters() {
+        return parameters;
+    }
+
+    @Override
+    public int stateBytes() {
+        return parameters * Float.BYTES;
+    }
+
+    @Override
+    public int valueBytes(TaskKind kind) {
+        return TrainingValue.HEADER_BYTES + (kind == TaskKind.TASK_KIND_ADVANCE ? parameters * Float.BYTES : 0);
+    }
+
+    @Override
+    public Optional<Flaw> countFlaw(NodeValue value) {
+        int correct = TrainingValue.correct(value.getValue());
+        return Integer.compareUnsigned(correct, value.getUnits()) <= 0
+                ? Optional.empty()
+                : Optional.of(new Flaw(
+                        Flaw.Kind.COUNT,
+                        "%s correct answers of %d samples"
+                                .formatted(Integer.toUnsignedString(correct), value.getUnits())));
+    }
+
+    @Override
+    public Optional<Flaw> finitenessFlaw(NodeValue value) {
+        float loss = TrainingValue.lossSum(value.getValue());
+        if (!Float.isFinite(loss)) {
+            return Optional.of(new Flaw(Flaw.Kind.NOT_FINITE, "loss is %s, must be finite".formatted(loss)));
+        }
+        return Tensors.areFinite(TrainingValue.gradientBytes(value.getValue()))
+                ? Optional.empty()
+                : Optional.of(new Flaw(Flaw.Kind.NOT_FINITE, "gradient has values that are not finite"));
+    }
+
+    private static boolean isUsable(Training training) {
+        var batches = training.getBatches();
+        return batches.getEpochs() > 0
+                && batches.getSamplesPerEpoch() > 0
+                && batches.getBatchSize() > 0
+                && batches.getLeafSize() > 0
+                && isUsable(training.getEvaluation());
+    }
+
+    private static boolean isUsable(EvaluationSpec evaluation) {
+        return evaluation.getSamples() == 0
+                || (evaluation.getSamples() > 0 && evaluation.getLeafSize() > 0 && evaluation.getEveryRounds() > 0);
+    }
+
+    private static int parameters(ModelSpec model) {
+        try {
+            int parameters = Tensors.parameters(model);
+            if (parameters > 0 && parameters <= Limit.LIMIT_PARAMETERS_VALUE) {
+                return parameters;
+            }
+            throw new IllegalArgumentException("training: model has %d parameters, must have 1..%d"
+                    .formatted(parameters, Limit.LIMIT_PARAMETERS_VALUE));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "training: model has more parameters than %d".formatted(Limit.LIMIT_PARAMETERS_VALUE), e);
+        }
+    }
+
+    private static String oneLine(Object message) {
+        return "{%s}".formatted(message.toString().strip().replace('\n', ' '));
+    }
+}

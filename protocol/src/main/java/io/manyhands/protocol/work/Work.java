@@ -1,0 +1,62 @@
+package io.manyhands.protocol.work;
+
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.NodeValue;
+import io.manyhands.protocol.v1.TaskKind;
+import java.util.Optional;
+
+/// What a job computes: its schedule, and what its states and the values of its nodes look like. Immutable.
+public sealed interface Work permits TrainingWork, CountingWork {
+    /// @throws IllegalArgumentException if the specification names no work, or has counts that make no sense:
+    /// task-service
+    ///     checks them, but a damaged job must not harm the others
+    static Work of(JobSpec job) {
+        return switch (job.getWorkCase()) {
+            case TRAINING -> new TrainingWork(job.getTraining(), job.getSeed());
+            case COUNTING -> new CountingWork(job.getCounting());
+            case WORK_NOT_SET ->
+                throw new IllegalArgumentException(
+                        "job '%s' names no work, or one that this version does not know".formatted(job.getJobId()));
+        };
+    }
+
+    Schedule schedule();
+
+    /// Length of each version's state.
+    int stateBytes();
+
+    /// Length of [NodeValue#getValue()] in a tree of that kind.
+    int valueBytes(TaskKind kind);
+
+    /// Everything that can be seen without looking at each byte: gateways refuse such a value, model-services ignore
+    /// it.
+    ///
+    /// @param node of that tree, see [Schedule#node]
+    default Optional<Flaw> flaw(int round, TaskKind kind, TreeNode node, NodeValue value) {
+        return NodeValues.unitsFlaw(value, schedule().unitsBelow(round, kind, node))
+                .or(() -> lengthFlaw(kind, value))
+                .or(() -> countFlaw(value));
+    }
+
+    /// What can only be seen by looking at each byte; takes time in proportion to the value's length.
+    ///
+    /// @param value without a [#flaw]
+    default Optional<Flaw> contentFlaw(NodeValue value) {
+        return NodeValues.hashFlaw(value).or(() -> finitenessFlaw(value));
+    }
+
+    /// Whether counts inside of the value contradict its units.
+    Optional<Flaw> countFlaw(NodeValue value);
+
+    /// Whether the value holds numbers that are not finite.
+    Optional<Flaw> finitenessFlaw(NodeValue value);
+
+    private Optional<Flaw> lengthFlaw(TaskKind kind, NodeValue value) {
+        int length = value.getValue().size();
+        return length == valueBytes(kind)
+                ? Optional.empty()
+                : Optional.of(new Flaw(
+                        Flaw.Kind.LENGTH, "value has %d bytes, must have %d".formatted(length, valueBytes(kind))));
+    }
+}

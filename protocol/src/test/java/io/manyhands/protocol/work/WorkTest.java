@@ -1,0 +1,153 @@
+package io.manyhands.protocol.work;
+
+import static io.manyhands.protocol.v1.TaskKind.TASK_KIND_ADVANCE;
+import static io.manyhands.protocol.v1.TaskKind.TASK_KIND_EVALUATE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.BatchSpec;
+import io.manyhands.protocol.v1.Counting;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.NodeValue;
+import io.manyhands.protocol.v1.Training;
+import io.manyhands.protocol.v1.WeightSpec;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WorkTest {
+    private static final TreeNode LEAF = new TreeNode(0, 0);
+    private static final Work TRAINING = Work.of(job(Jobs.ragged().training()));
+    private static final Work COUNTING = Work.of(JobSpec.newBuilder()
+            .setCounting(Counting.newBuilder().setUnits(10).setLeafSize(4).setRounds(2))
+            .build());
+
+    @Test
+    void aSoundValueHasNoFlaw() {
+        var value = gradient(1.5f, 2, 0.25f, -1, 8);
+        assertThat(TRAINING.flaw(0, TASK_KIND_ADVANCE, LEAF, value)).isEmpty();
+        assertThat(TRAINING.contentFlaw(value)).isEmpty();
+        var count = NodeValues.of(4, new CountingValue(4).encode());
+        assertThat(COUNTING.flaw(1, TASK_KIND_ADVANCE, LEAF, count)).isEmpty();
+        assertThat(COUNTING.contentFlaw(count)).isEmpty();
+    }
+
+    @Test
+    void valueOfAnotherNumberOfUnitsIsFlawed() {
+        var value = gradient(1.5f, 2, 0.25f, -1, 8).toBuilder().setUnits(-1).build();
+        assertThat(TRAINING.flaw(0, TASK_KIND_ADVANCE, LEAF, value))
+                .contains(new Flaw(Flaw.Kind.COUNT, "4294967295 units, the subtree has 3"));
+    }
+
+    @Test
+    void valueOfAnotherLengthIsFlawed() {
+        assertThat(TRAINING.flaw(0, TASK_KIND_ADVANCE, LEAF, gradient(1.5f, 2, 1, 1)))
+                .contains(new Flaw(Flaw.Kind.LENGTH, "value has 16 bytes, must have 20"));
+        assertThat(TRAINING.flaw(0, TASK_KIND_EVALUATE, LEAF, gradient(1.5f, 2, 1, 1))
+                        .map(Flaw::kind))
+                .contains(Flaw.Kind.COUNT);
+        assertThat(TRAINING.flaw(0, TASK_KIND_ADVANCE, LEAF, NodeValues.of(3, ByteString.EMPTY))
+                        .map(Flaw::kind))
+                .contains(Flaw.Kind.LENGTH);
+        assertThat(COUNTING.flaw(0, TASK_KIND_ADVANCE, LEAF, NodeValues.of(4, ByteString.EMPTY))
+                        .map(Flaw::kind))
+                .contains(Flaw.Kind.LENGTH);
+    }
+
+    @Test
+    void moreCorrectAnswersThanSamplesAreAFlaw() {
+        assertThat(TRAINING.flaw(0, TASK_KIND_ADVANCE, LEAF, gradient(1.5f, 4, 1, 1, 1)))
+                .contains(new Flaw(Flaw.Kind.COUNT, "4 correct answers of 3 samples"));
+        assertThat(TRAINING.flaw(0, TASK_KIND_ADVANCE, LEAF, gradient(1.5f, -1, 1, 1, 1))
+                        .map(Flaw::kind))
+                .contains(Flaw.Kind.COUNT);
+    }
+
+    @Test
+    void anotherCountThanItsUnitsIsAFlaw() {
+        assertThat(COUNTING.flaw(0, TASK_KIND_ADVANCE, LEAF, NodeValues.of(4, new CountingValue(5).encode())))
+                .contains(new Flaw(Flaw.Kind.COUNT, "5 counted, the subtree has 4"));
+    }
+
+    @Test
+    void numbersThatAreNotFiniteAreAFlaw() {
+        assertThat(TRAINING.contentFlaw(gradient(Float.NaN, 0, 1, 1, 1)))
+                .contains(new Flaw(Flaw.Kind.NOT_FINITE, "loss is NaN, must be finite"));
+        assertThat(TRAINING.contentFlaw(gradient(1, 0, 1, Float.NEGATIVE_INFINITY, 1))
+                        .map(Flaw::kind))
+                .contains(Flaw.Kind.NOT_FINITE);
+    }
+
+    @Test
+    void aValueThatIsNotTheHashedOneIsFlawed() {
+        var value = gradient(1.5f, 2, 1, 2, 3);
+        var damaged = value.toBuilder().setValue(gradient(1.5f, 2, 1, 2, 4).getValue());
+        assertThat(TRAINING.contentFlaw(damaged.build()).map(Flaw::kind)).contains(Flaw.Kind.HASH);
+        assertThat(TRAINING.contentFlaw(value.toBuilder().clearSha256().build()).map(Flaw::reason))
+                .hasValueSatisfying(reason -> assertThat(reason).endsWith("came with it with nothing"));
+    }
+
+    /// 1.5 = 0x3FC00000 in IEEE 754.
+    @Test
+    void trainingValuesAreLossCorrectAndGradientLittleEndian() {
+        var bytes = new TrainingValue(1.5f, 2, new float[] {-1.5f}).encode();
+        assertThat(bytes.toByteArray()).containsExactly(0, 0, 0xC0, 0x3F, 2, 0, 0, 0, 0, 0, 0xC0, 0xBF);
+        var decoded = TrainingValue.decode(bytes);
+        assertThat(decoded.lossSum()).isEqualTo(1.5f);
+        assertThat(decoded.correct()).isEqualTo(2);
+        assertThat(decoded.gradientSum()).containsExactly(-1.5f);
+    }
+
+    @Test
+    void countsAreUint64LittleEndian() {
+        assertThat(new CountingValue(0x0102).encode().toByteArray()).containsExactly(2, 1, 0, 0, 0, 0, 0, 0);
+        assertThat(CountingValue.decode(new CountingValue(2000).encode())).isEqualTo(new CountingValue(2000));
+    }
+
+    @Test
+    void statesAreAsLongAsTheWorkSays() {
+        assertThat(TRAINING.stateBytes()).isEqualTo(12);
+        assertThat(TRAINING.valueBytes(TASK_KIND_EVALUATE)).isEqualTo(8);
+        assertThat(COUNTING.stateBytes()).isEqualTo(8);
+    }
+
+    @Test
+    void aJobThatMakesNoSenseIsRefused() {
+        assertThatThrownBy(() -> Work.of(JobSpec.newBuilder().setJobId("j-1").build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'j-1' names no work");
+        refused(Jobs.ragged().training().toBuilder()
+                .setBatches(BatchSpec.getDefaultInstance())
+                .build());
+        refused(Jobs.ragged().training().toBuilder()
+                .setModel(ModelSpec.getDefaultInstance())
+                .build());
+        refused(Jobs.ragged().training().toBuilder()
+                .setModel(ModelSpec.newBuilder()
+                        .addWeights(WeightSpec.newBuilder()
+                                .addShape(1 << 30)
+                                .addShape(1 << 30)
+                                .addShape(1 << 30)))
+                .build());
+        assertThatThrownBy(() -> new CountingWork(Counting.getDefaultInstance()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("units 0");
+    }
+
+    private static void refused(Training training) {
+        assertThat(Optional.of(job(training)))
+                .hasValueSatisfying(job -> assertThatThrownBy(() -> Work.of(job))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith("training: "));
+    }
+
+    private static NodeValue gradient(float lossSum, int correct, float... gradientSum) {
+        return NodeValues.of(3, new TrainingValue(lossSum, correct, gradientSum).encode());
+    }
+
+    private static JobSpec job(Training training) {
+        return JobSpec.newBuilder().setJobId("j-1").setTraining(training).build();
+    }
+}

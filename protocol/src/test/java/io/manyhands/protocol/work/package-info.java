@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.protocol.work;
+
+import org.jspecify.annotations.NullMarked;
