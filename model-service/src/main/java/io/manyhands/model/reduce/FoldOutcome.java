@@ -10,13 +10,13 @@ public sealed interface FoldOutcome {
     /// @param dropped results used before that it replaces, as they lie below it
     record Folded(int dropped) implements FoldOutcome {}
 
-    /// Its samples are in the sum already.
+    /// Its units are in the sum already.
     record Duplicate() implements FoldOutcome {}
 
     /// It belongs to an earlier round.
     record Stale() implements FoldOutcome {}
 
-    /// It reports that the round's results are not finite, though its weights are.
+    /// It reports that the round's results are not finite, though the state they were computed from is.
     record Diverged() implements FoldOutcome {}
 
     /// It cannot be used.

@@ -1,5 +1,6 @@
 package io.manyhands.model.round;
 
+import io.manyhands.model.advance.FigureGauge;
 import io.manyhands.model.version.Backlog;
 import io.manyhands.model.version.Status;
 import io.micrometer.core.instrument.Gauge;
@@ -7,13 +8,14 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The gauges of one owned job. As many series as there are jobs owned, at most
-/// [io.manyhands.model.owner.OwnerConfig#maxJobs] times six for
+/// [io.manyhands.model.owner.OwnerConfig#maxJobs], times four and those of the kind of work, for
 /// each process; gone when the job is. Thread-safe.
 final class JobGauges {
     private static final String PREFIX = "manyhands.model.job.";
@@ -21,26 +23,27 @@ final class JobGauges {
     private static final String JOB_ID = "job_id";
 
     private final MeterRegistry registry;
-    private final List<Meter> meters;
+    private final String jobId;
+    private final List<Meter> meters = new ArrayList<>();
+    private boolean closed;
     private volatile Backlog backlog = Backlog.NONE;
     private volatile @Nullable Status status;
     private volatile @Nullable Instant roundBegan;
 
     JobGauges(MeterRegistry registry, String jobId) {
         this.registry = registry;
-        this.meters = List.of(
-                gauge(jobId, "tasks.waiting", () -> backlog.tasksWaiting()),
-                gauge(jobId, "tasks.leased", () -> backlog.tasksLeased()),
-                gauge(jobId, "results.waiting", () -> backlog.results()),
-                gauge(
-                        jobId,
-                        "version",
-                        () -> Optional.ofNullable(status).map(Status::version).orElse(0)),
-                gauge(jobId, "loss", () -> loss(Optional.ofNullable(status).flatMap(Status::lastLoss))),
-                gauge(
-                        jobId,
-                        "held.out.loss",
-                        () -> loss(Optional.ofNullable(status).flatMap(Status::heldOutLoss))));
+        this.jobId = jobId;
+        register("tasks.waiting", () -> backlog.tasksWaiting());
+        register("tasks.leased", () -> backlog.tasksLeased());
+        register("results.waiting", () -> backlog.results());
+        register(
+                "version",
+                () -> Optional.ofNullable(status).map(Status::version).orElse(0));
+    }
+
+    /// Adds those of the kind of work.
+    void draw(List<FigureGauge> figures) {
+        figures.forEach(gauge -> register(gauge.name(), () -> figure(gauge.figure())));
     }
 
     void lags(Backlog now) {
@@ -57,16 +60,22 @@ final class JobGauges {
         return Optional.ofNullable(roundBegan).map(begin -> Duration.between(begin, now));
     }
 
-    void close() {
+    synchronized void close() {
+        closed = true;
         meters.forEach(registry::remove);
     }
 
-    private Gauge gauge(String jobId, String name, Supplier<Number> value) {
-        return Gauge.builder(PREFIX + name, value).tag(JOB_ID, jobId).register(registry);
+    private synchronized void register(String name, Supplier<Number> value) {
+        if (!closed) {
+            meters.add(Gauge.builder(PREFIX + name, value).tag(JOB_ID, jobId).register(registry));
+        }
     }
 
     /// Not a number while unknown: Prometheus draws nothing then.
-    private static Number loss(Optional<Float> loss) {
-        return loss.orElse(Float.NaN);
+    private Number figure(String field) {
+        return Optional.ofNullable(status)
+                .map(known -> known.figures().get(field))
+                .map(Double::valueOf)
+                .orElse(Double.NaN);
     }
 }

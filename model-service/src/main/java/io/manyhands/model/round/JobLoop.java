@@ -1,46 +1,62 @@
 package io.manyhands.model.round;
 
 import io.manyhands.model.owner.OwnedJob;
-import io.manyhands.model.owner.OwnerToken;
+import io.manyhands.model.redis.RedisStreams;
 import io.manyhands.model.version.Commit;
-import io.manyhands.model.version.CommitOutcome;
 import io.manyhands.model.version.StoredJob;
 import io.manyhands.model.version.UnusableJobException;
 import io.manyhands.protocol.Keys;
-import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
-import io.manyhands.streams.Entry;
 import io.manyhands.telemetry.trace.TaskSpan;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import java.time.Instant;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// One owned job, from taking it over to its end, or to the loss of ownership.
 ///
-/// Loads what Redis knows, publishes version 0 if there is none, then folds results as they come:
-/// [io.manyhands.streams.StreamWatch] hands over one batch at a time, and the next only after the commit that
-/// this batch may have led to. Hence the work on a job is serial.
+/// Loads what Redis knows, publishes version 0 if there is none, then lets a [RoundLoop] follow the results.
 ///
 /// Failure modes: Redis unreachable → the same command is sent until it is answered or the job is stopped; a
-/// job that makes no sense → it fails, with the reason in its status; ownership lost, or anything unforeseen →
-/// everything in memory is dropped, and whoever owns the job next builds it up again from Redis.
-final class JobLoop implements OwnedJob {
-    private final JobRoom room;
+/// job that makes no sense → it fails, with the reason in its status; ownership lost, commits lost by Redis
+/// ([RedisRollback]), or anything unforeseen → everything in memory is dropped, and whoever owns the job next builds it
+/// up again from Redis.
+final class JobLoop implements OwnedJob, JobEnd {
     private final RedisJob job;
+    private final RedisStreams streams;
+    private final FoldPool pool;
+    private final RoundMetrics metrics;
     private final RoundTrace trace;
+    private final RoundConfig config;
+    private final InstantSource clock;
+    private final AtomicBoolean stopped;
     private final Runnable ended;
-    private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Cancellable beginning = () -> {};
     private volatile Cancellable watching = () -> {};
 
-    JobLoop(JobRoom room, JobKeys keys, OwnerToken token, Runnable ended) {
-        this.room = room;
-        this.job = new RedisJob(room, keys, token, stopped::get);
-        this.trace = new RoundTrace(room.tracing(), keys);
+    /// @param stopped set by this loop when the job is let go
+    /// @param ended called once when the job needs no owner any more, or this process must not be it
+    JobLoop(
+            RedisJob job,
+            RedisStreams streams,
+            FoldPool pool,
+            RoundMetrics metrics,
+            RoundTrace trace,
+            RoundConfig config,
+            InstantSource clock,
+            AtomicBoolean stopped,
+            Runnable ended) {
+        this.job = job;
+        this.streams = streams;
+        this.pool = pool;
+        this.metrics = metrics;
+        this.trace = trace;
+        this.config = config;
+        this.clock = clock;
+        this.stopped = stopped;
         this.ended = ended;
     }
 
@@ -57,146 +73,91 @@ final class JobLoop implements OwnedJob {
     @Override
     public void stop() {
         if (stopped.compareAndSet(false, true)) {
+            stopWatching();
             beginning.cancel();
-            watching.cancel();
-            room.streams().forget(results());
         }
     }
 
-    private Uni<Void> begin(StoredJob snapshot) {
-        var opening = new Opening(room);
-        return switch (snapshot) {
-            case StoredJob.Gone() -> close(JobState.JOB_STATE_DELETED);
-            case StoredJob.Ended(JobState state) -> close(state);
-            case StoredJob.Fresh fresh ->
-                job.untilAnswered(opening.first(fresh.spec())).chain(this::publishFirst);
-            case StoredJob.Underway underway ->
-                room.pool()
-                        .compute(() -> opening.resume(underway))
-                        .invoke(this::follow)
-                        .replaceWithVoid();
-        };
+    @Override
+    public Uni<Void> finish(Commit last) {
+        var status = last.status();
+        Log.infof(
+                "%s: finished with version %d, %s",
+                job.id(), status.version(), status.sha256().hex());
+        return close(JobState.JOB_STATE_FINISHED);
     }
 
-    private Uni<Void> publishFirst(Opening.First first) {
-        return published(first.commit(), TaskSpan.NONE, () -> {
-            follow(first.rounds());
+    @Override
+    public Uni<Void> fail(String reason) {
+        Log.warnf("%s: failed: %s", job.id(), reason);
+        metrics.failed();
+        return job.fail(reason).chain(ours -> {
+            if (ours) {
+                return close(JobState.JOB_STATE_FAILED);
+            }
+            drop(new IllegalStateException("the failure was not written: another process owns the job, or nobody"));
             return Uni.createFrom().voidItem();
         });
     }
 
-    /// Replays from the beginning: what no commit has used up belongs to the round under way, or is stale.
-    private void follow(JobRounds rounds) {
-        watching = new StallLoop(room, job.keys(), rounds).start();
-        room.streams().follow(results(), Keys.RESULT_FIELD, "0-0", entries -> receive(rounds, entries));
-        if (stopped.get()) {
-            watching.cancel();
-            room.streams().forget(results());
-        }
-    }
-
-    private Uni<Void> receive(JobRounds rounds, List<Entry> entries) {
-        return fold(rounds, entries)
-                .onFailure()
-                .invoke(this::drop)
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private Uni<Void> fold(JobRounds rounds, List<Entry> entries) {
-        var begun = now();
-        return room.pool()
-                .compute(() -> room.metrics().folding(() -> rounds.fold(entries, now())))
-                .invoke(folding -> report(folding, begun))
-                .call(folding -> job.announce(folding.missing()))
-                .chain(folding -> folding.divergence()
-                        .map(this::fail)
-                        .orElseGet(() -> folding.complete()
-                                ? turn(rounds, folding.rest())
-                                : Uni.createFrom().voidItem()));
-    }
-
-    private void report(Folding folding, Instant begun) {
-        trace.folded(folding.traced(), begun);
-        room.metrics().count(folding.tally());
-        folding.objections().forEach(objection -> Log.warnf("%s: %s; ignored", id(), objection));
-    }
-
-    private Uni<Void> turn(JobRounds rounds, List<Entry> rest) {
-        var begun = now();
-        var span = trace.commit(rounds.status().version() + 1);
-        return room.pool()
-                .compute(() -> rounds.step(now()))
-                .invoke(() -> room.metrics().stepped(id(), begun, now()))
-                .chain(turn -> switch (turn) {
-                    case Turn.Next next -> published(next.commit(), span, () -> goOn(rounds, next, rest));
-                    case Turn.Diverged(String reason) -> {
-                        span.end("diverged");
-                        yield fail(reason);
-                    }
-                });
-    }
-
-    private Uni<Void> goOn(JobRounds rounds, Turn.Next next, List<Entry> rest) {
-        rounds.committed(next);
-        return rest.isEmpty() ? Uni.createFrom().voidItem() : fold(rounds, rest);
-    }
-
-    private Uni<Void> published(Commit commit, TaskSpan span, Supplier<Uni<Void>> then) {
-        return job.commit(commit.traced(span.traceparent()))
-                .invoke(outcome -> span.end(outcome.label()))
-                .chain(outcome -> switch (outcome) {
-                    case COMMITTED -> commit.isLast() ? finish(commit) : then.get();
-                    case FENCED, CONFLICT -> dropped(outcome);
-                });
-    }
-
-    private Uni<Void> finish(Commit last) {
-        var status = last.status();
-        Log.infof(
-                "%s: finished with version %d, %s",
-                id(), status.version(), status.sha256().hex());
-        return close(JobState.JOB_STATE_FINISHED);
-    }
-
-    private Uni<Void> fail(String reason) {
-        Log.warnf("%s: failed: %s", id(), reason);
-        room.metrics().failed();
-        return job.fail(reason).chain(ours -> ours ? close(JobState.JOB_STATE_FAILED) : dropped(CommitOutcome.FENCED));
-    }
-
-    private Uni<Void> close(JobState state) {
-        return job.close(state).invoke(this::end);
-    }
-
-    private Uni<Void> dropped(CommitOutcome outcome) {
-        drop(new IllegalStateException("commit was refused: " + outcome));
-        return Uni.createFrom().voidItem();
-    }
-
-    private void drop(Throwable failure) {
+    @Override
+    public void drop(Throwable failure) {
         if (!stopped.get()) {
-            Log.warnf(failure, "%s: dropped; its next owner builds it up again from Redis", id());
+            Log.warnf(failure, "%s: dropped; its next owner builds it up again from Redis", job.id());
         }
-        end();
+        letGo();
     }
 
-    private void end() {
+    @Override
+    public void letGo() {
         if (!stopped.get()) {
             stop();
             ended.run();
         }
     }
 
-    private String id() {
-        return job.keys().id();
+    private Uni<Void> begin(StoredJob stored) {
+        var opening = new Opening(job, pool, clock);
+        return switch (stored) {
+            case StoredJob.Gone() -> close(JobState.JOB_STATE_DELETED);
+            case StoredJob.Ended(JobState state) -> close(state);
+            case StoredJob.Fresh(JobSpec spec) -> opening.first(spec).chain(this::open);
+            case StoredJob.Underway underway -> opening.resume(underway).chain(this::open);
+        };
+    }
+
+    private Uni<Void> open(Opening.Opened opened) {
+        metrics.draw(job.id(), opened.gauges());
+        var rounds = opened.rounds();
+        var rollback = new RedisRollback(job, rounds, this);
+        var loop = new RoundLoop(job, rounds, rollback, pool, metrics, trace, clock, this);
+        var stalls = new StallLoop(job, rounds, rollback, config, clock);
+        Supplier<Uni<Void>> follow = () -> follow(loop, stalls);
+        return opened.first()
+                .map(commit -> loop.publish(commit, TaskSpan.NONE, follow))
+                .orElseGet(follow);
+    }
+
+    /// Replays from the beginning: what no commit has used up belongs to the round under way, or is stale.
+    private Uni<Void> follow(RoundLoop loop, StallLoop stalls) {
+        watching = stalls.start();
+        streams.follow(results(), Keys.RESULT_FIELD, "0-0", loop);
+        if (stopped.get()) {
+            stopWatching();
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private void stopWatching() {
+        watching.cancel();
+        streams.forget(results());
+    }
+
+    private Uni<Void> close(JobState state) {
+        return job.close(state).invoke(this::letGo);
     }
 
     private String results() {
         return job.keys().results();
-    }
-
-    private Instant now() {
-        return room.clock().instant();
     }
 }

@@ -1,5 +1,6 @@
 package io.manyhands.model.round;
 
+import io.manyhands.model.advance.FigureGauge;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.CommitOutcome;
 import io.manyhands.protocol.v1.RoundCommitted;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +29,7 @@ class RoundMetrics {
     private final Counter duplicates;
     private final Counter stale;
     private final Counter rejected;
-    private final Counter samples;
+    private final Counter units;
     private final Counter computing;
     private final Counter failedJobs;
     private final Timer round;
@@ -43,7 +45,7 @@ class RoundMetrics {
         this.stale = registry.counter(RESULTS, "outcome", "stale");
         this.rejected = registry.counter(RESULTS, "outcome", "rejected");
         EnumSet.allOf(CommitOutcome.class).forEach(this::commits);
-        this.samples = registry.counter("manyhands.model.samples");
+        this.units = registry.counter("manyhands.model.units");
         this.computing =
                 Counter.builder("manyhands.model.compute").baseUnit("seconds").register(registry);
         this.failedJobs = registry.counter("manyhands.model.jobs.failed");
@@ -60,6 +62,11 @@ class RoundMetrics {
         var gauges = new JobGauges(registry, jobId);
         jobs.put(jobId, gauges);
         return gauges;
+    }
+
+    /// What its own kind of work has to show besides.
+    void draw(String jobId, List<FigureGauge> figures) {
+        gauges(jobId).ifPresent(job -> job.draw(figures));
     }
 
     void closed(String jobId, JobGauges gauges) {
@@ -101,7 +108,7 @@ class RoundMetrics {
 
     private void count(RoundCommitted done) {
         round.record(wall(done.getWallMicros()));
-        samples.increment(done.getSamples());
+        units.increment(done.getUnits());
         computing.increment(done.getComputeMicros() / 1e6);
     }
 

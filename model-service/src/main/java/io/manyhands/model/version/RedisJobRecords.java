@@ -43,6 +43,12 @@ public class RedisJobRecords {
                                 .chain(status -> load(job, status)));
     }
 
+    /// How far the job is; empty if it has no version, or what is there cannot be understood.
+    public Uni<Optional<Status>> status(JobKeys job) {
+        return redis.call(data -> data.hash(String.class).hgetall(job.status()))
+                .map(fields -> Status.read(fields));
+    }
+
     /// Bytes of a data set.
     public Uni<Optional<byte[]>> dataset(String sha256) {
         return redis.get(Keys.dataset(sha256));
@@ -53,8 +59,8 @@ public class RedisJobRecords {
         return config.retention();
     }
 
-    /// Makes the weights findable by their hash alone: for twice the retention of old weights, so that a
-    /// refresh within that keeps them findable.
+    /// Makes a state findable by its hash alone: for twice the retention of old ones, so that a
+    /// refresh within that keeps it findable.
     public Uni<Void> index(JobKeys job, Sha256 sha256) {
         var forMillis = config.retention().multipliedBy(2).toMillis();
         return redis.call(data -> data.value(String.class).psetex(Keys.modelIndex(sha256.hex()), forMillis, job.id()));
@@ -126,9 +132,9 @@ public class RedisJobRecords {
 
     private Uni<StoredJob> underway(JobKeys job, JobSpec spec, Map<String, String> fields) {
         var status = parse(fields);
-        var weights = required(job.weights(status.sha256().hex()), "weights of version " + status.version());
-        var optimizer = required(job.optimizer(), "optimizer state");
-        return weights.chain(values -> optimizer.map(state -> new StoredJob.Underway(spec, status, values, state)));
+        var state = required(job.state(status.sha256().hex()), "state of version " + status.version());
+        var memory = required(job.memory(), "memory of version " + status.version());
+        return state.chain(bytes -> memory.map(remembered -> new StoredJob.Underway(spec, status, bytes, remembered)));
     }
 
     private Uni<byte[]> required(String key, String what) {
@@ -167,7 +173,7 @@ public class RedisJobRecords {
         return JobStates.of(name).orElse(JobState.JOB_STATE_UNSPECIFIED);
     }
 
-    /// Whether nothing will be trained any more.
+    /// Whether no version will follow.
     private static boolean isFinal(JobState state) {
         return switch (state) {
             case JOB_STATE_FINISHED, JOB_STATE_FAILED, JOB_STATE_DELETED -> true;

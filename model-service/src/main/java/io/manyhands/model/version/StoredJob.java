@@ -14,10 +14,10 @@ public sealed interface StoredJob {
     /// No version yet.
     record Fresh(JobSpec spec) implements StoredJob {}
 
-    /// In training.
+    /// Has a version.
     ///
-    /// @param weights of the current version
-    /// @param optimizer its state
+    /// @param state of the current version
+    /// @param memory what is needed besides to go on from it
     @SuppressWarnings("ArrayRecordComponent") // handed over once; never compared
-    record Underway(JobSpec spec, Status status, byte[] weights, byte[] optimizer) implements StoredJob {}
+    record Underway(JobSpec spec, Status status, byte[] state, byte[] memory) implements StoredJob {}
 }

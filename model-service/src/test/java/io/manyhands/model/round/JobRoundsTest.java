@@ -2,28 +2,28 @@ package io.manyhands.model.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.manyhands.model.initialize.InitialWeights;
-import io.manyhands.model.optimize.Optimizer;
+import io.manyhands.model.advance.Beginning;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.model.testing.TestResults;
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.work.Work;
 import io.manyhands.streams.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JobRoundsTest {
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
     private static final JobSpec SPEC = TestJobs.tiny("job");
 
-    private final JobRounds rounds = begin();
+    private final JobRounds<?> rounds = begin(SPEC);
     private int nextId = 1;
 
     @Test
@@ -38,6 +38,7 @@ class JobRoundsTest {
     @Test
     void entriesThatAreDeliveredAgainAreNotCountedAgain() {
         var entries = entries(results().ofAllLeaves().subList(0, 3));
+        assertThat(rounds.fold(entries, START).objections()).isEmpty();
         assertThat(rounds.fold(entries, START).tally()).isEqualTo(new Folding.Tally(3, 0, 0, 0));
         assertThat(rounds.fold(entries, START).tally()).isEqualTo(new Folding.Tally(0, 0, 0, 0));
     }
@@ -71,7 +72,7 @@ class JobRoundsTest {
         var last = turn(entries(results().ofRoots())).commit();
         assertThat(last.isLast()).isTrue();
         assertThat(last.status().state()).isEqualTo(JobState.JOB_STATE_FINISHED);
-        assertThat(last.status().samples()).isEqualTo(29);
+        assertThat(last.status().units()).isEqualTo(29);
     }
 
     @Test
@@ -105,17 +106,26 @@ class JobRoundsTest {
 
     @Test
     void rejectedResultIsReportedWithItsEntry() {
-        var wrong = results().of(TaskKind.TASK_KIND_TRAIN, new TreeNode(1, 0)).toBuilder()
-                .setCorrect(99)
-                .build();
+        var result = results().of(TaskKind.TASK_KIND_ADVANCE, new TreeNode(1, 0));
+        var wrong = TestResults.withUnits(result, 99);
         var folding = rounds.fold(entries(List.of(wrong)), START);
         assertThat(folding.objections())
                 .singleElement()
                 .asString()
                 .contains("1-0")
-                .contains("99 correct");
+                .contains("99 units");
         assertThat(folding.missing()).hasSize(1);
         assertThat(folding.tally()).isEqualTo(new Folding.Tally(0, 0, 0, 1));
+    }
+
+    @Test
+    void statusIsNotSettledWhileACommitMayBeOnItsWay() {
+        rounds.fold(entries(results().ofRoots()), START);
+        assertThat(rounds.settledStatus()).contains(rounds.status());
+        var next = (Turn.Next) rounds.step(START);
+        assertThat(rounds.settledStatus()).isEmpty();
+        rounds.committed(next);
+        assertThat(rounds.settledStatus()).contains(next.commit().status());
     }
 
     private Turn.Next turn(List<Entry> entries) {
@@ -136,10 +146,10 @@ class JobRoundsTest {
         return entries;
     }
 
-    private static JobRounds begin() {
-        var weights = InitialWeights.draw(SPEC);
-        var optimizer = Optimizer.of(SPEC.getOptimizer(), weights.length);
-        var first = CommitDraft.first(new Schedule(SPEC), weights, optimizer.state(), START);
-        return new JobRounds(SPEC, first.status(), weights, optimizer, START);
+    private static JobRounds<?> begin(JobSpec spec) {
+        var work = Work.of(spec);
+        var advance = Beginning.of(work).first(Optional.empty());
+        var first = CommitDraft.first(work.schedule(), advance, START);
+        return new JobRounds<>(work, first.status(), advance, START);
     }
 }

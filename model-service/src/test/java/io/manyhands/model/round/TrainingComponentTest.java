@@ -12,16 +12,19 @@ import io.manyhands.model.testing.TestResults;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.Keys.TrainingField;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.NodesMissing;
+import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.work.TrainingValue;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,7 +55,7 @@ class TrainingComponentTest {
         peers.awaitVersion(job, 0);
         assertThat(peers.status(job))
                 .containsEntry(StatusField.STATE, "RUNNING")
-                .containsEntry(StatusField.SAMPLES, "0");
+                .containsEntry(StatusField.UNITS, "0");
         assertThat(weights(job)).hasSize(8);
         assertThat(peers.redis().value(String.class).get(Keys.modelIndex(peers.sha256(job))))
                 .isEqualTo("fresh");
@@ -73,11 +76,11 @@ class TrainingComponentTest {
         var other = run(TestJobs.evaluated("by-roots"), TestResults::ofRoots);
         assertThat(peers.sha256(one)).isEqualTo(peers.sha256(other));
         assertThat(peers.history(one)).extracting(RoundCommitted::getRound).containsExactly(0, 1, 2, 3);
-        assertThat(peers.history(one)).extracting(RoundCommitted::getSamples).containsExactly(10, 10, 9, 0);
+        assertThat(peers.history(one)).extracting(RoundCommitted::getUnits).containsExactly(10, 10, 9, 0);
         assertThat(peers.history(one))
-                .extracting(RoundCommitted::hasHeldOutLoss)
+                .extracting(round -> round.getTraining().hasHeldOutLoss())
                 .containsExactly(true, false, true, true);
-        assertThat(peers.status(one)).containsEntry(StatusField.SAMPLES, "29").containsEntry(StatusField.VERSION, "4");
+        assertThat(peers.status(one)).containsEntry(StatusField.UNITS, "29").containsEntry(StatusField.VERSION, "4");
     }
 
     @Test
@@ -89,24 +92,24 @@ class TrainingComponentTest {
         var root = peers.results(job, spec).ofRoots().getFirst();
         peers.deliver(job, root);
         peers.awaitVersion(job, 1);
-        var gradient = Tensors.decode(root.getGradientSum());
+        var gradient = TestResults.value(root).gradientSum();
         var after = weights(job);
         for (int i = 0; i < after.length; i++) {
             assertThat(after[i]).isEqualTo(-0.1f * (gradient[i] / 10) + before[i]);
         }
         assertThat(peers.history(job)).singleElement().satisfies(round -> {
-            assertThat(round.getLoss()).isEqualTo(root.getLossSum() / 10);
-            assertThat(round.getAccuracy()).isEqualTo(0.5f);
+            assertThat(round.getTraining().getLoss()).isEqualTo(TestResults.value(root).lossSum() / 10);
+            assertThat(round.getTraining().getAccuracy()).isEqualTo(0.5f);
             assertThat(round.getComputeMicros()).isEqualTo(10_000);
             assertThat(round.getWallMicros()).isPositive();
         });
-        assertThat(peers.status(job)).containsEntry(StatusField.FIRST_LOSS, Float.toString(root.getLossSum() / 10));
+        assertThat(peers.status(job)).containsEntry(TrainingField.FIRST_LOSS, Float.toString(TestResults.value(root).lossSum() / 10));
     }
 
     @Test
     void finishedJobKeepsItsWeightsAndIsNoLongerOpen() {
         var job = run(TestJobs.tiny("finishes"), TestResults::ofRoots);
-        assertThat(peers.redis().key().pttl(job.weights(peers.sha256(job)))).isEqualTo(-1);
+        assertThat(peers.redis().key().pttl(job.state(peers.sha256(job)))).isEqualTo(-1);
         assertThat(peers.redis().key().pttl(Keys.modelIndex(peers.sha256(job)))).isEqualTo(-1);
         await().untilAsserted(() -> {
             assertThat(peers.redis().set(String.class).sismember(Keys.OPEN_JOBS, job.id()))
@@ -115,7 +118,7 @@ class TrainingComponentTest {
             assertThat(ownership.owns(job.id())).isFalse();
         });
         var base = peers.history(job).getLast().getBaseSha256();
-        assertThat(peers.redis().key().pttl(job.weights(hex(base))))
+        assertThat(peers.redis().key().pttl(job.state(hex(base))))
                 .as("old weights expire")
                 .isBetween(1L, 600_000L);
     }
@@ -130,11 +133,11 @@ class TrainingComponentTest {
         peers.deliver(job, first.ofAllLeaves());
         peers.awaitVersion(job, 1);
         var second = peers.results(job, spec);
-        var leaf = second.of(TaskKind.TASK_KIND_TRAIN, new TreeNode(0, 0));
-        peers.deliver(job, first.of(TaskKind.TASK_KIND_TRAIN, new TreeNode(0, 0)));
+        var leaf = second.of(TaskKind.TASK_KIND_ADVANCE, new TreeNode(0, 0));
+        peers.deliver(job, first.of(TaskKind.TASK_KIND_ADVANCE, new TreeNode(0, 0)));
         peers.deliver(job, leaf);
         peers.deliver(job, leaf);
-        peers.deliver(job, leaf.toBuilder().setSamples(1).build());
+        peers.deliver(job, TestResults.withUnits(leaf, 1));
         peers.deliver(job, leaf.toBuilder().setRound(9).build());
         peers.redis().stream(String.class, String.class, byte[].class)
                 .xadd(job.results(), Map.of(Keys.RESULT_FIELD, new byte[] {1, 2, 3}));
@@ -157,8 +160,8 @@ class TrainingComponentTest {
         peers.awaitVersion(job, 0);
         aTaskIsWaiting(job);
         var node = new TreeNode(1, 1);
-        var result = peers.results(job, spec).of(TaskKind.TASK_KIND_TRAIN, node);
-        peers.deliver(job, result.toBuilder().setGradientSum(ByteString.EMPTY).build());
+        var result = peers.results(job, spec).of(TaskKind.TASK_KIND_ADVANCE, node);
+        peers.deliver(job, TestResults.with(result, new TrainingValue(1, 1, new float[0])));
         await().untilAsserted(() -> assertThat(missing(job)).singleElement().isEqualTo(missing(0, node)));
     }
 
@@ -198,15 +201,12 @@ class TrainingComponentTest {
 
     @Test
     void divergingWeightsFailTheJobWithAReason() {
-        var spec = TestJobs.tiny("diverges").toBuilder()
-                .setOptimizer(TestJobs.sgd(3e38f))
-                .build();
+        var spec = TestJobs.optimizedBy(TestJobs.sgd(3e38f), "diverges");
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);
         var root = peers.results(job, spec).ofRoots().getFirst();
-        var huge = Tensors.encode(new float[] {100, 100, 100, 100, 100, 100, 100, 100});
-        peers.deliver(
-                job, root.toBuilder().setGradientSum(ByteString.copyFrom(huge)).build());
+        var huge = new float[] {100, 100, 100, 100, 100, 100, 100, 100};
+        peers.deliver(job, TestResults.with(root, new TrainingValue(1, 1, huge)));
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON))
                 .contains("round 0")
@@ -221,8 +221,7 @@ class TrainingComponentTest {
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);
         var root = peers.results(job, spec).ofRoots().getFirst();
-        peers.deliver(
-                job, root.toBuilder().clearGradientSum().setNotFinite(true).build());
+        peers.deliver(job, root.toBuilder().setNotFinite(true).build());
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON))
                 .contains("round 0")
@@ -232,10 +231,13 @@ class TrainingComponentTest {
 
     @Test
     void jobThatCannotBeReadFails() {
-        var job = peers.create(
-                TestJobs.tiny("unreadable").toBuilder().clearOptimizer().build());
+        var job = peers.create(TestJobs.optimizedBy(OptimizerSpec.getDefaultInstance(), "unreadable"));
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON)).contains("optimizer");
+        var nothing = peers.create(
+                TestJobs.tiny("nothing").toBuilder().clearTraining().build());
+        peers.awaitState(nothing, "FAILED");
+        assertThat(peers.status(nothing).get(StatusField.REASON)).contains("names no work");
     }
 
     @Test
@@ -244,7 +246,7 @@ class TrainingComponentTest {
         var sha256 = "ab".repeat(32);
         peers.redis().value(byte[].class).set(Keys.dataset(sha256), Tensors.encode(values));
         var spec = TestJobs.tiny("given").toBuilder();
-        spec.getModelBuilder().setInitialWeightsSha256(sha256);
+        spec.getTrainingBuilder().getModelBuilder().setInitialWeightsSha256(sha256);
         var job = peers.create(spec.build());
         peers.awaitVersion(job, 0);
         assertThat(weights(job)).containsExactly(values);
@@ -253,7 +255,7 @@ class TrainingComponentTest {
     @Test
     void initialWeightsThatAreMissingFailTheJob() {
         var spec = TestJobs.tiny("not-given").toBuilder();
-        spec.getModelBuilder().setInitialWeightsSha256("cd".repeat(32));
+        spec.getTrainingBuilder().getModelBuilder().setInitialWeightsSha256("cd".repeat(32));
         var job = peers.create(spec.build());
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON)).contains("cd".repeat(32));
@@ -264,7 +266,7 @@ class TrainingComponentTest {
         var spec = TestJobs.tiny("stalled");
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);
-        peers.deliver(job, peers.results(job, spec).of(TaskKind.TASK_KIND_TRAIN, new TreeNode(1, 0)));
+        peers.deliver(job, peers.results(job, spec).of(TaskKind.TASK_KIND_ADVANCE, new TreeNode(1, 0)));
         await().untilAsserted(
                         () -> assertThat(missing(job)).contains(missing(0, new TreeNode(1, 1), new TreeNode(2, 1))));
     }
@@ -324,7 +326,7 @@ class TrainingComponentTest {
     }
 
     private float[] weights(JobKeys job) {
-        var bytes = peers.bytes(job.weights(peers.sha256(job)));
+        var bytes = peers.bytes(job.state(peers.sha256(job)));
         assertThat(bytes).isNotNull();
         return Tensors.decode(bytes == null ? new byte[0] : bytes);
     }
@@ -343,7 +345,7 @@ class TrainingComponentTest {
     private static NodesMissing missing(int round, TreeNode... nodes) {
         return NodesMissing.newBuilder()
                 .setRound(round)
-                .setKind(TaskKind.TASK_KIND_TRAIN)
+                .setKind(TaskKind.TASK_KIND_ADVANCE)
                 .addAllNodes(List.of(nodes).stream().map(TreeNode::toMessage).toList())
                 .build();
     }
