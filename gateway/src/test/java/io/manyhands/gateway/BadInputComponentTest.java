@@ -9,15 +9,16 @@ import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys.TrafficField;
-import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.Assign;
 import io.manyhands.protocol.v1.Confirm.Outcome;
 import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.Hello;
 import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.VolunteerMessage;
+import io.manyhands.protocol.work.TrainingValue;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -26,6 +27,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,8 +142,8 @@ class BadInputComponentTest {
             var values = new float[job.parameters()];
             values[3] = Float.NaN;
 
-            volunteer.handIn(
-                    TestVolunteer.answer(job, task).setGradientSum(ByteString.copyFrom(Tensors.encode(values))));
+            volunteer.handIn(TestVolunteer.answer(
+                    job, task, value -> new TrainingValue(value.lossSum(), value.correct(), values)));
 
             assertRefused(volunteer, task, ErrorCode.ERROR_CODE_NOT_FINITE, "not finite");
             assertThat(volunteer.awaitAssign().getNode()).isEqualTo(TestJob.ROOT.toMessage());
@@ -156,41 +159,57 @@ class BadInputComponentTest {
             for (int refused = 1; refused <= 3; refused++) {
                 assertThat(job.results()).isEmpty();
                 var task = volunteer.awaitAssign();
-                volunteer.handIn(TestVolunteer.answer(job, task).setLossSum(Float.NaN));
+                volunteer.handIn(TestVolunteer.answer(
+                        job, task, value -> new TrainingValue(Float.NaN, value.correct(), value.gradientSum())));
                 assertThat(volunteer.awaitError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_NOT_FINITE);
             }
             await().until(() -> !job.results().isEmpty());
             assertThat(job.results()).singleElement().satisfies(report -> {
                 assertThat(report.getNotFinite()).isTrue();
-                assertThat(report.getSha256()).isEqualTo(job.sha256());
+                assertThat(report.getBaseSha256()).isEqualTo(job.sha256());
             });
         }
     }
 
     @Test
     void lossThatIsNotFiniteIsRefused() {
-        refused(
-                answer -> answer.setLossSum(Float.POSITIVE_INFINITY),
+        refusedValue(
+                value -> new TrainingValue(Float.POSITIVE_INFINITY, value.correct(), value.gradientSum()),
                 ErrorCode.ERROR_CODE_NOT_FINITE,
                 "loss is Infinity");
     }
 
     @Test
-    void gradientOfAnotherLengthIsRefusedWithBothNumbers() {
-        refused(
-                answer -> answer.setGradientSum(ByteString.copyFrom(new byte[36])),
+    void valueOfAnotherLengthIsRefusedWithBothNumbers() {
+        refusedValue(
+                value -> new TrainingValue(value.lossSum(), value.correct(), new float[9]),
                 ErrorCode.ERROR_CODE_WRONG_LENGTH,
-                "gradient has 9 values, model 0 has 8; reload the page");
+                "value has 44 bytes, must have 40; reload the page");
     }
 
     @Test
-    void otherNumberOfSamplesThanTheSubtreeHasIsRefused() {
-        refused(answer -> answer.setSamples(15), ErrorCode.ERROR_CODE_WRONG_COUNT, "15 samples, the subtree has 16");
+    void valueThatWasDamagedOnItsWayIsRefused() {
+        refused(
+                answer -> answer.setValue(
+                        answer.getValue().toBuilder().setValue(new TrainingValue(2, 1, new float[8]).encode())),
+                ErrorCode.ERROR_CODE_WRONG_HASH,
+                "send it again");
+    }
+
+    @Test
+    void otherNumberOfUnitsThanTheSubtreeHasIsRefused() {
+        refused(
+                answer -> answer.setValue(answer.getValue().toBuilder().setUnits(15)),
+                ErrorCode.ERROR_CODE_WRONG_COUNT,
+                "15 units, the subtree has 16");
     }
 
     @Test
     void moreCorrectAnswersThanSamplesAreRefused() {
-        refused(answer -> answer.setCorrect(-1), ErrorCode.ERROR_CODE_WRONG_COUNT, "4294967295 correct answers of 16");
+        refusedValue(
+                value -> new TrainingValue(value.lossSum(), -1, value.gradientSum()),
+                ErrorCode.ERROR_CODE_WRONG_COUNT,
+                "4294967295 correct answers of 16");
     }
 
     @Test
@@ -198,7 +217,7 @@ class BadInputComponentTest {
         refused(
                 answer -> answer.setLease(forged(answer.getLease())),
                 ErrorCode.ERROR_CODE_WRONG_LEASE,
-                "no lease of this gateway");
+                "not a lease of this gateway");
     }
 
     @Test
@@ -221,7 +240,7 @@ class BadInputComponentTest {
             job.plan(TestJob.ROOT);
             for (int i = 0; i < 5; i++) {
                 var task = volunteer.awaitAssign();
-                volunteer.handIn(TestVolunteer.answer(job, task).setSamples(1));
+                volunteer.handIn(TestVolunteer.answer(job, task).setValue(NodeValue.getDefaultInstance()));
             }
             volunteer.await(message -> message.getError().getFatal(), "fatal Error");
             assertThat(volunteer.awaitClose()).isEqualTo(1008);
@@ -253,7 +272,7 @@ class BadInputComponentTest {
 
             for (int i = 0; i < 20; i++) {
                 var confirm = volunteer.compute(job, task);
-                assertThat(confirm.getSamplesCredited()).isEqualTo(16);
+                assertThat(confirm.getUnitsCredited()).isEqualTo(16);
             }
 
             assertThat(job.results()).hasSize(1);
@@ -272,11 +291,19 @@ class BadInputComponentTest {
         }
     }
 
-    private void refused(java.util.function.UnaryOperator<Result.Builder> spoil, ErrorCode code, String message) {
+    private void refusedValue(UnaryOperator<TrainingValue> spoil, ErrorCode code, String message) {
+        refused((task, answer) -> TestVolunteer.answer(job, task, spoil), code, message);
+    }
+
+    private void refused(UnaryOperator<Result.Builder> spoil, ErrorCode code, String message) {
+        refused((task, answer) -> spoil.apply(answer), code, message);
+    }
+
+    private void refused(BiFunction<Assign, Result.Builder, Result.Builder> spoil, ErrorCode code, String message) {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
             job.plan(TestJob.ROOT);
             var task = volunteer.awaitAssign();
-            volunteer.handIn(spoil.apply(TestVolunteer.answer(job, task)));
+            volunteer.handIn(spoil.apply(task, TestVolunteer.answer(job, task)));
             var error = volunteer.awaitError();
             assertThat(error.getCode()).isEqualTo(code);
             assertThat(error.getMessage()).contains(message);

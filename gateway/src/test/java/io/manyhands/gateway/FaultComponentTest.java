@@ -12,6 +12,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.CannotCompute;
 import io.manyhands.protocol.v1.Confirm.Outcome;
 import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
@@ -95,7 +96,7 @@ class FaultComponentTest {
     void tasksOfAGatewayThatDiedAreTakenOver() {
         var node = new TreeNode(1, 1);
         var tasks = redis.stream(String.class, String.class, byte[].class);
-        var id = job.add(job.task(TaskKind.TASK_KIND_TRAIN, node));
+        var id = job.add(job.task(TaskKind.TASK_KIND_ADVANCE, node));
         createGroup();
         tasks.xreadgroup(Keys.GATEWAY_GROUP, "a-dead-gateway", job.keys().tasks(), ">");
 
@@ -108,7 +109,7 @@ class FaultComponentTest {
 
     @Test
     void tasksOfADeadGatewayThatNobodyWantsNowAreOfferedAgain() {
-        job.add(job.task(TaskKind.TASK_KIND_TRAIN, TestJob.ROOT));
+        job.add(job.task(TaskKind.TASK_KIND_ADVANCE, TestJob.ROOT));
         createGroup();
         redis.stream(String.class, String.class, byte[].class)
                 .xreadgroup(Keys.GATEWAY_GROUP, "a-dead-gateway", job.keys().tasks(), ">");
@@ -123,7 +124,7 @@ class FaultComponentTest {
 
     @Test
     void pendingEntriesThatExistNoMoreDoNoHarm() {
-        var id = job.add(job.task(TaskKind.TASK_KIND_TRAIN, TestJob.ROOT));
+        var id = job.add(job.task(TaskKind.TASK_KIND_ADVANCE, TestJob.ROOT));
         createGroup();
         redis.stream(String.class, String.class, byte[].class)
                 .xreadgroup(Keys.GATEWAY_GROUP, "a-dead-gateway", job.keys().tasks(), ">");
@@ -143,7 +144,7 @@ class FaultComponentTest {
     @Test
     void tasksThatAreHeldAreNotTakenOverHoweverLongTheyTake() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
             job.plan(TestJob.ROOT);
             volunteer.compute(job, volunteer.awaitAssign());
             var id = job.plan(new TreeNode(0, 0)).getFirst();
@@ -159,14 +160,14 @@ class FaultComponentTest {
     void volunteersFollowARedisThatHasLostItsTail() {
         job.publish(JobState.JOB_STATE_RUNNING);
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(message -> message.getModelPublished().getVersion() == 1, "model 1");
+            volunteer.await(message -> message.getVersionAnnounced().getVersion() == 1, "model 1");
 
             redis.hash(String.class)
                     .hset(job.keys().status(), Map.of(StatusField.VERSION, "0", StatusField.SHA256, job.sha256Hex(0)));
 
             volunteer.await(
-                    message -> message.hasModelPublished()
-                            && message.getModelPublished().getVersion() == 0,
+                    message -> message.hasVersionAnnounced()
+                            && message.getVersionAnnounced().getVersion() == 0,
                     "model 0 again");
         }
     }
@@ -174,7 +175,7 @@ class FaultComponentTest {
     @Test
     void pausedJobIsAnnouncedAndGoesOnWhenResumed() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
             job.wish(JobState.JOB_STATE_PAUSED);
             volunteer.await(
                     message -> message.getJobChanged().getState() == JobState.JOB_STATE_PAUSED, "JobChanged PAUSED");
@@ -189,12 +190,59 @@ class FaultComponentTest {
     @Test
     void volunteersOfAPausedJobMoveToOneThatRuns() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
             var other = new TestJob(redis).open();
             try {
                 job.wish(JobState.JOB_STATE_PAUSED);
                 volunteer.await(
-                        message -> message.getModelPublished().getJobId().equals(other.id()), "the other job's model");
+                        message -> message.getVersionAnnounced().getJobId().equals(other.id()),
+                        "the other job's model");
+            } finally {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    void whoCannotComputeAJobGetsAnotherOneAndTheOrganizerSeesWhy() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            volunteer.awaitAssign();
+            var other = new TestJob(redis).open();
+            try {
+                volunteer.send(cannotCompute(job, "no gradient of dilated convolutions\u0007"));
+
+                volunteer.await(
+                        message -> message.getVersionAnnounced().getJobId().equals(other.id()),
+                        "the other job's version");
+                other.plan(TestJob.ROOT);
+                assertThat(volunteer.compute(other, volunteer.awaitAssign()).getOutcome())
+                        .isEqualTo(Outcome.OUTCOME_ACCEPTED);
+                await().untilAsserted(() ->
+                        assertThat(job.hash(job.keys().unable())).containsValue("no gradient of dilated convolutions"));
+                // What it held is offered to others, in halves.
+                await().untilAsserted(() -> assertThat(job.tasks()).hasSize(2));
+            } finally {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    void whoCannotComputeTheOnlyJobWaitsForAnother() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
+            volunteer.send(cannotCompute(job, "too large"));
+            volunteer.await(
+                    message ->
+                            message.hasJobChanged() && !message.getJobChanged().hasSpec(),
+                    "no job");
+
+            var other = new TestJob(redis).open();
+            try {
+                volunteer.await(
+                        message -> message.getVersionAnnounced().getJobId().equals(other.id()),
+                        "the other job's version");
             } finally {
                 other.close();
             }
@@ -228,7 +276,7 @@ class FaultComponentTest {
     @Test
     void volunteerThatAnswersPingsStays() {
         try (var quiet = TestVolunteer.join(gateway, job, 1)) {
-            quiet.await(KindCase.MODEL_PUBLISHED);
+            quiet.await(KindCase.VERSION_ANNOUNCED);
             await().during(Duration.ofSeconds(2))
                     .atMost(Duration.ofSeconds(4))
                     .untilAsserted(() -> assertThat(quiet.isClosed()).isFalse());
@@ -254,6 +302,12 @@ class FaultComponentTest {
                         .isZero();
             }
         }
+    }
+
+    private static VolunteerMessage cannotCompute(TestJob job, String reason) {
+        return VolunteerMessage.newBuilder()
+                .setCannotCompute(CannotCompute.newBuilder().setJobId(job.id()).setReason(reason))
+                .build();
     }
 
     private void createGroup() {

@@ -41,7 +41,7 @@ class GatewayIT {
         try (var redis = new OwnRedis()) {
             var job = new TestJob(redis.data()).open();
             try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-                volunteer.await(KindCase.MODEL_PUBLISHED);
+                volunteer.await(KindCase.VERSION_ANNOUNCED);
                 job.plan(TestJob.ROOT);
 
                 var confirm = volunteer.compute(job, volunteer.awaitAssign());

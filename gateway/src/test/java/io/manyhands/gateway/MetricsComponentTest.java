@@ -31,7 +31,7 @@ class MetricsComponentTest {
     void everythingListedIsExposedAndTheOtherWayRound() {
         var job = new TestJob(redis).open();
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
             job.plan(TestJob.ROOT);
             volunteer.compute(job, volunteer.awaitAssign());
 

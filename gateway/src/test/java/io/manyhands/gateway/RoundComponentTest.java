@@ -16,8 +16,11 @@ import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.manyhands.protocol.v1.Goodbye;
 import io.manyhands.protocol.v1.HandBack;
 import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.VolunteerMessage;
+import io.manyhands.protocol.work.CountingValue;
+import io.manyhands.protocol.work.NodeValues;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -59,8 +62,8 @@ class RoundComponentTest {
     void volunteerIsGivenTheModelThenATaskAndItsResultIsStoredBeforeItIsConfirmed() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
             assertThat(volunteer.awaitJob().getJobId()).isEqualTo(job.id());
-            var model = volunteer.await(KindCase.MODEL_PUBLISHED).getModelPublished();
-            assertThat(model.getWeights().toByteArray()).isEqualTo(job.weights());
+            var model = volunteer.await(KindCase.VERSION_ANNOUNCED).getVersionAnnounced();
+            assertThat(model.getState().toByteArray()).isEqualTo(job.state());
             assertThat(model.getVersion()).isZero();
             assertThat(model.hasCommitted()).isFalse();
 
@@ -71,12 +74,12 @@ class RoundComponentTest {
             var confirm = volunteer.compute(job, task);
 
             assertThat(confirm.getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
-            assertThat(confirm.getSamplesCredited()).isEqualTo(16);
+            assertThat(confirm.getUnitsCredited()).isEqualTo(16);
             assertThat(job.results()).singleElement().satisfies(result -> {
                 assertThat(result.getNode()).isEqualTo(TestJob.ROOT.toMessage());
-                assertThat(result.getSamples()).isEqualTo(16);
-                assertThat(result.getSha256()).isEqualTo(job.sha256());
-                assertThat(result.getGradientSum().size()).isEqualTo(32);
+                assertThat(result.getValue().getUnits()).isEqualTo(16);
+                assertThat(result.getBaseSha256()).isEqualTo(job.sha256());
+                assertThat(result.getValue().getValue().size()).isEqualTo(40);
             });
             assertThat(job.tasks()).isEmpty();
             assertThat(job.traffic(TrafficField.TASKS)).isEqualTo(1);
@@ -85,16 +88,39 @@ class RoundComponentTest {
     }
 
     @Test
+    void countsGoTheSameWayAsGradients() {
+        var counting = TestJob.counting(redis).open();
+        try (var volunteer = TestVolunteer.join(gateway, counting, 1)) {
+            var version = volunteer.await(KindCase.VERSION_ANNOUNCED).getVersionAnnounced();
+            assertThat(version.getState()).isEqualTo(new CountingValue(0).encode());
+            counting.plan(new TreeNode(1, 0));
+            var task = volunteer.awaitAssign();
+            var count = Result.newBuilder().setLease(task.getLease());
+
+            volunteer.handIn(count.setValue(NodeValues.of(8, new CountingValue(7).encode())));
+            assertThat(volunteer.awaitError().getMessage()).contains("7 counted, the subtree has 8");
+
+            task = volunteer.awaitAssign();
+            volunteer.handIn(count.setLease(task.getLease()).setValue(NodeValues.of(8, new CountingValue(8).encode())));
+            assertThat(volunteer.awaitConfirm(task.getTaskId()).getUnitsCredited())
+                    .isEqualTo(8);
+            assertThat(counting.results()).hasSize(1);
+        } finally {
+            counting.close();
+        }
+    }
+
+    @Test
     void newVersionIsPushedWithTheRoundThatMadeItButWithoutItsContributions() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
 
             job.publish(JobState.JOB_STATE_RUNNING);
 
-            var model = volunteer.await(KindCase.MODEL_PUBLISHED).getModelPublished();
+            var model = volunteer.await(KindCase.VERSION_ANNOUNCED).getVersionAnnounced();
             assertThat(model.getVersion()).isEqualTo(1);
             assertThat(model.getSha256()).isEqualTo(job.sha256());
-            assertThat(model.getCommitted().getLoss()).isEqualTo(1);
+            assertThat(model.getCommitted().getTraining().getLoss()).isEqualTo(1);
             assertThat(model.getCommitted().getContributionsList()).isEmpty();
         }
     }
@@ -103,12 +129,14 @@ class RoundComponentTest {
     void whoJoinsLaterIsNotToldOfTheRoundThatMadeTheModel() {
         job.publish(JobState.JOB_STATE_RUNNING);
         try (var first = TestVolunteer.join(gateway, job, 1)) {
-            first.await(KindCase.MODEL_PUBLISHED);
+            first.await(KindCase.VERSION_ANNOUNCED);
             job.publish(JobState.JOB_STATE_RUNNING);
-            assertThat(first.await(KindCase.MODEL_PUBLISHED).getModelPublished().hasCommitted())
+            assertThat(first.await(KindCase.VERSION_ANNOUNCED)
+                            .getVersionAnnounced()
+                            .hasCommitted())
                     .isTrue();
             try (var later = TestVolunteer.join(gateway, job, 1)) {
-                var model = later.await(KindCase.MODEL_PUBLISHED).getModelPublished();
+                var model = later.await(KindCase.VERSION_ANNOUNCED).getVersionAnnounced();
                 assertThat(model.getVersion()).isEqualTo(2);
                 assertThat(model.hasCommitted()).isFalse();
             }
@@ -136,8 +164,8 @@ class RoundComponentTest {
     void everybodyGetsATaskBeforeAnybodyGetsASecond() {
         try (var first = TestVolunteer.join(gateway, job, 4);
                 var second = TestVolunteer.join(gateway, job, 4)) {
-            first.await(KindCase.MODEL_PUBLISHED);
-            second.await(KindCase.MODEL_PUBLISHED);
+            first.await(KindCase.VERSION_ANNOUNCED);
+            second.await(KindCase.VERSION_ANNOUNCED);
             await().untilAsserted(() -> assertThat(job.hash(job.keys().hands()))
                     .anySatisfy((gatewayId, hands) -> assertThat(hands).startsWith("2:")));
 
@@ -151,7 +179,7 @@ class RoundComponentTest {
     @Test
     void noMoreTasksAreReadThanVolunteersWant() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
             var planned = job.plan(new TreeNode(0, 0), new TreeNode(0, 1), new TreeNode(0, 2));
             var first = volunteer.awaitAssign();
             assertThat(pendingTasks()).isEqualTo(1);
@@ -181,7 +209,8 @@ class RoundComponentTest {
             assertThat(confirm.getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
             assertThat(job.results())
                     .singleElement()
-                    .satisfies(result -> assertThat(result.getGradientSum()).isEmpty());
+                    .satisfies(result ->
+                            assertThat(result.getValue().getValue().size()).isEqualTo(8));
         }
     }
 
@@ -214,7 +243,7 @@ class RoundComponentTest {
         job.plan(TestJob.ROOT);
         leaving.awaitAssign();
         try (var staying = TestVolunteer.join(gateway, job, 2)) {
-            staying.await(KindCase.MODEL_PUBLISHED);
+            staying.await(KindCase.VERSION_ANNOUNCED);
 
             leaving.vanish();
 
@@ -327,18 +356,19 @@ class RoundComponentTest {
     @Test
     void finishedJobIsAnnouncedAndItsVolunteersMoveToAnother() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
             var other = new TestJob(redis).open();
             try {
                 job.publish(JobState.JOB_STATE_FINISHED);
 
                 volunteer.await(
-                        message -> message.getModelPublished().getJobId().equals(job.id()), "the final model");
+                        message -> message.getVersionAnnounced().getJobId().equals(job.id()), "the final model");
                 volunteer.await(
                         message -> message.getJobChanged().getState() == JobState.JOB_STATE_FINISHED,
                         "JobChanged FINISHED");
                 volunteer.await(
-                        message -> message.getModelPublished().getJobId().equals(other.id()), "the other job's model");
+                        message -> message.getVersionAnnounced().getJobId().equals(other.id()),
+                        "the other job's model");
                 other.plan(TestJob.ROOT);
                 assertThat(volunteer.compute(other, volunteer.awaitAssign()).getOutcome())
                         .isEqualTo(Outcome.OUTCOME_ACCEPTED);
@@ -375,8 +405,8 @@ class RoundComponentTest {
             assertThat(volunteer.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
             assertThat(job.results())
                     .singleElement()
-                    .satisfies(
-                            result -> assertThat(result.getGradientSum().size()).isEqualTo(220_000));
+                    .satisfies(result ->
+                            assertThat(result.getValue().getValue().size()).isEqualTo(220_008));
             assertThat(job.traffic(TrafficField.BYTES_UP)).isBetween(220_000L, 220_200L);
         }
     }

@@ -122,7 +122,7 @@ class TracesComponentTest {
     @Test
     void versionIsAnnouncedInTheTraceThatCommittedIt() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
 
             job.publish(JobState.JOB_STATE_RUNNING, ELSEWHERE);
 
@@ -138,9 +138,9 @@ class TracesComponentTest {
     @Test
     void versionThatNoSampledTaskHasPartInIsNotTraced() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
             job.publish(JobState.JOB_STATE_RUNNING);
-            volunteer.await(KindCase.MODEL_PUBLISHED);
+            volunteer.await(KindCase.VERSION_ANNOUNCED);
 
             assertThat(spans.of(TraceStep.ANNOUNCE)).isEmpty();
         }

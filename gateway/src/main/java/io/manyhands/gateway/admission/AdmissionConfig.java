@@ -19,7 +19,7 @@ public interface AdmissionConfig {
     @WithDefault("200")
     int burst();
 
-    /// Bytes of one session's messages that may wait to be handled. Must exceed the largest gradient times the window.
+    /// Bytes of one session's messages that may wait to be handled. Must exceed the largest value times the window.
     @WithDefault("256M")
     MemorySize bytesInFlight();
 

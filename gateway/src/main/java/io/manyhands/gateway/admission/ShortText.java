@@ -9,9 +9,14 @@ public final class ShortText {
 
     /// @return at most [Limit#LIMIT_SHORT_TEXT_CHARS] code points
     public static String clean(String text) {
+        return clean(text, Limit.LIMIT_SHORT_TEXT_CHARS_VALUE);
+    }
+
+    /// @return at most so many code points
+    public static String clean(String text, int atMost) {
         return text.codePoints()
                 .filter(ShortText::isVisible)
-                .limit(Limit.LIMIT_SHORT_TEXT_CHARS_VALUE)
+                .limit(atMost)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();

@@ -9,8 +9,6 @@ import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.roster.Roster;
 import io.manyhands.gateway.roster.Volunteer;
-import io.manyhands.protocol.TreeNode;
-import io.manyhands.protocol.v1.TaskEntry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -70,7 +68,7 @@ public final class Dispatcher {
         demandGrew(job);
     }
 
-    /// A volunteer wants more, has handed in, or has got the model it needs.
+    /// A volunteer wants more, has handed in, or has got the version it needs.
     public void demandGrew(JobView job) {
         var reading = reading(job);
         if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {
@@ -171,13 +169,13 @@ public final class Dispatcher {
 
     /// Volunteers that have what they need to compute; those who have waited longest come first.
     private List<Taker<Volunteer>> takers(JobView job) {
-        var model = job.model();
-        if (model == null) {
+        var version = job.version();
+        if (version == null) {
             return List.of();
         }
         var now = loop.now();
         return roster.of(job).stream()
-                .filter(volunteer -> volunteer.knows(model))
+                .filter(volunteer -> volunteer.knows(version))
                 .map(volunteer -> new Taker<>(volunteer, book.countOf(volunteer), volunteer.window(now)))
                 .filter(taker -> taker.openDemand() > 0)
                 .sorted(Comparator.comparing(taker -> taker.who().lastHandIn()))
@@ -189,21 +187,13 @@ public final class Dispatcher {
         if (!job.progress().isAt(entry.getRound(), entry.getSha256())) {
             return false;
         }
-        if (!isInTree(job, entry)) {
-            Log.warnf("job %s: task %s is no part of round %d; removed", job.id(), task.id(), entry.getRound());
+        if (job.schedule()
+                .node(entry.getRound(), entry.getKind(), entry.getNode())
+                .isEmpty()) {
+            Log.warnf("job %s: task %s is not part of round %d; removed", job.id(), task.id(), entry.getRound());
             return false;
         }
         return true;
-    }
-
-    private static boolean isInTree(JobView job, TaskEntry task) {
-        if (!job.schedule().includes(task.getRound(), task.getKind())) {
-            return false;
-        }
-        var tree = job.schedule().tree(task.getRound(), task.getKind());
-        int level = task.getNode().getLevel();
-        int index = task.getNode().getIndex();
-        return level >= 0 && level <= tree.rootLevel() && index >= 0 && tree.contains(new TreeNode(level, index));
     }
 
     private Reading reading(JobView job) {

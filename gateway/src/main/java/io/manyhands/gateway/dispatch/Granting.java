@@ -7,7 +7,7 @@ import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.lease.LeaseCodec;
 import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.lease.LeasePolicy;
-import io.manyhands.gateway.lease.LeasePolicy.Work;
+import io.manyhands.gateway.lease.LeasePolicy.TaskSize;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.roster.Volunteer;
@@ -59,7 +59,7 @@ final class Granting {
         var entry = task.entry();
         var node = TreeNode.of(entry.getNode());
         int leaves = job.schedule().tree(entry.getRound(), entry.getKind()).leavesBelow(node);
-        var duration = duration(volunteer, new Work(entry.getKind(), leaves));
+        var duration = duration(volunteer, new TaskSize(entry.getKind(), leaves));
         var now = loop.now();
         var lease = new Lease(
                 job.id(),
@@ -81,15 +81,15 @@ final class Granting {
         }
     }
 
-    private Duration duration(Volunteer volunteer, Work added) {
-        var work = new ArrayList<Work>();
-        book.of(volunteer).forEach(held -> work.add(new Work(held.task().getKind(), held.leaves())));
+    private Duration duration(Volunteer volunteer, TaskSize added) {
+        var work = new ArrayList<TaskSize>();
+        book.of(volunteer).forEach(held -> work.add(new TaskSize(held.task().getKind(), held.leaves())));
         work.add(added);
         return policy.duration(volunteer.pace(), work);
     }
 
     private static String kind(TaskKind kind) {
-        return kind == TaskKind.TASK_KIND_EVALUATE ? "evaluate" : "train";
+        return kind == TaskKind.TASK_KIND_EVALUATE ? "evaluate" : "advance";
     }
 
     private GatewayMessage assign(Task task, Lease lease, Duration duration) {

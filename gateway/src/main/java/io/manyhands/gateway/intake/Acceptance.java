@@ -5,13 +5,13 @@ import java.util.Locale;
 
 /// What became of a sound result.
 ///
-/// @param samples the volunteer's samples in this job so far
-record Acceptance(Kind kind, long samples) {
+/// @param units of work that the volunteer has done in this job so far
+record Acceptance(Kind kind, long units) {
     Confirm toMessage(String taskId) {
         return Confirm.newBuilder()
                 .setTaskId(taskId)
                 .setOutcome(kind == Kind.STALE ? Confirm.Outcome.OUTCOME_STALE : Confirm.Outcome.OUTCOME_ACCEPTED)
-                .setSamplesCredited(samples)
+                .setUnitsCredited(units)
                 .build();
     }
 

@@ -2,8 +2,6 @@ package io.manyhands.gateway.intake;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.dispatch.Reissue;
-import io.manyhands.gateway.intake.Verdict.Flawed;
-import io.manyhands.gateway.intake.Verdict.Sound;
 import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.Lease;
@@ -13,7 +11,10 @@ import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.ErrorCode;
+import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.Result;
+import io.manyhands.protocol.work.Flaw;
+import io.manyhands.protocol.work.Work;
 import io.manyhands.telemetry.trace.TraceStep;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -79,7 +80,7 @@ public final class Intake {
             settlement.refuse(
                     volunteer,
                     ErrorCode.ERROR_CODE_WRONG_LEASE,
-                    "%d bytes that are no lease of this gateway or those it shares its key with; wait for the next task"
+                    "%d bytes that are not a lease of this gateway or of those it shares its key with; wait for the next task"
                             .formatted(signedLease.size()),
                     "");
             return lease;
@@ -100,8 +101,8 @@ public final class Intake {
         var job = board.find(lease.jobId());
         if (job.isEmpty()) {
             return store.credited(Keys.job(lease.jobId()), volunteer.id())
-                    .invoke(samples ->
-                            volunteer.confirm(new Acceptance(Acceptance.Kind.STALE, samples).toMessage(lease.taskId())))
+                    .invoke(units ->
+                            volunteer.confirm(new Acceptance(Acceptance.Kind.STALE, units).toMessage(lease.taskId())))
                     .replaceWithVoid();
         }
         var held = book.find(job.get(), lease.taskId()).filter(each -> each.volunteer() == volunteer);
@@ -123,29 +124,26 @@ public final class Intake {
 
     private Uni<Void> tooLate(Submission submission) {
         return store.credited(submission.job().keys(), submission.volunteer().id())
-                .invoke(samples -> settlement.settle(submission, new Acceptance(Acceptance.Kind.STALE, samples)))
+                .invoke(units -> settlement.settle(submission, new Acceptance(Acceptance.Kind.STALE, units)))
                 .replaceWithVoid();
     }
 
     private Uni<Void> check(Submission submission) {
         var job = submission.job();
-        var shape = ResultPolicy.checkShape(job.schedule(), job.parameters(), submission.lease(), submission.result());
-        return switch (shape) {
-            case Flawed flawed -> reject(submission, flawed);
-            case Sound sound ->
-                checkValues(submission).chain(verdict -> switch (verdict) {
-                    case Flawed flawed -> reject(submission, flawed);
-                    case Sound alsoSound -> accept(submission);
-                });
-        };
+        var lease = submission.lease();
+        var value = submission.result().getValue();
+        return job.work()
+                .flaw(lease.round(), lease.kind(), lease.node(), value)
+                .map(flaw -> reject(submission, flaw))
+                .orElseGet(() -> checkContent(job.work(), value)
+                        .chain(flaw ->
+                                flaw.map(found -> reject(submission, found)).orElseGet(() -> accept(submission))));
     }
 
-    private Uni<Verdict> checkValues(Submission submission) {
-        var lease = submission.lease();
-        var result = submission.result();
-        return result.getGradientSum().size() <= config.inline().asLongValue()
-                ? Uni.createFrom().item(ResultPolicy.checkValues(lease, result))
-                : pool.check(() -> ResultPolicy.checkValues(lease, result)).emitOn(loop);
+    private Uni<Optional<Flaw>> checkContent(Work work, NodeValue value) {
+        return value.getValue().size() <= config.inline().asLongValue()
+                ? Uni.createFrom().item(work.contentFlaw(value))
+                : pool.check(() -> work.contentFlaw(value)).emitOn(loop);
     }
 
     private Uni<Void> accept(Submission submission) {
@@ -167,9 +165,9 @@ public final class Intake {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> reject(Submission submission, Flawed flawed) {
-        settlement.reject(submission, flawed);
-        return settlement.provesDivergence(submission, flawed)
+    private Uni<Void> reject(Submission submission, Flaw flaw) {
+        settlement.reject(submission, flaw);
+        return settlement.provesDivergence(submission, flaw)
                 ? store.report(submission.job(), submission.divergence())
                 : Uni.createFrom().voidItem();
     }

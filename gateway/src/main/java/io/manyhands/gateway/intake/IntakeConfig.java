@@ -20,12 +20,12 @@ public interface IntakeConfig {
     @WithDefault("3")
     int notFinite();
 
-    /// Gradients up to this size are looked through on the event loop, larger ones by worker threads. 64 KiB take about
-    /// 15 microseconds.
+    /// Values up to this size are checked on the event loop, larger ones by worker threads. 64 KiB take about
+    /// 100 microseconds.
     @WithDefault("64K")
     MemorySize inline();
 
-    /// Worker threads that look through large gradients.
+    /// Worker threads that check large values.
     @WithDefault("2")
     int workers();
 

@@ -46,7 +46,7 @@ final class ResultStore {
                 keys.accepted(entry.getRound()));
         var args = List.of(
                 entry.getRound(),
-                HexFormat.of().formatHex(entry.getSha256().toByteArray()),
+                HexFormat.of().formatHex(entry.getBaseSha256().toByteArray()),
                 Keys.GATEWAY_GROUP,
                 lease.taskId(),
                 Keys.RESULT_FIELD,
@@ -55,7 +55,7 @@ final class ResultStore {
                 TrafficField.BYTES_UP,
                 bytes,
                 lease.volunteer(),
-                entry.getSamples(),
+                entry.getValue().getUnits(),
                 config.remember().toSeconds());
         return redis.run(ACCEPT, touched, args).map(ResultStore::acceptance);
     }
@@ -67,15 +67,15 @@ final class ResultStore {
                 .replaceWithVoid();
     }
 
-    /// The samples of a volunteer in a job so far.
+    /// Units of work that a volunteer has done in a job so far.
     Uni<Long> credited(JobKeys keys, VolunteerId volunteer) {
         return redis.call(data -> data.hash(String.class).hget(keys.contributions(), volunteer.toString()))
-                .map(samples -> samples == null ? 0 : Long.parseLong(samples));
+                .map(units -> units == null ? 0 : Long.parseLong(units));
     }
 
     private static Acceptance acceptance(Response response) {
         int kind = Objects.requireNonNull(response.get(0).toInteger());
-        long samples = Objects.requireNonNull(response.get(1).toLong());
-        return new Acceptance(Kind.of(kind), samples);
+        long units = Objects.requireNonNull(response.get(1).toLong());
+        return new Acceptance(Kind.of(kind), units);
     }
 }

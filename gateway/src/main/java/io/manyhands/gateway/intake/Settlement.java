@@ -4,7 +4,6 @@ import io.manyhands.gateway.dispatch.DeadlineLoop;
 import io.manyhands.gateway.dispatch.Dispatcher;
 import io.manyhands.gateway.dispatch.Reissue;
 import io.manyhands.gateway.intake.Acceptance.Kind;
-import io.manyhands.gateway.intake.Verdict.Flawed;
 import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.LeaseBook;
@@ -13,6 +12,7 @@ import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.roster.Roster;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.v1.ErrorCode;
+import io.manyhands.protocol.work.Flaw;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class Settlement {
     }
 
     /// Not stored, because it is worthless: somebody else computes it.
-    void reject(Submission submission, Flawed flawed) {
+    void reject(Submission submission, Flaw flaw) {
         metrics.up(submission.bytes());
         submission.job().traffic().rejected();
         submission.job().traffic().up(submission.bytes());
@@ -79,15 +79,15 @@ final class Settlement {
         });
         refuse(
                 submission.volunteer(),
-                flawed.code(),
-                flawed.message(),
+                Refusals.code(flaw),
+                Refusals.message(submission.lease(), flaw),
                 submission.lease().taskId());
     }
 
-    /// Whether this result and others like it show that the model has diverged.
-    boolean provesDivergence(Submission submission, Flawed flawed) {
+    /// Whether this result and others like it show that the job has diverged.
+    boolean provesDivergence(Submission submission, Flaw flaw) {
         var job = submission.job();
-        return flawed.code() == ErrorCode.ERROR_CODE_NOT_FINITE
+        return flaw.kind() == Flaw.Kind.NOT_FINITE
                 && submission.isCurrent()
                 && job.divergence()
                         .isProvedBy(submission.volunteer().id(), roster.of(job).size(), config.notFinite());

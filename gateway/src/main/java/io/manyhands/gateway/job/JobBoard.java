@@ -1,6 +1,7 @@
 package io.manyhands.gateway.job;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.Event;
@@ -75,34 +76,41 @@ public final class JobBoard {
                         : Uni.createFrom().voidItem());
     }
 
-    /// Reads the current weights, unless they are here already. Afterwards [JobView#model] has them, if the version
+    /// A device has said that it cannot compute the job.
+    public Uni<Void> unable(JobView job, VolunteerId volunteer, String reason) {
+        return store.unable(job.keys(), volunteer, reason)
+                .invoke(job::setUnableDevices)
+                .replaceWithVoid();
+    }
+
+    /// Reads the current state, unless it is here already. Afterwards [JobView#version] has it, if the version
     /// did not change meanwhile.
-    public Uni<Void> fetchModel(JobView job) {
-        if (job.model() != null || !job.progress().hasVersion()) {
+    public Uni<Void> fetchVersion(JobView job) {
+        if (job.version() != null || !job.progress().hasVersion()) {
             return Uni.createFrom().voidItem();
         }
-        long size = (long) job.parameters() * Float.BYTES;
-        if (size > Limit.LIMIT_INLINE_WEIGHT_BYTES_VALUE) {
+        int size = job.work().stateBytes();
+        if (size > Limit.LIMIT_INLINE_STATE_BYTES_VALUE) {
             job.publish(ByteString.EMPTY);
             return Uni.createFrom().voidItem();
         }
         var wanted = job.progress();
-        return store.weights(job.keys(), wanted.sha256())
-                .invoke(weights -> fetched(job, wanted, size, weights))
+        return store.state(job.keys(), wanted.sha256())
+                .invoke(state -> fetched(job, wanted, size, state))
                 .replaceWithVoid();
     }
 
-    private void fetched(JobView job, Progress wanted, long size, Optional<ByteString> weights) {
-        if (!job.progress().isAt(wanted.version(), wanted.sha256()) || job.model() != null) {
+    private void fetched(JobView job, Progress wanted, int size, Optional<ByteString> state) {
+        if (!job.progress().isAt(wanted.version(), wanted.sha256()) || job.version() != null) {
             return;
         }
-        if (weights.isEmpty() || weights.get().size() != size) {
+        if (state.isEmpty() || state.get().size() != size) {
             Log.errorf(
-                    "job %s: weights of version %d have %d bytes, must have %d; waiting for another version",
-                    job.id(), wanted.version(), weights.map(ByteString::size).orElse(0), size);
+                    "job %s: the state of version %d has %d bytes, must have %d; waiting for another version",
+                    job.id(), wanted.version(), state.map(ByteString::size).orElse(0), size);
             return;
         }
-        job.publish(weights.get());
+        job.publish(state.get());
     }
 
     private Uni<Void> onLobby(List<LobbyEntry> entries) {
@@ -125,16 +133,17 @@ public final class JobBoard {
         return consumer.latestEvent(keys)
                 .chain(latest -> Uni.combine()
                         .all()
-                        .unis(store.spec(keys), store.progress(keys))
+                        .unis(store.spec(keys), store.progress(keys), store.unable(keys))
                         .asTuple()
-                        .invoke(read -> open(read.getItem1(), read.getItem2(), latest)))
+                        .invoke(read -> open(read.getItem1(), read.getItem2(), read.getItem3(), latest)))
                 .replaceWithVoid();
     }
 
-    private void open(Optional<JobSpec> spec, Progress progress, String latestEvent) {
+    private void open(Optional<JobSpec> spec, Progress progress, int unableDevices, String latestEvent) {
         spec.filter(found -> !progress.isOver() && !open.containsKey(found.getJobId()))
                 .map(found -> new JobView(found, progress))
                 .ifPresent(job -> {
+                    job.setUnableDevices(unableDevices);
                     open.put(job.id(), job);
                     consumer.follow(job.keys(), latestEvent, events -> onEvents(job, events));
                     listener().opened(job);
@@ -169,7 +178,7 @@ public final class JobBoard {
         if (!next.equals(before)) {
             job.advance(next, committed);
         }
-        var isPublished = job.model() != null || !next.hasVersion();
+        var isPublished = job.version() != null || !next.hasVersion();
         var published = isPublished ? Uni.createFrom().voidItem() : listener().versionChanged(job);
         return published.invoke(() -> announce(job, before));
     }

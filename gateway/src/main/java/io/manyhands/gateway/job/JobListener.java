@@ -12,7 +12,7 @@ public interface JobListener {
     /// Another version is current, so what is being computed is of no use any more. May be told twice of the same
     /// version.
     ///
-    /// @return completes when the volunteers have been sent the new weights; if it fails, it is told again
+    /// @return completes when the volunteers have been sent the new version; if it fails, it is told again
     Uni<Void> versionChanged(JobView job);
 
     void tasksAvailable(JobView job);

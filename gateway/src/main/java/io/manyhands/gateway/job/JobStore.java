@@ -3,15 +3,20 @@ package io.manyhands.gateway.job;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.work.Work;
+import io.manyhands.streams.RedisScript;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +24,9 @@ import java.util.Set;
 /// Reads what other services have written about jobs.
 @Singleton
 public final class JobStore {
+    private static final RedisScript UNABLE = RedisScript.load(JobStore.class, "unable.lua");
+    private static final int UNABLE_KEPT = 100;
+
     private final GatewayRedis redis;
 
     JobStore(GatewayRedis redis) {
@@ -45,22 +53,43 @@ public final class JobStore {
                 .map(read -> Progress.of(read.getItem1(), Objects.requireNonNullElse(read.getItem2(), "")));
     }
 
-    /// @return empty if the weights are not there
-    Uni<Optional<ByteString>> weights(JobKeys keys, ByteString sha256) {
+    /// @return empty if the state is not there
+    Uni<Optional<ByteString>> state(JobKeys keys, ByteString sha256) {
         var hex = HexFormat.of().formatHex(sha256.toByteArray());
-        return redis.call(data -> data.value(byte[].class).get(keys.weights(hex)))
+        return redis.call(data -> data.value(byte[].class).get(keys.state(hex)))
                 .map(bytes -> Optional.ofNullable(bytes).map(UnsafeByteOperations::unsafeWrap));
+    }
+
+    /// Writes down that a device cannot compute the job, and why. Of [#UNABLE_KEPT] devices at most: enough to see that
+    /// the job is to blame.
+    ///
+    /// @return how many devices are written down
+    Uni<Integer> unable(JobKeys keys, VolunteerId volunteer, String reason) {
+        return redis.run(UNABLE, List.of(keys.spec(), keys.unable()), List.of(volunteer, reason, UNABLE_KEPT))
+                .map(JobStore::count);
+    }
+
+    /// @return how many devices cannot compute the job
+    Uni<Integer> unable(JobKeys keys) {
+        return redis.call(data -> data.hash(String.class).hlen(keys.unable())).map(Long::intValue);
+    }
+
+    private static int count(Response response) {
+        return Objects.requireNonNull(response.toInteger());
     }
 
     private static Optional<JobSpec> parse(JobKeys keys, byte[] bytes) {
         try {
             var spec = JobSpec.parseFrom(bytes);
-            if (keys.id().equals(spec.getJobId()) && JobView.isUsable(spec)) {
+            Work.of(spec);
+            if (keys.id().equals(spec.getJobId())) {
                 return Optional.of(spec);
             }
-            Log.errorf("%s: not a specification that anybody could compute; the job is skipped", keys.spec());
+            Log.errorf("%s: the specification of job '%s'; skipped", keys.spec(), spec.getJobId());
+        } catch (IllegalArgumentException e) {
+            Log.errorf("%s: nobody could compute this job (%s); skipped", keys.spec(), e.getMessage());
         } catch (InvalidProtocolBufferException e) {
-            Log.errorf("%s: %d bytes that are no JobSpec (%s); skipped", keys.spec(), bytes.length, e.getMessage());
+            Log.errorf("%s: %d bytes that are not a JobSpec (%s); skipped", keys.spec(), bytes.length, e.getMessage());
         }
         return Optional.empty();
     }

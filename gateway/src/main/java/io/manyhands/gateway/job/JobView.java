@@ -3,62 +3,34 @@ package io.manyhands.gateway.job;
 import com.google.protobuf.ByteString;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
-import io.manyhands.protocol.Schedule;
-import io.manyhands.protocol.Tensors;
-import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.JobChanged;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
-import io.manyhands.protocol.v1.Limit;
-import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.work.Schedule;
+import io.manyhands.protocol.work.Work;
 import org.jspecify.annotations.Nullable;
 
 /// One open job as this gateway sees it. Used on the gateway's loop only; changed by [JobBoard].
 public final class JobView {
     private final JobSpec spec;
     private final JobKeys keys;
-    private final Schedule schedule;
-    private final int parameters;
+    private final Work work;
     private final TrafficTally traffic = new TrafficTally();
     private Progress progress;
     private int changes;
-    private @Nullable Model model;
+    private @Nullable PushedVersion version;
     private @Nullable RoundCommitted committed;
     private boolean started;
+    private int unableDevices;
     private Divergence divergence = new Divergence();
 
+    /// @throws IllegalArgumentException if nobody could compute it, see [Work#of]
     public JobView(JobSpec spec, Progress progress) {
         this.spec = spec;
         this.keys = Keys.job(spec.getJobId());
-        this.schedule = new Schedule(spec);
-        this.parameters = Tensors.parameters(spec.getModel());
+        this.work = Work.of(spec);
         this.progress = progress;
-    }
-
-    /// Whether the numbers make sense: task-service has checked them, but a damaged job must not harm the others.
-    static boolean isUsable(JobSpec spec) {
-        var training = spec.getTraining();
-        return training.getEpochs() > 0
-                && training.getSamplesPerEpoch() > 0
-                && training.getBatchSize() > 0
-                && training.getLeafSize() > 0
-                && isUsable(spec.getEvaluation())
-                && isUsable(spec.getModel());
-    }
-
-    private static boolean isUsable(EvaluationSpec evaluation) {
-        return evaluation.getSamples() == 0
-                || (evaluation.getSamples() > 0 && evaluation.getLeafSize() > 0 && evaluation.getEveryRounds() > 0);
-    }
-
-    private static boolean isUsable(ModelSpec model) {
-        try {
-            int parameters = Tensors.parameters(model);
-            return parameters > 0 && parameters <= Limit.LIMIT_PARAMETERS_VALUE;
-        } catch (ArithmeticException e) {
-            return false;
-        }
     }
 
     public String id() {
@@ -74,12 +46,11 @@ public final class JobView {
     }
 
     public Schedule schedule() {
-        return schedule;
+        return work.schedule();
     }
 
-    /// Values in all weight tensors together.
-    public int parameters() {
-        return parameters;
+    public Work work() {
+        return work;
     }
 
     public Progress progress() {
@@ -94,14 +65,14 @@ public final class JobView {
         return traffic;
     }
 
-    /// The current version's weights; null until they have been read.
-    public @Nullable Model model() {
-        return model != null && progress.isAt(model.version(), model.sha256()) ? model : null;
+    /// The current version, ready to push; null until its state has been read.
+    public @Nullable PushedVersion version() {
+        return version != null && progress.isAt(version.number(), version.sha256()) ? version : null;
     }
 
     /// Whether tasks of the round under way can be handed out.
     public boolean isReady() {
-        return model() != null && !progress.isOver();
+        return version() != null && !progress.isOver();
     }
 
     /// Remembers that a task was leased.
@@ -116,6 +87,15 @@ public final class JobView {
     /// Of the current version.
     public Divergence divergence() {
         return divergence;
+    }
+
+    /// How many devices have said, to any gateway, that they cannot compute this job; may lag behind.
+    public int unableDevices() {
+        return unableDevices;
+    }
+
+    void setUnableDevices(int devices) {
+        unableDevices = devices;
     }
 
     public JobChanged announcement() {
@@ -141,7 +121,7 @@ public final class JobView {
         progress = next;
     }
 
-    void publish(ByteString weights) {
-        model = Model.of(this, weights, committed);
+    void publish(ByteString state) {
+        version = PushedVersion.of(this, state, committed);
     }
 }

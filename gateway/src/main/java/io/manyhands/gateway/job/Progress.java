@@ -16,7 +16,7 @@ import java.util.Map;
 /// @param reached what training has come to: CREATED, RUNNING, FINISHED or FAILED
 /// @param reason why it failed; may be empty
 /// @param version number of the current version; meaningless while there is none
-/// @param sha256 of its weights, 32 bytes; empty while there is no version
+/// @param sha256 of its state, 32 bytes; empty while there is no version
 public record Progress(JobState wish, JobState reached, String reason, int version, ByteString sha256) {
     /// @param status the fields of the `status` hash, none before version 0
     /// @param wish the state in `control`; empty if there is none: the job has been deleted with all its keys
@@ -56,7 +56,7 @@ public record Progress(JobState wish, JobState reached, String reason, int versi
         return !sha256.isEmpty();
     }
 
-    /// Whether work on this version with these weights is work for the current round.
+    /// Whether work on this version with this state is work for the current round.
     public boolean isAt(int otherVersion, ByteString otherSha256) {
         return hasVersion() && version == otherVersion && sha256.equals(otherSha256);
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 /// What was leased to whom. Immutable.
 ///
 /// @param jobId a valid job id
-/// @param base the first eight bytes of the weights' SHA-256, see [#base(ByteString)]
+/// @param base the first eight bytes of the state's SHA-256, see [#base(ByteString)]
 /// @param taskId id of the task's stream entry
 /// @param endsAt from then on somebody else may compute it too
 public record Lease(

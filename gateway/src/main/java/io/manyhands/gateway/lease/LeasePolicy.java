@@ -26,7 +26,7 @@ public record LeasePolicy(Duration initial, Duration atLeast, Duration atMost, D
     }
 
     /// @param work everything the volunteer will have to compute before it hands in, the new task included
-    public Duration duration(Pace pace, Iterable<Work> work) {
+    public Duration duration(Pace pace, Iterable<TaskSize> work) {
         var expected = Duration.ZERO;
         for (var task : work) {
             Optional<Duration> one = pace.expect(task.kind(), task.leaves());
@@ -46,5 +46,5 @@ public record LeasePolicy(Duration initial, Duration atLeast, Duration atMost, D
     }
 
     /// @param leaves leaves below the task's node
-    public record Work(TaskKind kind, int leaves) {}
+    public record TaskSize(TaskKind kind, int leaves) {}
 }

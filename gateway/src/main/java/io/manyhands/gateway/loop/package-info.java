@@ -2,7 +2,7 @@
 ///
 /// **Sessions, leases, jobs and demand are read and changed on one event loop thread, [GatewayLoop], and nowhere
 /// else.** No class of the other packages has a lock. What is expensive (decoding a message, looking through a
-/// large gradient) is done before or beside the loop; answers of Redis come back to it ([GatewayRedis]).
+/// large value) is done before or beside the loop; answers of Redis come back to it ([GatewayRedis]).
 @NullMarked
 package io.manyhands.gateway.loop;
 

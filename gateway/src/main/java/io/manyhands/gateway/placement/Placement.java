@@ -14,12 +14,13 @@ import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.JobChanged;
 import io.manyhands.protocol.v1.JobState;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts volunteers to jobs, and pushes them each job's current weights. Used on the gateway's loop only.
+/// Assigns volunteers to jobs, and pushes them each job's current version. Used on the gateway's loop only.
 @Singleton
 public final class Placement implements JobListener {
     private static final GatewayMessage NO_JOB = GatewayMessage.newBuilder()
@@ -52,9 +53,7 @@ public final class Placement implements JobListener {
     }
 
     public void join(Volunteer volunteer) {
-        var job = choose(volunteer);
-        roster.assign(volunteer, job.orElse(null));
-        job.ifPresentOrElse(chosen -> brief(volunteer, chosen), () -> volunteer.send(NO_JOB));
+        reassign(volunteer);
     }
 
     /// Gives back what the volunteer held. Harmless if it has left before.
@@ -68,6 +67,22 @@ public final class Placement implements JobListener {
         if (job != null) {
             crowd.changed(job);
         }
+    }
+
+    /// The volunteer's device cannot compute that job: it gives back what it holds of it, and gets another job if there
+    /// is
+    /// one. The organizer is told why.
+    public void cannotCompute(Volunteer volunteer, String jobId, String reason) {
+        board.find(jobId).filter(job -> volunteer.canCompute(jobId)).ifPresent(job -> {
+            volunteer.cannotCompute(jobId);
+            Log.warnf("job %s: volunteer %s cannot compute it: %s", jobId, volunteer.id(), reason);
+            loop.launch("writing down who cannot compute job " + jobId, board.unable(job, volunteer.id(), reason));
+            if (volunteer.job() == job) {
+                reissue.left(volunteer);
+                reassign(volunteer);
+                crowd.changed(job);
+            }
+        });
     }
 
     /// Moves volunteers that would idle where they are. A paused job keeps its volunteers while tasks of its last
@@ -93,7 +108,7 @@ public final class Placement implements JobListener {
         reissue.roundOver(job);
         return roster.of(job).isEmpty()
                 ? Uni.createFrom().voidItem()
-                : board.fetchModel(job).invoke(() -> push(job));
+                : board.fetchVersion(job).invoke(() -> push(job));
     }
 
     @Override
@@ -113,6 +128,12 @@ public final class Placement implements JobListener {
             next.ifPresent(chosen -> brief(volunteer, chosen));
         }
         crowd.changed(job);
+    }
+
+    private void reassign(Volunteer volunteer) {
+        var job = choose(volunteer);
+        roster.assign(volunteer, job.orElse(null));
+        job.ifPresentOrElse(chosen -> brief(volunteer, chosen), () -> volunteer.send(NO_JOB));
     }
 
     private boolean isIdle(Volunteer volunteer) {
@@ -148,11 +169,13 @@ public final class Placement implements JobListener {
 
     private Optional<JobView> choose(Volunteer volunteer) {
         var candidates = board.open().stream()
+                .filter(job -> volunteer.canCompute(job.id()))
                 .map(job -> new Candidate<>(
                         job,
                         job.id(),
                         job.state(),
                         roster.of(job).size(),
+                        job.unableDevices(),
                         job.spec().getCreatedAtMs()))
                 .toList();
         return JobChoicePolicy.choose(candidates, volunteer.profile().jobId()).map(Candidate::job);
@@ -164,11 +187,11 @@ public final class Placement implements JobListener {
         if (volunteer.window(loop.now()) > 0) {
             crowd.changed(job);
         }
-        if (job.model() != null) {
+        if (job.version() != null) {
             catchUp(volunteer, job);
             dispatcher.demandGrew(job);
         } else {
-            loop.launch("reading the weights of job " + job.id(), versionChanged(job));
+            loop.launch("reading the current version of job " + job.id(), versionChanged(job));
         }
     }
 
@@ -179,12 +202,12 @@ public final class Placement implements JobListener {
 
     /// A slow line gets the version that is current when it has room again, not each one in between.
     private void catchUp(Volunteer volunteer, JobView job) {
-        var model = job.model();
-        if (model == null || volunteer.job() != job) {
+        var version = job.version();
+        if (version == null || volunteer.job() != job) {
             return;
         }
-        volunteer.send(model);
-        if (!volunteer.knows(model)) {
+        volunteer.send(version);
+        if (!volunteer.knows(version)) {
             volunteer.link().whenDrained(() -> {
                 catchUp(volunteer, job);
                 dispatcher.demandGrew(job);

@@ -3,7 +3,7 @@ package io.manyhands.gateway.roster;
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.job.JobView;
-import io.manyhands.gateway.job.Model;
+import io.manyhands.gateway.job.PushedVersion;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.protocol.v1.Confirm;
@@ -12,6 +12,8 @@ import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A volunteer that has joined: one session. Two sessions may have the same id (two tabs of one browser).
@@ -29,6 +31,7 @@ public final class Volunteer {
     private int expiredInARow;
     private Instant suspendedUntil = Instant.MIN;
     private Instant lastHandIn = Instant.MIN;
+    private final Set<String> uncomputable = new HashSet<>();
     private int rejections;
 
     public Volunteer(VolunteerId id, Link link, Profile profile) {
@@ -91,20 +94,20 @@ public final class Volunteer {
         link.close(Link.POLICY_VIOLATION, code.name());
     }
 
-    /// Sends the weights, unless they were sent already or the link is congested. Tasks of this version may follow at
+    /// Sends the version, unless it was sent already or the link is congested. Tasks of this version may follow at
     /// once:
     /// a link keeps the order.
-    public void send(Model model) {
-        if (knows(model) || link.isCongested()) {
+    public void send(PushedVersion version) {
+        if (knows(version) || link.isCongested()) {
             return;
         }
-        send(knownSha256.isEmpty() ? model.introduction() : model.update());
-        knownVersion = model.version();
-        knownSha256 = model.sha256();
+        send(knownSha256.isEmpty() ? version.introduction() : version.update());
+        knownVersion = version.number();
+        knownSha256 = version.sha256();
     }
 
-    public boolean knows(Model model) {
-        return knownVersion == model.version() && knownSha256.equals(model.sha256());
+    public boolean knows(PushedVersion version) {
+        return knownVersion == version.number() && knownSha256.equals(version.sha256());
     }
 
     public void want(int tasks) {
@@ -141,6 +144,17 @@ public final class Volunteer {
     /// When a sound result last came from here; the distant past if none has.
     public Instant lastHandIn() {
         return lastHandIn;
+    }
+
+    /// This device has said that it cannot compute that job.
+    ///
+    /// @param jobId of an open job, so that they are few
+    public void cannotCompute(String jobId) {
+        uncomputable.add(jobId);
+    }
+
+    public boolean canCompute(String jobId) {
+        return !uncomputable.contains(jobId);
     }
 
     /// @return how many results of this session have been refused, including this one

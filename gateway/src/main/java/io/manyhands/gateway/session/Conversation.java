@@ -11,6 +11,7 @@ import io.manyhands.gateway.session.Inbound.Understood;
 import io.manyhands.gateway.session.SessionState.Connected;
 import io.manyhands.gateway.session.SessionState.Joined;
 import io.manyhands.gateway.session.SessionState.Leaving;
+import io.manyhands.gateway.session.Step.CannotCompute;
 import io.manyhands.gateway.session.Step.HandBack;
 import io.manyhands.gateway.session.Step.HandIn;
 import io.manyhands.gateway.session.Step.Ignore;
@@ -22,6 +23,7 @@ import io.manyhands.protocol.v1.Error;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.Goodbye;
+import io.manyhands.protocol.v1.TaskKind;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +135,10 @@ final class Conversation {
                 desk.handBack(handBack.volunteer(), handBack.message());
                 yield counted(bytes);
             }
+            case CannotCompute unable -> {
+                desk.cannotCompute(unable.volunteer(), unable.message());
+                yield counted(bytes);
+            }
             case Leave leave -> {
                 closed();
                 link.close(Link.NORMAL, "goodbye");
@@ -180,14 +186,13 @@ final class Conversation {
         return state instanceof Joined joined ? Optional.of(joined.volunteer()) : Optional.empty();
     }
 
-    /// What sending one gradient takes on the slowest line: no pong comes meanwhile.
+    /// What sending one value takes on the slowest line: no pong comes meanwhile.
     private Duration transfer(Volunteer volunteer) {
         var job = volunteer.job();
         return job == null
                 ? Duration.ZERO
-                : Duration.ofMillis((long) job.parameters()
-                        * Float.BYTES
-                        * 1000
+                : Duration.ofMillis(1000L
+                        * job.work().valueBytes(TaskKind.TASK_KIND_ADVANCE)
                         / Math.max(1, config.slowestLine().asLongValue()));
     }
 

@@ -11,10 +11,12 @@ import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.placement.Placement;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
+import io.manyhands.protocol.v1.CannotCompute;
 import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.HandBack;
 import io.manyhands.protocol.v1.Hello;
+import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.Welcome;
 import io.smallrye.mutiny.Uni;
@@ -24,6 +26,8 @@ import java.security.SecureRandom;
 /// What volunteers can ask of a gateway, as opposed to when. Used on the gateway's loop only.
 @Singleton
 final class FrontDesk {
+    private static final int REASON_CHARS = Limit.LIMIT_REASON_CHARS_VALUE;
+
     private final SecureRandom random = new SecureRandom();
     private final TokenCodec tokens;
     private final Placement placement;
@@ -81,6 +85,10 @@ final class FrontDesk {
 
     void handBack(Volunteer volunteer, HandBack message) {
         intake.handBack(volunteer, message.getLease());
+    }
+
+    void cannotCompute(Volunteer volunteer, CannotCompute message) {
+        placement.cannotCompute(volunteer, message.getJobId(), ShortText.clean(message.getReason(), REASON_CHARS));
     }
 
     void tellCrowd(Volunteer volunteer) {

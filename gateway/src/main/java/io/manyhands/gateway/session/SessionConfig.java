@@ -13,7 +13,7 @@ public interface SessionConfig {
     Duration helloWithin();
 
     /// A connection from which nothing has come for this long, not even the answer to a ping, is closed; to it is
-    /// added what the job's gradient takes on the slowest line. Must be several times the ping interval.
+    /// added what the job's largest value takes on the slowest line. Must be several times the ping interval.
     @WithDefault("15s")
     Duration silence();
 
@@ -40,7 +40,7 @@ public interface SessionConfig {
     @WithDefault("4")
     int maxWindow();
 
-    /// With more than this many bytes waiting to be sent to a volunteer, it is not sent weights until they have gone.
+    /// With more than this many bytes waiting to be sent to a volunteer, it is sent no version until they have gone.
     @WithDefault("8M")
     MemorySize congestion();
 

@@ -1,6 +1,7 @@
 package io.manyhands.gateway.session;
 
 import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.gateway.session.Step.CannotCompute;
 import io.manyhands.gateway.session.Step.HandBack;
 import io.manyhands.gateway.session.Step.HandIn;
 import io.manyhands.gateway.session.Step.Ignore;
@@ -24,7 +25,7 @@ sealed interface SessionState {
             return switch (message.getKindCase()) {
                 case HELLO -> new Join(this, message.getHello());
                 case GOODBYE -> new Leave();
-                case DEMAND, RESULT, HAND_BACK, KIND_NOT_SET ->
+                case DEMAND, RESULT, HAND_BACK, CANNOT_COMPUTE, KIND_NOT_SET ->
                     new Refuse("%s before Hello; say Hello first".formatted(message.getKindCase()));
             };
         }
@@ -42,6 +43,7 @@ sealed interface SessionState {
                 case DEMAND -> new Want(volunteer, message.getDemand());
                 case RESULT -> new HandIn(volunteer, message.getResult());
                 case HAND_BACK -> new HandBack(volunteer, message.getHandBack());
+                case CANNOT_COMPUTE -> new CannotCompute(volunteer, message.getCannotCompute());
                 case GOODBYE -> new Leave();
                 case HELLO, KIND_NOT_SET -> new Refuse("Hello a second time; open another connection to begin anew");
             };

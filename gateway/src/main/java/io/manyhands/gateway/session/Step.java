@@ -16,6 +16,8 @@ sealed interface Step {
 
     record HandBack(Volunteer volunteer, io.manyhands.protocol.v1.HandBack message) implements Step {}
 
+    record CannotCompute(Volunteer volunteer, io.manyhands.protocol.v1.CannotCompute message) implements Step {}
+
     record Leave() implements Step {}
 
     /// The message is not allowed now.

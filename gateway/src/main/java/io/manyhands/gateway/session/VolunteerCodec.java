@@ -12,7 +12,7 @@ import java.io.IOException;
 final class VolunteerCodec {
     private VolunteerCodec() {}
 
-    /// @param bytes kept: a gradient is not copied out of them; do not change them afterwards
+    /// @param bytes kept: a value is not copied out of them; do not change them afterwards
     static Inbound decode(byte[] bytes, long maxBytes) {
         if (bytes.length > maxBytes) {
             return new Garbage(

@@ -1,8 +1,8 @@
 -- Stores a result, once for each task, if its round is still under way; removes the task either way.
 -- KEYS: status, tasks, results, traffic, contributions, accepted
 -- ARGV: version, sha256, group, task id, field of results, result, field of tasks done, field of bytes, bytes, volunteer,
---       samples, seconds for which accepted task ids are remembered
--- Returns what happened (0 stale, 1 accepted, 2 accepted before) and the volunteer's samples so far.
+--       units of work, seconds for which accepted task ids are remembered
+-- Returns what happened (0 stale, 1 accepted, 2 accepted before) and the volunteer's units so far.
 local status = redis.call('HMGET', KEYS[1], 'version', 'sha256', 'state')
 local is_over = status[3] == 'FINISHED' or status[3] == 'FAILED'
 local outcome = 0

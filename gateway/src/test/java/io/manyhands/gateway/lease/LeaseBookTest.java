@@ -73,8 +73,8 @@ class LeaseBookTest {
     }
 
     private HeldLease add(String taskId, Instant endsAt) {
-        var terms =
-                new Lease("a-job", 0, TaskKind.TASK_KIND_TRAIN, new TreeNode(0, 0), 0, taskId, volunteer.id(), endsAt);
+        var terms = new Lease(
+                "a-job", 0, TaskKind.TASK_KIND_ADVANCE, new TreeNode(0, 0), 0, taskId, volunteer.id(), endsAt);
         var lease = new HeldLease(job, volunteer, TaskEntry.getDefaultInstance(), terms, 1, NOON, TaskSpan.NONE);
         book.add(lease);
         return lease;

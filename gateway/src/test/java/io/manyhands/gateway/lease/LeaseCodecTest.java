@@ -16,7 +16,7 @@ class LeaseCodecTest {
     private static final Lease LEASE = new Lease(
             "a-job",
             17,
-            TaskKind.TASK_KIND_TRAIN,
+            TaskKind.TASK_KIND_ADVANCE,
             new TreeNode(2, 3),
             -5L,
             "1700000000000-1",

@@ -1,11 +1,11 @@
 package io.manyhands.gateway.lease;
 
+import static io.manyhands.protocol.v1.TaskKind.TASK_KIND_ADVANCE;
 import static io.manyhands.protocol.v1.TaskKind.TASK_KIND_EVALUATE;
-import static io.manyhands.protocol.v1.TaskKind.TASK_KIND_TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.manyhands.gateway.lease.LeasePolicy.Work;
+import io.manyhands.gateway.lease.LeasePolicy.TaskSize;
 import io.manyhands.gateway.roster.Pace;
 import java.time.Duration;
 import java.util.List;
@@ -18,42 +18,45 @@ class LeasePolicyTest {
 
     @Test
     void volunteerOfUnknownPaceGetsTheInitialLease() {
-        assertThat(policy.duration(pace, List.of(new Work(TASK_KIND_TRAIN, 4)))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 4))))
+                .isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void leaseIsThreeTimesWhatIsExpectedPlusSlack() {
-        pace.observe(TASK_KIND_TRAIN, 4, Duration.ofSeconds(8));
-        assertThat(policy.duration(pace, List.of(new Work(TASK_KIND_TRAIN, 2)))).isEqualTo(Duration.ofSeconds(14));
+        pace.observe(TASK_KIND_ADVANCE, 4, Duration.ofSeconds(8));
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 2))))
+                .isEqualTo(Duration.ofSeconds(14));
     }
 
     @Test
     void tasksThatAreHeldAlreadyAreComputedFirst() {
-        pace.observe(TASK_KIND_TRAIN, 1, Duration.ofSeconds(2));
-        var work = List.of(new Work(TASK_KIND_TRAIN, 1), new Work(TASK_KIND_TRAIN, 2));
+        pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofSeconds(2));
+        var work = List.of(new TaskSize(TASK_KIND_ADVANCE, 1), new TaskSize(TASK_KIND_ADVANCE, 2));
         assertThat(policy.duration(pace, work)).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void paceOfOneKindSaysNothingAboutTheOther() {
-        pace.observe(TASK_KIND_TRAIN, 1, Duration.ofMillis(1));
-        assertThat(policy.duration(pace, List.of(new Work(TASK_KIND_EVALUATE, 1))))
+        pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofMillis(1));
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_EVALUATE, 1))))
                 .isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void leaseStaysWithinItsBounds() {
-        pace.observe(TASK_KIND_TRAIN, 1, Duration.ofMillis(1));
-        assertThat(policy.duration(pace, List.of(new Work(TASK_KIND_TRAIN, 1)))).isEqualTo(Duration.ofSeconds(3));
-        assertThat(policy.duration(pace, List.of(new Work(TASK_KIND_TRAIN, 10_000_000))))
+        pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofMillis(1));
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 1))))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 10_000_000))))
                 .isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
     void paceFollowsWhatIsObserved() {
-        pace.observe(TASK_KIND_TRAIN, 1, Duration.ofSeconds(1));
-        pace.observe(TASK_KIND_TRAIN, 1, Duration.ofSeconds(2));
-        assertThat(pace.expect(TASK_KIND_TRAIN, 10))
+        pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofSeconds(1));
+        pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofSeconds(2));
+        assertThat(pace.expect(TASK_KIND_ADVANCE, 10))
                 .hasValueSatisfying(
                         expected -> assertThat(expected).isCloseTo(Duration.ofSeconds(13), Duration.ofMillis(1)));
     }

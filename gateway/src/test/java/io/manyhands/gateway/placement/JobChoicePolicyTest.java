@@ -10,11 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JobChoicePolicyTest {
-    private static final Candidate<String> BUSY = new Candidate<>("busy", "busy", JOB_STATE_RUNNING, 5, 1);
-    private static final Candidate<String> LONELY = new Candidate<>("lonely", "lonely", JOB_STATE_RUNNING, 1, 3);
-    private static final Candidate<String> OLDER = new Candidate<>("older", "older", JOB_STATE_RUNNING, 1, 2);
-    private static final Candidate<String> NEW = new Candidate<>("new", "new", JOB_STATE_CREATED, 0, 4);
-    private static final Candidate<String> PAUSED = new Candidate<>("paused", "paused", JOB_STATE_PAUSED, 0, 0);
+    private static final Candidate<String> BUSY = new Candidate<>("busy", "busy", JOB_STATE_RUNNING, 5, 0, 1);
+    private static final Candidate<String> LONELY = new Candidate<>("lonely", "lonely", JOB_STATE_RUNNING, 1, 0, 3);
+    private static final Candidate<String> OLDER = new Candidate<>("older", "older", JOB_STATE_RUNNING, 1, 0, 2);
+    private static final Candidate<String> NEW = new Candidate<>("new", "new", JOB_STATE_CREATED, 0, 0, 4);
+    private static final Candidate<String> PAUSED = new Candidate<>("paused", "paused", JOB_STATE_PAUSED, 0, 0, 0);
 
     @Test
     void jobThatWasAskedForIsChosen() {
@@ -38,6 +38,21 @@ class JobChoicePolicyTest {
         assertThat(choose("paused", List.of(PAUSED, NEW, BUSY))).isEqualTo("busy");
         assertThat(choose("", List.of(PAUSED, NEW))).isEqualTo("new");
         assertThat(choose("", List.of(PAUSED))).isEqualTo("paused");
+    }
+
+    @Test
+    void jobThatSeveralDevicesCouldNotComputeAndNoneComputesIsOfferedLast() {
+        var doubtful = new Candidate<>("doubtful", "doubtful", JOB_STATE_RUNNING, 0, 3, 0);
+        assertThat(choose("", List.of(doubtful, BUSY))).isEqualTo("busy");
+        assertThat(choose("", List.of(doubtful, NEW))).isEqualTo("new");
+        assertThat(choose("", List.of(doubtful, PAUSED))).isEqualTo("doubtful");
+        assertThat(choose("doubtful", List.of(doubtful, BUSY))).isEqualTo("doubtful");
+    }
+
+    @Test
+    void jobThatSomebodyComputesIsNotDoubtful() {
+        var computed = new Candidate<>("computed", "computed", JOB_STATE_RUNNING, 1, 3, 0);
+        assertThat(choose("", List.of(computed, BUSY))).isEqualTo("computed");
     }
 
     @Test

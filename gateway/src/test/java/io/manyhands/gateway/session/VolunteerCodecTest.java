@@ -8,12 +8,13 @@ import io.manyhands.gateway.session.Inbound.Understood;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.VolunteerMessage;
+import io.manyhands.protocol.work.NodeValues;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class VolunteerCodecTest {
     private static final VolunteerMessage MESSAGE = VolunteerMessage.newBuilder()
-            .setResult(Result.newBuilder().setGradientSum(ByteString.copyFrom(new byte[1000])))
+            .setResult(Result.newBuilder().setValue(NodeValues.of(1, ByteString.copyFrom(new byte[1000]))))
             .build();
 
     @Test

@@ -7,9 +7,10 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.BatchSpec;
+import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Event;
@@ -23,9 +24,13 @@ import io.manyhands.protocol.v1.StateChanged;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.TasksAvailable;
-import io.manyhands.protocol.v1.TrainingSpec;
+import io.manyhands.protocol.v1.Training;
+import io.manyhands.protocol.v1.TrainingOutcome;
 import io.manyhands.protocol.v1.VersionPublished;
 import io.manyhands.protocol.v1.WeightSpec;
+import io.manyhands.protocol.work.CountingValue;
+import io.manyhands.protocol.work.Schedule;
+import io.manyhands.protocol.work.Work;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
@@ -56,30 +61,56 @@ public final class TestJob {
     }
 
     public TestJob(RedisDataSource redis, int parameters) {
+        this(redis, spec("job-" + NUMBER.incrementAndGet(), parameters));
+    }
+
+    private TestJob(RedisDataSource redis, JobSpec spec) {
         this.redis = redis;
-        this.spec = spec("job-" + NUMBER.incrementAndGet(), parameters);
+        this.spec = spec;
         this.keys = Keys.job(spec.getJobId());
+    }
+
+    /// A job of another kind of work: rounds of 16 units in leaves of 4, counted.
+    public static TestJob counting(RedisDataSource redis) {
+        var id = "job-" + NUMBER.incrementAndGet();
+        var counting = Counting.newBuilder()
+                .setUnits(LEAVES * LEAF_SIZE)
+                .setLeafSize(LEAF_SIZE)
+                .setRounds(2);
+        return new TestJob(
+                redis,
+                JobSpec.newBuilder()
+                        .setJobId(id)
+                        .setName(id)
+                        .setCounting(counting)
+                        .setCreatedAtMs(1)
+                        .build());
     }
 
     public static JobSpec spec(String id, int parameters) {
         return JobSpec.newBuilder()
                 .setJobId(id)
                 .setName(id)
+                .setTraining(training(parameters))
+                .setCreatedAtMs(1)
+                .build();
+    }
+
+    private static Training.Builder training(int parameters) {
+        return Training.newBuilder()
                 .setModel(ModelSpec.newBuilder()
                         .addWeights(WeightSpec.newBuilder().setName("w").addShape(parameters)))
                 .setData(DataSpec.newBuilder()
                         .setTrainSamples(64)
                         .setHeldOutFirst(64)
                         .setHeldOutSamples(16))
-                .setTraining(TrainingSpec.newBuilder()
+                .setBatches(BatchSpec.newBuilder()
                         .setEpochs(2)
                         .setSamplesPerEpoch(64)
                         .setBatchSize(LEAVES * LEAF_SIZE)
                         .setLeafSize(LEAF_SIZE))
                 .setEvaluation(
-                        EvaluationSpec.newBuilder().setSamples(8).setLeafSize(4).setEveryRounds(4))
-                .setCreatedAtMs(1)
-                .build();
+                        EvaluationSpec.newBuilder().setSamples(8).setLeafSize(4).setEveryRounds(4));
     }
 
     public String id() {
@@ -95,11 +126,11 @@ public final class TestJob {
     }
 
     public int parameters() {
-        return Tensors.parameters(spec.getModel());
+        return Tensors.parameters(spec.getTraining().getModel());
     }
 
     public Schedule schedule() {
-        return new Schedule(spec);
+        return Work.of(spec).schedule();
     }
 
     /// The job exists and has version 0.
@@ -120,7 +151,7 @@ public final class TestJob {
     /// The same, of a round with a sampled task.
     public TestJob publish(JobState state, String traceparent) {
         version++;
-        redis.value(byte[].class).set(keys.weights(sha256Hex()), weights());
+        redis.value(byte[].class).set(keys.state(sha256Hex()), state());
         redis.hash(String.class)
                 .hset(
                         keys.status(),
@@ -139,7 +170,7 @@ public final class TestJob {
         if (version > 0) {
             published.setCommitted(RoundCommitted.newBuilder()
                     .setRound(version - 1)
-                    .setLoss(1)
+                    .setTraining(TrainingOutcome.newBuilder().setLoss(1))
                     .addContributions(
                             io.manyhands.protocol.v1.Contribution.newBuilder().setNode(ROOT.toMessage())));
         }
@@ -163,7 +194,7 @@ public final class TestJob {
 
     /// Subtrees of the current round are planned.
     public List<String> plan(TreeNode... nodes) {
-        return plan(TaskKind.TASK_KIND_TRAIN, nodes);
+        return plan(TaskKind.TASK_KIND_ADVANCE, nodes);
     }
 
     public List<String> plan(TaskKind kind, TreeNode... nodes) {
@@ -194,8 +225,8 @@ public final class TestJob {
     }
 
     /// Of the current version.
-    public byte[] weights() {
-        return weights(version);
+    public byte[] state() {
+        return state(version);
     }
 
     public ByteString sha256() {
@@ -204,7 +235,7 @@ public final class TestJob {
 
     public String sha256Hex(int ofVersion) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(weights(ofVersion)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(state(ofVersion)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -214,7 +245,12 @@ public final class TestJob {
         return sha256Hex(version);
     }
 
-    private byte[] weights(int ofVersion) {
+    private byte[] state(int ofVersion) {
+        if (spec.hasCounting()) {
+            return new CountingValue((long) ofVersion * spec.getCounting().getUnits())
+                    .encode()
+                    .toByteArray();
+        }
         var values = new float[parameters()];
         Arrays.fill(values, ofVersion + 0.5f);
         return Tensors.encode(values);

@@ -2,7 +2,6 @@ package io.manyhands.gateway.support;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Assign;
 import io.manyhands.protocol.v1.Confirm;
@@ -16,6 +15,8 @@ import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.VolunteerMessage;
 import io.manyhands.protocol.v1.Welcome;
+import io.manyhands.protocol.work.NodeValues;
+import io.manyhands.protocol.work.TrainingValue;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A volunteer that says what it is told to. Messages that nobody asks for are kept, so tests wait only for what
@@ -94,18 +96,22 @@ public final class TestVolunteer implements AutoCloseable {
         return await(KindCase.ASSIGN).getAssign();
     }
 
-    /// What a correct volunteer would answer, with this many values all equal to 1.
+    /// What a correct volunteer would answer, with a gradient of which all values are 1.
     public static Result.Builder answer(TestJob job, Assign task) {
-        var isTraining = task.getKind() == TaskKind.TASK_KIND_TRAIN;
+        return answer(job, task, value -> value);
+    }
+
+    /// The same, but with another value, of which the hash is right.
+    public static Result.Builder answer(TestJob job, Assign task, UnaryOperator<TrainingValue> change) {
+        var isTraining = task.getKind() == TaskKind.TASK_KIND_ADVANCE;
         var gradient = new float[isTraining ? job.parameters() : 0];
         Arrays.fill(gradient, 1);
+        int units = job.schedule().unitsBelow(task.getRound(), task.getKind(), TreeNode.of(task.getNode()));
+        var value = change.apply(new TrainingValue(2, 1, gradient));
         return Result.newBuilder()
                 .setLease(task.getLease())
-                .setSamples(job.schedule().samplesBelow(task.getRound(), task.getKind(), TreeNode.of(task.getNode())))
-                .setLossSum(2)
-                .setCorrect(1)
-                .setComputeMicros(5)
-                .setGradientSum(ByteString.copyFrom(Tensors.encode(gradient)));
+                .setValue(NodeValues.of(units, value.encode()))
+                .setComputeMicros(5);
     }
 
     public void handIn(Result.Builder result) {

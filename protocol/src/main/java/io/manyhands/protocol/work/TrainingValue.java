@@ -47,6 +47,7 @@ public record TrainingValue(float lossSum, int correct, float[] gradientSum) {
     }
 
     private static ByteBuffer littleEndian(ByteString value) {
-        return value.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        // A slice: positions count from where this value begins in the message that it was parsed from.
+        return value.asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Counting;
@@ -98,6 +99,18 @@ class WorkTest {
         assertThat(decoded.lossSum()).isEqualTo(1.5f);
         assertThat(decoded.correct()).isEqualTo(2);
         assertThat(decoded.gradientSum()).containsExactly(-1.5f);
+    }
+
+    /// As it is when a message is parsed without copying.
+    @Test
+    void valuesInTheMiddleOfAMessageAreReadFromTheirOwnBeginning() {
+        var value = new TrainingValue(1.5f, 2, new float[] {-1.5f}).encode();
+        var message = UnsafeByteOperations.unsafeWrap(
+                ByteString.copyFromUtf8("abc").concat(value).toByteArray());
+        var inside = message.substring(3);
+        assertThat(TrainingValue.lossSum(inside)).isEqualTo(1.5f);
+        assertThat(TrainingValue.correct(inside)).isEqualTo(2);
+        assertThat(TrainingValue.decode(inside).gradientSum()).containsExactly(-1.5f);
     }
 
     @Test

@@ -3,42 +3,42 @@ package io.manyhands.gateway.job;
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.protocol.v1.GatewayMessage;
-import io.manyhands.protocol.v1.ModelPublished;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.v1.VersionAnnounced;
 import org.jspecify.annotations.Nullable;
 
-/// One version of the weights, ready to push: encoded once, sent to every volunteer of the job.
+/// One version of a job's state, ready to push: encoded once, sent to every volunteer of the job.
 ///
 /// Used on the gateway's loop only: the frame for those who join later is made when the first of them does.
-public final class Model {
-    private final ModelPublished message;
+public final class PushedVersion {
+    private final VersionAnnounced message;
     private final Frame update;
     private @Nullable Frame introduction;
 
     /// @param message with `committed` if a round made this version
-    Model(ModelPublished message) {
+    PushedVersion(VersionAnnounced message) {
         this.message = message;
         this.update = frame(message);
     }
 
-    /// @param weights empty: volunteers fetch them by HTTP
-    static Model of(JobView job, ByteString weights, @Nullable RoundCommitted committed) {
-        var message = ModelPublished.newBuilder()
+    /// @param state empty: volunteers fetch it by HTTP
+    static PushedVersion of(JobView job, ByteString state, @Nullable RoundCommitted committed) {
+        var message = VersionAnnounced.newBuilder()
                 .setJobId(job.id())
                 .setVersion(job.progress().version())
                 .setSha256(job.progress().sha256())
-                .setWeights(weights);
+                .setState(state);
         if (committed != null) {
             message.setCommitted(committed);
         }
-        return new Model(message.build());
+        return new PushedVersion(message.build());
     }
 
     public ByteString sha256() {
         return message.getSha256();
     }
 
-    public int version() {
+    public int number() {
         return message.getVersion();
     }
 
@@ -57,7 +57,7 @@ public final class Model {
         return introduction;
     }
 
-    private static Frame frame(ModelPublished message) {
-        return Frame.of(GatewayMessage.newBuilder().setModelPublished(message).build());
+    private static Frame frame(VersionAnnounced message) {
+        return Frame.of(GatewayMessage.newBuilder().setVersionAnnounced(message).build());
     }
 }
