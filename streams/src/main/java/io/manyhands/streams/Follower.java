@@ -97,7 +97,8 @@ final class Follower {
     private void delivered(List<Entry> batch) {
         synchronized (this) {
             backlog.subList(0, batch.size()).clear();
-            backlogBytes -= batch.stream().mapToLong(entry -> entry.payload().length).sum();
+            backlogBytes -=
+                    batch.stream().mapToLong(entry -> entry.payload().length).sum();
             delivering = false;
         }
         deliver();

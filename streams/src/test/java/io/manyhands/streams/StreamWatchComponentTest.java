@@ -153,7 +153,10 @@ class StreamWatchComponentTest {
         fixture.add("a", "1");
         await().until(() -> seen.contains("1"));
         assertThat(reconnected).hasValue(0);
-        fixture.redis.execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes").await().atMost(BLOCK);
+        fixture.redis
+                .execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+                .await()
+                .atMost(BLOCK);
         await().until(() -> reconnected.get() == 1);
     }
 

@@ -6,8 +6,9 @@ import java.util.List;
 /// The state machine of one job: how the values of nodes are added up, and what the sums make of the current version.
 ///
 /// Deterministic: the same versions follow from the same values, whoever computed them, and after every restart.
-/// Mutable, not thread-safe: owned by whoever runs the job's rounds. [#step] moves it on to the next version before that
-/// is committed; when the commit fails for good, it is of no further use, and another one resumes from what is stored.
+/// Mutable, not thread-safe: owned by whoever runs the job's rounds. [#step] moves it on to the next version before
+/// that is committed; when the commit fails for good, it is of no further use, and another one resumes from what is
+/// stored.
 ///
 /// @param <V> the value of a node, decoded
 public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance {

@@ -67,13 +67,12 @@ final class TrainingAdvance implements Advance<TrainingValue> {
                 weights = stepped;
                 var outcome = TrainingFigures.outcome(round);
                 var figures = TrainingFigures.after(round.figures(), outcome);
-                var message =
-                        RoundCommitted.newBuilder().setTraining(outcome).build();
+                var message = RoundCommitted.newBuilder().setTraining(outcome).build();
                 yield new AdvanceOutcome.Next(state(), memory(), message, figures);
             }
             case OptimizerStep.Diverged(int index, float value) ->
-                new AdvanceOutcome.Failed("weight %d became %s in the optimizer's step; %s"
-                        .formatted(index, value, lowerLearningRate()));
+                new AdvanceOutcome.Failed(
+                        "weight %d became %s in the optimizer's step; %s".formatted(index, value, lowerLearningRate()));
         };
     }
 

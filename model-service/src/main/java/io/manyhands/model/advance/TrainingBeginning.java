@@ -17,14 +17,19 @@ record TrainingBeginning(TrainingWork work) implements Beginning {
     public TrainingAdvance first(Optional<byte[]> source) {
         var weights = source().map(sha256 -> InitialWeights.take(work, source.orElseThrow(() -> missing(sha256))))
                 .orElseGet(() -> InitialWeights.draw(work));
-        return new TrainingAdvance(weights, Optimizer.of(work.training().getOptimizer(), work.parameters()), work.training().getOptimizer().getLearningRate());
+        return new TrainingAdvance(
+                weights,
+                Optimizer.of(work.training().getOptimizer(), work.parameters()),
+                work.training().getOptimizer().getLearningRate());
     }
 
     @Override
     public TrainingAdvance resume(byte[] state, byte[] memory) {
         var weights = InitialWeights.take(work, state);
-        var optimizer = Optimizer.restore(work.training().getOptimizer(), weights.length, OptimizerStateCodec.decode(memory));
-        return new TrainingAdvance(weights, optimizer, work.training().getOptimizer().getLearningRate());
+        var optimizer =
+                Optimizer.restore(work.training().getOptimizer(), weights.length, OptimizerStateCodec.decode(memory));
+        return new TrainingAdvance(
+                weights, optimizer, work.training().getOptimizer().getLearningRate());
     }
 
     private static IllegalArgumentException missing(String sha256) {

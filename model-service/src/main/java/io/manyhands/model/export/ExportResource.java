@@ -44,8 +44,8 @@ public class ExportResource {
             case PublishedModel.NoVersionYet() ->
                 throw Problems.of(
                         ProblemCode.NO_VERSION_YET, "job %s has no version yet; try again in a second".formatted(id));
-            case PublishedModel.Current current when current.spec().hasTraining() ->
-                pool.compute(() -> zip(job, current));
+            case PublishedModel.Current current
+            when current.spec().hasTraining() -> pool.compute(() -> zip(job, current));
             case PublishedModel.Current current ->
                 throw Problems.of(
                         ProblemCode.NO_MODEL,

@@ -35,7 +35,8 @@ final class ModelJson {
     private static ObjectNode topology(JobSpec spec) {
         try {
             var topology = JsonNodeFactory.instance.objectNode();
-            topology.set("model_config", JSON.readTree(spec.getTraining().getModel().getTopologyJson()));
+            topology.set(
+                    "model_config", JSON.readTree(spec.getTraining().getModel().getTopologyJson()));
             return topology.put("keras_version", KERAS_VERSION).put("backend", "tensor_flow.js");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("job %s: the topology is not JSON".formatted(spec.getJobId()), e);

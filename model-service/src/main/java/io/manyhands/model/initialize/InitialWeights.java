@@ -19,7 +19,8 @@ public final class InitialWeights {
         var tensors = work.training().getModel().getWeightsList();
         int offset = 0;
         for (int tensor = 0; tensor < tensors.size(); tensor++) {
-            var drawn = draw(tensors.get(tensor), new RandomStream(work.schedule().seed(), tensor));
+            var drawn =
+                    draw(tensors.get(tensor), new RandomStream(work.schedule().seed(), tensor));
             System.arraycopy(drawn, 0, weights, offset, drawn.length);
             offset += drawn.length;
         }

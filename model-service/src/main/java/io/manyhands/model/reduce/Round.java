@@ -35,8 +35,7 @@ public final class Round<V> {
         this.baseSha256 = baseSha256;
         var schedule = work.schedule();
         schedule.trees(number)
-                .forEach(kind ->
-                        trees.put(kind, new ReductionState<>(schedule.tree(number, kind), advance::add)));
+                .forEach(kind -> trees.put(kind, new ReductionState<>(schedule.tree(number, kind), advance::add)));
     }
 
     public int number() {
@@ -91,8 +90,8 @@ public final class Round<V> {
 
     private FoldOutcome accept(ResultEntry result, TreeNode node, ReductionState<V> tree) {
         return objection(result, node)
-                .<FoldOutcome>map(reason -> new FoldOutcome.Rejected(
-                        reason, message(result.getKind(), tree.missingBelow(node))))
+                .<FoldOutcome>map(
+                        reason -> new FoldOutcome.Rejected(reason, message(result.getKind(), tree.missingBelow(node))))
                 .orElseGet(() -> {
                     var value = advance.decode(result.getValue().getValue());
                     return counted(tree.accept(node, value, Share.of(result, node)));

@@ -1,8 +1,8 @@
 package io.manyhands.model.round;
 
 import io.manyhands.model.advance.Advance;
-import io.manyhands.model.advance.FigureGauge;
 import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.advance.FigureGauge;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.Status;
 import io.manyhands.model.version.StoredJob;

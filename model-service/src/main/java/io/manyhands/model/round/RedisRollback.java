@@ -41,7 +41,8 @@ record RedisRollback(RedisJob job, JobRounds<?> rounds, JobEnd end) {
                 job.id(),
                 known.version(),
                 stored.map(status -> "version " + status.version()).orElse("none"));
-        var announced = stored.map(job::announce).orElseGet(() -> Uni.createFrom().voidItem());
+        var announced =
+                stored.map(job::announce).orElseGet(() -> Uni.createFrom().voidItem());
         return announced.onFailure().recoverWithNull().invoke(end::letGo);
     }
 }

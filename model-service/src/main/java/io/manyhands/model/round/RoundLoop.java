@@ -81,8 +81,7 @@ final class RoundLoop implements StreamListener {
                     report(folding);
                 })
                 .call(folding -> job.announce(folding.missing()))
-                .chain(folding ->
-                        folding.divergence().map(end::fail).orElseGet(() -> turnIfComplete(folding)));
+                .chain(folding -> folding.divergence().map(end::fail).orElseGet(() -> turnIfComplete(folding)));
     }
 
     private void report(Folding folding) {

@@ -32,7 +32,8 @@ public class ModelResource {
     @Path("{sha256}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
-            summary = "The state with this SHA-256. In training: the weights, float32, little-endian, tensors in topology order")
+            summary =
+                    "The state with this SHA-256. In training: the weights, float32, little-endian, tensors in topology order")
     @APIResponse(responseCode = "200", description = "immutable")
     @APIResponse(responseCode = "400", description = "invalid-sha256")
     @APIResponse(responseCode = "404", description = "model-not-found: never published, or replaced a while ago")

@@ -45,8 +45,7 @@ public class RedisJobRecords {
 
     /// How far the job is; empty if it has no version, or what is there cannot be understood.
     public Uni<Optional<Status>> status(JobKeys job) {
-        return redis.call(data -> data.hash(String.class).hgetall(job.status()))
-                .map(fields -> Status.read(fields));
+        return redis.call(data -> data.hash(String.class).hgetall(job.status())).map(fields -> Status.read(fields));
     }
 
     /// Bytes of a data set.

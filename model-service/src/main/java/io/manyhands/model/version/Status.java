@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// How far a job is: the fields that a commit writes. Those that every kind of work has are in [StatusField]; all others
-/// are figures of the job's own kind.
+/// How far a job is: the fields that a commit writes. Those that every kind of work has are in [StatusField];
+/// all others are figures of the job's own kind.
 ///
 /// @param version the current version, which is the round under way
 /// @param units of work in committed rounds

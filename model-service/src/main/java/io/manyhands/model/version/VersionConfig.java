@@ -7,8 +7,9 @@ import java.time.Duration;
 
 @ConfigMapping(prefix = "manyhands.model.version")
 public interface VersionConfig {
-    /// How long states (weights, in training) can be fetched after the next version has replaced them. Too short: slow volunteers get
-    /// 404 for the version they are to compute with; too long: Redis holds many versions of large models.
+    /// How long states (weights, in training) can be fetched after the next version has replaced them. Too short:
+    /// slow volunteers get 404 for the version they are to compute with; too long: Redis holds many versions of
+    /// large models.
     @WithDefault("10m")
     Duration retention();
 

@@ -43,7 +43,8 @@ class TrainingAdvanceTest {
         step(uninterrupted, trained(2), Map.of());
         var resumed = new TrainingBeginning(work(spec)).resume(uninterrupted.state(), uninterrupted.memory());
         var next = step(resumed, trained(3), Map.of());
-        assertThat(next.state()).isEqualTo(step(uninterrupted, trained(3), Map.of()).state());
+        assertThat(next.state())
+                .isEqualTo(step(uninterrupted, trained(3), Map.of()).state());
         assertThat(next.memory()).isEqualTo(uninterrupted.memory());
     }
 
@@ -91,9 +92,11 @@ class TrainingAdvanceTest {
         var diverging = begin(TestJobs.optimizedBy(TestJobs.sgd(3e38f), "job"));
         var sum = new Sum<>(value(1, 1, 1e30f), 10);
         assertThat(diverging.step(new CompleteRound<>(0, Optional.of(sum), Optional.empty(), Map.of())))
-                .isInstanceOfSatisfying(AdvanceOutcome.Failed.class, failed -> assertThat(failed.reason())
-                        .contains("weight 0 became -Infinity")
-                        .contains("lower the learning rate (it is 3.0E38)"));
+                .isInstanceOfSatisfying(
+                        AdvanceOutcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains("weight 0 became -Infinity")
+                                .contains("lower the learning rate (it is 3.0E38)"));
     }
 
     private static AdvanceOutcome.Next step(

@@ -104,7 +104,8 @@ class ReductionStateTest {
     void nodeOutsideTheTreeIsRefused() {
         var tree = new ReductionTree(5);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> accept(tree, new ReductionState<>(tree, ReductionStateTest::add), new TreeNode(0, 5)));
+                .isThrownBy(
+                        () -> accept(tree, new ReductionState<>(tree, ReductionStateTest::add), new TreeNode(0, 5)));
     }
 
     private static TreeOutcome accept(ReductionTree tree, ReductionState<float[]> state, TreeNode node) {

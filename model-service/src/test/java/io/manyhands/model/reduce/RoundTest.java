@@ -58,8 +58,7 @@ class RoundTest {
 
     @Test
     void reportOfResultsThatAreNotFiniteCountsOnlyForTheseWeights() {
-        var report = results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder()
-                .setNotFinite(true);
+        var report = results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder().setNotFinite(true);
         assertThat(round.accept(report.build())).isEqualTo(new FoldOutcome.Diverged());
         var others = report.setBaseSha256(ByteString.copyFrom(new byte[] {1})).build();
         assertThat(round.accept(others)).isInstanceOf(FoldOutcome.Rejected.class);
@@ -152,11 +151,12 @@ class RoundTest {
         var result = new TestResults(SPEC, 1, SHA256).ofRoots().getFirst();
         var trainOnly = round(1);
         trainOnly.accept(result);
-        assertThat(trainOnly.sums()).hasValueSatisfying(sums -> assertThat(sums.shares())
-                .singleElement()
-                .satisfies(share -> assertThat(share.toMessage().getValueSha256())
-                        .isEqualTo(result.getValue().getSha256())
-                        .hasSize(32)));
+        assertThat(trainOnly.sums())
+                .hasValueSatisfying(sums -> assertThat(sums.shares())
+                        .singleElement()
+                        .satisfies(share -> assertThat(share.toMessage().getValueSha256())
+                                .isEqualTo(result.getValue().getSha256())
+                                .hasSize(32)));
     }
 
     @Test
@@ -168,11 +168,12 @@ class RoundTest {
         var wrong = counted.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder();
         wrong.setValue(NodeValues.of(4, new CountingValue(5).encode()));
         assertThat(counting.accept(wrong.build()))
-                .isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
-                        .contains("5 counted, the subtree has 4"));
+                .isInstanceOfSatisfying(
+                        FoldOutcome.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).contains("5 counted, the subtree has 4"));
         counted.ofAllLeaves().forEach(counting::accept);
-        assertThat(counting.sums()).hasValueSatisfying(sums -> assertThat(sums.advance())
-                .hasValueSatisfying(root -> {
+        assertThat(counting.sums())
+                .hasValueSatisfying(sums -> assertThat(sums.advance()).hasValueSatisfying(root -> {
                     assertThat(root.value()).isEqualTo(new CountingValue(9));
                     assertThat(root.units()).isEqualTo(9);
                 }));

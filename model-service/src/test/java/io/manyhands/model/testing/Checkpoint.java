@@ -37,7 +37,6 @@ public record Checkpoint(RedisDataSource redis, JobKeys job) {
     }
 
     private void run(String script) {
-        redis.execute(
-                "EVAL", script, "0", "checkpoint:" + job.id(), "*{" + job.id() + "}*", job.owner(), job.fence());
+        redis.execute("EVAL", script, "0", "checkpoint:" + job.id(), "*{" + job.id() + "}*", job.owner(), job.fence());
     }
 }

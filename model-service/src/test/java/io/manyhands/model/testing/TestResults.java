@@ -27,11 +27,10 @@ public record TestResults(JobSpec spec, int round, ByteString sha256) {
     public ResultEntry of(TaskKind kind, TreeNode node) {
         var work = Work.of(spec);
         int units = work.schedule().unitsBelow(round, kind, node);
-        var value =
-                switch (work) {
-                    case TrainingWork training -> training(training, kind, node, units).encode();
-                    case CountingWork counting -> new CountingValue(units).encode();
-                };
+        var value = switch (work) {
+            case TrainingWork training -> training(training, kind, node, units).encode();
+            case CountingWork counting -> new CountingValue(units).encode();
+        };
         return ResultEntry.newBuilder()
                 .setKind(kind)
                 .setRound(round)
@@ -81,8 +80,7 @@ public record TestResults(JobSpec spec, int round, ByteString sha256) {
 
     private TrainingValue training(TrainingWork work, TaskKind kind, TreeNode node, int samples) {
         var sum = sum(work, kind, work.schedule().tree(round, kind), node);
-        var gradient =
-                kind == TaskKind.TASK_KIND_ADVANCE ? Arrays.copyOfRange(sum, 1, sum.length) : new float[0];
+        var gradient = kind == TaskKind.TASK_KIND_ADVANCE ? Arrays.copyOfRange(sum, 1, sum.length) : new float[0];
         return new TrainingValue(sum[0], samples / 2, gradient);
     }
 

@@ -163,14 +163,6 @@ class CommitComponentTest {
     }
 
     private static Status status(byte[] weights, int version) {
-        return new Status(
-                JobState.JOB_STATE_RUNNING,
-                version,
-                Sha256.of(weights),
-                0,
-                Map.of(),
-                0,
-                0,
-                Instant.EPOCH);
+        return new Status(JobState.JOB_STATE_RUNNING, version, Sha256.of(weights), 0, Map.of(), 0, 0, Instant.EPOCH);
     }
 }

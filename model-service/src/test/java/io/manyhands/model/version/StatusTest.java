@@ -29,7 +29,9 @@ class StatusTest {
                 .after(committed(1), JobState.JOB_STATE_FINISHED, Map.of("total", "9"), 0);
         assertThat(status.version()).isEqualTo(2);
         assertThat(status.units()).isEqualTo(20);
-        assertThat(status.duplicates()).as("one of each round, and four stale ones").isEqualTo(6);
+        assertThat(status.duplicates())
+                .as("one of each round, and four stale ones")
+                .isEqualTo(6);
         assertThat(status.computeMicros()).isEqualTo(14);
         assertThat(status.figures()).isEqualTo(Map.of("total", "9"));
         assertThat(status.state()).isEqualTo(JobState.JOB_STATE_FINISHED);
