@@ -30,8 +30,12 @@ class MetricsComponentTest {
         peers.deliver(job, peers.results(job, spec).ofRoots());
         peers.awaitVersion(job, 1);
 
+        peers.awaitVersion(peers.create(TestJobs.counting("counted")), 0);
+
         await().untilAsserted(() -> assertThat(exposed())
                 .contains("manyhands_model_job_version{job_id=\"metrics\",} 1.0")
+                .contains("manyhands_model_job_loss{job_id=\"metrics\",} ")
+                .contains("manyhands_model_job_counted{job_id=\"counted\",} NaN")
                 .containsPattern("manyhands_round_phase_seconds_count\\{phase=\"collect\",?} [1-9]"));
         assertThat(MetricsDocument.in(exposed())).isEqualTo(MetricsDocument.of("model-service"));
     }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -55,7 +56,7 @@ class RestComponentTest {
                 .header("Cache-Control", "public, max-age=31536000, immutable")
                 .extract()
                 .asByteArray();
-        assertThat(body).isEqualTo(peers.bytes(job.weights(sha256)));
+        assertThat(body).isEqualTo(peers.bytes(job.state(sha256)));
     }
 
     @Test
@@ -122,6 +123,11 @@ class RestComponentTest {
                 .body("next", equalTo(2))
                 .body("rounds[0].baseSha256", not(equalTo("")))
                 .body("rounds[0].contributions.kind", contains("train", "evaluate"))
+                .body("rounds[0].samples", equalTo(10))
+                .body("rounds[0]", not(hasKey("units")))
+                .body("rounds[0]", not(hasKey("training")))
+                .body("rounds[0].contributions.samples", contains(10, 10))
+                .body("rounds[0].contributions[0].valueSha256", matchesPattern("[0-9a-f]{64}"))
                 .body("rounds[0].contributions[0].level", equalTo(3))
                 .body("rounds[0].contributions[0].volunteer", equalTo("766f6c756e746565722d3031"))
                 .body("rounds[1]", not(hasKey("heldOutLoss")));

@@ -35,7 +35,7 @@ public class ExportResource {
     @Operation(summary = "The current version as a TensorFlow.js LayersModel: a zip of model.json and weights.bin")
     @APIResponse(responseCode = "200", description = "the same version gives the same bytes")
     @APIResponse(responseCode = "404", description = "job-not-found")
-    @APIResponse(responseCode = "409", description = "no-version-yet")
+    @APIResponse(responseCode = "409", description = "no-version-yet, no-model")
     @APIResponse(responseCode = "503", description = "overloaded, redis-unavailable")
     public Uni<Response> export(@PathParam("id") String id) {
         var job = Problems.jobKeys(id);
@@ -44,7 +44,13 @@ public class ExportResource {
             case PublishedModel.NoVersionYet() ->
                 throw Problems.of(
                         ProblemCode.NO_VERSION_YET, "job %s has no version yet; try again in a second".formatted(id));
-            case PublishedModel.Current current -> pool.compute(() -> zip(job, current));
+            case PublishedModel.Current current
+            when current.spec().hasTraining() -> pool.compute(() -> zip(job, current));
+            case PublishedModel.Current current ->
+                throw Problems.of(
+                        ProblemCode.NO_MODEL,
+                        "job %s does something else than training, so it has no model to export; GET /api/models/%s is its state"
+                                .formatted(id, current.sha256().hex()));
         });
     }
 
@@ -54,7 +60,7 @@ public class ExportResource {
                 config.generatedBy(),
                 model.version(),
                 model.sha256().hex());
-        return Response.ok(ModelArchive.of(json, model.weights()))
+        return Response.ok(ModelArchive.of(json, model.state()))
                 .header(
                         "Content-Disposition",
                         "attachment; filename=\"%s-%d.zip\"".formatted(job.id(), model.version()))

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.JobSpec;
 import java.nio.charset.StandardCharsets;
 
-/// The `model.json` of a TensorFlow.js LayersModel.
+/// The `model.json` of a TensorFlow.js LayersModel, of a job that trains.
 final class ModelJson {
     /// The version of Keras whose topology format TensorFlow.js 4.22 speaks.
     private static final String KERAS_VERSION = "tfjs-layers 4.22.0";
@@ -35,7 +35,8 @@ final class ModelJson {
     private static ObjectNode topology(JobSpec spec) {
         try {
             var topology = JsonNodeFactory.instance.objectNode();
-            topology.set("model_config", JSON.readTree(spec.getModel().getTopologyJson()));
+            topology.set(
+                    "model_config", JSON.readTree(spec.getTraining().getModel().getTopologyJson()));
             return topology.put("keras_version", KERAS_VERSION).put("backend", "tensor_flow.js");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("job %s: the topology is not JSON".formatted(spec.getJobId()), e);
@@ -46,7 +47,7 @@ final class ModelJson {
         var manifest = JsonNodeFactory.instance.objectNode();
         manifest.putArray("paths").add(ModelArchive.WEIGHTS);
         var weights = manifest.putArray("weights");
-        for (var weight : spec.getModel().getWeightsList()) {
+        for (var weight : spec.getTraining().getModel().getWeightsList()) {
             var entry = weights.addObject().put("name", weight.getName());
             ArrayNode shape = entry.putArray("shape");
             weight.getShapeList().forEach(dimension -> shape.add(Integer.toUnsignedLong(dimension)));
@@ -61,8 +62,7 @@ final class ModelJson {
                 .put("job", spec.getJobId())
                 .put("version", version)
                 .put("sha256", sha256);
-        return spec.getData().hasText()
-                ? metadata.put("alphabet", spec.getData().getText().getAlphabet())
-                : metadata;
+        var data = spec.getTraining().getData();
+        return data.hasText() ? metadata.put("alphabet", data.getText().getAlphabet()) : metadata;
     }
 }

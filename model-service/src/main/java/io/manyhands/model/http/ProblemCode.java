@@ -10,6 +10,7 @@ public enum ProblemCode {
     MODEL_NOT_FOUND(404, "No such model"),
     JOB_NOT_FOUND(404, "No such job"),
     NO_VERSION_YET(409, "Job has no model yet"),
+    NO_MODEL(409, "Job trains no model"),
     OVERLOADED(503, "Busy"),
     REDIS_UNAVAILABLE(503, "Storage is not available");
 

@@ -1,8 +1,8 @@
 package io.manyhands.model.initialize;
 
 import io.manyhands.protocol.Tensors;
-import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.WeightSpec;
+import io.manyhands.protocol.work.TrainingWork;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 
@@ -14,11 +14,13 @@ public final class InitialWeights {
     ///
     /// @return a new array of all weights
     /// @throws IllegalArgumentException if a tensor has no initializer, or one that does not fit its shape
-    public static float[] draw(JobSpec spec) {
-        var weights = new float[Tensors.parameters(spec.getModel())];
+    public static float[] draw(TrainingWork work) {
+        var weights = new float[work.parameters()];
+        var tensors = work.training().getModel().getWeightsList();
         int offset = 0;
-        for (int tensor = 0; tensor < spec.getModel().getWeightsCount(); tensor++) {
-            var drawn = draw(spec.getModel().getWeights(tensor), new RandomStream(spec.getSeed(), tensor));
+        for (int tensor = 0; tensor < tensors.size(); tensor++) {
+            var drawn =
+                    draw(tensors.get(tensor), new RandomStream(work.schedule().seed(), tensor));
             System.arraycopy(drawn, 0, weights, offset, drawn.length);
             offset += drawn.length;
         }
@@ -29,12 +31,11 @@ public final class InitialWeights {
     ///
     /// @param bytes float32 little-endian, topology order; not kept
     /// @throws IllegalArgumentException if the length does not fit the model, or a value is not finite
-    public static float[] take(JobSpec spec, byte[] bytes) {
-        long expected = (long) Tensors.parameters(spec.getModel()) * Float.BYTES;
-        if (bytes.length != expected) {
+    public static float[] take(TrainingWork work, byte[] bytes) {
+        if (bytes.length != work.stateBytes()) {
             throw new IllegalArgumentException(
                     "initial weights: %d bytes, but the model has %d parameters, which are %d bytes"
-                            .formatted(bytes.length, expected / Float.BYTES, expected));
+                            .formatted(bytes.length, work.parameters(), work.stateBytes()));
         }
         var weights = Tensors.decode(bytes);
         for (int i = 0; i < weights.length; i++) {

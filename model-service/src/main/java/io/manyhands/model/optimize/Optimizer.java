@@ -48,15 +48,15 @@ public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adam, Adagrad 
     OptimizerState state();
 
     /// One step on a copy of the weights, which stay as they are. This optimizer's slots move on either way:
-    /// after [Step.Diverged] it is of no further use.
-    default Step apply(float[] weights, float[] gradient) {
+    /// after [OptimizerStep.Diverged] it is of no further use.
+    default OptimizerStep apply(float[] weights, float[] gradient) {
         var stepped = weights.clone();
         step(stepped, gradient);
         for (int i = 0; i < stepped.length; i++) {
             if (!Float.isFinite(stepped[i])) {
-                return new Step.Diverged(i, stepped[i]);
+                return new OptimizerStep.Diverged(i, stepped[i]);
             }
         }
-        return new Step.Stepped(stepped);
+        return new OptimizerStep.Stepped(stepped);
     }
 }

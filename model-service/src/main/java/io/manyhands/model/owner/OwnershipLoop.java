@@ -37,7 +37,7 @@ public class OwnershipLoop {
     private final RedisStreams streams;
     private final JobRunner runner;
     private final OwnerConfig config;
-    private final Possessions jobs;
+    private final OwnedJobs jobs;
     /// For jobs that are free, and others should take: an uneven share is better than a job nobody works on.
     private final Patience courtesy;
     /// For jobs that are open but do not exist: one that is being created is so for a moment.
@@ -58,7 +58,7 @@ public class OwnershipLoop {
         this.streams = streams;
         this.runner = runner;
         this.config = config;
-        this.jobs = new Possessions(locks, metrics);
+        this.jobs = new OwnedJobs(locks, metrics);
         this.courtesy = new Patience(config.courtesy());
         this.missing = new Patience(config.missing());
         metrics.watch(jobs::size);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// How far one reduction tree is filled: the topmost complete nodes and their values.
@@ -16,30 +17,35 @@ import org.jspecify.annotations.Nullable;
 /// without a right sibling hands its value up as it is.
 ///
 /// Holds at most one value per leaf. Not thread-safe.
-final class ReductionState {
+///
+/// @param <V> the value of a node
+final class ReductionState<V> {
     private final ReductionTree tree;
-    private final Map<TreeNode, Root> complete = new HashMap<>();
+    private final BinaryOperator<V> add;
+    private final Map<TreeNode, Root<V>> complete = new HashMap<>();
 
-    ReductionState(ReductionTree tree) {
+    /// @param add left + right; may use up both
+    ReductionState(ReductionTree tree, BinaryOperator<V> add) {
         this.tree = tree;
+        this.add = add;
     }
 
-    /// @param value used up, see [NodeValue#plus]
+    /// @param value used up when it is added to another
     /// @throws IllegalArgumentException if the node lies outside the tree
-    Acceptance accept(TreeNode node, NodeValue value, Share share) {
+    TreeOutcome accept(TreeNode node, V value, Share share) {
         if (!tree.contains(node)) {
             throw new IllegalArgumentException("%s lies outside %s".formatted(node, tree));
         }
         if (isCovered(node)) {
-            return new Acceptance.Duplicate();
+            return new TreeOutcome.Duplicate();
         }
         int dropped = dropBelow(node);
-        climb(node, new Root(value, List.of(share)));
-        return new Acceptance.Folded(dropped);
+        climb(node, new Root<>(value, List.of(share)));
+        return new TreeOutcome.Folded(dropped);
     }
 
     /// The tree's value and who contributed to it, once it is complete.
-    Optional<Root> root() {
+    Optional<Root<V>> root() {
         return Optional.ofNullable(complete.get(tree.root()));
     }
 
@@ -85,11 +91,11 @@ final class ReductionState {
         return below.stream().mapToInt(each -> sharesOf(complete.remove(each))).sum();
     }
 
-    private static int sharesOf(@Nullable Root partial) {
+    private static int sharesOf(@Nullable Root<?> partial) {
         return partial == null ? 0 : partial.shares().size();
     }
 
-    private void climb(TreeNode start, Root partial) {
+    private void climb(TreeNode start, Root<V> partial) {
         var node = start;
         var sum = partial;
         while (node.level() < tree.rootLevel()) {
@@ -105,9 +111,9 @@ final class ReductionState {
         complete.put(node, sum);
     }
 
-    private static Root combine(Root left, Root right) {
+    private Root<V> combine(Root<V> left, Root<V> right) {
         var shares = new ArrayList<>(left.shares());
         shares.addAll(right.shares());
-        return new Root(left.value().plus(right.value()), shares);
+        return new Root<>(add.apply(left.value(), right.value()), shares);
     }
 }

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 
 /// The complete trees of one round.
 ///
-/// @param train present if the round trains
-/// @param evaluate present if the round evaluates the version it started from
+/// @param advance present if the round makes a new version
+/// @param evaluate present if the round measures the version it started from
 /// @param duplicates results of this round that were not needed
-public record RoundSums(Optional<Root> train, Optional<Root> evaluate, int duplicates) {
+public record RoundSums<V>(Optional<Root<V>> advance, Optional<Root<V>> evaluate, int duplicates) {
     public List<Share> shares() {
         return roots().flatMap(root -> root.shares().stream()).toList();
     }
@@ -19,7 +19,7 @@ public record RoundSums(Optional<Root> train, Optional<Root> evaluate, int dupli
         return roots().mapToLong(Root::computeMicros).sum();
     }
 
-    private Stream<Root> roots() {
-        return Stream.of(train, evaluate).flatMap(Optional::stream);
+    private Stream<Root<V>> roots() {
+        return Stream.of(advance, evaluate).flatMap(Optional::stream);
     }
 }

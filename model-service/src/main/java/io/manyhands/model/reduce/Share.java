@@ -8,14 +8,18 @@ import io.manyhands.protocol.v1.TaskKind;
 
 /// Who computed one node that went into a tree.
 ///
+/// @param units of work below the node
+/// @param valueSha256 of the value that was added up, raw
 /// @param computeMicros what the volunteer spent on it, in microseconds
-public record Share(TaskKind kind, TreeNode node, ByteString volunteerId, int samples, long computeMicros) {
-    static Share of(ResultEntry result) {
+public record Share(
+        TaskKind kind, TreeNode node, ByteString volunteerId, int units, ByteString valueSha256, long computeMicros) {
+    static Share of(ResultEntry result, TreeNode node) {
         return new Share(
                 result.getKind(),
-                TreeNode.of(result.getNode()),
-                result.getVolunteerId(),
-                result.getSamples(),
+                node,
+                detached(result.getVolunteerId()),
+                result.getValue().getUnits(),
+                detached(result.getValue().getSha256()),
                 result.getComputeMicros());
     }
 
@@ -24,7 +28,13 @@ public record Share(TaskKind kind, TreeNode node, ByteString volunteerId, int sa
                 .setKind(kind)
                 .setNode(node.toMessage())
                 .setVolunteerId(volunteerId)
-                .setSamples(samples)
+                .setUnits(units)
+                .setValueSha256(valueSha256)
                 .build();
+    }
+
+    /// A copy: what was decoded may share the memory of the whole entry, which need not stay as long as this.
+    private static ByteString detached(ByteString bytes) {
+        return ByteString.copyFrom(bytes.toByteArray());
     }
 }

@@ -2,8 +2,8 @@
 /// computed what.
 ///
 /// Decides: which result is used, which is a duplicate, which is wrong, when a round is complete, and what is
-/// missing. Plain values, no I/O; the arrays of gradients that are handed in belong to this package and are
-/// added up in place.
+/// missing. Plain values, no I/O; what a value is, and how two are added, the job's
+/// [io.manyhands.model.advance.Advance] says.
 @NullMarked
 package io.manyhands.model.reduce;
 

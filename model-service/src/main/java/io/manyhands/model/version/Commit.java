@@ -11,9 +11,9 @@ import java.util.Optional;
 /// Everything that publishing one version writes. Computed once, sent as often as it takes.
 ///
 /// @param status after the commit
-/// @param base hash of the weights that the round started from; absent for version 0
-/// @param weights float32 little-endian, of `status.sha256()`; not copied
-/// @param optimizer its state after the step; not copied
+/// @param base hash of the state that the round started from; absent for version 0
+/// @param state of the version, with the hash `status.sha256()`; not copied
+/// @param memory what is needed besides to go on from it; not copied
 /// @param round absent for version 0
 /// @param usedUp ids of the results that are removed
 /// @param traceparent of the span that makes it; empty if none of its results is traced
@@ -21,8 +21,8 @@ import java.util.Optional;
 public record Commit(
         Status status,
         Optional<Sha256> base,
-        byte[] weights,
-        byte[] optimizer,
+        byte[] state,
+        byte[] memory,
         Optional<RoundCommitted> round,
         List<String> usedUp,
         String traceparent) {
@@ -32,7 +32,7 @@ public record Commit(
 
     /// The same, made in this span.
     public Commit traced(String by) {
-        return by.isEmpty() ? this : new Commit(status, base, weights, optimizer, round, usedUp, by);
+        return by.isEmpty() ? this : new Commit(status, base, state, memory, round, usedUp, by);
     }
 
     /// Whether the job ends with this version.
@@ -40,8 +40,8 @@ public record Commit(
         return status.state() == JobState.JOB_STATE_FINISHED;
     }
 
-    /// Whether the round left the weights as they were.
-    boolean keepsWeights() {
+    /// Whether the round left the state as it was.
+    boolean keepsState() {
         return base.equals(Optional.of(status.sha256()));
     }
 

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/// Weights by their hash: immutable, so every cache may keep them for ever.
+/// States of versions (weights, in training) by their hash: immutable, so every cache may keep them for ever.
 @Path("/api/models")
 public class ModelResource {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -27,30 +27,32 @@ public class ModelResource {
         this.models = models;
     }
 
-    /// Answers 304 without reading the weights if the client has them.
+    /// Answers 304 without reading the state if the client has them.
     @GET
     @Path("{sha256}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Operation(summary = "The weights with this SHA-256: float32, little-endian, tensors in topology order")
+    @Operation(
+            summary =
+                    "The state with this SHA-256. In training: the weights, float32, little-endian, tensors in topology order")
     @APIResponse(responseCode = "200", description = "immutable")
     @APIResponse(responseCode = "400", description = "invalid-sha256")
     @APIResponse(responseCode = "404", description = "model-not-found: never published, or replaced a while ago")
-    public Uni<Response> weights(@PathParam("sha256") String sha256, @Context Request request) {
+    public Uni<Response> state(@PathParam("sha256") String sha256, @Context Request request) {
         if (!Keys.isSha256(sha256)) {
             throw Problems.of(ProblemCode.INVALID_SHA256, "'%s': must be 64 digits 0-9a-f".formatted(sha256));
         }
         var tag = new EntityTag(sha256);
         var unchanged = request.evaluatePreconditions(tag);
         return unchanged == null
-                ? read(sha256).map(weights -> immutable(Response.ok(weights), tag))
+                ? read(sha256).map(state -> immutable(Response.ok(state), tag))
                 : Uni.createFrom().item(immutable(unchanged, tag));
     }
 
     private Uni<byte[]> read(String sha256) {
-        return models.weights(new Sha256(sha256))
-                .map(weights -> weights.orElseThrow(() -> Problems.of(
+        return models.state(new Sha256(sha256))
+                .map(state -> state.orElseThrow(() -> Problems.of(
                         ProblemCode.MODEL_NOT_FOUND,
-                        "weights %s were never published, or replaced some time ago; take the job's current version"
+                        "model %s was never published, or replaced some time ago; take the job's current version"
                                 .formatted(sha256))));
     }
 

@@ -8,7 +8,7 @@ public sealed interface PublishedModel {
 
     record NoVersionYet() implements PublishedModel {}
 
-    /// @param weights float32 little-endian, topology order; the receiver's
+    /// @param state of the version; the receiver's
     @SuppressWarnings("ArrayRecordComponent") // handed over once; never compared
-    record Current(JobSpec spec, int version, Sha256 sha256, byte[] weights) implements PublishedModel {}
+    record Current(JobSpec spec, int version, Sha256 sha256, byte[] state) implements PublishedModel {}
 }

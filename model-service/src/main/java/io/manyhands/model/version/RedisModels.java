@@ -18,10 +18,10 @@ public class RedisModels {
         this.redis = redis;
     }
 
-    /// Weights by their hash, whatever job they are of.
-    Uni<Optional<byte[]>> weights(Sha256 sha256) {
+    /// A state by its hash, whatever job it is of.
+    Uni<Optional<byte[]>> state(Sha256 sha256) {
         return redis.call(data -> data.value(String.class).get(Keys.modelIndex(sha256.hex())))
-                .chain(job -> job == null ? Uni.createFrom().item(Optional.empty()) : weights(Keys.job(job), sha256));
+                .chain(job -> job == null ? Uni.createFrom().item(Optional.empty()) : state(Keys.job(job), sha256));
     }
 
     public Uni<PublishedModel> current(JobKeys job) {
@@ -39,13 +39,13 @@ public class RedisModels {
             return Uni.createFrom().item(new PublishedModel.NoVersionYet());
         }
         var sha256 = new Sha256(hex);
-        return weights(job, sha256)
-                .map(weights -> weights.<PublishedModel>map(bytes -> new PublishedModel.Current(
-                                RedisJobs.parse(spec), Integer.parseInt(version), sha256, bytes))
+        return state(job, sha256)
+                .map(state -> state.<PublishedModel>map(bytes -> new PublishedModel.Current(
+                                RedisJobRecords.parse(spec), Integer.parseInt(version), sha256, bytes))
                         .orElseGet(PublishedModel.NoVersionYet::new));
     }
 
-    private Uni<Optional<byte[]>> weights(JobKeys job, Sha256 sha256) {
-        return redis.get(job.weights(sha256.hex()));
+    private Uni<Optional<byte[]>> state(JobKeys job, Sha256 sha256) {
+        return redis.get(job.state(sha256.hex()));
     }
 }

@@ -63,9 +63,9 @@ public class RedisVersions {
         return List.of(
                 job.owner(),
                 job.status(),
-                job.weights(sha256.hex()),
-                job.weights(commit.base().orElse(sha256).hex()),
-                job.optimizer(),
+                job.state(sha256.hex()),
+                job.state(commit.base().orElse(sha256).hex()),
+                job.memory(),
                 job.history(),
                 job.events(),
                 job.results());
@@ -74,7 +74,7 @@ public class RedisVersions {
     private Duration retention(Commit commit) {
         var policy =
                 new RetentionPolicy(config.retention(), config.retainedSize().asLongValue());
-        return policy.of(commit.roundTime(), commit.weights().length);
+        return policy.of(commit.roundTime(), commit.state().length);
     }
 
     private List<Object> args(OwnerToken owner, Commit commit) {
@@ -84,9 +84,9 @@ public class RedisVersions {
                 commit.expectedVersion(),
                 commit.status().version(),
                 commit.status().sha256().hex(),
-                commit.keepsWeights() ? "" : commit.weights(),
+                commit.keepsState() ? "" : commit.state(),
                 retention(commit).toMillis(),
-                commit.optimizer(),
+                commit.memory(),
                 commit.round().<Object>map(round -> round.toByteArray()).orElse(""),
                 Event.newBuilder().setVersionPublished(commit.toEvent()).build().toByteArray(),
                 Keys.EVENTS_KEPT,

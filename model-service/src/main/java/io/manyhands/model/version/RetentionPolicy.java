@@ -2,8 +2,8 @@ package io.manyhands.model.version;
 
 import java.time.Duration;
 
-/// How long replaced weights stay: for `retention`, but not so long that, at the pace of the last round, the
-/// replaced weights of one job would take more than `size` bytes.
+/// How long replaced states stay: for `retention`, but not so long that, at the pace of the last round, the
+/// replaced states of one job would take more than `size` bytes.
 ///
 /// @param size bytes per job
 record RetentionPolicy(Duration retention, long size) {
@@ -11,9 +11,9 @@ record RetentionPolicy(Duration retention, long size) {
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
     /// @param round from the previous commit to this one
-    /// @param weightBytes of one version
-    Duration of(Duration round, int weightBytes) {
-        long versions = size / Math.max(1, weightBytes);
+    /// @param stateBytes of one version
+    Duration of(Duration round, int stateBytes) {
+        long versions = size / Math.max(1, stateBytes);
         long nanos = Math.min(retention.toNanos(), saturatedProduct(round.toNanos(), versions));
         return Duration.ofNanos(Math.max(AT_LEAST.toNanos(), nanos));
     }

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The SHA-256 that names weights: of their bytes as they travel (float32, little-endian, topology order).
+/// The SHA-256 that names a version's state: of its bytes as they travel.
 ///
 /// @param hex lower case
 public record Sha256(String hex) {
@@ -23,6 +23,11 @@ public record Sha256(String hex) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /// @param raw the 32 bytes
+    public static Sha256 of(ByteString raw) {
+        return new Sha256(HexFormat.of().formatHex(raw.toByteArray()));
     }
 
     /// The 32 bytes.

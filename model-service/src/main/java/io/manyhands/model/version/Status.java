@@ -5,63 +5,77 @@ import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// How far a job is: the fields that a commit writes, see [StatusField].
+/// How far a job is: the fields that a commit writes. Those that every kind of work has are in [StatusField];
+/// all others are figures of the job's own kind.
 ///
 /// @param version the current version, which is the round under way
-/// @param samples training samples in committed rounds
+/// @param units of work in committed rounds
+/// @param figures by field, as they are written
 /// @param duplicates results that were not needed, those of rounds that were over included
 /// @param computeMicros what volunteers spent on the results that were used
 public record Status(
         JobState state,
         int version,
         Sha256 sha256,
-        long samples,
-        Optional<Float> firstLoss,
-        Optional<Float> lastLoss,
-        Optional<Float> heldOutLoss,
+        long units,
+        Map<String, String> figures,
         long duplicates,
         long computeMicros,
         Instant committedAt) {
+    private static final Set<String> COMMON = Set.of(
+            StatusField.STATE,
+            StatusField.REASON,
+            StatusField.VERSION,
+            StatusField.SHA256,
+            StatusField.UNITS,
+            StatusField.DUPLICATES,
+            StatusField.COMPUTE_MICROS,
+            StatusField.COMMITTED_AT);
+
+    public Status {
+        figures = Map.copyOf(figures);
+    }
 
     /// After version 0.
     public static Status first(JobState state, Sha256 sha256, Instant committedAt) {
-        return new Status(state, 0, sha256, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, committedAt);
+        return new Status(state, 0, sha256, 0, Map.of(), 0, 0, committedAt);
     }
 
     /// After one more round.
     ///
+    /// @param newFigures in place of those before
     /// @param stale results of earlier rounds that are removed with this commit
-    public Status after(RoundCommitted round, Sha256 newSha256, JobState newState, long stale) {
-        var trainLoss = Optional.of(round.getLoss()).filter(loss -> round.getSamples() > 0);
+    public Status after(RoundCommitted round, JobState newState, Map<String, String> newFigures, long stale) {
         return new Status(
                 newState,
                 round.getRound() + 1,
-                newSha256,
-                samples + round.getSamples(),
-                firstLoss.or(() -> trainLoss),
-                trainLoss.or(() -> lastLoss),
-                Optional.of(round.getHeldOutLoss())
-                        .filter(loss -> round.hasHeldOutLoss())
-                        .or(() -> heldOutLoss),
+                Sha256.of(round.getSha256()),
+                units + round.getUnits(),
+                newFigures,
                 duplicates + round.getDuplicates() + stale,
                 computeMicros + round.getComputeMicros(),
                 Instant.ofEpochMilli(round.getCommittedAtMs()));
     }
 
-    /// The fields of the hash; losses that are not known are absent.
+    /// Whether it names the same version, with the same state.
+    public boolean isAt(Status other) {
+        return version == other.version && sha256.equals(other.sha256);
+    }
+
+    /// The fields of the hash.
     Map<String, String> toFields() {
         var fields = new LinkedHashMap<String, String>();
         fields.put(StatusField.STATE, JobStates.name(state));
         fields.put(StatusField.VERSION, Integer.toString(version));
         fields.put(StatusField.SHA256, sha256.hex());
-        fields.put(StatusField.SAMPLES, Long.toString(samples));
-        firstLoss.ifPresent(loss -> fields.put(StatusField.FIRST_LOSS, loss.toString()));
-        lastLoss.ifPresent(loss -> fields.put(StatusField.LAST_LOSS, loss.toString()));
-        heldOutLoss.ifPresent(loss -> fields.put(StatusField.HELD_OUT_LOSS, loss.toString()));
+        fields.put(StatusField.UNITS, Long.toString(units));
+        fields.putAll(figures);
         fields.put(StatusField.DUPLICATES, Long.toString(duplicates));
         fields.put(StatusField.COMPUTE_MICROS, Long.toString(computeMicros));
         fields.put(StatusField.COMMITTED_AT, Long.toString(committedAt.toEpochMilli()));
@@ -70,17 +84,26 @@ public record Status(
 
     /// @throws IllegalArgumentException if a field is missing or has a value that [#toFields] does not write
     static Status fromFields(Map<String, String> fields) {
+        var figures = new HashMap<>(fields);
+        figures.keySet().removeAll(COMMON);
         return new Status(
                 JobStates.of(required(fields, StatusField.STATE)).orElse(JobState.JOB_STATE_UNSPECIFIED),
                 Integer.parseInt(required(fields, StatusField.VERSION)),
                 new Sha256(required(fields, StatusField.SHA256)),
-                Long.parseLong(required(fields, StatusField.SAMPLES)),
-                loss(fields, StatusField.FIRST_LOSS),
-                loss(fields, StatusField.LAST_LOSS),
-                loss(fields, StatusField.HELD_OUT_LOSS),
+                Long.parseLong(required(fields, StatusField.UNITS)),
+                figures,
                 Long.parseLong(required(fields, StatusField.DUPLICATES)),
                 Long.parseLong(required(fields, StatusField.COMPUTE_MICROS)),
                 Instant.ofEpochMilli(Long.parseLong(required(fields, StatusField.COMMITTED_AT))));
+    }
+
+    /// The same; empty instead of failing.
+    static Optional<Status> read(Map<String, String> fields) {
+        try {
+            return Optional.of(fromFields(fields));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static String required(Map<String, String> fields, String name) {
@@ -89,9 +112,5 @@ public record Status(
             throw new IllegalArgumentException("status has no field %s".formatted(name));
         }
         return value;
-    }
-
-    private static Optional<Float> loss(Map<String, String> fields, String name) {
-        return Optional.ofNullable(fields.get(name)).map(Float::valueOf);
     }
 }

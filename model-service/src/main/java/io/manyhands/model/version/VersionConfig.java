@@ -7,13 +7,14 @@ import java.time.Duration;
 
 @ConfigMapping(prefix = "manyhands.model.version")
 public interface VersionConfig {
-    /// How long weights can be fetched after the next version has replaced them. Too short: slow volunteers get
-    /// 404 for the version they are to compute with; too long: Redis holds many versions of large models.
+    /// How long states (weights, in training) can be fetched after the next version has replaced them. Too short:
+    /// slow volunteers get 404 for the version they are to compute with; too long: Redis holds many versions of
+    /// large models.
     @WithDefault("10m")
     Duration retention();
 
-    /// Bytes of replaced weights per job, about: when rounds follow each other so fast that more would gather
-    /// within the retention, weights expire earlier. Too little: as above; too much: Redis runs out of memory.
+    /// Bytes of replaced states per job, about: when rounds follow each other so fast that more would gather
+    /// within the retention, they expire earlier. Too little: as above; too much: Redis runs out of memory.
     @WithDefault("256M")
     MemorySize retainedSize();
 }

@@ -13,6 +13,7 @@ import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Initializer;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.TextWindows;
+import io.manyhands.protocol.work.TrainingWork;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,9 +76,10 @@ class ModelArchiveTest {
                     "batch_input_shape": [null, 6, 3], "dtype": "float32"}},
                   {"class_name": "Dense", "config": {"name": "dense_1", "units": 3, "activation": "softmax"}}]}}""";
         var uniform = Initializer.newBuilder().setUniformLimit(0.4f);
-        var spec = TestJobs.tiny("text").toBuilder()
-                .setData(DataSpec.newBuilder().setText(TextWindows.newBuilder().setAlphabet("ab\u00e9")));
-        spec.getModelBuilder()
+        var spec = TestJobs.tiny("text").toBuilder();
+        spec.getTrainingBuilder()
+                .setData(DataSpec.newBuilder().setText(TextWindows.newBuilder().setAlphabet("ab\u00e9")))
+                .getModelBuilder()
                 .setTopologyJson(topology)
                 .clearWeights()
                 .addWeights(TestJobs.weight("lstm_1/kernel", uniform, 3, 16))
@@ -125,7 +127,7 @@ class ModelArchiveTest {
     }
 
     private static byte[] weights(JobSpec spec) {
-        return Tensors.encode(InitialWeights.draw(spec));
+        return Tensors.encode(InitialWeights.draw(new TrainingWork(spec.getTraining(), spec.getSeed())));
     }
 
     private static void unzip(byte[] archive, Path directory) throws IOException {

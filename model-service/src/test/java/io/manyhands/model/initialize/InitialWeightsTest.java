@@ -8,8 +8,8 @@ import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.Initializer;
 import io.manyhands.protocol.v1.JobSpec;
-import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.WeightSpec;
+import io.manyhands.protocol.work.TrainingWork;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,24 +120,27 @@ class InitialWeightsTest {
 
     @Test
     void givenWeightsMustFitAndBeFinite() {
-        var spec = TestJobs.tiny("job");
+        var work = work(TestJobs.tiny("job"));
         var values = new float[] {1, 2, 3, 4, 5, 6, 7, 8};
-        assertThat(InitialWeights.take(spec, Tensors.encode(values))).containsExactly(values);
+        assertThat(InitialWeights.take(work, Tensors.encode(values))).containsExactly(values);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> InitialWeights.take(spec, new byte[28]))
+                .isThrownBy(() -> InitialWeights.take(work, new byte[28]))
                 .withMessageContaining("28 bytes")
                 .withMessageContaining("32 bytes");
         values[3] = Float.NaN;
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> InitialWeights.take(spec, Tensors.encode(values)))
+                .isThrownBy(() -> InitialWeights.take(work, Tensors.encode(values)))
                 .withMessageContaining("value 3 is NaN");
     }
 
     private static float[] draw(int seed, WeightSpec... weights) {
-        return InitialWeights.draw(JobSpec.newBuilder()
-                .setSeed(seed)
-                .setModel(ModelSpec.newBuilder().addAllWeights(List.of(weights)))
-                .build());
+        var spec = TestJobs.tiny("job").toBuilder().setSeed(seed);
+        spec.getTrainingBuilder().getModelBuilder().clearWeights().addAllWeights(List.of(weights));
+        return InitialWeights.draw(work(spec.build()));
+    }
+
+    private static TrainingWork work(JobSpec spec) {
+        return new TrainingWork(spec.getTraining(), spec.getSeed());
     }
 
     private static WeightSpec weight(Initializer.Builder initializer, Integer... shape) {

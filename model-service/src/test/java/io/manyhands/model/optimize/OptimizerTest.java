@@ -37,7 +37,7 @@ class OptimizerTest {
         var weights = new float[] {1, 2, 3, 4, 5};
         var gradient = new float[] {0, 0, Float.NaN, 0, Float.POSITIVE_INFINITY};
         var step = Optimizer.of(spec, SIZE).apply(weights, gradient);
-        assertThat(step).isEqualTo(new Step.Diverged(2, Float.NaN));
+        assertThat(step).isEqualTo(new OptimizerStep.Diverged(2, Float.NaN));
         assertThat(weights).containsExactly(1, 2, 3, 4, 5);
     }
 

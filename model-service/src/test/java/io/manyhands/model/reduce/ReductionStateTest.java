@@ -24,23 +24,21 @@ class ReductionStateTest {
     void rootHasTheSameBitsAndEachLeafIsCoveredOnce(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
         var tree = new ReductionTree(1 + random.nextInt(40));
-        var state = new ReductionState(tree);
+        var state = new ReductionState<>(tree, ReductionStateTest::add);
         var arrivals = arrivals(tree, random);
         int duplicates = 0;
         for (var node : arrivals) {
             duplicates += switch (accept(tree, state, node)) {
-                case Acceptance.Folded(int dropped) -> dropped;
-                case Acceptance.Duplicate() -> 1;
+                case TreeOutcome.Folded(int dropped) -> dropped;
+                case TreeOutcome.Duplicate() -> 1;
             };
             assertThat(coverage(tree, state))
                     .as("missing() and the sums cover each leaf once")
                     .containsOnly(1);
         }
         var root = state.root().orElseThrow();
-        assertThat(root.value().gradientSum())
-                .containsExactly(valueOf(tree, tree.root()).gradientSum());
-        assertThat(root.value().lossSum()).isEqualTo(valueOf(tree, tree.root()).lossSum());
-        assertThat(root.value().correct()).isEqualTo(tree.leafCount());
+        assertThat(root.value()).containsExactly(valueOf(tree, tree.root()));
+        assertThat(root.units()).isEqualTo(tree.leafCount());
         assertThat(leavesOf(tree, root.shares())).containsExactlyElementsOf(leaves(tree));
         assertThat(state.missing()).isEmpty();
         assertThat(duplicates + root.shares().size())
@@ -51,10 +49,10 @@ class ReductionStateTest {
     @Test
     void orderOfAdditionMatters() {
         var tree = new ReductionTree(8);
-        float alongTheTree = valueOf(tree, tree.root()).gradientSum()[0];
+        float alongTheTree = valueOf(tree, tree.root())[0];
         float fromLeftToRight = 0;
         for (int leaf = 0; leaf < 8; leaf++) {
-            fromLeftToRight += valueOf(tree, new TreeNode(0, leaf)).gradientSum()[0];
+            fromLeftToRight += valueOf(tree, new TreeNode(0, leaf))[0];
         }
         assertThat(alongTheTree).isNotEqualTo(fromLeftToRight);
     }
@@ -62,11 +60,11 @@ class ReductionStateTest {
     @Test
     void largerSubtreeReplacesThePartsThatAreThere() {
         var tree = new ReductionTree(4);
-        var state = new ReductionState(tree);
+        var state = new ReductionState<>(tree, ReductionStateTest::add);
         accept(tree, state, new TreeNode(0, 0));
         accept(tree, state, new TreeNode(0, 1));
         accept(tree, state, new TreeNode(0, 2));
-        assertThat(accept(tree, state, tree.root())).isEqualTo(new Acceptance.Folded(3));
+        assertThat(accept(tree, state, tree.root())).isEqualTo(new TreeOutcome.Folded(3));
         assertThat(state.root().orElseThrow().shares())
                 .singleElement()
                 .extracting(Share::node)
@@ -76,25 +74,25 @@ class ReductionStateTest {
     @Test
     void whatLiesBelowACompleteNodeIsADuplicate() {
         var tree = new ReductionTree(4);
-        var state = new ReductionState(tree);
+        var state = new ReductionState<>(tree, ReductionStateTest::add);
         accept(tree, state, new TreeNode(1, 0));
-        assertThat(accept(tree, state, new TreeNode(0, 1))).isEqualTo(new Acceptance.Duplicate());
-        assertThat(accept(tree, state, new TreeNode(1, 0))).isEqualTo(new Acceptance.Duplicate());
+        assertThat(accept(tree, state, new TreeNode(0, 1))).isEqualTo(new TreeOutcome.Duplicate());
+        assertThat(accept(tree, state, new TreeNode(1, 0))).isEqualTo(new TreeOutcome.Duplicate());
     }
 
     @Test
     void subtreesOfOnlyOneLeafAreTheSameAsTheLeaf() {
         var tree = new ReductionTree(5);
-        var state = new ReductionState(tree);
+        var state = new ReductionState<>(tree, ReductionStateTest::add);
         accept(tree, state, new TreeNode(0, 4));
-        assertThat(accept(tree, state, new TreeNode(1, 2))).isEqualTo(new Acceptance.Duplicate());
+        assertThat(accept(tree, state, new TreeNode(1, 2))).isEqualTo(new TreeOutcome.Duplicate());
         assertThat(state.missing()).containsExactly(new TreeNode(2, 0));
     }
 
     @Test
     void missingAreTheLargestUncoveredNodesInLeafOrder() {
         var tree = new ReductionTree(8);
-        var state = new ReductionState(tree);
+        var state = new ReductionState<>(tree, ReductionStateTest::add);
         assertThat(state.missing()).containsExactly(tree.root());
         accept(tree, state, new TreeNode(0, 2));
         assertThat(state.missing()).containsExactly(new TreeNode(1, 0), new TreeNode(0, 3), new TreeNode(2, 1));
@@ -106,10 +104,11 @@ class ReductionStateTest {
     void nodeOutsideTheTreeIsRefused() {
         var tree = new ReductionTree(5);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> accept(tree, new ReductionState(tree), new TreeNode(0, 5)));
+                .isThrownBy(
+                        () -> accept(tree, new ReductionState<>(tree, ReductionStateTest::add), new TreeNode(0, 5)));
     }
 
-    private static Acceptance accept(ReductionTree tree, ReductionState state, TreeNode node) {
+    private static TreeOutcome accept(ReductionTree tree, ReductionState<float[]> state, TreeNode node) {
         return state.accept(node, valueOf(tree, node), share(tree, node));
     }
 
@@ -130,14 +129,14 @@ class ReductionStateTest {
     }
 
     /// By the definition, not by the code under test.
-    private static NodeValue valueOf(ReductionTree tree, TreeNode node) {
+    private static float[] valueOf(ReductionTree tree, TreeNode node) {
         if (node.level() == 0) {
             var random = new Random(node.index());
-            var gradient = new float[WIDTH];
+            var leaf = new float[WIDTH];
             for (int i = 0; i < WIDTH; i++) {
-                gradient[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(6) - 3));
+                leaf[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(6) - 3));
             }
-            return new NodeValue(gradient, (float) random.nextGaussian(), 1);
+            return leaf;
         }
         var left = valueOf(tree, node.leftChild());
         if (!tree.contains(node.rightChild())) {
@@ -146,13 +145,22 @@ class ReductionStateTest {
         var right = valueOf(tree, node.rightChild());
         var sum = new float[WIDTH];
         for (int i = 0; i < WIDTH; i++) {
-            sum[i] = left.gradientSum()[i] + right.gradientSum()[i];
+            sum[i] = left[i] + right[i];
         }
-        return new NodeValue(sum, left.lossSum() + right.lossSum(), left.correct() + right.correct());
+        return sum;
+    }
+
+    /// Uses up the left one, as training does.
+    private static float[] add(float[] left, float[] right) {
+        for (int i = 0; i < WIDTH; i++) {
+            left[i] += right[i];
+        }
+        return left;
     }
 
     private static Share share(ReductionTree tree, TreeNode node) {
-        return new Share(TaskKind.TASK_KIND_TRAIN, node, ByteString.EMPTY, tree.leavesBelow(node), 1);
+        return new Share(
+                TaskKind.TASK_KIND_ADVANCE, node, ByteString.EMPTY, tree.leavesBelow(node), ByteString.EMPTY, 1);
     }
 
     private static List<Integer> leaves(ReductionTree tree) {
@@ -168,7 +176,7 @@ class ReductionStateTest {
     }
 
     /// How often each leaf lies below a missing node, or else below a node that counts as complete.
-    private static int[] coverage(ReductionTree tree, ReductionState state) {
+    private static int[] coverage(ReductionTree tree, ReductionState<float[]> state) {
         var coverage = new int[tree.leafCount()];
         var missing = state.missing();
         for (int leaf = 0; leaf < coverage.length; leaf++) {

@@ -3,15 +3,20 @@ package io.manyhands.model.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.model.advance.Beginning;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.model.testing.TestResults;
-import io.manyhands.protocol.Schedule;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.Node;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.work.CountingValue;
+import io.manyhands.protocol.work.NodeValues;
+import io.manyhands.protocol.work.TrainingValue;
+import io.manyhands.protocol.work.Work;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,50 +28,48 @@ class RoundTest {
     private static final ByteString SHA256 = ByteString.copyFrom(new byte[32]);
     private static final JobSpec SPEC = TestJobs.evaluated("job");
     private static final TreeNode NODE = new TreeNode(1, 0);
-    private static final int PARAMETERS = 8;
+    private static final Work WORK = Work.of(SPEC);
 
-    private final Round round = new Round(new Schedule(SPEC), 2, SHA256, PARAMETERS);
+    private final Round<?> round = round(2);
     private final TestResults results = new TestResults(SPEC, 2, SHA256);
 
     @Test
     void roundIsCompleteWhenAllItsTreesAre() {
         round.accept(results.of(
-                TaskKind.TASK_KIND_TRAIN,
-                new Schedule(SPEC).tree(2, TaskKind.TASK_KIND_TRAIN).root()));
+                TaskKind.TASK_KIND_ADVANCE,
+                WORK.schedule().tree(2, TaskKind.TASK_KIND_ADVANCE).root()));
         assertThat(round.isComplete()).isFalse();
         round.accept(results.of(
                 TaskKind.TASK_KIND_EVALUATE,
-                new Schedule(SPEC).tree(2, TaskKind.TASK_KIND_EVALUATE).root()));
+                WORK.schedule().tree(2, TaskKind.TASK_KIND_EVALUATE).root()));
         assertThat(round.sums()).hasValueSatisfying(sums -> {
-            assertThat(sums.train()).isPresent();
+            assertThat(sums.advance()).isPresent();
             assertThat(sums.evaluate()).isPresent();
-            assertThat(sums.shares()).extracting(Share::samples).containsExactly(9, 10);
+            assertThat(sums.shares()).extracting(Share::units).containsExactly(9, 10);
             assertThat(sums.computeMicros()).isEqualTo(19_000);
         });
     }
 
     @Test
     void resultOfAnEarlierRoundIsStale() {
-        var stale = new TestResults(SPEC, 1, SHA256).of(TaskKind.TASK_KIND_TRAIN, NODE);
-        assertThat(round.accept(stale)).isEqualTo(new Intake.Stale());
+        var stale = new TestResults(SPEC, 1, SHA256).of(TaskKind.TASK_KIND_ADVANCE, NODE);
+        assertThat(round.accept(stale)).isEqualTo(new FoldOutcome.Stale());
     }
 
     @Test
     void reportOfResultsThatAreNotFiniteCountsOnlyForTheseWeights() {
-        var report = results.of(TaskKind.TASK_KIND_TRAIN, NODE).toBuilder()
-                .clearGradientSum()
-                .setNotFinite(true);
-        assertThat(round.accept(report.build())).isEqualTo(new Intake.Diverged());
-        var others = report.setSha256(ByteString.copyFrom(new byte[] {1})).build();
-        assertThat(round.accept(others)).isInstanceOf(Intake.Rejected.class);
+        var report = results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder().setNotFinite(true);
+        assertThat(round.accept(report.build())).isEqualTo(new FoldOutcome.Diverged());
+        var others = report.setBaseSha256(ByteString.copyFrom(new byte[] {1})).build();
+        assertThat(round.accept(others)).isInstanceOf(FoldOutcome.Rejected.class);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongResults")
     void wrongResultIsRejectedAndItsSubtreeReported(String expected, UnaryOperator<ResultEntry.Builder> spoil) {
-        var wrong = spoil.apply(results.of(TaskKind.TASK_KIND_TRAIN, NODE).toBuilder())
+        var wrong = spoil.apply(results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder())
                 .build();
-        assertThat(round.accept(wrong)).isInstanceOfSatisfying(Intake.Rejected.class, rejected -> {
+        assertThat(round.accept(wrong)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains(expected);
             assertThat(rejected.missing()).contains(missing(NODE));
         });
@@ -74,19 +77,19 @@ class RoundTest {
 
     static Stream<Arguments> wrongResults() {
         return Stream.of(
-                wrong("3 samples: the node has 4", r -> r.setSamples(3)),
-                wrong("5 correct: must be 0..4", r -> r.setCorrect(5)),
-                wrong("gradient of 4 bytes: must be 32", r -> r.setGradientSum(ByteString.copyFrom(new byte[4]))),
-                wrong("computed with other weights than version 2", r -> r.setSha256(ByteString.copyFromUtf8("x"))));
+                wrong("3 units, the subtree has 4", r -> TestResults.withUnits(r.build(), 3).toBuilder()),
+                wrong("5 correct answers of 4", r -> with(r, new TrainingValue(1, 5, new float[8]))),
+                wrong("value has 12 bytes, must have 40", r -> with(r, new TrainingValue(1, 4, new float[1]))),
+                wrong("another state than that of version 2", r -> r.setBaseSha256(ByteString.copyFromUtf8("x"))));
     }
 
     @ParameterizedTest
     @MethodSource("wrongNodes")
     void nodeOutsideTheTreeIsRejectedWithoutFurtherAdo(Node node) {
-        var wrong = results.of(TaskKind.TASK_KIND_TRAIN, NODE).toBuilder()
+        var wrong = results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder()
                 .setNode(node)
                 .build();
-        assertThat(round.accept(wrong)).isInstanceOfSatisfying(Intake.Rejected.class, rejected -> {
+        assertThat(round.accept(wrong)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains("outside");
             assertThat(rejected.missing()).isEmpty();
         });
@@ -102,11 +105,11 @@ class RoundTest {
 
     @Test
     void kindThatIsNotPartOfTheRoundIsRejected() {
-        var trainOnly = new Round(new Schedule(SPEC), 1, SHA256, PARAMETERS);
+        var trainOnly = round(1);
         var evaluation = results.of(TaskKind.TASK_KIND_EVALUATE, NODE).toBuilder()
                 .setRound(1)
                 .build();
-        assertThat(trainOnly.accept(evaluation)).isInstanceOfSatisfying(Intake.Rejected.class, rejected -> {
+        assertThat(trainOnly.accept(evaluation)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains("TASK_KIND_EVALUATE").contains("not part of round 1");
             assertThat(rejected.missing()).isEmpty();
         });
@@ -114,19 +117,17 @@ class RoundTest {
 
     @Test
     void rejectedResultWhoseSubtreeIsCoveredNeedsNoReplacement() {
-        round.accept(results.of(TaskKind.TASK_KIND_TRAIN, NODE));
-        var wrong = results.of(TaskKind.TASK_KIND_TRAIN, NODE).toBuilder()
-                .setSamples(1)
-                .build();
+        round.accept(results.of(TaskKind.TASK_KIND_ADVANCE, NODE));
+        var wrong = TestResults.withUnits(results.of(TaskKind.TASK_KIND_ADVANCE, NODE), 1);
         assertThat(round.accept(wrong))
                 .isInstanceOfSatisfying(
-                        Intake.Rejected.class,
+                        FoldOutcome.Rejected.class,
                         rejected -> assertThat(rejected.missing()).isEmpty());
     }
 
     @Test
     void missingNamesEachTreeThatIsNotComplete() {
-        round.accept(results.of(TaskKind.TASK_KIND_TRAIN, NODE));
+        round.accept(results.of(TaskKind.TASK_KIND_ADVANCE, NODE));
         assertThat(round.missing())
                 .containsExactlyInAnyOrder(
                         missing(new TreeNode(1, 1), new TreeNode(2, 1)),
@@ -139,10 +140,51 @@ class RoundTest {
 
     @Test
     void finalRoundOnlyEvaluates() {
-        var last = new Round(new Schedule(SPEC), 3, SHA256, PARAMETERS);
+        var last = round(3);
         new TestResults(SPEC, 3, SHA256).ofAllLeaves().forEach(last::accept);
         assertThat(last.sums())
-                .hasValueSatisfying(sums -> assertThat(sums.train()).isEmpty());
+                .hasValueSatisfying(sums -> assertThat(sums.advance()).isEmpty());
+    }
+
+    @Test
+    void contributionKeepsTheHashOfItsValue() {
+        var result = new TestResults(SPEC, 1, SHA256).ofRoots().getFirst();
+        var trainOnly = round(1);
+        trainOnly.accept(result);
+        assertThat(trainOnly.sums())
+                .hasValueSatisfying(sums -> assertThat(sums.shares())
+                        .singleElement()
+                        .satisfies(share -> assertThat(share.toMessage().getValueSha256())
+                                .isEqualTo(result.getValue().getSha256())
+                                .hasSize(32)));
+    }
+
+    @Test
+    void workOfAnotherKindIsAddedUpByTheSameRules() {
+        var spec = TestJobs.counting("count");
+        var work = Work.of(spec);
+        var counting = new Round<>(work, Beginning.of(work).first(Optional.empty()), 0, SHA256);
+        var counted = new TestResults(spec, 0, SHA256);
+        var wrong = counted.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder();
+        wrong.setValue(NodeValues.of(4, new CountingValue(5).encode()));
+        assertThat(counting.accept(wrong.build()))
+                .isInstanceOfSatisfying(
+                        FoldOutcome.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).contains("5 counted, the subtree has 4"));
+        counted.ofAllLeaves().forEach(counting::accept);
+        assertThat(counting.sums())
+                .hasValueSatisfying(sums -> assertThat(sums.advance()).hasValueSatisfying(root -> {
+                    assertThat(root.value()).isEqualTo(new CountingValue(9));
+                    assertThat(root.units()).isEqualTo(9);
+                }));
+    }
+
+    private static Round<?> round(int number) {
+        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), number, SHA256);
+    }
+
+    private static ResultEntry.Builder with(ResultEntry.Builder result, TrainingValue value) {
+        return TestResults.with(result.build(), value).toBuilder();
     }
 
     private static Arguments wrong(String expected, UnaryOperator<ResultEntry.Builder> spoil) {
@@ -152,7 +194,7 @@ class RoundTest {
     private static NodesMissing missing(TreeNode... nodes) {
         return NodesMissing.newBuilder()
                 .setRound(2)
-                .setKind(TaskKind.TASK_KIND_TRAIN)
+                .setKind(TaskKind.TASK_KIND_ADVANCE)
                 .addAllNodes(Stream.of(nodes).map(TreeNode::toMessage).toList())
                 .build();
     }

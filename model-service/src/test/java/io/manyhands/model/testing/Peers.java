@@ -79,12 +79,22 @@ public class Peers {
     /// One result per tree, round by round.
     public void runToTheEnd(JobSpec spec) {
         var job = create(spec);
-        int version = 0;
-        awaitVersion(job, version);
+        awaitVersion(job, 0);
+        continueToTheEnd(job, spec);
+    }
+
+    /// The same from the current version on.
+    public void continueToTheEnd(JobKeys job, JobSpec spec) {
         while (!"FINISHED".equals(status(job).get(StatusField.STATE))) {
-            deliver(job, results(job, spec).ofRoots());
-            awaitVersion(job, ++version);
+            var results = results(job, spec);
+            deliver(job, results.ofRoots());
+            awaitVersion(job, results.round() + 1);
         }
+    }
+
+    /// All that Redis holds of a job at this moment.
+    public Checkpoint checkpoint(JobKeys job) {
+        return Checkpoint.of(redis, job);
     }
 
     public void awaitVersion(JobKeys job, int version) {

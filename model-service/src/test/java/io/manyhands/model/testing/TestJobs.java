@@ -1,5 +1,7 @@
 package io.manyhands.model.testing;
 
+import io.manyhands.protocol.v1.BatchSpec;
+import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Initializer;
@@ -8,7 +10,7 @@ import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.Records;
-import io.manyhands.protocol.v1.TrainingSpec;
+import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
 import java.util.List;
 
@@ -29,6 +31,12 @@ public final class TestJobs {
                 .setJobId(id)
                 .setName(id)
                 .setSeed(7)
+                .setTraining(training())
+                .build();
+    }
+
+    private static Training.Builder training() {
+        return Training.newBuilder()
                 .setModel(ModelSpec.newBuilder()
                         .setTopologyJson(TOPOLOGY)
                         .addWeights(
@@ -41,22 +49,38 @@ public final class TestJobs {
                         .setHeldOutFirst(100)
                         .setHeldOutSamples(20)
                         .setRecords(Records.newBuilder().addFeatureShape(3).setClasses(2)))
-                .setTraining(TrainingSpec.newBuilder()
+                .setBatches(BatchSpec.newBuilder()
                         .setEpochs(1)
                         .setSamplesPerEpoch(29)
                         .setBatchSize(10)
                         .setLeafSize(2))
-                .setOptimizer(sgd(0.1f))
-                .build();
+                .setOptimizer(sgd(0.1f));
     }
 
     /// The same, evaluated at version 0, every second round and at the end, with 3 leaves of 4 samples.
     public static JobSpec evaluated(String id) {
-        return tiny(id).toBuilder()
+        var spec = tiny(id).toBuilder();
+        spec.getTrainingBuilder()
                 .setEvaluation(EvaluationSpec.newBuilder()
                         .setSamples(10)
                         .setLeafSize(4)
-                        .setEveryRounds(2))
+                        .setEveryRounds(2));
+        return spec.build();
+    }
+
+    /// The same with another optimizer.
+    public static JobSpec optimizedBy(OptimizerSpec optimizer, String id) {
+        var spec = tiny(id).toBuilder();
+        spec.getTrainingBuilder().setOptimizer(optimizer);
+        return spec.build();
+    }
+
+    /// Work of another kind: 3 rounds of 5 leaves of 2 units (the last has 1).
+    public static JobSpec counting(String id) {
+        return JobSpec.newBuilder()
+                .setJobId(id)
+                .setName(id)
+                .setCounting(Counting.newBuilder().setUnits(9).setLeafSize(2).setRounds(3))
                 .build();
     }
 

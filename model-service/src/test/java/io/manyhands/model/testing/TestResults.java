@@ -2,48 +2,50 @@ package io.manyhands.model.testing;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.protocol.ReductionTree;
-import io.manyhands.protocol.Schedule;
-import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.work.CountingValue;
+import io.manyhands.protocol.work.CountingWork;
+import io.manyhands.protocol.work.NodeValues;
+import io.manyhands.protocol.work.TrainingValue;
+import io.manyhands.protocol.work.TrainingWork;
+import io.manyhands.protocol.work.Work;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// What volunteers would answer: a made-up gradient per leaf, of values whose sums depend on the order of
+/// What volunteers would answer. In training: a made-up gradient per leaf, of values whose sums depend on the order of
 /// addition, added up along the tree.
 ///
-/// @param sha256 raw, of the weights that the round starts from
+/// @param sha256 raw, of the state that the round starts from
 public record TestResults(JobSpec spec, int round, ByteString sha256) {
     private static final ByteString VOLUNTEER = ByteString.copyFromUtf8("volunteer-01");
 
     public ResultEntry of(TaskKind kind, TreeNode node) {
-        var sum = sum(kind, new Schedule(spec).tree(round, kind), node);
-        int samples = new Schedule(spec).samplesBelow(round, kind, node);
+        var work = Work.of(spec);
+        int units = work.schedule().unitsBelow(round, kind, node);
+        var value = switch (work) {
+            case TrainingWork training -> training(training, kind, node, units).encode();
+            case CountingWork counting -> new CountingValue(units).encode();
+        };
         return ResultEntry.newBuilder()
                 .setKind(kind)
                 .setRound(round)
-                .setSha256(sha256)
+                .setBaseSha256(sha256)
                 .setNode(node.toMessage())
-                .setSamples(samples)
-                .setLossSum(sum[0])
-                .setCorrect(samples / 2)
-                .setGradientSum(
-                        kind == TaskKind.TASK_KIND_TRAIN
-                                ? ByteString.copyFrom(Tensors.encode(gradient(sum)))
-                                : ByteString.EMPTY)
+                .setValue(NodeValues.of(units, value))
                 .setVolunteerId(VOLUNTEER)
-                .setComputeMicros(1000L * samples)
+                .setComputeMicros(1000L * units)
                 .build();
     }
 
-    /// One result per leaf of the round, train and evaluate.
+    /// One result per leaf of the round, of all its trees.
     public List<ResultEntry> ofAllLeaves() {
-        var schedule = new Schedule(spec);
-        return List.of(TaskKind.TASK_KIND_TRAIN, TaskKind.TASK_KIND_EVALUATE).stream()
-                .filter(kind -> schedule.includes(round, kind))
+        var schedule = Work.of(spec).schedule();
+        return schedule.trees(round).stream()
                 .flatMap(kind -> schedule.tree(round, kind).frontier(Integer.MAX_VALUE).stream()
                         .map(node -> of(kind, node)))
                 .toList();
@@ -51,22 +53,46 @@ public record TestResults(JobSpec spec, int round, ByteString sha256) {
 
     /// One result per tree of the round.
     public List<ResultEntry> ofRoots() {
-        var schedule = new Schedule(spec);
-        return List.of(TaskKind.TASK_KIND_TRAIN, TaskKind.TASK_KIND_EVALUATE).stream()
-                .filter(kind -> schedule.includes(round, kind))
+        var schedule = Work.of(spec).schedule();
+        return schedule.trees(round).stream()
                 .map(kind -> of(kind, schedule.tree(round, kind).root()))
                 .toList();
     }
 
+    /// The result of a training job with another value.
+    public static ResultEntry with(ResultEntry result, TrainingValue value) {
+        return result.toBuilder()
+                .setValue(NodeValues.of(result.getValue().getUnits(), value.encode()))
+                .build();
+    }
+
+    /// The result with a value of other units, that is otherwise the same.
+    public static ResultEntry withUnits(ResultEntry result, int units) {
+        return result.toBuilder()
+                .setValue(NodeValue.newBuilder(result.getValue()).setUnits(units))
+                .build();
+    }
+
+    /// The value of a result of a training job.
+    public static TrainingValue value(ResultEntry result) {
+        return TrainingValue.decode(result.getValue().getValue());
+    }
+
+    private TrainingValue training(TrainingWork work, TaskKind kind, TreeNode node, int samples) {
+        var sum = sum(work, kind, work.schedule().tree(round, kind), node);
+        var gradient = kind == TaskKind.TASK_KIND_ADVANCE ? Arrays.copyOfRange(sum, 1, sum.length) : new float[0];
+        return new TrainingValue(sum[0], samples / 2, gradient);
+    }
+
     /// The loss sum, then the gradient sum, by the definition of the tree.
-    private float[] sum(TaskKind kind, ReductionTree tree, TreeNode node) {
+    private float[] sum(TrainingWork work, TaskKind kind, ReductionTree tree, TreeNode node) {
         var children = tree.children(node);
         if (children.isEmpty()) {
-            return leaf(kind, node.index());
+            return leaf(work, kind, node.index());
         }
-        var sum = sum(kind, tree, children.getFirst());
+        var sum = sum(work, kind, tree, children.getFirst());
         if (children.size() == 2) {
-            var right = sum(kind, tree, children.getLast());
+            var right = sum(work, kind, tree, children.getLast());
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += right[i];
             }
@@ -74,16 +100,12 @@ public record TestResults(JobSpec spec, int round, ByteString sha256) {
         return sum;
     }
 
-    private float[] leaf(TaskKind kind, int leaf) {
+    private float[] leaf(TrainingWork work, TaskKind kind, int leaf) {
         var random = new Random(31L * round + leaf + 1009L * kind.getNumber());
-        var values = new float[1 + Tensors.parameters(spec.getModel())];
+        var values = new float[1 + work.parameters()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * Math.pow(10, -(leaf % 4)));
         }
         return values;
-    }
-
-    private static float[] gradient(float[] sum) {
-        return Arrays.copyOfRange(sum, 1, sum.length);
     }
 }

@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class CommitComponentTest {
         peers.redis().key().del(job.owner());
         assertThat(commit(next(status(A, 0), B, List.of()))).isEqualTo(CommitOutcome.FENCED);
         assertThat(peers.status(job)).containsEntry(StatusField.VERSION, "0");
-        assertThat(peers.bytes(job.weights(Sha256.of(B).hex()))).isNull();
+        assertThat(peers.bytes(job.state(Sha256.of(B).hex()))).isNull();
     }
 
     @Test
@@ -86,7 +87,7 @@ class CommitComponentTest {
     void weightsThatStayTheSameDoNotExpire() {
         commit(next(status(A, 0), A, List.of()));
         assertThat(ttl(A)).isEqualTo(-1);
-        assertThat(peers.bytes(job.weights(Sha256.of(A).hex()))).isEqualTo(A);
+        assertThat(peers.bytes(job.state(Sha256.of(A).hex()))).isEqualTo(A);
         assertThat(peers.status(job)).containsEntry(StatusField.VERSION, "1");
     }
 
@@ -137,7 +138,7 @@ class CommitComponentTest {
     }
 
     private long ttl(byte[] weights) {
-        return peers.redis().key().pttl(job.weights(Sha256.of(weights).hex()));
+        return peers.redis().key().pttl(job.state(Sha256.of(weights).hex()));
     }
 
     private static Commit first(byte[] weights) {
@@ -153,22 +154,15 @@ class CommitComponentTest {
     }
 
     private static Commit commit(Status before, byte[] weights, List<String> usedUp, JobState state) {
-        var round = RoundCommitted.newBuilder().setRound(before.version()).build();
-        var status = before.after(round, Sha256.of(weights), state, 0);
+        var round = RoundCommitted.newBuilder()
+                .setRound(before.version())
+                .setSha256(Sha256.of(weights).raw())
+                .build();
+        var status = before.after(round, state, Map.of(), 0);
         return new Commit(status, Optional.of(before.sha256()), weights, new byte[0], Optional.of(round), usedUp, "");
     }
 
     private static Status status(byte[] weights, int version) {
-        return new Status(
-                JobState.JOB_STATE_RUNNING,
-                version,
-                Sha256.of(weights),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                Instant.EPOCH);
+        return new Status(JobState.JOB_STATE_RUNNING, version, Sha256.of(weights), 0, Map.of(), 0, 0, Instant.EPOCH);
     }
 }

@@ -8,6 +8,7 @@ import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
@@ -16,46 +17,56 @@ class StatusTest {
 
     @Test
     void fieldsAreReadAsTheyWereWritten() {
-        var status = FIRST.after(trained(0, 2.5f), SHA256, JobState.JOB_STATE_RUNNING, 4);
+        var status = FIRST.after(committed(0), JobState.JOB_STATE_RUNNING, Map.of("lastLoss", "2.5"), 4);
+        assertThat(status.toFields()).containsEntry("lastLoss", "2.5").containsEntry(StatusField.UNITS, "10");
         assertThat(Status.fromFields(status.toFields())).isEqualTo(status);
-        assertThat(FIRST.toFields()).doesNotContainKeys(StatusField.FIRST_LOSS, StatusField.HELD_OUT_LOSS);
+        assertThat(FIRST.toFields()).doesNotContainKey("lastLoss");
     }
 
     @Test
-    void firstLossStaysAndLastLossMoves() {
-        var status = FIRST.after(trained(0, 2.5f), SHA256, JobState.JOB_STATE_RUNNING, 0)
-                .after(trained(1, 1.5f), SHA256, JobState.JOB_STATE_RUNNING, 0);
-        assertThat(status.firstLoss()).contains(2.5f);
-        assertThat(status.lastLoss()).contains(1.5f);
-        assertThat(status.samples()).isEqualTo(20);
+    void unitsDuplicatesAndComputingAddUp() {
+        var status = FIRST.after(committed(0), JobState.JOB_STATE_RUNNING, Map.of(), 4)
+                .after(committed(1), JobState.JOB_STATE_FINISHED, Map.of("total", "9"), 0);
         assertThat(status.version()).isEqualTo(2);
+        assertThat(status.units()).isEqualTo(20);
+        assertThat(status.duplicates())
+                .as("one of each round, and four stale ones")
+                .isEqualTo(6);
+        assertThat(status.computeMicros()).isEqualTo(14);
+        assertThat(status.figures()).isEqualTo(Map.of("total", "9"));
+        assertThat(status.state()).isEqualTo(JobState.JOB_STATE_FINISHED);
     }
 
     @Test
-    void roundThatOnlyEvaluatesLeavesTheTrainingLoss() {
-        var evaluation =
-                RoundCommitted.newBuilder().setRound(1).setHeldOutLoss(0.5f).build();
-        var status = FIRST.after(trained(0, 2.5f), SHA256, JobState.JOB_STATE_RUNNING, 0)
-                .after(evaluation, SHA256, JobState.JOB_STATE_FINISHED, 0);
-        assertThat(status.lastLoss()).contains(2.5f);
-        assertThat(status.heldOutLoss()).contains(0.5f);
+    void reasonIsNotAFigure() {
+        var fields = new HashMap<>(FIRST.toFields());
+        fields.put(StatusField.REASON, "because");
+        assertThat(Status.fromFields(fields)).isEqualTo(FIRST);
     }
 
     @Test
-    void heldOutLossStaysUntilTheNextEvaluation() {
-        var evaluated = trained(0, 2.5f).toBuilder().setHeldOutLoss(3f).build();
-        var status = FIRST.after(evaluated, SHA256, JobState.JOB_STATE_RUNNING, 0)
-                .after(trained(1, 1.5f), SHA256, JobState.JOB_STATE_RUNNING, 0);
-        assertThat(status.heldOutLoss()).contains(3f);
+    void sameVersionWithAnotherStateIsAnotherOne() {
+        var other = Status.first(JobState.JOB_STATE_RUNNING, new Sha256("cd".repeat(32)), Instant.EPOCH);
+        assertThat(FIRST.isAt(other)).isFalse();
+        assertThat(FIRST.isAt(FIRST.after(committed(0), JobState.JOB_STATE_RUNNING, Map.of(), 0)))
+                .isFalse();
+        assertThat(FIRST.isAt(Status.first(JobState.JOB_STATE_FAILED, SHA256, Instant.EPOCH)))
+                .isTrue();
+    }
+
+    @Test
+    void fieldsThatMakeNoSenseAreNoStatus() {
+        assertThat(Status.read(Map.of())).isEmpty();
+        assertThat(Status.read(FIRST.toFields())).contains(FIRST);
     }
 
     @Test
     void missingFieldIsNamed() {
         var fields = new HashMap<>(FIRST.toFields());
-        fields.remove(StatusField.SAMPLES);
+        fields.remove(StatusField.UNITS);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Status.fromFields(fields))
-                .withMessageContaining("samples");
+                .withMessageContaining("units");
     }
 
     @Test
@@ -65,11 +76,11 @@ class StatusTest {
         assertThat(SHA256.raw().byteAt(31)).isEqualTo((byte) 0xab);
     }
 
-    private static RoundCommitted trained(int round, float loss) {
+    private static RoundCommitted committed(int round) {
         return RoundCommitted.newBuilder()
                 .setRound(round)
-                .setSamples(10)
-                .setLoss(loss)
+                .setSha256(SHA256.raw())
+                .setUnits(10)
                 .setDuplicates(1)
                 .setComputeMicros(7)
                 .setCommittedAtMs(2000 + round)

@@ -11,6 +11,7 @@ import java.util.Map;
 /// so that a slow listener holds up only its own stream.
 final class Follower {
     private static final int BACKLOG_LIMIT = 1024;
+    private static final long BACKLOG_BYTES = ReadLoop.BYTES_PER_READ;
 
     private final String key;
     private final String field;
@@ -18,6 +19,7 @@ final class Follower {
     private final Duration retryAfter;
     private final List<Entry> backlog = new ArrayList<>();
     private String position;
+    private long backlogBytes;
     private boolean delivering;
     private boolean stopped;
 
@@ -35,7 +37,12 @@ final class Follower {
 
     /// Whether more entries may be read; false while the listener is far behind.
     synchronized boolean hasRoom() {
-        return backlog.size() < BACKLOG_LIMIT;
+        return backlog.size() < BACKLOG_LIMIT && backlogBytes < BACKLOG_BYTES;
+    }
+
+    /// See [StreamListener#entryBytes].
+    int entryBytes() {
+        return listener.entryBytes();
     }
 
     synchronized void stop() {
@@ -49,8 +56,19 @@ final class Follower {
             Log.warnf("%s: entry %s has no field '%s'; skipped", key, id, field);
         } else {
             backlog.add(new Entry(id, payload));
+            backlogBytes += payload.length;
         }
         position = id;
+    }
+
+    /// Tells the listener that reading works again.
+    void reconnected() {
+        Uni.createFrom()
+                .deferred(listener::onReconnected)
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> Log.warnf("%s: looking after reconnecting failed (%s)", key, failure.getMessage()));
     }
 
     /// Starts delivery unless it is under way.
@@ -69,16 +87,18 @@ final class Follower {
         Uni.createFrom()
                 .deferred(() -> listener.onEntries(batch))
                 .subscribe()
-                .with(done -> delivered(batch.size()), failure -> retryLater(failure));
+                .with(done -> delivered(batch), failure -> retryLater(failure));
     }
 
     private synchronized List<Entry> batch() {
         return List.copyOf(backlog);
     }
 
-    private void delivered(int count) {
+    private void delivered(List<Entry> batch) {
         synchronized (this) {
-            backlog.subList(0, count).clear();
+            backlog.subList(0, batch.size()).clear();
+            backlogBytes -=
+                    batch.stream().mapToLong(entry -> entry.payload().length).sum();
             delivering = false;
         }
         deliver();

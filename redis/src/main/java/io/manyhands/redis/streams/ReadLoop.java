@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ReadLoop implements AutoCloseable {
     private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
     private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);
+    /// What one read brings at most, about, if entries are as large as their listeners say.
+    static final int BYTES_PER_READ = 16 << 20;
     private static final int ENTRIES_PER_READ = 64;
 
     private final String wakeKey;
@@ -36,6 +38,7 @@ final class ReadLoop implements AutoCloseable {
     private volatile Instant lastTry = Instant.now();
     private volatile Instant lastRead = lastTry;
     private volatile Duration retryAfter = RETRY_AT_LEAST;
+    private volatile boolean failing;
     private volatile boolean closed;
 
     /// @param wakeKey in the slot of every stream that will be followed here
@@ -120,29 +123,43 @@ final class ReadLoop implements AutoCloseable {
             return;
         }
         lastTry = Instant.now();
-        var args = new XReadArgs().count(ENTRIES_PER_READ).block(block);
         access.readLimit()
-                .admit(Uni.createFrom().deferred(() -> blockingStreams.xread(positions(), args)))
+                .admit(Uni.createFrom().deferred(this::read))
                 .subscribe()
                 .with(this::turned, this::failed);
     }
 
-    private Map<String, String> positions() {
+    private Uni<List<StreamMessage<String, String, byte[]>>> read() {
         var positions = new HashMap<String, String>();
         positions.put(wakeKey, wakePosition);
-        followers.forEach((key, follower) -> {
-            if (follower.hasRoom()) {
-                positions.put(key, follower.position());
+        long bytes = 1;
+        for (var follower : followers.entrySet()) {
+            if (follower.getValue().hasRoom()) {
+                positions.put(follower.getKey(), follower.getValue().position());
+                bytes += follower.getValue().entryBytes();
             }
-        });
-        return positions;
+        }
+        var args = new XReadArgs().count(entriesOfEach(bytes)).block(block);
+        return blockingStreams.xread(positions, args);
+    }
+
+    /// How many entries of each stream may come at once.
+    ///
+    /// @param bytes of one entry of each
+    static int entriesOfEach(long bytes) {
+        return Math.clamp(BYTES_PER_READ / bytes, 1, ENTRIES_PER_READ);
     }
 
     private void turned(List<StreamMessage<String, String, byte[]>> messages) {
         lastRead = Instant.now();
         retryAfter = RETRY_AT_LEAST;
+        boolean reconnected = failing;
+        failing = false;
         messages.forEach(this::append);
         turn();
+        if (reconnected) {
+            followers.values().forEach(Follower::reconnected);
+        }
         followers.values().forEach(Follower::deliver);
     }
 
@@ -161,6 +178,7 @@ final class ReadLoop implements AutoCloseable {
         if (closed) {
             return;
         }
+        failing = true;
         Log.warnf("reading streams failed (%s); next attempt in %s", failure.getMessage(), retryAfter);
         Uni.createFrom()
                 .voidItem()

@@ -108,6 +108,60 @@ class StreamWatchComponentTest {
     }
 
     @Test
+    void readsFewLargeEntriesAtOnce() {
+        var sizes = new CopyOnWriteArrayList<Integer>();
+        for (int i = 0; i < 10; i++) {
+            fixture.add("large", "x");
+        }
+        watch.follow("large", "value", "0-0", new StreamListener() {
+            @Override
+            public int entryBytes() {
+                return ReadLoop.BYTES_PER_READ / 4;
+            }
+
+            @Override
+            public Uni<Void> onEntries(List<Entry> entries) {
+                sizes.add(entries.size());
+                return Uni.createFrom().nothing();
+            }
+        });
+        await().until(() -> !sizes.isEmpty());
+        assertThat(sizes).containsExactly(3);
+    }
+
+    @Test
+    void entriesReadAtOnceFitTheMemoryButNeverAreNone() {
+        assertThat(ReadLoop.entriesOfEach(1)).isEqualTo(64);
+        assertThat(ReadLoop.entriesOfEach(1 << 20)).isEqualTo(16);
+        assertThat(ReadLoop.entriesOfEach(1L << 40)).isEqualTo(1);
+    }
+
+    @Test
+    void listenerIsToldWhenReadingWorksAgain() {
+        var reconnected = new AtomicInteger();
+        watch.follow("a", "value", "0-0", new StreamListener() {
+            @Override
+            public Uni<Void> onEntries(List<Entry> entries) {
+                return see(entries);
+            }
+
+            @Override
+            public Uni<Void> onReconnected() {
+                reconnected.incrementAndGet();
+                return Uni.createFrom().voidItem();
+            }
+        });
+        fixture.add("a", "1");
+        await().until(() -> seen.contains("1"));
+        assertThat(reconnected).hasValue(0);
+        fixture.redis
+                .execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+                .await()
+                .atMost(BLOCK);
+        await().until(() -> reconnected.get() == 1);
+    }
+
+    @Test
     void skipsAnEntryWithoutTheExpectedField() {
         watch.follow("a", "other", "0-0", this::see);
         watch.follow("b", "value", "0-0", this::see);

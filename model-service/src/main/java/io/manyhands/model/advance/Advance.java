@@ -1,0 +1,35 @@
+package io.manyhands.model.advance;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+
+/// The state machine of one job: how the values of nodes are added up, and what the sums make of the current version.
+///
+/// Deterministic: the same versions follow from the same values, whoever computed them, and after every restart.
+/// Mutable, not thread-safe: owned by whoever runs the job's rounds. [#step] moves it on to the next version before
+/// that is committed; when the commit fails for good, it is of no further use, and another one resumes from what is
+/// stored.
+///
+/// @param <V> the value of a node, decoded
+public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance {
+    /// @param value without a [io.manyhands.protocol.work.Flaw]; not kept
+    V decode(ByteString value);
+
+    /// `left + right`, in this order. Uses up both.
+    V add(V left, V right);
+
+    /// The current version as it is published; a copy.
+    byte[] state();
+
+    /// What is needed besides [#state] to go on from the current version; a copy.
+    byte[] memory();
+
+    /// Makes the next version. Call once for each round.
+    AdvanceOutcome step(CompleteRound<V> round);
+
+    /// Why the job ends when values are not finite, and what to do about it.
+    String notFinite();
+
+    /// The figures of the status that are drawn.
+    List<FigureGauge> gauges();
+}

@@ -1,0 +1,26 @@
+package io.manyhands.model.advance;
+
+import io.manyhands.protocol.v1.RoundCommitted;
+import java.util.Map;
+
+/// What came of a step.
+public sealed interface AdvanceOutcome {
+    /// The next version.
+    ///
+    /// @param state of it; the receiver's
+    /// @param memory what is needed besides to go on from it; the receiver's
+    /// @param outcome of the round; nothing else of the message is set
+    /// @param figures all that the status tells of this kind of work from now on, by field
+    @SuppressWarnings("ArrayRecordComponent") // handed over once; never compared
+    record Next(byte[] state, byte[] memory, RoundCommitted outcome, Map<String, String> figures)
+            implements AdvanceOutcome {
+        public Next {
+            figures = Map.copyOf(figures);
+        }
+    }
+
+    /// The job cannot go on.
+    ///
+    /// @param reason with the remedy
+    record Failed(String reason) implements AdvanceOutcome {}
+}

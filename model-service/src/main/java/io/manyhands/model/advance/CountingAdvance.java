@@ -1,0 +1,61 @@
+package io.manyhands.model.advance;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.protocol.Keys.CountingField;
+import io.manyhands.protocol.v1.CountingOutcome;
+import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.work.CountingValue;
+import java.util.List;
+import java.util.Map;
+
+/// Counting: what was counted in a round is added to the total.
+final class CountingAdvance implements Advance<CountingValue> {
+    private static final byte[] NOTHING = {};
+
+    private long total;
+
+    CountingAdvance(long total) {
+        this.total = total;
+    }
+
+    @Override
+    public CountingValue decode(ByteString value) {
+        return CountingValue.decode(value);
+    }
+
+    @Override
+    public CountingValue add(CountingValue left, CountingValue right) {
+        return new CountingValue(left.count() + right.count());
+    }
+
+    @Override
+    public byte[] state() {
+        return new CountingValue(total).encode().toByteArray();
+    }
+
+    @Override
+    public byte[] memory() {
+        return NOTHING;
+    }
+
+    @Override
+    public AdvanceOutcome step(CompleteRound<CountingValue> round) {
+        total += round.advanced().map(sum -> sum.value().count()).orElse(0L);
+        var outcome = CountingOutcome.newBuilder().setTotal(total);
+        return new AdvanceOutcome.Next(
+                state(),
+                memory(),
+                RoundCommitted.newBuilder().setCounting(outcome).build(),
+                Map.of(CountingField.TOTAL, Long.toUnsignedString(total)));
+    }
+
+    @Override
+    public String notFinite() {
+        return "results are reported that are not finite, which counts always are; update all services to one version";
+    }
+
+    @Override
+    public List<FigureGauge> gauges() {
+        return List.of(new FigureGauge("counted", CountingField.TOTAL));
+    }
+}

@@ -1,0 +1,39 @@
+package io.manyhands.model.advance;
+
+import io.manyhands.protocol.Keys.TrainingField;
+import io.manyhands.protocol.v1.TrainingOutcome;
+import io.manyhands.protocol.work.TrainingValue;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What a round of training has measured, and what the status tells of it. A unit of work is a sample.
+final class TrainingFigures {
+    private TrainingFigures() {}
+
+    static TrainingOutcome outcome(CompleteRound<TrainingValue> round) {
+        var outcome = TrainingOutcome.newBuilder();
+        round.advanced()
+                .ifPresent(sum -> outcome.setSamples(sum.units())
+                        .setLoss(sum.value().lossSum() / sum.units())
+                        .setAccuracy((float) sum.value().correct() / sum.units()));
+        round.evaluated()
+                .ifPresent(sum -> outcome.setHeldOutSamples(sum.units())
+                        .setHeldOutLoss(sum.value().lossSum() / sum.units())
+                        .setHeldOutAccuracy((float) sum.value().correct() / sum.units()));
+        return outcome.build();
+    }
+
+    /// The first loss stays, the others are the latest that were measured.
+    static Map<String, String> after(Map<String, String> before, TrainingOutcome outcome) {
+        var figures = new HashMap<>(before);
+        if (outcome.getSamples() > 0) {
+            var loss = Float.toString(outcome.getLoss());
+            figures.putIfAbsent(TrainingField.FIRST_LOSS, loss);
+            figures.put(TrainingField.LAST_LOSS, loss);
+        }
+        if (outcome.hasHeldOutLoss()) {
+            figures.put(TrainingField.HELD_OUT_LOSS, Float.toString(outcome.getHeldOutLoss()));
+        }
+        return figures;
+    }
+}

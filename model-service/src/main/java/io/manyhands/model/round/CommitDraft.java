@@ -1,0 +1,71 @@
+package io.manyhands.model.round;
+
+import io.manyhands.model.advance.Advance;
+import io.manyhands.model.advance.AdvanceOutcome;
+import io.manyhands.model.reduce.Root;
+import io.manyhands.model.reduce.RoundSums;
+import io.manyhands.model.version.Commit;
+import io.manyhands.model.version.Sha256;
+import io.manyhands.model.version.Status;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.work.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// What a complete round writes.
+///
+/// @param before status of the version that the round started from
+/// @param previousCommit when that was committed
+record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant previousCommit, Instant now) {
+    private static final long UINT32_MAX = 0xFFFF_FFFFL;
+
+    /// Version 0.
+    static Commit first(Schedule schedule, Advance<?> advance, Instant now) {
+        var state = advance.state();
+        var status = Status.first(stateAt(schedule, 0), Sha256.of(state), now);
+        return new Commit(status, Optional.empty(), state, advance.memory(), Optional.empty(), List.of(), "");
+    }
+
+    /// @param usedUp ids of the entries to remove
+    /// @param stale how many of them belong to earlier rounds
+    Commit commit(AdvanceOutcome.Next next, Collection<String> usedUp, int stale) {
+        var round = roundCommitted(next);
+        var status = before.after(round, stateAt(schedule, round.getRound() + 1), next.figures(), stale);
+        return new Commit(
+                status,
+                Optional.of(before.sha256()),
+                next.state(),
+                next.memory(),
+                Optional.of(round),
+                List.copyOf(usedUp),
+                "");
+    }
+
+    private static JobState stateAt(Schedule schedule, int version) {
+        return schedule.isFinishedAt(version) ? JobState.JOB_STATE_FINISHED : JobState.JOB_STATE_RUNNING;
+    }
+
+    private RoundCommitted roundCommitted(AdvanceOutcome.Next next) {
+        var round = next.outcome().toBuilder()
+                .setRound(before.version())
+                .setBaseSha256(before.sha256().raw())
+                .setSha256(Sha256.of(next.state()).raw())
+                .setUnits(sums.advance().map(Root::units).orElse(0))
+                .setDuplicates(sums.duplicates())
+                .setCommittedAtMs(now.toEpochMilli())
+                .setWallMicros(wallMicros())
+                .setComputeMicros(sums.computeMicros());
+        sums.shares().forEach(share -> round.addContributions(share.toMessage()));
+        return round.build();
+    }
+
+    /// Since the previous commit, as an unsigned 32-bit number: 71 minutes at most.
+    private int wallMicros() {
+        long micros = Duration.between(previousCommit, now).toNanos() / 1000;
+        return (int) Math.clamp(micros, 0, UINT32_MAX);
+    }
+}

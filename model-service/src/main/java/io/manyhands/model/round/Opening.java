@@ -1,0 +1,64 @@
+package io.manyhands.model.round;
+
+import io.manyhands.model.advance.Advance;
+import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.advance.FigureGauge;
+import io.manyhands.model.version.Commit;
+import io.manyhands.model.version.Status;
+import io.manyhands.model.version.StoredJob;
+import io.manyhands.model.version.UnusableJobException;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.work.Work;
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// How a job's rounds begin: with version 0, or where an earlier owner left it.
+///
+/// What makes no sense ends as [UnusableJobException].
+record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
+    /// The rounds of a job.
+    ///
+    /// @param gauges what its kind of work has to show
+    /// @param first version 0, to be committed before anything else; empty if there are versions already
+    record Opened(JobRounds<?> rounds, List<FigureGauge> gauges, Optional<Commit> first) {}
+
+    Uni<Opened> first(JobSpec spec) {
+        return pool.compute(() -> usable(() -> Beginning.of(Work.of(spec)).source()))
+                .chain(this::source)
+                .chain(source -> pool.compute(() -> usable(() -> first(Work.of(spec), source))));
+    }
+
+    Uni<Opened> resume(StoredJob.Underway stored) {
+        return pool.compute(() -> usable(() -> {
+            var work = Work.of(stored.spec());
+            var advance = Beginning.of(work).resume(stored.state(), stored.memory());
+            return opened(work, stored.status(), advance, Optional.empty());
+        }));
+    }
+
+    private Uni<Optional<byte[]>> source(Optional<String> sha256) {
+        return sha256.map(job::dataset).orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Opened first(Work work, Optional<byte[]> source) {
+        var advance = Beginning.of(work).first(source);
+        var commit = CommitDraft.first(work.schedule(), advance, clock.instant());
+        return opened(work, commit.status(), advance, Optional.of(commit));
+    }
+
+    private Opened opened(Work work, Status status, Advance<?> advance, Optional<Commit> first) {
+        var rounds = new JobRounds<>(work, status, advance, clock.instant());
+        return new Opened(rounds, advance.gauges(), first);
+    }
+
+    private static <T> T usable(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnusableJobException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.manyhands.model.round;
+
+import io.manyhands.model.owner.OwnerToken;
+import io.manyhands.redis.RedisUnavailableException;
+import io.manyhands.model.version.Commit;
+import io.manyhands.model.version.CommitOutcome;
+import io.manyhands.model.version.RedisJobRecords;
+import io.manyhands.model.version.RedisVersions;
+import io.manyhands.model.version.Sha256;
+import io.manyhands.model.version.Status;
+import io.manyhands.model.version.StoredJob;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.Event;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.NodesMissing;
+import io.manyhands.protocol.v1.VersionPublished;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// What the owner of a job reads and writes of it: patiently, where the job cannot go on without an answer.
+///
+/// @param stopped true when waiting for an answer is pointless, as the job was let go
+record RedisJob(
+        RedisJobRecords records,
+        RedisVersions versions,
+        RoundConfig config,
+        JobKeys keys,
+        OwnerToken token,
+        BooleanSupplier stopped) {
+    String id() {
+        return keys.id();
+    }
+
+    Uni<StoredJob> load() {
+        return untilAnswered(records.load(keys));
+    }
+
+    /// Bytes of a data set.
+    Uni<Optional<byte[]>> dataset(String sha256) {
+        return untilAnswered(records.dataset(sha256));
+    }
+
+    /// How far the job is in Redis; empty if it has no version there. Asked once.
+    Uni<Optional<Status>> status() {
+        return records.status(keys);
+    }
+
+    /// Sends the same commit until Redis has answered. The index goes first: should the commit fail, it does no
+    /// harm.
+    Uni<CommitOutcome> commit(Commit commit) {
+        var sha256 = commit.status().sha256();
+        var index = commit.isLast() ? records.indexLast(keys, sha256) : records.index(keys, sha256);
+        return untilAnswered(index.chain(() -> versions.commit(keys, token, commit)));
+    }
+
+    /// Keeps a state findable by its hash for [#indexEvery] and longer.
+    Uni<Void> index(Sha256 sha256) {
+        return records.index(keys, sha256);
+    }
+
+    Duration indexEvery() {
+        return records.indexEvery();
+    }
+
+    /// @return false if another process owns the job
+    Uni<Boolean> fail(String reason) {
+        return untilAnswered(versions.fail(keys, token, reason));
+    }
+
+    /// If it does not arrive, whoever looks next at the open jobs repairs it.
+    Uni<Void> close(JobState state) {
+        return records.close(keys, state).onFailure().recoverWithNull();
+    }
+
+    /// Whether the job is to run, but no task is waiting or leased.
+    Uni<Boolean> isStarved() {
+        return records.isStarved(keys);
+    }
+
+    Uni<Void> announce(NodesMissing missing) {
+        return records.announce(
+                keys, Event.newBuilder().setNodesMissing(missing).build());
+    }
+
+    /// If they do not arrive, [StallLoop] notices that work is missing.
+    Uni<Void> announce(List<NodesMissing> missing) {
+        return missing.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join()
+                        .all(missing.stream().map(this::announce).toList())
+                        .andCollectFailures()
+                        .replaceWithVoid()
+                        .onFailure()
+                        .recoverWithNull();
+    }
+
+    /// The current version once more, for those who may have heard of another one.
+    Uni<Void> announce(Status current) {
+        var published = VersionPublished.newBuilder()
+                .setVersion(current.version())
+                .setSha256(current.sha256().raw())
+                .setState(current.state());
+        return records.announce(
+                keys, Event.newBuilder().setVersionPublished(published).build());
+    }
+
+    /// Only for what may be sent twice.
+    private <T> Uni<T> untilAnswered(Uni<T> call) {
+        return call.onFailure(RedisUnavailableException.class)
+                .invoke(failure -> Log.warnf("%s: %s; trying again", keys.id(), failure.getMessage()))
+                .onFailure(failure -> failure instanceof RedisUnavailableException && !stopped.getAsBoolean())
+                .retry()
+                .withBackOff(config.retryAtLeast(), config.retryAtMost())
+                .indefinitely();
+    }
+}

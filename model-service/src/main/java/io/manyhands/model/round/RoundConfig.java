@@ -1,0 +1,35 @@
+package io.manyhands.model.round;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "manyhands.model.round")
+public interface RoundConfig {
+    /// Threads that fold results and step optimizers, for all jobs together; one job uses one at a time. 0: one
+    /// per processor. Too few: rounds of several jobs wait for each other; more than processors gains nothing.
+    @WithDefault("0")
+    int threads();
+
+    /// How often a job is looked at for stalling.
+    @WithDefault("1s")
+    Duration lookEvery();
+
+    /// If no result came for this long, nothing is waiting or leased, and the round is not complete, the
+    /// missing subtrees are announced. Too short: work that task-service is about to issue is issued twice
+    /// (harmless, but wasted); too long: a round that lost a task waits.
+    @WithDefault("5s")
+    Duration stalledAfter();
+
+    /// How often the lengths of an owned job's streams are measured, for the metrics. Costs three short commands.
+    @WithDefault("5s")
+    Duration measureEvery();
+
+    /// First pause before a commit is sent again; it doubles up to [#retryAtMost].
+    @WithDefault("50ms")
+    Duration retryAtLeast();
+
+    /// Longest pause before a commit is sent again: how much later than Redis a job comes back.
+    @WithDefault("2s")
+    Duration retryAtMost();
+}

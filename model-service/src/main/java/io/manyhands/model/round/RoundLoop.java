@@ -1,0 +1,119 @@
+package io.manyhands.model.round;
+
+import io.manyhands.model.version.Commit;
+import io.manyhands.redis.streams.Entry;
+import io.manyhands.redis.streams.StreamListener;
+import io.manyhands.telemetry.trace.TaskSpan;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The rounds of an owned job: folds results as they come, and commits the version that a complete round makes.
+///
+/// [io.manyhands.redis.streams.StreamWatch] hands over one batch at a time, and the next only after the commit that
+/// this batch may have led to. Hence the work on a job is serial.
+final class RoundLoop implements StreamListener {
+    private final RedisJob job;
+    private final JobRounds<?> rounds;
+    private final RedisRollback rollback;
+    private final FoldPool pool;
+    private final RoundMetrics metrics;
+    private final RoundTrace trace;
+    private final InstantSource clock;
+    private final JobEnd end;
+
+    RoundLoop(
+            RedisJob job,
+            JobRounds<?> rounds,
+            RedisRollback rollback,
+            FoldPool pool,
+            RoundMetrics metrics,
+            RoundTrace trace,
+            InstantSource clock,
+            JobEnd end) {
+        this.job = job;
+        this.rounds = rounds;
+        this.rollback = rollback;
+        this.pool = pool;
+        this.metrics = metrics;
+        this.trace = trace;
+        this.clock = clock;
+        this.end = end;
+    }
+
+    @Override
+    public Uni<Void> onEntries(List<Entry> entries) {
+        return fold(entries).onFailure().invoke(end::drop).onFailure().recoverWithNull();
+    }
+
+    @Override
+    public int entryBytes() {
+        return rounds.entryBytes();
+    }
+
+    @Override
+    public Uni<Void> onReconnected() {
+        return rollback.passes().replaceWithVoid();
+    }
+
+    /// Commits a version.
+    ///
+    /// @param then what follows if the job goes on
+    Uni<Void> publish(Commit commit, TaskSpan span, Supplier<Uni<Void>> then) {
+        var begun = clock.instant();
+        return job.commit(commit.traced(span.traceparent()))
+                .invoke(outcome -> metrics.committed(job.id(), commit, outcome, begun, clock.instant()))
+                .invoke(outcome -> span.end(outcome.label()))
+                .chain(outcome -> switch (outcome) {
+                    case COMMITTED -> commit.isLast() ? end.finish(commit) : then.get();
+                    case CONFLICT -> rollback.rollBack();
+                    case FENCED -> lost();
+                });
+    }
+
+    private Uni<Void> fold(List<Entry> entries) {
+        var begun = clock.instant();
+        return pool.compute(() -> metrics.folding(() -> rounds.fold(entries, clock.instant())))
+                .invoke(folding -> {
+                    trace.folded(folding.traced(), begun);
+                    report(folding);
+                })
+                .call(folding -> job.announce(folding.missing()))
+                .chain(folding -> folding.divergence().map(end::fail).orElseGet(() -> turnIfComplete(folding)));
+    }
+
+    private void report(Folding folding) {
+        metrics.count(folding.tally());
+        folding.objections().forEach(objection -> Log.warnf("%s: %s; ignored", job.id(), objection));
+    }
+
+    private Uni<Void> turnIfComplete(Folding folding) {
+        return folding.complete() ? turn(folding.rest()) : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> turn(List<Entry> rest) {
+        var begun = clock.instant();
+        var span = trace.commit(rounds.status().version() + 1);
+        return pool.compute(() -> rounds.step(clock.instant()))
+                .invoke(() -> metrics.stepped(job.id(), begun, clock.instant()))
+                .chain(turn -> switch (turn) {
+                    case Turn.Next next -> publish(next.commit(), span, () -> goOn(next, rest));
+                    case Turn.Failed(String reason) -> {
+                        span.end("diverged");
+                        yield end.fail(reason);
+                    }
+                });
+    }
+
+    private Uni<Void> goOn(Turn.Next next, List<Entry> rest) {
+        rounds.committed(next);
+        return rest.isEmpty() ? Uni.createFrom().voidItem() : fold(rest);
+    }
+
+    private Uni<Void> lost() {
+        end.drop(new IllegalStateException("a commit was refused: another process owns the job, or nobody"));
+        return Uni.createFrom().voidItem();
+    }
+}

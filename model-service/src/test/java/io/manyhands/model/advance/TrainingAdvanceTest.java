@@ -1,0 +1,146 @@
+package io.manyhands.model.advance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.manyhands.model.advance.CompleteRound.Sum;
+import io.manyhands.model.testing.TestJobs;
+import io.manyhands.protocol.Keys.TrainingField;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.OptimizerSpec;
+import io.manyhands.protocol.work.TrainingValue;
+import io.manyhands.protocol.work.TrainingWork;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TrainingAdvanceTest {
+    private static final int PARAMETERS = 8;
+
+    private final TrainingAdvance advance = begin(TestJobs.tiny("job"));
+
+    @Test
+    void sumIsLeftPlusRightInFloat32() {
+        var sum = advance.add(value(0.1f, 1, 1e8f), value(0.2f, 2, 1f));
+        assertThat(sum.gradientSum()).containsOnly(1e8f + 1f);
+        assertThat(sum.lossSum()).isEqualTo(0.1f + 0.2f);
+        assertThat(sum.correct()).isEqualTo(3);
+    }
+
+    @Test
+    void sumsOfDifferentLengthsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> advance.add(value(1, 1, 1), new TrainingValue(1, 1, new float[3])))
+                .withMessageContaining("8 and 3 values");
+    }
+
+    @Test
+    void resumedAdvanceGoesOnWithTheSameBits() {
+        var spec = TestJobs.optimizedBy(momentum(), "job");
+        var uninterrupted = begin(spec);
+        step(uninterrupted, trained(2), Map.of());
+        var resumed = new TrainingBeginning(work(spec)).resume(uninterrupted.state(), uninterrupted.memory());
+        var next = step(resumed, trained(3), Map.of());
+        assertThat(next.state())
+                .isEqualTo(step(uninterrupted, trained(3), Map.of()).state());
+        assertThat(next.memory()).isEqualTo(uninterrupted.memory());
+    }
+
+    @Test
+    void memoryOfAnotherOptimizerIsRefused() {
+        var beginning = new TrainingBeginning(work(TestJobs.tiny("job")));
+        var other = begin(TestJobs.optimizedBy(momentum(), "job"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> beginning.resume(other.state(), other.memory()))
+                .withMessageContaining("optimizer state");
+    }
+
+    @Test
+    void firstLossStaysAndLastLossMoves() {
+        var first = step(advance, trained(25), Map.of());
+        var second = step(advance, trained(15), first.figures());
+        assertThat(second.figures())
+                .containsOnly(Map.entry(TrainingField.FIRST_LOSS, "2.5"), Map.entry(TrainingField.LAST_LOSS, "1.5"));
+        assertThat(second.outcome().getTraining().getAccuracy()).isEqualTo(0.4f);
+    }
+
+    @Test
+    void roundThatOnlyEvaluatesLeavesTheLossAndTheWeights() {
+        var before = advance.state();
+        var figures = step(advance, trained(25), Map.of()).figures();
+        var trained = advance.state();
+        var evaluation = step(advance, Optional.empty(), evaluated(5), figures);
+        assertThat(evaluation.figures())
+                .containsEntry(TrainingField.LAST_LOSS, "2.5")
+                .containsEntry(TrainingField.HELD_OUT_LOSS, "0.5");
+        assertThat(evaluation.outcome().getTraining().getSamples()).isZero();
+        assertThat(evaluation.state()).isEqualTo(trained).isNotEqualTo(before);
+    }
+
+    @Test
+    void heldOutLossStaysUntilTheNextEvaluation() {
+        var evaluated = step(advance, trained(25), evaluated(30), Map.of());
+        var next = step(advance, trained(15), evaluated.figures());
+        assertThat(next.figures()).containsEntry(TrainingField.HELD_OUT_LOSS, "3.0");
+        assertThat(next.outcome().getTraining().hasHeldOutLoss()).isFalse();
+    }
+
+    @Test
+    void weightThatIsNoLongerFiniteEndsTheJobWithARemedy() {
+        var diverging = begin(TestJobs.optimizedBy(TestJobs.sgd(3e38f), "job"));
+        var sum = new Sum<>(value(1, 1, 1e30f), 10);
+        assertThat(diverging.step(new CompleteRound<>(0, Optional.of(sum), Optional.empty(), Map.of())))
+                .isInstanceOfSatisfying(
+                        AdvanceOutcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains("weight 0 became -Infinity")
+                                .contains("lower the learning rate (it is 3.0E38)"));
+    }
+
+    private static AdvanceOutcome.Next step(
+            TrainingAdvance advance, Optional<Sum<TrainingValue>> trained, Map<String, String> figures) {
+        return step(advance, trained, Optional.empty(), figures);
+    }
+
+    private static AdvanceOutcome.Next step(
+            TrainingAdvance advance,
+            Optional<Sum<TrainingValue>> trained,
+            Optional<Sum<TrainingValue>> evaluated,
+            Map<String, String> figures) {
+        return (AdvanceOutcome.Next) advance.step(new CompleteRound<>(0, trained, evaluated, figures));
+    }
+
+    /// Ten samples, four of them classified correctly.
+    private static Optional<Sum<TrainingValue>> trained(float lossSum) {
+        return Optional.of(new Sum<>(value(lossSum, 4, 0.5f), 10));
+    }
+
+    private static Optional<Sum<TrainingValue>> evaluated(float lossSum) {
+        return Optional.of(new Sum<>(new TrainingValue(lossSum, 4, new float[0]), 10));
+    }
+
+    private static TrainingValue value(float lossSum, int correct, float gradient) {
+        var gradientSum = new float[PARAMETERS];
+        Arrays.fill(gradientSum, gradient);
+        return new TrainingValue(lossSum, correct, gradientSum);
+    }
+
+    private static OptimizerSpec momentum() {
+        return OptimizerSpec.newBuilder()
+                .setLearningRate(0.1f)
+                .setMomentum(OptimizerSpec.Momentum.newBuilder().setMomentum(0.9f))
+                .build();
+    }
+
+    private static TrainingAdvance begin(JobSpec spec) {
+        var advance = new TrainingBeginning(work(spec)).first(Optional.empty());
+        assertThat(Tensors.decode(advance.state())).hasSize(PARAMETERS);
+        return advance;
+    }
+
+    private static TrainingWork work(JobSpec spec) {
+        return new TrainingWork(spec.getTraining(), spec.getSeed());
+    }
+}

@@ -1,0 +1,154 @@
+package io.manyhands.model.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.testing.TestJobs;
+import io.manyhands.model.testing.TestResults;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.ResultEntry;
+import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.work.Work;
+import io.manyhands.redis.streams.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JobRoundsTest {
+    private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+    private static final JobSpec SPEC = TestJobs.tiny("job");
+
+    private final JobRounds<?> rounds = begin(SPEC);
+    private int nextId = 1;
+
+    @Test
+    void foldingStopsWhereTheRoundIsComplete() {
+        var entries = entries(results().ofRoots());
+        entries.addAll(entries(results().ofAllLeaves()));
+        var folding = rounds.fold(entries, START);
+        assertThat(folding.complete()).isTrue();
+        assertThat(folding.rest()).isEqualTo(entries.subList(1, 6));
+    }
+
+    @Test
+    void entriesThatAreDeliveredAgainAreNotCountedAgain() {
+        var entries = entries(results().ofAllLeaves().subList(0, 3));
+        assertThat(rounds.fold(entries, START).tally()).isEqualTo(new Folding.Tally(3, 0, 0, 0));
+        assertThat(rounds.fold(entries, START).tally()).isEqualTo(new Folding.Tally(0, 0, 0, 0));
+    }
+
+    @Test
+    void stepIsComputedOnceHoweverOftenItIsAskedFor() {
+        rounds.fold(entries(results().ofRoots()), START);
+        assertThat(rounds.step(START.plusSeconds(1))).isSameAs(rounds.step(START.plusSeconds(2)));
+    }
+
+    @Test
+    void commitRemovesAllEntriesSeenAndCountsTheStaleOnes() {
+        turn(entries(results().ofRoots()));
+        var stale = new TestResults(SPEC, 0, rounds.status().sha256().raw()).ofRoots();
+        var entries = entries(stale);
+        entries.addAll(entries(results().ofAllLeaves().subList(0, 2)));
+        entries.addAll(entries(results().ofRoots()));
+        var commit = turn(entries).commit();
+        assertThat(commit.usedUp()).isEqualTo(entries.stream().map(Entry::id).toList());
+        assertThat(commit.status().duplicates())
+                .as("one stale, two replaced by the root")
+                .isEqualTo(3);
+        assertThat(commit.round())
+                .hasValueSatisfying(round -> assertThat(round.getDuplicates()).isEqualTo(2));
+    }
+
+    @Test
+    void lastRoundFinishesTheJob() {
+        assertThat(turn(entries(results().ofRoots())).commit().isLast()).isFalse();
+        turn(entries(results().ofRoots()));
+        var last = turn(entries(results().ofRoots())).commit();
+        assertThat(last.isLast()).isTrue();
+        assertThat(last.status().state()).isEqualTo(JobState.JOB_STATE_FINISHED);
+        assertThat(last.status().units()).isEqualTo(29);
+    }
+
+    @Test
+    void wallTimeRunsFromCommitToCommit() {
+        rounds.fold(entries(results().ofRoots()), START);
+        var first = (Turn.Next) rounds.step(START.plusMillis(250));
+        assertThat(first.commit().round())
+                .hasValueSatisfying(round -> assertThat(round.getWallMicros()).isEqualTo(250_000));
+        rounds.committed(first);
+        rounds.fold(entries(results().ofRoots()), START);
+        var second = (Turn.Next) rounds.step(START.plus(Duration.ofDays(1)));
+        assertThat(second.commit().round())
+                .hasValueSatisfying(round -> assertThat(Integer.toUnsignedLong(round.getWallMicros()))
+                        .as("saturates at 32 bits")
+                        .isEqualTo(0xFFFF_FFFFL));
+    }
+
+    @Test
+    void stallIsNoticedOncePerPatience() {
+        var patience = Duration.ofSeconds(5);
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(4))).isFalse();
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(6))).isTrue();
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(10))).isFalse();
+        rounds.fold(entries(results().ofAllLeaves().subList(0, 1)), START.plusSeconds(11));
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(15))).isFalse();
+        rounds.fold(entries(results().ofRoots()), START.plusSeconds(15));
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(99)))
+                .as("complete")
+                .isFalse();
+    }
+
+    @Test
+    void rejectedResultIsReportedWithItsEntry() {
+        var result = results().of(TaskKind.TASK_KIND_ADVANCE, new TreeNode(1, 0));
+        var wrong = TestResults.withUnits(result, 99);
+        var folding = rounds.fold(entries(List.of(wrong)), START);
+        assertThat(folding.objections())
+                .singleElement()
+                .asString()
+                .contains("1-0")
+                .contains("99 units");
+        assertThat(folding.missing()).hasSize(1);
+        assertThat(folding.tally()).isEqualTo(new Folding.Tally(0, 0, 0, 1));
+    }
+
+    @Test
+    void statusIsNotSettledWhileACommitMayBeOnItsWay() {
+        rounds.fold(entries(results().ofRoots()), START);
+        assertThat(rounds.settledStatus()).contains(rounds.status());
+        var next = (Turn.Next) rounds.step(START);
+        assertThat(rounds.settledStatus()).isEmpty();
+        rounds.committed(next);
+        assertThat(rounds.settledStatus()).contains(next.commit().status());
+    }
+
+    private Turn.Next turn(List<Entry> entries) {
+        assertThat(rounds.fold(entries, START).complete()).isTrue();
+        var next = (Turn.Next) rounds.step(START);
+        rounds.committed(next);
+        return next;
+    }
+
+    private TestResults results() {
+        return new TestResults(
+                SPEC, rounds.status().version(), rounds.status().sha256().raw());
+    }
+
+    private List<Entry> entries(List<ResultEntry> results) {
+        var entries = new ArrayList<Entry>();
+        results.forEach(result -> entries.add(new Entry(nextId++ + "-0", result.toByteArray())));
+        return entries;
+    }
+
+    private static JobRounds<?> begin(JobSpec spec) {
+        var work = Work.of(spec);
+        var advance = Beginning.of(work).first(Optional.empty());
+        var first = CommitDraft.first(work.schedule(), advance, START);
+        return new JobRounds<>(work, first.status(), advance, START);
+    }
+}

@@ -1,0 +1,50 @@
+package io.manyhands.model.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.model.testing.Peers;
+import io.manyhands.model.testing.TestJobs;
+import io.manyhands.protocol.v1.Event;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// A lost commit is noticed as soon as Redis is back, not only when the round stalls.
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+@TestProfile(ReconnectComponentTest.NothingStalls.class)
+class ReconnectComponentTest {
+    @Inject
+    Peers peers;
+
+    @Test
+    void versionIsComparedAfterReconnecting() {
+        var spec = TestJobs.tiny("reconnected");
+        var job = peers.create(spec);
+        peers.awaitVersion(job, 0);
+        var checkpoint = peers.checkpoint(job);
+        peers.deliver(job, peers.results(job, spec).ofRoots());
+        peers.awaitVersion(job, 1);
+
+        checkpoint.restore();
+        peers.redis().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+
+        await().untilAsserted(() -> assertThat(peers.events(job))
+                .filteredOn(Event::hasVersionPublished)
+                .hasSize(2));
+        peers.continueToTheEnd(job, spec);
+    }
+
+    public static class NothingStalls implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("manyhands.model.round.stalled-after", "1h");
+        }
+    }
+}

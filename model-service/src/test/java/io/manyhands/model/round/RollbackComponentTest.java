@@ -1,0 +1,118 @@
+package io.manyhands.model.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.model.owner.OwnershipLoop;
+import io.manyhands.model.testing.Peers;
+import io.manyhands.model.testing.TestJobs;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.VersionPublished;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/// Redis comes back with an older version than the owner knows, while the ownership still counts: what it looks like
+/// when the end of its append-only file is lost.
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+class RollbackComponentTest {
+    @Inject
+    Peers peers;
+
+    @Inject
+    OwnershipLoop ownership;
+
+    @Test
+    void jobGoesOnFromTheVersionThatIsLeft() {
+        var spec = TestJobs.evaluated("rolled-back");
+        var job = peers.create(spec);
+        advance(job, spec, 1);
+        var checkpoint = peers.checkpoint(job);
+        advance(job, spec, 2);
+        var owner = peers.redis().value(String.class).get(job.owner());
+
+        checkpoint.restore();
+        assertThat(peers.redis().value(String.class).get(job.owner()))
+                .as("nobody else takes the job over")
+                .isEqualTo(owner);
+
+        awaitAnnouncedAgain(job, 1);
+        runToTheEnd(job, spec);
+        peers.runToTheEnd(TestJobs.evaluated("undisturbed"));
+        assertThat(peers.sha256(job)).isEqualTo(peers.sha256(Keys.job("undisturbed")));
+        assertThat(peers.history(job)).hasSize(4);
+    }
+
+    /// Results of the round that was committed may be older than what got lost.
+    @Test
+    void resultsThatAreLeftAreUsed() {
+        var spec = TestJobs.tiny("results-left");
+        var job = peers.create(spec);
+        peers.awaitVersion(job, 0);
+        var leaves = peers.results(job, spec).ofAllLeaves();
+        peers.deliver(job, leaves.subList(0, 3));
+        var checkpoint = peers.checkpoint(job);
+        peers.deliver(job, leaves.subList(3, 5));
+        peers.awaitVersion(job, 1);
+        var first = peers.sha256(job);
+
+        checkpoint.restore();
+        awaitAnnouncedAgain(job, 0);
+        peers.deliver(job, leaves.subList(3, 5));
+        peers.awaitVersion(job, 1);
+        assertThat(peers.sha256(job)).isEqualTo(first);
+        assertThat(peers.history(job).getFirst().getDuplicates()).isZero();
+    }
+
+    @Test
+    void commitThatRedisRefusesIsNotTheEndOfTheJob() {
+        var spec = TestJobs.tiny("conflict");
+        var job = peers.create(spec);
+        peers.awaitVersion(job, 0);
+        var checkpoint = peers.checkpoint(job);
+        advance(job, spec, 1);
+        var second = peers.results(job, spec).ofRoots();
+
+        checkpoint.restore();
+        peers.deliver(job, second);
+        awaitAnnouncedAgain(job, 0);
+        runToTheEnd(job, spec);
+        assertThat(peers.history(job)).hasSize(3);
+    }
+
+    @Test
+    void jobThatRedisHasForgottenIsLetGo() {
+        var spec = TestJobs.tiny("forgotten");
+        var job = peers.create(spec);
+        advance(job, spec, 1);
+        peers.redis().key().del(job.status(), job.spec(), job.control());
+        peers.redis().set(String.class).srem(Keys.OPEN_JOBS, job.id());
+        await().until(() -> !ownership.owns(job.id()));
+    }
+
+    private void awaitAnnouncedAgain(JobKeys job, int version) {
+        await().untilAsserted(() -> assertThat(peers.events(job))
+                .filteredOn(event -> event.hasVersionPublished()
+                        && event.getVersionPublished().getVersion() == version)
+                .hasSize(2));
+    }
+
+    private void advance(JobKeys job, JobSpec spec, int to) {
+        peers.awaitVersion(job, to - 1);
+        peers.deliver(job, peers.results(job, spec).ofRoots());
+        peers.awaitVersion(job, to);
+    }
+
+    private void runToTheEnd(JobKeys job, JobSpec spec) {
+        peers.continueToTheEnd(job, spec);
+        assertThat(peers.events(job).getLast().getVersionPublished())
+                .extracting(VersionPublished::getState)
+                .asString()
+                .endsWith("FINISHED");
+    }
+}
