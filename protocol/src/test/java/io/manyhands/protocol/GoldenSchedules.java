@@ -19,7 +19,8 @@ final class GoldenSchedules {
                         Jobs.text(),
                         Jobs.ragged(),
                         Jobs.ragged().toBuilder().setSeed(0xFFFF_FFF0).build(),
-                        Jobs.singleSample())
+                        Jobs.singleSample(),
+                        Jobs.records())
                 .map(GoldenSchedules::schedule)
                 .toList();
     }
@@ -44,6 +45,7 @@ final class GoldenSchedules {
                 .with("trainSamples", job.getData().getTrainSamples())
                 .with("heldOutFirst", job.getData().getHeldOutFirst())
                 .with("heldOutSamples", job.getData().getHeldOutSamples())
+                .with("records", job.getData().hasRecords())
                 .with("epochs", job.getTraining().getEpochs())
                 .with("samplesPerEpoch", job.getTraining().getSamplesPerEpoch())
                 .with("batchSize", job.getTraining().getBatchSize())

@@ -3,6 +3,7 @@ package io.manyhands.protocol;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.TrainingSpec;
 
 /// Specifications with the counts that a schedule depends on, and nothing else.
@@ -22,6 +23,19 @@ final class Jobs {
     /// Nothing divides evenly: 4 rounds per epoch, the last of 2 samples; leaves of 3.
     static JobSpec ragged() {
         return job(0x9234_5678, 101, 7, training(2, 26, 8, 3), evaluation(5, 2, 3));
+    }
+
+    /// The ragged job on records, of which those that train and those held out are all there are.
+    static JobSpec records() {
+        return onRecords(ragged());
+    }
+
+    static JobSpec onRecords(JobSpec job) {
+        var records = job.toBuilder();
+        records.getDataBuilder()
+                .setHeldOutFirst(job.getData().getTrainSamples())
+                .setRecords(Records.getDefaultInstance());
+        return records.build();
     }
 
     static JobSpec singleSample() {

@@ -74,6 +74,48 @@ class ScheduleTest {
                         .toList());
     }
 
+    @Property(tries = 200)
+    void everyRecordEitherTrainsOrIsHeldOut(@ForAll("jobs") JobSpec job) {
+        var evaluatesAll = Jobs.onRecords(job).toBuilder();
+        var data = evaluatesAll.getData();
+        evaluatesAll.getEvaluationBuilder().setSamples(data.getHeldOutSamples());
+        evaluatesAll.getTrainingBuilder().setSamplesPerEpoch(data.getTrainSamples());
+        var schedule = new Schedule(evaluatesAll.build());
+
+        var trained = IntStream.range(0, schedule.roundsPerEpoch())
+                .flatMap(round -> samplesOf(schedule, round, TASK_KIND_TRAIN));
+        assertThat(IntStream.concat(trained, samplesOf(schedule, 0, TASK_KIND_EVALUATE))
+                        .boxed())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, data.getTrainSamples() + data.getHeldOutSamples())
+                                .boxed()
+                                .toList());
+    }
+
+    @Property(tries = 200)
+    void everyEpochTrainsOnTheSameRecords(@ForAll("jobs") JobSpec job) {
+        var wholeEpochs = Jobs.onRecords(job).toBuilder();
+        wholeEpochs.getTrainingBuilder().setSamplesPerEpoch(job.getData().getTrainSamples());
+        var schedule = new Schedule(wholeEpochs.build());
+        int perEpoch = schedule.roundsPerEpoch();
+
+        var first = IntStream.range(0, perEpoch).flatMap(round -> samplesOf(schedule, round, TASK_KIND_TRAIN));
+        var second =
+                IntStream.range(perEpoch, 2 * perEpoch).flatMap(round -> samplesOf(schedule, round, TASK_KIND_TRAIN));
+        assertThat(first.boxed())
+                .containsExactlyInAnyOrderElementsOf(second.boxed().toList());
+    }
+
+    @Example
+    void recordsHeldOutLieAllOverTheDataSet() {
+        // 1000 records, 300 held out; of the last tenth some 30 +- 5.
+        var job = Jobs.onRecords(Jobs.job(1, 700, 300, Jobs.training(1, 700, 700, 700), Jobs.evaluation(300, 300, 1)));
+        var schedule = new Schedule(job);
+
+        var heldOut = IntStream.of(schedule.leafSamples(0, TASK_KIND_EVALUATE, 0));
+        assertThat(heldOut.filter(record -> record >= 900)).hasSizeBetween(15, 45);
+    }
+
     @Example
     void evaluatesTheFirstVersionEverySoManyRoundsAndTheLastVersion() {
         var schedule = new Schedule(Jobs.ragged());
