@@ -14,6 +14,8 @@ export * from "./gen/manyhands/v1/volunteer_pb.ts";
 
 export { equalBytes, fromHex, toHex } from "./bytes.ts";
 export { draw } from "./draw.ts";
+export { sampleKeys } from "./occasion.ts";
+export type { Occasion } from "./occasion.ts";
 export { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
 export { Schedule } from "./schedule.ts";
 export { sha256 } from "./sha256.ts";
