@@ -4,6 +4,7 @@ import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,13 +14,15 @@ import java.util.Optional;
 /// @param status fields in [StatusField]; empty before version 0
 /// @param traffic fields in [io.manyhands.protocol.Keys.TrafficField]
 /// @param volunteers how many have contributed
+/// @param warnings what is hardly meant, though allowed, in the job's description and data
 public record JobSnapshot(
         JobSpec spec,
         Optional<JobState> wanted,
         Map<String, String> status,
         Map<String, String> traffic,
         int volunteers,
-        Hands hands) {
+        Hands hands,
+        List<String> warnings) {
     /// The end of a job outranks what the organizer wants, which outranks what is going on.
     public JobState state() {
         var reached = Optional.ofNullable(status.get(StatusField.STATE))

@@ -52,6 +52,12 @@ public record JobView(
         @Schema(description = "What forces TensorFlow.js; absent if exact") @Nullable
         List<String> inexactBecause,
 
+        @Schema(
+                description =
+                        "What is allowed, but hardly meant, in the description or the data, such as a class that no training sample has; absent if there is nothing")
+        @Nullable
+        List<String> warnings,
+
         DataView data,
         long samplesExpected,
         long samplesCommitted,
@@ -110,6 +116,7 @@ public record JobView(
                 Tensors.parameters(spec.getModel()),
                 spec.getModel().getExact(),
                 spec.getModel().getExact() ? null : List.copyOf(spec.getModel().getInexactBecauseList()),
+                job.warnings().isEmpty() ? null : job.warnings(),
                 DataView.of(spec.getData()),
                 schedule.samplesExpected(),
                 count(status, StatusField.SAMPLES),

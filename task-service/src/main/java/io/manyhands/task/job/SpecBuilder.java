@@ -4,6 +4,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.task.dataset.DataAnalysis;
+import io.manyhands.task.dataset.DataFacts;
 import io.manyhands.task.json.Findings;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record SpecBuilder(JobDescription description, Findings findings) {
                 .setCreatedAtMs(now.toEpochMilli());
         material.data()
                 .flatMap(this::data)
-                .ifPresent(data -> spec.setData(data)
+                .ifPresent(data -> spec.setData(data.spec())
                         .setModel(new ModelBuilder(description.model(), data, findings)
                                 .build(material.initialWeights())));
         return spec.build();
@@ -45,12 +46,13 @@ record SpecBuilder(JobDescription description, Findings findings) {
                         "is %s, but no such data set is stored; POST it to /api/datasets first".formatted(missing)));
     }
 
-    private Optional<DataSpec> data(byte[] bytes) {
+    private Optional<DataFacts> data(byte[] bytes) {
         var problems = new Findings();
-        var data = new DataAnalysis(description.evaluation().heldOutFraction(), "data.dataset", problems)
+        var data = new DataAnalysis(
+                        description.evaluation().heldOutFraction(), description.seed(), "data.dataset", problems)
                 .analyse(description.data(), bytes);
         if (problems.isEmpty()) {
-            checkCounts(data, problems);
+            checkCounts(data.spec(), problems);
         }
         findings.addAll(problems);
         return problems.isEmpty() ? Optional.of(data) : Optional.empty();

@@ -7,4 +7,5 @@ return {
   redis.call('HGETALL', KEYS[4]),
   redis.call('HLEN', KEYS[5]),
   redis.call('HGETALL', KEYS[6]),
+  redis.call('HGET', KEYS[2], 'warnings'),
 }

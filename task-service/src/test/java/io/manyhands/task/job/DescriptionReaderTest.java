@@ -28,7 +28,7 @@ class DescriptionReaderTest {
         assertThat(description.id()).isEmpty();
         assertThat(description.seed()).isEqualTo(1);
         assertThat(description.evaluation()).isEqualTo(JobDescription.Evaluation.NONE);
-        assertThat(description.data()).isEqualTo(new DataSource.Text(SHA256, 8, 3, true));
+        assertThat(description.data()).isEqualTo(new DataSource.Text(SHA256, 8, 3, true, false));
         assertThat(description.model().loss()).isEqualTo(Loss.LOSS_CATEGORICAL_CROSSENTROPY);
     }
 

@@ -9,6 +9,7 @@ import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.protocol.v1.TrainingSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,13 @@ class JobViewTest {
                 .map(state -> Map.of("state", state))
                 .orElse(Map.of());
         var job = new JobSnapshot(
-                SPEC, Optional.ofNullable(wanted).flatMap(JobStates::of), status, Map.of(), 0, new Hands(Map.of()));
+                SPEC,
+                Optional.ofNullable(wanted).flatMap(JobStates::of),
+                status,
+                Map.of(),
+                0,
+                new Hands(Map.of()),
+                List.of());
 
         assertThat(JobView.of(job, NOW).state()).isEqualTo(shown);
     }
@@ -126,8 +133,8 @@ class JobViewTest {
     }
 
     private static JobView view(Map<String, String> status, Map<String, String> traffic) {
-        var job =
-                new JobSnapshot(SPEC, Optional.of(JobState.JOB_STATE_RUNNING), status, traffic, 0, new Hands(Map.of()));
+        var job = new JobSnapshot(
+                SPEC, Optional.of(JobState.JOB_STATE_RUNNING), status, traffic, 0, new Hands(Map.of()), List.of());
         return JobView.of(job, NOW);
     }
 }
