@@ -1,8 +1,9 @@
 package io.manyhands.task.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 /// @param name with its article, as in "looks like a PNG image"
 /// @param remedy what to do where text is wanted
 record FileFormat(String name, String remedy, Predicate<byte[]> matches) {
+    /// Bytes of a text that say enough about all of it.
+    private static final int SAMPLE = 4096;
+
     private static final String UNPACK = "unpack it first";
     private static final String NO_TEXT =
             "only text in UTF-8 can be read as text; binary samples are data.type records";
@@ -100,12 +104,17 @@ record FileFormat(String name, String remedy, Predicate<byte[]> matches) {
     /// With its mark, or in the Latin alphabet: every other byte of the first 256 is zero, and no other is.
     private static boolean isUtf16(byte[] bytes) {
         if (holds(bytes, 0, "fffe") || holds(bytes, 0, "feff")) {
-            var charset = StandardCharsets.UTF_16;
-            return bytes.length % 2 == 0
-                    && TextLook.isText(new String(bytes, charset).getBytes(StandardCharsets.UTF_8));
+            return bytes.length % 2 == 0 && isReadable(new String(bytes, 0, Math.min(SAMPLE, bytes.length), UTF_16));
         }
         int looked = Math.min(256, bytes.length - bytes.length % 2);
         return looked >= 16 && (isLatin(bytes, looked, 0) || isLatin(bytes, looked, 1));
+    }
+
+    /// The last character may be cut in two.
+    private static boolean isReadable(String text) {
+        return text.chars()
+                .limit(Math.max(1, text.length() - 1))
+                .noneMatch(c -> c == 0xFFFD || (Character.isISOControl(c) && !Character.isWhitespace(c)));
     }
 
     private static boolean isLatin(byte[] bytes, int looked, int zeros) {

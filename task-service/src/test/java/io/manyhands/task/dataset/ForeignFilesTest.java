@@ -162,9 +162,10 @@ class ForeignFilesTest {
         for (var charset : List.of(UTF_16, UTF_16LE)) {
             asText(PROSE.getBytes(charset));
         }
+        asText("съешь ещё этих мягких французских булок 🙂".repeat(200).getBytes(UTF_16));
 
         assertThat(findings.errors())
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(error -> assertThat(error.message())
                         .startsWith("looks like text in UTF-16; convert it to UTF-8")
                         .contains("iconv"));
