@@ -1,19 +1,23 @@
+import { SPLIT, SamplePermutation } from "../../../volunteer-ui/src/protocol/index.ts";
 import { RECORD_BYTES, SIDE, digits } from "../../../volunteer-ui/src/reference/fixture/digits.ts";
 import type { TestJob } from "./jobs.ts";
 
+const SEED = 11;
 const TRAINED = 4000;
 const HELD_OUT = 1000;
 
-/** Images of digits, those held out last. */
+/** Images of digits, some of which are held out. */
 export function digitImages(): Uint8Array<ArrayBuffer> {
   return digits(TRAINED + HELD_OUT, 2024);
 }
 
 /** Pixels in [0, 1] and classes of the images that are held out. */
 export function heldOutDigits(images: Uint8Array): { pixels: Float32Array; classes: number[] } {
-  const records = Array.from({ length: HELD_OUT }, (_, at) =>
-    images.subarray((TRAINED + at) * RECORD_BYTES, (TRAINED + at + 1) * RECORD_BYTES),
-  );
+  const split = new SamplePermutation(SEED, SPLIT, TRAINED + HELD_OUT);
+  const records = Array.from({ length: HELD_OUT }, (_, at) => {
+    const from = split.apply(TRAINED + at) * RECORD_BYTES;
+    return images.subarray(from, from + RECORD_BYTES);
+  });
   return {
     pixels: Float32Array.from(records.flatMap((record) => [...record.subarray(0, -1)])).map(
       (value) => value / 255,
@@ -26,7 +30,7 @@ export function heldOutDigits(images: Uint8Array): { pixels: Float32Array; class
 export function digitJob(dataset: string): TestJob<object> {
   return {
     name: "digits",
-    seed: 11,
+    seed: SEED,
     model: { topology: residualNet(), loss: "categoricalCrossentropy" },
     data: {
       ...{ type: "records", dataset, featureShape: [SIDE, SIDE, 1], featureType: "uint8" },

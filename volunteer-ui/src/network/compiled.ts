@@ -1,7 +1,6 @@
 import { Arena, type Kernels, floats } from "../kernels/index.ts";
-import type { Loss } from "../protocol/index.ts";
+import type { Loss, Occasion } from "../protocol/index.ts";
 import type { Input, InputForm, Targets } from "../samples/index.ts";
-import type { Occasion } from "./chance.ts";
 import { connect } from "./connect.ts";
 import { countOf } from "./desired.ts";
 import { entrance } from "./entrance.ts";

@@ -4,6 +4,5 @@
  */
 export { openEngine } from "./engine.ts";
 export { CompiledNetwork } from "./compiled.ts";
-export type { Occasion } from "./chance.ts";
 export type { NetworkRequest } from "./compiled.ts";
 export { UnsupportedError } from "./layers/layer.ts";

@@ -49,11 +49,15 @@ interface PermutationCase {
 }
 
 interface ScheduleCase {
-  readonly job: Readonly<Record<JobField, number>>;
+  readonly job: GoldenJob;
   readonly roundsPerEpoch: number;
   readonly trainingRounds: number;
   readonly samplesExpected: number;
   readonly rounds: readonly RoundCase[];
+}
+
+interface GoldenJob extends Readonly<Record<JobField, number>> {
+  readonly records: boolean;
 }
 
 type JobField =
@@ -171,12 +175,15 @@ function roundCase(schedule: Schedule, round: number): RoundCase {
   };
 }
 
-function jobSpec(job: Readonly<Record<JobField, number>>): JobSpec {
+function jobSpec(job: GoldenJob): JobSpec {
   const { seed, trainSamples, heldOutFirst, heldOutSamples } = job;
   const { epochs, samplesPerEpoch, batchSize, leafSize, everyRounds } = job;
   return create(JobSpecSchema, {
     seed,
-    data: { trainSamples, heldOutFirst, heldOutSamples },
+    data: {
+      ...{ trainSamples, heldOutFirst, heldOutSamples },
+      ...(job.records && { source: { case: "records", value: {} } }),
+    },
     training: { epochs, samplesPerEpoch, batchSize, leafSize },
     evaluation: { samples: job.evaluationSamples, leafSize: job.evaluationLeafSize, everyRounds },
   });

@@ -14,7 +14,9 @@ export * from "./gen/manyhands/v1/volunteer_pb.ts";
 
 export { equalBytes, fromHex, toHex } from "./bytes.ts";
 export { draw } from "./draw.ts";
-export { HELD_OUT, SamplePermutation } from "./permutation.ts";
+export { sampleKeys } from "./occasion.ts";
+export type { Occasion } from "./occasion.ts";
+export { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
 export { Schedule } from "./schedule.ts";
 export { sha256 } from "./sha256.ts";
 export { decodeFloats, encodeFloats, parameters, tensorSize } from "./tensors.ts";

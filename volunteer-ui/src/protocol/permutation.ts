@@ -3,6 +3,9 @@ import { GOLDEN_RATIO, mix } from "./mix.ts";
 /** The stream of {@link SamplePermutation} that selects held-out samples. */
 export const HELD_OUT = -1;
 
+/** The stream that parts records into those that train, which come first, and those held out. */
+export const SPLIT = -2;
+
 const ROUNDS = 6;
 
 /**
@@ -20,7 +23,7 @@ export class SamplePermutation {
 
   /**
    * @param seed the job's seed; its low 32 bits are used
-   * @param stream separates independent permutations of one seed: the epoch, or {@link HELD_OUT}
+   * @param stream separates independent permutations of one seed: the epoch, {@link HELD_OUT} or {@link SPLIT}
    * @param size number of elements, 1 to 2^31 - 1
    */
   constructor(seed: number, stream: number, size: number) {

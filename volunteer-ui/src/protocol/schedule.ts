@@ -1,6 +1,6 @@
 import { TaskKind } from "./gen/manyhands/v1/job_pb.ts";
 import type { DataSpec, JobSpec, TrainingSpec } from "./gen/manyhands/v1/job_pb.ts";
-import { HELD_OUT, SamplePermutation } from "./permutation.ts";
+import { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
 import { ReductionTree } from "./tree.ts";
 import type { TreeNode } from "./tree.ts";
 
@@ -116,13 +116,25 @@ export class Schedule {
   /** From the position within the round to the position in the data set. */
   #order(round: number, kind: TaskKind): (position: number) => number {
     const { heldOutFirst, heldOutSamples, trainSamples } = this.#data;
+    const placeOf = this.#places();
     if (kind === TaskKind.EVALUATE) {
       const order = new SamplePermutation(this.#seed, HELD_OUT, heldOutSamples);
-      return (position) => heldOutFirst + order.apply(position);
+      return (position) => placeOf(heldOutFirst + order.apply(position));
     }
     const order = new SamplePermutation(this.#seed, this.epoch(round), trainSamples);
     const offset = this.#offset(round);
-    return (position) => order.apply(offset + position);
+    return (position) => placeOf(order.apply(offset + position));
+  }
+
+  /**
+   * From a sample of the split to its place in the data set. Which records are held out is drawn by the seed, since the
+   * last ones of a sorted file are all of one kind; windows of a text overlap, so its end is held out.
+   */
+  #places(): (sample: number) => number {
+    const { source, trainSamples, heldOutSamples } = this.#data;
+    if (source.case !== "records") return (sample) => sample;
+    const split = new SamplePermutation(this.#seed, SPLIT, trainSamples + heldOutSamples);
+    return (sample) => split.apply(sample);
   }
 
   #offset(round: number): number {

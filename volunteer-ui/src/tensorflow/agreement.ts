@@ -4,7 +4,7 @@ import type { LeafSums } from "../trainer/index.ts";
 export interface Witness {
   readonly backend: string;
   readonly sums: LeafSums;
-  /** False where the network draws random numbers (dropout): then sums say nothing. */
+  /** False where the same leaf, computed twice, gave two values: then sums say nothing. */
   readonly isRepeatable: boolean;
 }
 

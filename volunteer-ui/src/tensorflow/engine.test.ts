@@ -24,6 +24,7 @@ describe("an engine", () => {
     ["wasm", WASM, convolutionNet(1, "same", "MaxPooling2D")],
     ["cpu", CPU, lstmNet()],
     ["cpu", CPU, normalizedNet()],
+    ["cpu", CPU, randomNet()],
   ])("on %s leaks no tensors", async (_, backend, fixture) => {
     const useAll = async ({ engine, samples, leaf }: Bench): Promise<void> => {
       await engine.load(randomWeights(fixture));
@@ -155,6 +156,21 @@ describe("a job that does not fit together", () => {
     await expect(tryOn([CPU], fixture)).rejects.toThrow(message);
   });
 });
+
+/** With masks that recurrent cells keep, and a layer that draws. */
+function randomNet(): JobWithData {
+  const cell = { units: 2, dropout: 0.5, recurrent_dropout: 0.5, batch_input_shape: [null, 3, 2] };
+  const network = {
+    layers: [
+      layer("LSTM", cell),
+      layer("Dropout", { rate: 0.5 }),
+      layer("Dense", { units: 2, activation: "softmax" }),
+    ],
+    shapes: [[2, 8], [2, 8], [8], [2, 2], [2]],
+    loss: Loss.CATEGORICAL_CROSSENTROPY,
+  };
+  return classRecords(network, [3, 2], 2, labelled(4, 6, 2));
+}
 
 function depthwiseNet(): JobWithData {
   const depthwise = { kernel_size: 2, batch_input_shape: [null, 3, 3, 1] };

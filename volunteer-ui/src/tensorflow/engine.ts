@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-import { TaskKind } from "../protocol/index.ts";
+import { type Occasion, TaskKind } from "../protocol/index.ts";
 import type { Batch, Input, Samples } from "../samples/index.ts";
 import type { Engine, EngineJob, Leaf, LeafSums, OpenEngine } from "../trainer/index.ts";
 import { makeCurrent, tryBackends } from "./backend.ts";
@@ -22,7 +22,7 @@ export function openEngineOn(candidates: readonly Candidate[]): OpenEngine {
       probe(await build(job), job),
     );
     const { backend } = trials[0];
-    return { engine: new TensorFlowEngine(backend, await build(job)), trials, skipped };
+    return { engine: new TensorFlowEngine(backend, await build(job), job.seed), trials, skipped };
   };
 }
 
@@ -30,10 +30,12 @@ export function openEngineOn(candidates: readonly Candidate[]): OpenEngine {
 class TensorFlowEngine implements Engine {
   readonly backend: string;
   readonly #source: LeafSource;
+  readonly #seed: number;
 
-  constructor(backend: string, source: LeafSource) {
+  constructor(backend: string, source: LeafSource, seed: number) {
     this.backend = backend;
     this.#source = source;
+    this.#seed = seed;
   }
 
   get outputs(): number {
@@ -45,15 +47,16 @@ class TensorFlowEngine implements Engine {
     this.#source.network.load(weights);
   }
 
-  async leaf({ kind }: Leaf, batch: Batch): Promise<LeafSums> {
+  async leaf({ kind, round, samples }: Leaf, batch: Batch): Promise<LeafSums> {
     await makeCurrent(this.backend);
-    return leafSums(this.#source, kind, batch);
+    const occasion = { seed: this.#seed, round, samples };
+    return leafSums(this.#source, batch, kind === TaskKind.EVALUATE ? undefined : occasion);
   }
 
   async predict(input: Input, count: number): Promise<Float32Array> {
     await makeCurrent(this.backend);
     const { network, form } = this.#source;
-    const output = tf.tidy(() => network.apply(encode(input, form, count), false));
+    const output = tf.tidy(() => network.apply(encode(input, form, count), undefined));
     try {
       return await output.data<"float32">();
     } finally {
@@ -92,12 +95,13 @@ function requireInput({ inputShape }: Network, { form }: Samples): void {
 }
 
 /** With weights of no meaning, but such that every one of them has a gradient. */
-function probe(source: LeafSource, { samples, trial }: EngineJob): Probe {
+function probe(source: LeafSource, { samples, trial, seed }: EngineJob): Probe {
   const { parameters } = source.network;
   source.network.load(Float32Array.from({ length: parameters }, (_, at) => 0.1 * Math.sin(at)));
+  const occasion: Occasion = { seed, round: 0, samples: trial };
   return {
     // From positions to sums: what a leaf of the job costs. A rejection, as a leaf's would be.
-    leaf: async () => leafSums(source, TaskKind.TRAIN, samples.batch(trial)),
+    leaf: async () => leafSums(source, samples.batch(trial), occasion),
     dispose: () => {
       source.network.dispose();
     },

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-import { TaskKind } from "../protocol/index.ts";
-import type { Loss } from "../protocol/index.ts";
+import type { Loss, Occasion } from "../protocol/index.ts";
 import type { Batch, InputForm } from "../samples/index.ts";
 import type { LeafSums } from "../trainer/index.ts";
 import { encode } from "./input.ts";
@@ -21,14 +20,16 @@ export interface LeafSource {
  * mean over any number of leaves is what Keras minimizes.
  *
  * Disposes all it makes. All sums come back in one download, which is what costs on a GPU.
+ *
+ * @param occasion what is drawn at random while these samples are trained on; undefined for an evaluation
  */
 export async function leafSums(
   source: LeafSource,
-  kind: TaskKind,
   batch: Batch,
+  occasion: Occasion | undefined,
 ): Promise<LeafSums> {
   const packed = tf.tidy(() =>
-    kind === TaskKind.EVALUATE ? evaluated(source, batch) : differentiated(source, batch),
+    occasion === undefined ? evaluated(source, batch) : differentiated(source, batch, occasion),
   );
   try {
     const values = await packed.data<"float32">();
@@ -41,18 +42,18 @@ export async function leafSums(
 
 /** [loss sum, correct]. */
 function evaluated(source: LeafSource, batch: Batch): tf.Tensor1D {
-  const { lossSum, correct } = forward(source, batch, false);
+  const { lossSum, correct } = forward(source, batch, undefined);
   return tf.stack([lossSum, correct]) as tf.Tensor1D;
 }
 
 /** [gradient sum..., loss sum, correct]. */
-function differentiated(source: LeafSource, batch: Batch): tf.Tensor1D {
+function differentiated(source: LeafSource, batch: Batch, occasion: Occasion): tf.Tensor1D {
   const { network } = source;
   // variableGrads disposes whatever its function makes, except what it returns.
   const kept: tf.Scalar[] = [];
   try {
     const { value, grads } = tf.variableGrads(() => {
-      const { lossSum, correct } = forward(source, batch, true);
+      const { lossSum, correct } = forward(source, batch, occasion);
       kept.push(tf.keep(correct));
       return lossSum;
     }, network.trainable);
@@ -70,11 +71,11 @@ function differentiated(source: LeafSource, batch: Batch): tf.Tensor1D {
 function forward(
   { network, form, loss }: LeafSource,
   { count, input, targets }: Batch,
-  training: boolean,
+  occasion: Occasion | undefined,
 ): { readonly lossSum: tf.Scalar; readonly correct: tf.Scalar } {
   const x = encode(input, form, count);
   const y = desired(targets, network.outputs);
-  const output = network.apply(x, training);
+  const output = network.apply(x, occasion);
   const dataLoss = tf.sum<tf.Scalar>(lossPerSample(loss, y, output));
   const penalty = network.regularization();
   const lossSum =

@@ -2,7 +2,9 @@ import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayerVariable, type LayersModel, models } from "@tensorflow/tfjs-layers";
 
-import type { ModelSpec } from "../protocol/index.ts";
+import type { ModelSpec, Occasion } from "../protocol/index.ts";
+import { Draws } from "./draws.ts";
+import { disposeMasks, drawFrom } from "./random-layers.ts";
 import { parseTopology } from "./topology.ts";
 
 /**
@@ -18,6 +20,7 @@ export class Network {
   readonly parameters: number;
 
   readonly #model: LayersModel;
+  readonly #draws = new Draws();
   /** What `load` was given last; training mode may change weights that no gradient reaches. */
   #loaded: Float32Array | undefined;
 
@@ -34,6 +37,7 @@ export class Network {
     requireShapes(model.weights, spec);
     if (model.trainableWeights.length === 0) throw new Error("the model has nothing to train");
     if (model.stateful) throw new Error("the model is stateful: leaves must not depend on others");
+    drawFrom(this.#draws, model);
     this.parameters = model.weights.reduce((sum, weight) => sum + sizeOf(weight), 0);
   }
 
@@ -79,9 +83,14 @@ export class Network {
     this.#assign((weight) => !trained.has(weight.id));
   }
 
-  /** Call inside `tf.tidy`, which then disposes the result. */
-  apply(x: tf.Tensor, training: boolean): tf.Tensor {
-    return this.#model.apply(x, { training }) as tf.Tensor;
+  /**
+   * Call inside `tf.tidy`, which then disposes the result.
+   *
+   * @param occasion of training, from which random layers draw; undefined: they pass on what they are given
+   */
+  apply(x: tf.Tensor, occasion: Occasion | undefined): tf.Tensor {
+    this.#draws.begin(occasion);
+    return this.#model.apply(x, { training: occasion !== undefined }) as tf.Tensor;
   }
 
   /** Sum of the layers' regularization losses, or undefined if they have none. For `tf.tidy`. */
@@ -91,6 +100,7 @@ export class Network {
   }
 
   dispose(): void {
+    disposeMasks(this.#model);
     this.#model.dispose();
   }
 

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { Loss, TaskKind, draw } from "../../protocol/index.ts";
-import { randomFloats } from "../../samples/fixture/index.ts";
+import { Loss, type Occasion, TaskKind, draw } from "../../protocol/index.ts";
+import { randomFloats, relativeDistance } from "../../samples/fixture/index.ts";
 import type { JobWithData } from "../../samples/fixture/index.ts";
 import { CPU, openOn } from "../../tensorflow/fixture/index.ts";
-import type { Occasion } from "../chance.ts";
 import {
   classNet,
   compiled,
@@ -154,6 +153,19 @@ describe("dropout", () => {
     expect(lossSum).toBeCloseTo(expected.lossSum, 4);
     expect(correct).toBe(expected.correct);
     expect(network.differentiate(input, targets, occasion).lossSum).not.toBeCloseTo(lossSum, 2);
+  });
+
+  it("drops the same values as the TensorFlow.js trainer", async () => {
+    const net = netOf(0.5, 5);
+    const { network, batch } = await compiled(net);
+    const { input, targets, occasion } = batch(ALL);
+    const { gradient, lossSum } = network.differentiate(input, targets, occasion);
+    const { engine, samples } = await openOn(CPU, net);
+    const leaf = { kind: TaskKind.TRAIN, round: occasion.round, samples: occasion.samples };
+    const expected = await engine.leaf(leaf, samples.batch(leaf.samples));
+    engine.dispose();
+    expect(lossSum).toBeCloseTo(expected.lossSum, 4);
+    expect(relativeDistance(gradient, expected.gradientSum)).toBeLessThan(1e-5);
   });
 
   it("has a gradient that is its loss's slope, with the same values dropped", async () => {

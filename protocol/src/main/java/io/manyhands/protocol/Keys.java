@@ -196,6 +196,9 @@ public final class Keys {
         /// Name of a [io.manyhands.protocol.v1.JobState]: RUNNING, PAUSED or DELETED.
         public static final String STATE = "state";
 
+        /// What is allowed, but hardly meant, in the job's description or data; a line each.
+        public static final String WARNINGS = "warnings";
+
         private ControlField() {}
     }
 

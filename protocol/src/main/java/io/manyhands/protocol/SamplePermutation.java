@@ -9,11 +9,14 @@ package io.manyhands.protocol;
 /// follow exactly.
 ///
 /// @param seed the job's seed, all 32 bits used
-/// @param stream separates independent permutations of one seed: the epoch, or [#HELD_OUT]
+/// @param stream separates independent permutations of one seed: the epoch, [#HELD_OUT] or [#SPLIT]
 /// @param size number of elements, at least 1
 public record SamplePermutation(int seed, int stream, int size) {
     /// The stream that selects held-out samples.
     public static final int HELD_OUT = -1;
+
+    /// The stream that parts records into those that train, which come first, and those held out.
+    public static final int SPLIT = -2;
 
     private static final int ROUNDS = 6;
     private static final int GOLDEN_RATIO = 0x9E3779B9;

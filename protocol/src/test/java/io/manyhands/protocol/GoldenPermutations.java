@@ -10,7 +10,7 @@ final class GoldenPermutations {
 
     static List<JsonText> cases() {
         return Stream.of(0, 1, 42, Integer.MAX_VALUE, Integer.MIN_VALUE, 0xDEADBEEF, -1)
-                .flatMap(seed -> Stream.of(0, 1, 79, SamplePermutation.HELD_OUT)
+                .flatMap(seed -> Stream.of(0, 1, 79, SamplePermutation.HELD_OUT, SamplePermutation.SPLIT)
                         .flatMap(stream -> Stream.of(
                                         1,
                                         2,

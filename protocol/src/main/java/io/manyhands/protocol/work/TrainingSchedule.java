@@ -85,10 +85,21 @@ public record TrainingSchedule(Training training, int seed) implements Schedule 
         var data = training.getData();
         if (kind == TaskKind.TASK_KIND_EVALUATE) {
             var order = new SamplePermutation(seed, SamplePermutation.HELD_OUT, data.getHeldOutSamples());
-            return data.getHeldOutFirst() + order.apply(position);
+            return placeOf(data.getHeldOutFirst() + order.apply(position));
         }
         var order = new SamplePermutation(seed, epoch(round), data.getTrainSamples());
-        return order.apply(offset(round) + position);
+        return placeOf(order.apply(offset(round) + position));
+    }
+
+    /// Where a sample of the split lies in the data set. Which records are held out is drawn by the seed, since the
+    /// last ones of a sorted file are all of one kind; windows of a text overlap, so its end is held out.
+    private int placeOf(int sample) {
+        var data = training.getData();
+        if (!data.hasRecords()) {
+            return sample;
+        }
+        int records = data.getTrainSamples() + data.getHeldOutSamples();
+        return new SamplePermutation(seed, SamplePermutation.SPLIT, records).apply(sample);
     }
 
     private int offset(int round) {

@@ -19,7 +19,8 @@ public final class GoldenSchedules {
                         Jobs.text(),
                         Jobs.ragged(),
                         new TrainingSchedule(Jobs.ragged().training(), 0xFFFF_FFF0),
-                        Jobs.singleSample())
+                        Jobs.singleSample(),
+                        Jobs.records())
                 .map(GoldenSchedules::schedule)
                 .toList();
     }
@@ -44,6 +45,7 @@ public final class GoldenSchedules {
                 .with("trainSamples", training.getData().getTrainSamples())
                 .with("heldOutFirst", training.getData().getHeldOutFirst())
                 .with("heldOutSamples", training.getData().getHeldOutSamples())
+                .with("records", training.getData().hasRecords())
                 .with("epochs", training.getBatches().getEpochs())
                 .with("samplesPerEpoch", training.getBatches().getSamplesPerEpoch())
                 .with("batchSize", training.getBatches().getBatchSize())

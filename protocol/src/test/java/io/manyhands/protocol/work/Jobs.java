@@ -4,6 +4,7 @@ import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
 
@@ -27,6 +28,19 @@ final class Jobs {
     /// Nothing divides evenly: 4 rounds per epoch, the last of 2 samples; leaves of 3.
     static TrainingSchedule ragged() {
         return job(0x9234_5678, 101, 7, batches(2, 26, 8, 3), evaluation(5, 2, 3));
+    }
+
+    /// The ragged job on records, of which those that train and those held out are all there are.
+    static TrainingSchedule records() {
+        return onRecords(ragged());
+    }
+
+    static TrainingSchedule onRecords(TrainingSchedule job) {
+        var records = job.training().toBuilder();
+        records.getDataBuilder()
+                .setHeldOutFirst(records.getData().getTrainSamples())
+                .setRecords(Records.getDefaultInstance());
+        return new TrainingSchedule(records.build(), job.seed());
     }
 
     static TrainingSchedule singleSample() {

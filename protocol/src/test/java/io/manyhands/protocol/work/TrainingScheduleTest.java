@@ -74,6 +74,48 @@ class TrainingScheduleTest {
                         .toList());
     }
 
+    @Property(tries = 200)
+    void everyRecordEitherTrainsOrIsHeldOut(@ForAll("schedules") TrainingSchedule job) {
+        var onRecords = Jobs.onRecords(job);
+        var evaluatesAll = onRecords.training().toBuilder();
+        var data = evaluatesAll.getData();
+        evaluatesAll.getEvaluationBuilder().setSamples(data.getHeldOutSamples());
+        evaluatesAll.getBatchesBuilder().setSamplesPerEpoch(data.getTrainSamples());
+        var schedule = new TrainingSchedule(evaluatesAll.build(), job.seed());
+
+        var trained = IntStream.range(0, schedule.roundsPerEpoch())
+                .flatMap(round -> samplesOf(schedule, round, TASK_KIND_ADVANCE));
+        assertThat(IntStream.concat(trained, samplesOf(schedule, 0, TASK_KIND_EVALUATE))
+                        .boxed())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, data.getTrainSamples() + data.getHeldOutSamples())
+                                .boxed()
+                                .toList());
+    }
+
+    @Property(tries = 200)
+    void everyEpochTrainsOnTheSameRecords(@ForAll("schedules") TrainingSchedule job) {
+        var wholeEpochs = Jobs.onRecords(job).training().toBuilder();
+        wholeEpochs.getBatchesBuilder().setSamplesPerEpoch(wholeEpochs.getData().getTrainSamples());
+        var schedule = new TrainingSchedule(wholeEpochs.build(), job.seed());
+        int perEpoch = schedule.roundsPerEpoch();
+
+        var first = IntStream.range(0, perEpoch).flatMap(round -> samplesOf(schedule, round, TASK_KIND_ADVANCE));
+        var second =
+                IntStream.range(perEpoch, 2 * perEpoch).flatMap(round -> samplesOf(schedule, round, TASK_KIND_ADVANCE));
+        assertThat(first.boxed())
+                .containsExactlyInAnyOrderElementsOf(second.boxed().toList());
+    }
+
+    @Example
+    void recordsHeldOutLieAllOverTheDataSet() {
+        // 1000 records, 300 held out; of the last tenth some 30 +- 5.
+        var schedule = Jobs.onRecords(Jobs.job(1, 700, 300, Jobs.batches(1, 700, 700, 700), Jobs.evaluation(300, 300, 1)));
+
+        var heldOut = IntStream.of(schedule.leafSamples(0, TASK_KIND_EVALUATE, 0));
+        assertThat(heldOut.filter(record -> record >= 900)).hasSizeBetween(15, 45);
+    }
+
     @Example
     void evaluatesTheFirstVersionEverySoManyRoundsAndTheLastVersion() {
         var schedule = Jobs.ragged();

@@ -31,6 +31,7 @@ public final class Demo implements Work {
 
     private int run(Running server, Organizer organizer) throws InterruptedException {
         var jobId = organizer.createPaused(inputs.jobOn(organizer));
+        organizer.warnings(jobId).forEach(out::println);
         server.announce(out);
         if (settings.volunteers() > 0) {
             out.printf("Getting %d headless volunteer(s) ready.%n", settings.volunteers());

@@ -3,9 +3,12 @@ package io.manyhands.standalone.demo;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.v1.JobState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What `GET /api/jobs/{id}` answers; null while unknown.
+///
+/// @param warnings what is allowed, but hardly meant, in the job's description or data; null if there is nothing
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobStatus(
         String id,
@@ -29,7 +32,8 @@ public record JobStatus(
         @Nullable Double heldOutLoss,
         boolean exact,
         @Nullable String weightsSha256,
-        @Nullable Data data) {
+        @Nullable Data data,
+        @Nullable List<String> warnings) {
 
     /// @param unigramEntropy what the held-out loss of a text is measured against, in nats
     @JsonIgnoreProperties(ignoreUnknown = true)

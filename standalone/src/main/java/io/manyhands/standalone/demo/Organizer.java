@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /// Someone who holds the admin token and speaks to the services over HTTP. Every call blocks, for a bounded time.
 ///
@@ -43,6 +44,16 @@ public final class Organizer implements AutoCloseable {
     public String createPaused(JobFile job) throws InterruptedException {
         var request = post("api/jobs?paused=true", "application/json", BodyPublishers.ofString(job.json()));
         return answer("the job was refused", request).path("id").asText();
+    }
+
+    /// What is allowed, but hardly meant, in a job's description or data.
+    ///
+    /// @return lines for people
+    List<String> warnings(String jobId) throws InterruptedException {
+        var warnings = status(jobId).warnings();
+        return warnings == null
+                ? List.of()
+                : warnings.stream().map("Warning: %s"::formatted).toList();
     }
 
     public void resume(String jobId) throws InterruptedException {

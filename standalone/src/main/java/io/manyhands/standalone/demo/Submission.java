@@ -26,6 +26,7 @@ public final class Submission {
         try (var organizer = new Organizer(server, adminToken)) {
             var jobId = organizer.createPaused(inputs.jobOn(organizer));
             out.printf("Job %s%nVolunteers: %s%n", jobId, server.resolve("?job=" + jobId));
+            organizer.warnings(jobId).forEach(out::println);
             if (isFollowed) {
                 var summary = follow(organizer, jobId);
                 settings.json().ifPresent(summary::write);

@@ -65,7 +65,10 @@ public final class TrainingFiles implements AutoCloseable {
     private static JobSpec specified(Inputs inputs, byte[] corpus, String name) {
         var description = inputs.job().withDataset(sha256(corpus)).json();
         try {
-            return LocalSpecification.of(description.getBytes(StandardCharsets.UTF_8), corpus);
+            return LocalSpecification.of(
+                    description.getBytes(StandardCharsets.UTF_8),
+                    corpus,
+                    warning -> System.err.printf("Warning: %s%n", warning));
         } catch (IllegalArgumentException e) {
             throw new StandaloneException("job %s: %s".formatted(name, e.getMessage()), e);
         }

@@ -1,5 +1,7 @@
 package io.manyhands.standalone.demo;
 
+import java.util.List;
+
 /// Job states for tests.
 final class Jobs {
     private Jobs() {}
@@ -15,7 +17,7 @@ final class Jobs {
     static JobStatus created() {
         return new JobStatus(
                 "text-1", "CREATED", null, 0, 10, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, true, null,
-                null);
+                null, null);
     }
 
     private static JobStatus status(String state, long committed, long volunteersNow, double loss) {
@@ -41,6 +43,7 @@ final class Jobs {
                 1.75,
                 true,
                 "ab".repeat(32),
-                new JobStatus.Data(3.25));
+                new JobStatus.Data(3.25),
+                List.of());
     }
 }

@@ -57,6 +57,14 @@ class OrganizerTest {
     }
 
     @Test
+    void warningsAreReadFromTheJob() throws InterruptedException {
+        answer("/api/jobs/j-0", 200, "{\"id\": \"j-0\", \"warnings\": [\"no record is of class 7\"]}");
+        answer("/api/jobs/j-1", 200, "{\"id\": \"j-1\"}");
+        assertThat(organizer.warnings("j-0")).containsExactly("Warning: no record is of class 7");
+        assertThat(organizer.warnings("j-1")).isEmpty();
+    }
+
+    @Test
     void readsAStatusThatSaysMoreThanItKnows() throws InterruptedException {
         answer("/api/jobs/j-1", 200, "{\"id\": \"j-1\", \"state\": \"RUNNING\", \"round\": 3, \"later\": {}}");
         var job = organizer.status("j-1");

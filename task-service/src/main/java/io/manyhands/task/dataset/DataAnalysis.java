@@ -4,31 +4,48 @@ import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.task.json.Findings;
+import java.util.Optional;
 
 /// Looks at the bytes of a data set and works out the [DataSpec] of a job: counts, split and alphabet.
 ///
 /// @param heldOutFraction of the samples, in `[0, 1)`
+/// @param seed of the job, which decides which records are held out
 /// @param field where to report what is wrong with the data
-public record DataAnalysis(double heldOutFraction, String field, Findings findings) {
+public record DataAnalysis(double heldOutFraction, int seed, String field, Findings findings) {
     private static final int MAX_ALPHABET = 65_536;
 
     /// @param bytes not kept
     /// @return means nothing if there are findings
-    public DataSpec analyse(DataSource source, byte[] bytes) {
+    public DataFacts analyse(DataSource source, byte[] bytes) {
         var spec = DataSpec.newBuilder().setSha256(source.sha256()).setSizeBytes(bytes.length);
-        switch (source) {
-            case DataSource.Text text -> addText(spec, text, bytes);
-            case DataSource.Table table -> addRecords(spec, table, bytes);
-        }
-        return spec.build();
+        return switch (source) {
+            case DataSource.Text text -> {
+                addText(spec, text, bytes);
+                yield DataFacts.of(spec.build());
+            }
+            case DataSource.Table table -> {
+                var records = new RecordLayout(table, bytes);
+                addRecords(spec, table, records);
+                yield new DataFacts(spec.build(), records.features(), records.targets());
+            }
+        };
     }
 
     private void addText(DataSpec.Builder spec, DataSource.Text text, byte[] bytes) {
+        var problem = text.asIs() ? Optional.<String>empty() : TextProblem.of(bytes);
+        problem.ifPresent(looks -> findings.add(field, looks));
+        if (problem.isPresent()) {
+            return;
+        }
+        if (TextLook.startsWithMark(bytes)) {
+            findings.warn(
+                    field, "begins with a byte order mark, which counts as a character; save it as UTF-8 without");
+        }
         switch (TextCorpus.decode(bytes)) {
             case TextCorpus.Malformed(int position) ->
                 findings.add(
                         field,
-                        "is no UTF-8 text: byte %d begins no character; convert it to UTF-8".formatted(position));
+                        "is not text in UTF-8: byte %d begins no character; convert it to UTF-8".formatted(position));
             case TextCorpus.Decoded(TextCorpus corpus) -> addText(spec, text, corpus, bytes);
         }
     }
@@ -52,19 +69,24 @@ public record DataAnalysis(double heldOutFraction, String field, Findings findin
                 .setStride(text.stride())
                 .setAlphabet(corpus.alphabet())
                 .setOneHot(text.oneHot());
-        UnigramEntropy.of(bytes, corpus, split, text.length(), text.stride()).ifPresent(windows::setUnigramEntropy);
+        UnigramEntropy.of(bytes, corpus, split, text.length(), text.stride()).ifPresent(entropy -> {
+            windows.setUnigramEntropy(entropy.nats());
+            entropy.warning().ifPresent(warning -> findings.warn(field, warning));
+        });
         addSplit(spec, split).setText(windows);
     }
 
-    private void addRecords(DataSpec.Builder spec, DataSource.Table table, byte[] bytes) {
-        var layout = new RecordLayout(table);
-        layout.check(bytes).ifPresent(problem -> findings.add(field, problem));
-        var split = SampleSplit.ofRecords(layout.count(bytes), heldOutFraction);
+    private void addRecords(DataSpec.Builder spec, DataSource.Table table, RecordLayout records) {
+        records.check().ifPresent(problem -> findings.add(field, problem));
+        var split = SampleSplit.ofRecords(records.count(), heldOutFraction);
         if (split.train() == 0 && findings.isEmpty()) {
             findings.add(
                     field,
                     "has %d records, of which %d are held out: none is left to train on"
                             .formatted(split.total(), split.heldOut()));
+        }
+        if (findings.isEmpty() && table.target() instanceof DataSource.Classes(int classes)) {
+            ClassCounts.of(records, classes, split, seed).warnings().forEach(warning -> findings.warn(field, warning));
         }
         addSplit(spec, split).setRecords(records(table));
     }

@@ -44,7 +44,8 @@ public final class DataReader {
                 sha256(),
                 data.integer("length", 1, MAX_DIMENSION),
                 data.integer("stride", 1, MAX_DATASET_BYTES),
-                data.choiceOr("encoding", true, Map.of("oneHot", true, "index", false)));
+                data.choiceOr("encoding", true, Map.of("oneHot", true, "index", false)),
+                asIs());
     }
 
     private DataSource records() {
@@ -55,7 +56,12 @@ public final class DataReader {
                         "featureType",
                         Map.of("uint8", ElementType.ELEMENT_TYPE_UINT8, "float32", ElementType.ELEMENT_TYPE_FLOAT32)),
                 (float) data.numberOr("featureScale", 1, Range.closed(-Float.MAX_VALUE, Float.MAX_VALUE)),
-                target());
+                target(),
+                asIs());
+    }
+
+    private boolean asIs() {
+        return data.flagOr("asIs", false);
     }
 
     private DataSource.Target target() {

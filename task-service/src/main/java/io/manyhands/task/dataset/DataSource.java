@@ -8,17 +8,31 @@ public sealed interface DataSource {
     /// The data set, SHA-256 in hexadecimal.
     String sha256();
 
+    /// Whether the bytes are meant, even if they look like another kind of file.
+    boolean asIs();
+
     /// @param length code points of a sample's input
     /// @param stride code points from the start of one sample to the next
     /// @param oneHot whether the input is one-hot `[length, classes]` rather than class numbers `[length]`
-    record Text(String sha256, int length, int stride, boolean oneHot) implements DataSource {}
+    record Text(String sha256, int length, int stride, boolean oneHot, boolean asIs) implements DataSource {}
 
     /// @param featureScale what every feature is multiplied by
-    record Table(String sha256, List<Integer> featureShape, ElementType featureType, float featureScale, Target target)
+    record Table(
+            String sha256,
+            List<Integer> featureShape,
+            ElementType featureType,
+            float featureScale,
+            Target target,
+            boolean asIs)
             implements DataSource {
-        /// Bytes of one record.
+        /// More than any data set has.
+        private static final long TOO_LARGE = 1L << 40;
+
+        /// Bytes of one record; beyond all bounds at least [#TOO_LARGE].
         public long recordBytes() {
-            long values = featureShape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+            long values = featureShape.stream()
+                    .mapToLong(Integer::longValue)
+                    .reduce(1, (product, size) -> Math.min(TOO_LARGE, product * size));
             return values * (featureType == ElementType.ELEMENT_TYPE_FLOAT32 ? Float.BYTES : 1) + target.bytes();
         }
     }

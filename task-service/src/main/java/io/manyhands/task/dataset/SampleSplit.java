@@ -2,6 +2,9 @@ package io.manyhands.task.dataset;
 
 /// Which samples train and which are held out: samples `[0, train)` and `[heldOutFirst, heldOutFirst + heldOut)`.
 ///
+/// The samples of a text are its windows, in order. Those of records are in an order drawn by the job's seed, as
+/// [io.manyhands.protocol.SamplePermutation#SPLIT] says: the last records of a sorted file are all of one kind.
+///
 /// @param total samples in the data set; those that are neither would share text with a held-out one
 public record SampleSplit(int total, int train, int heldOutFirst, int heldOut) {
     /// Windows of a text: window i covers code points `[i * stride, i * stride + length]`, its target included. The

@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Turns a posted description into a job: reads it, fetches the data it names, works out the specification, stores it.
@@ -34,7 +35,7 @@ public class JobAdmission {
         return cpu.compute(() -> DescriptionReader.read(utf8, findings))
                 .chain(description -> material(description)
                         .chain(material -> cpu.compute(() -> spec(description, material, findings))))
-                .chain(spec -> findings.isEmpty() ? store(spec, wanted) : rejected(findings));
+                .chain(spec -> findings.isEmpty() ? store(spec, findings.warnings(), wanted) : rejected(findings));
     }
 
     private JobSpec spec(JobDescription description, WorkDescription.Material material, Findings findings) {
@@ -54,8 +55,8 @@ public class JobAdmission {
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    private Uni<JobOutcome> store(JobSpec spec, JobState wanted) {
-        return jobs.create(spec, wanted)
+    private Uni<JobOutcome> store(JobSpec spec, List<String> warnings, JobState wanted) {
+        return jobs.create(spec, warnings, wanted)
                 .map(created -> created ? new JobOutcome.Created(spec) : new JobOutcome.IdTaken(spec.getJobId()));
     }
 

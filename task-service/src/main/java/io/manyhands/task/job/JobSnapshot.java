@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param traffic fields in [io.manyhands.protocol.Keys.TrafficField]
 /// @param volunteers how many have contributed
 /// @param unable why devices cannot compute it, one reason per device
+/// @param warnings what is hardly meant, though allowed, in the job's description and data
 public record JobSnapshot(
         JobSpec spec,
         Optional<JobState> wanted,
@@ -23,7 +24,8 @@ public record JobSnapshot(
         Map<String, String> traffic,
         int volunteers,
         Hands hands,
-        List<String> unable) {
+        List<String> unable,
+        List<String> warnings) {
     /// See [JobStates#effective].
     public JobState state() {
         var reached = Optional.ofNullable(status.get(StatusField.STATE))

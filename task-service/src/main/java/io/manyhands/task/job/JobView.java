@@ -8,6 +8,7 @@ import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.work.Work;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,12 @@ public record JobView(
 
         @Schema(description = "What a counting job is besides") @JsonUnwrapped @Nullable
         CountingView counting,
+
+        @Schema(
+                description =
+                        "What is allowed, but hardly meant, in the description or the data, such as a class that no training sample has; absent if there is nothing")
+        @Nullable
+        List<String> warnings,
 
         @Schema(description = "Those whose work was accepted")
         int volunteers,
@@ -96,6 +103,7 @@ public record JobView(
                 count(status, StatusField.UNITS),
                 spec.hasTraining() ? TrainingView.of(spec, status, round) : null,
                 spec.hasCounting() ? CountingView.of(status) : null,
+                job.warnings().isEmpty() ? null : job.warnings(),
                 job.volunteers(),
                 job.hands().volunteers(now),
                 wallSeconds(job, now),

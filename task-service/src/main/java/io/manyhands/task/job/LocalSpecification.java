@@ -5,6 +5,7 @@ import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// A job's specification for a run without services: the one that [JobAdmission] would store, but for its id.
@@ -13,8 +14,9 @@ public final class LocalSpecification {
 
     /// @param description as it would be posted; names the data
     /// @param data whose SHA-256 the description names
+    /// @param warnings told what is allowed, but hardly meant
     /// @throws IllegalArgumentException that lists every mistake in the description
-    public static JobSpec of(byte[] description, byte[] data) {
+    public static JobSpec of(byte[] description, byte[] data, Consumer<String> warnings) {
         var findings = new Findings();
         var read = DescriptionReader.read(description, findings);
         var material = new WorkDescription.Material(Optional.of(data), Optional.empty());
@@ -23,6 +25,7 @@ public final class LocalSpecification {
             throw new IllegalArgumentException(
                     findings.errors().stream().map(LocalSpecification::line).collect(Collectors.joining("; ")));
         }
+        findings.warnings().forEach(warnings);
         return spec;
     }
 

@@ -7,6 +7,7 @@ import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.WeightSpec;
+import io.manyhands.task.dataset.DataFacts;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.topology.KernelCoverage;
 import io.manyhands.task.topology.ModelShape;
@@ -18,16 +19,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Works out the [ModelSpec]: weights from the topology, or as listed, and checks that they fit.
-record ModelBuilder(TrainingDescription.Model model, DataSpec data, Findings findings) {
+record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings findings) {
     private static final String TOPOLOGY = "model.topology";
 
     /// @return means nothing if there are findings
     ModelSpec build(Optional<byte[]> initialWeights) {
         var problems = new Findings();
         var topology = new TopologyReader(alphabet(), problems).read(TOPOLOGY, model.topology());
-        var weights = weights(topology.derive(problems), problems);
+        var shape = topology.derive(problems);
+        var weights = weights(shape, problems);
         if (problems.isEmpty()) {
             checkSize(weights, problems);
+            new DataFit(facts, model.loss(), problems).check(topology, shape);
         }
         if (problems.isEmpty()) {
             initialWeights.ifPresent(bytes -> checkInitial(weights, bytes, problems));
@@ -47,13 +50,17 @@ record ModelBuilder(TrainingDescription.Model model, DataSpec data, Findings fin
                 .build();
     }
 
+    private DataSpec data() {
+        return facts.spec();
+    }
+
     private boolean takesNumbers() {
-        return data.hasText() && !data.getText().getOneHot();
+        return data().hasText() && !data().getText().getOneHot();
     }
 
     private OptionalInt alphabet() {
-        var alphabet = data.getText().getAlphabet();
-        return data.hasText() ? OptionalInt.of(alphabet.codePointCount(0, alphabet.length())) : OptionalInt.empty();
+        var alphabet = data().getText().getAlphabet();
+        return data().hasText() ? OptionalInt.of(alphabet.codePointCount(0, alphabet.length())) : OptionalInt.empty();
     }
 
     private List<WeightSpec> weights(ModelShape shape, Findings problems) {
@@ -61,7 +68,7 @@ record ModelBuilder(TrainingDescription.Model model, DataSpec data, Findings fin
             case ModelShape.Invalid() -> List.of();
             case ModelShape.Underivable(List<String> classes) -> listed(classes, problems);
             case ModelShape.Derived derived -> {
-                new ModelFit(data, model.loss(), problems).check(derived.input(), derived.output());
+                new ModelFit(data(), model.loss(), problems).check(derived.input(), derived.output());
                 checkListed(derived.weights(), problems);
                 yield derived.weights();
             }

@@ -19,6 +19,7 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Jobs in Redis: creating and reading them. What happens to a job later is in [RedisJobControl].
 ///
@@ -37,18 +38,19 @@ public class RedisJobs {
         this.config = config;
     }
 
+    /// @param warnings lines that are shown with the job
     /// @param wanted RUNNING or PAUSED
     /// @return whether the job was created; false if its id is taken
-    Uni<Boolean> create(JobSpec spec, JobState wanted) {
+    Uni<Boolean> create(JobSpec spec, List<String> warnings, JobState wanted) {
         return exists(spec.getJobId())
-                .chain(exists -> exists ? Uni.createFrom().item(false) : createIfAbsent(spec, wanted));
+                .chain(exists -> exists ? Uni.createFrom().item(false) : createIfAbsent(spec, warnings, wanted));
     }
 
-    private Uni<Boolean> createIfAbsent(JobSpec spec, JobState wanted) {
+    private Uni<Boolean> createIfAbsent(JobSpec spec, List<String> warnings, JobState wanted) {
         var id = spec.getJobId();
         var keys = Keys.job(id);
         var jobKeys = List.of(keys.spec(), keys.control(), keys.tasks(), keys.events(), keys.fence());
-        var args = List.of(spec.toByteArray(), Keys.GATEWAY_GROUP, JobStates.name(wanted));
+        var args = List.of(spec.toByteArray(), Keys.GATEWAY_GROUP, JobStates.name(wanted), String.join("\n", warnings));
         return redis.send(Command.SADD, Keys.JOBS, id)
                 .chain(() -> redis.send(Command.SADD, Keys.OPEN_JOBS, id))
                 .chain(() -> redis.run(CREATE, jobKeys, args))
@@ -121,7 +123,12 @@ public class RedisJobs {
                         Replies.flatHash(reply.get(3)),
                         reply.get(4).toInteger(),
                         new Hands(Replies.flatHash(reply.get(5))),
-                        Replies.texts(reply.get(6))));
+                        Replies.texts(reply.get(6)),
+                        warnings(reply.get(7))));
+    }
+
+    private static List<String> warnings(@Nullable Response lines) {
+        return lines == null ? List.of() : lines.toString().lines().toList();
     }
 
     private static Optional<JobSpec> spec(String id, Response bytes) {

@@ -4,13 +4,15 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.task.dataset.DataAnalysis;
+import io.manyhands.task.dataset.DataFacts;
 import io.manyhands.task.json.Findings;
 import java.util.Optional;
 
 /// Brings a description and the data it names together into a [Training].
 ///
+/// @param seed the job's
 /// @param findings from reading the description; more are added
-record TrainingBuilder(TrainingDescription description, Findings findings) {
+record TrainingBuilder(TrainingDescription description, int seed, Findings findings) {
     /// @return means nothing if there are findings
     Training build(WorkDescription.Material material) {
         requireFound("data.dataset", Optional.of(description.data().sha256()), material.dataset());
@@ -21,9 +23,9 @@ record TrainingBuilder(TrainingDescription description, Findings findings) {
                 .setOptimizer(description.optimizer());
         material.dataset()
                 .flatMap(this::data)
-                .ifPresent(data -> training.setData(data)
-                        .setModel(
-                                new ModelBuilder(description.model(), data, findings).build(material.initialState())));
+                .ifPresent(data -> training.setData(data.spec())
+                        .setModel(new ModelBuilder(description.model(), data, findings)
+                                .build(material.initialState())));
         return training.build();
     }
 
@@ -35,12 +37,13 @@ record TrainingBuilder(TrainingDescription description, Findings findings) {
                         "is %s, but no such data set is stored; POST it to /api/datasets first".formatted(missing)));
     }
 
-    private Optional<DataSpec> data(byte[] bytes) {
+    private Optional<DataFacts> data(byte[] bytes) {
         var problems = new Findings();
-        var data = new DataAnalysis(description.evaluation().heldOutFraction(), "data.dataset", problems)
+        var data = new DataAnalysis(
+                        description.evaluation().heldOutFraction(), seed, "data.dataset", problems)
                 .analyse(description.data(), bytes);
         if (problems.isEmpty()) {
-            checkCounts(data, problems);
+            checkCounts(data.spec(), problems);
         }
         findings.addAll(problems);
         return problems.isEmpty() ? Optional.of(data) : Optional.empty();

@@ -39,7 +39,7 @@ record TrainingDescription(
 
     @Override
     public void enter(JobSpec.Builder spec, Material material, Findings findings) {
-        spec.setTraining(new TrainingBuilder(this, findings).build(material));
+        spec.setTraining(new TrainingBuilder(this, spec.getSeed(), findings).build(material));
     }
 
     /// @param topology as posted

@@ -23,6 +23,7 @@ sealed interface WorkDescription permits TrainingDescription, CountingDescriptio
 
     /// Enters the work into the specification.
     ///
+    /// @param spec everything else is entered already
     /// @param findings of which there are none so far, or else it adds what else is wrong
     void enter(JobSpec.Builder spec, Material material, Findings findings);
 

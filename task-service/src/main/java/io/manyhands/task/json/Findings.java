@@ -9,6 +9,7 @@ public final class Findings {
     private static final int LIMIT = 50;
 
     private final List<FieldError> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     public void add(String field, String message) {
         if (errors.size() < LIMIT) {
@@ -16,6 +17,14 @@ public final class Findings {
         }
     }
 
+    /// Notes what is allowed but hardly meant.
+    public void warn(String field, String message) {
+        if (warnings.size() < LIMIT) {
+            warnings.add("%s: %s".formatted(field, message));
+        }
+    }
+
+    /// Whether there is no problem; warnings are none.
     public boolean isEmpty() {
         return errors.isEmpty();
     }
@@ -27,6 +36,12 @@ public final class Findings {
 
     public void addAll(Findings others) {
         others.errors.forEach(error -> add(error.field(), error.message()));
+        warnings.addAll(others.warnings);
+    }
+
+    /// @return a sentence each, with the field
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     public List<FieldError> errors() {

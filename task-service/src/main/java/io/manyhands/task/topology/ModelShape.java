@@ -6,9 +6,13 @@ import java.util.List;
 /// What could be worked out about a model.
 public sealed interface ModelShape {
     /// @param input shape of a sample that goes in
-    /// @param output shape of a sample that comes out
+    /// @param outputs shapes of what each layer makes of it; the last comes out of the model
     /// @param weights in the order of TensorFlow.js
-    record Derived(Shape input, Shape output, List<WeightSpec> weights) implements ModelShape {}
+    record Derived(Shape input, List<Shape> outputs, List<WeightSpec> weights) implements ModelShape {
+        public Shape output() {
+            return outputs.getLast();
+        }
+    }
 
     /// Some layers are not known here; the weights must be listed by whoever knows them.
     ///

@@ -56,6 +56,6 @@ public record Topology(ObjectNode model, List<Layer> layers) {
             weights.addAll(applied.weights());
             shapes.add(applied.output());
         }
-        return findings.isEmpty() ? new ModelShape.Derived(input, shapes.getLast(), weights) : new ModelShape.Invalid();
+        return findings.isEmpty() ? new ModelShape.Derived(input, shapes, weights) : new ModelShape.Invalid();
     }
 }

@@ -8,4 +8,5 @@ return {
   redis.call('HLEN', KEYS[5]),
   redis.call('HGETALL', KEYS[6]),
   redis.call('HVALS', KEYS[7]),
+  redis.call('HGET', KEYS[2], 'warnings'),
 }

@@ -29,7 +29,7 @@ class DescriptionReaderTest {
         assertThat(description.id()).isEmpty();
         assertThat(description.seed()).isEqualTo(1);
         assertThat(training(description).evaluation()).isEqualTo(TrainingDescription.Evaluation.NONE);
-        assertThat(training(description).data()).isEqualTo(new DataSource.Text(SHA256, 8, 3, true));
+        assertThat(training(description).data()).isEqualTo(new DataSource.Text(SHA256, 8, 3, true, false));
         assertThat(training(description).model().loss()).isEqualTo(Loss.LOSS_CATEGORICAL_CROSSENTROPY);
     }
 

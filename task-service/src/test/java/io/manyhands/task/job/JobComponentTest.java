@@ -3,6 +3,7 @@ package io.manyhands.task.job;
 import static io.manyhands.task.testing.Organizer.authorized;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -57,6 +58,7 @@ class JobComponentTest {
                 .body("samplesExpected", equalTo(128))
                 .body("parameters", equalTo(28 * 8 * 28 + 28))
                 .body("volunteersNow", equalTo(0))
+                .body("$", not(hasKey("warnings")))
                 .body("$", not(hasKey("wallSeconds")))
                 .body("$", not(hasKey("weightsSha256")));
     }
@@ -81,6 +83,21 @@ class JobComponentTest {
                 .then()
                 .body("unable.devices", equalTo(1))
                 .body("unable.reasons", contains("out of memory"));
+    }
+
+    @Test
+    void warningsAreShownWhenTheJobIsCreatedAndEverAfter() {
+        var job = Organizer.jobOn(Organizer.store(("\ufeff" + Organizer.TEXT).getBytes(UTF_8)));
+        var warning =
+                "data.dataset: begins with a byte order mark, which counts as a character; save it as UTF-8 without";
+
+        String id = Organizer.post(job)
+                .statusCode(201)
+                .body("warnings", equalTo(List.of(warning)))
+                .extract()
+                .path("id");
+
+        given().get("/api/jobs/" + id).then().statusCode(200).body("warnings", equalTo(List.of(warning)));
     }
 
     @Test
