@@ -1,7 +1,6 @@
 package io.manyhands.model.round;
 
 import io.manyhands.model.owner.OwnerToken;
-import io.manyhands.redis.RedisUnavailableException;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.CommitOutcome;
 import io.manyhands.model.version.RedisJobRecords;
@@ -14,6 +13,7 @@ import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.protocol.v1.VersionPublished;
+import io.manyhands.redis.RedisUnavailableException;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

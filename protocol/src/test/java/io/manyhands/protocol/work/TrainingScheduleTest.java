@@ -110,7 +110,8 @@ class TrainingScheduleTest {
     @Example
     void recordsHeldOutLieAllOverTheDataSet() {
         // 1000 records, 300 held out; of the last tenth some 30 +- 5.
-        var schedule = Jobs.onRecords(Jobs.job(1, 700, 300, Jobs.batches(1, 700, 700, 700), Jobs.evaluation(300, 300, 1)));
+        var schedule =
+                Jobs.onRecords(Jobs.job(1, 700, 300, Jobs.batches(1, 700, 700, 700), Jobs.evaluation(300, 300, 1)));
 
         var heldOut = IntStream.of(schedule.leafSamples(0, TASK_KIND_EVALUATE, 0));
         assertThat(heldOut.filter(record -> record >= 900)).hasSizeBetween(15, 45);

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// What a demo needs, read and checked before anything is started.
 ///
-/// @param corpus empty if the job names its data set
+/// @param corpus empty if the job names its data set, or needs none
 @SuppressWarnings("ArrayRecordComponent") // read once, passed on once; never compared
 public record Inputs(JobFile job, Optional<byte[]> corpus) {
 
@@ -24,10 +24,10 @@ public record Inputs(JobFile job, Optional<byte[]> corpus) {
         return inputs;
     }
 
-    /// @param corpus file to read, unless the job names its data set
+    /// @param corpus file to read, if the job takes one
     /// @throws StandaloneException if it cannot be read
     public static Inputs of(JobFile job, Path corpus) {
-        return new Inputs(job, job.namesDataset() ? Optional.empty() : Optional.of(read(corpus)));
+        return new Inputs(job, job.takesCorpus() ? Optional.of(read(corpus)) : Optional.empty());
     }
 
     /// Uploads the corpus, if the job needs it.

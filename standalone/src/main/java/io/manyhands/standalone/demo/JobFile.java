@@ -17,6 +17,7 @@ public final class JobFile {
     private static final String DATA = "data";
     private static final String DATASET = "dataset";
     private static final String TRAINING = "training";
+    private static final String COUNTING = "counting";
 
     private final ObjectNode job;
 
@@ -35,7 +36,12 @@ public final class JobFile {
         }
     }
 
-    boolean namesDataset() {
+    /// Whether data are to be given with it: it needs some, and names none.
+    public boolean takesCorpus() {
+        return !job.has(COUNTING) && !namesDataset();
+    }
+
+    public boolean namesDataset() {
         return job.path(DATA).hasNonNull(DATASET);
     }
 

@@ -16,6 +16,8 @@ public record JobStatus(
         @Nullable String reason,
         long round,
         long rounds,
+        long unitsExpected,
+        long unitsCommitted,
         long samplesExpected,
         long samplesCommitted,
         long volunteers,

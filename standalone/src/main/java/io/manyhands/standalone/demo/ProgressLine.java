@@ -25,7 +25,7 @@ final class ProgressLine {
     }
 
     private String bar(JobStatus job) {
-        var done = job.samplesExpected() == 0 ? 0 : (int) (BAR * job.samplesCommitted() / job.samplesExpected());
+        var done = job.unitsExpected() == 0 ? 0 : (int) (BAR * job.unitsCommitted() / job.unitsExpected());
         var filled = Math.clamp(done, 0, BAR);
         return String.valueOf(full).repeat(filled) + String.valueOf(empty).repeat(BAR - filled);
     }

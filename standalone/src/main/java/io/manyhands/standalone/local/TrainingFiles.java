@@ -1,8 +1,8 @@
 package io.manyhands.standalone.local;
 
-import io.manyhands.model.initialize.InitialWeights;
-import io.manyhands.protocol.Tensors;
+import io.manyhands.model.advance.Beginning;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.work.Work;
 import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.demo.Inputs;
 import io.manyhands.task.job.LocalSpecification;
@@ -14,9 +14,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Optional;
 
-/// A directory with all that training a job takes, worked out as the services do: `job` (a JobSpec), `weights` (version
-/// 0) and `data`. Closing removes it.
+/// A directory with all that computing a job takes, worked out as the services do: `job` (a JobSpec), `weights` (version
+/// 0 of its state) and `data` (empty if it needs none). Closing removes it.
 public final class TrainingFiles implements AutoCloseable {
     private final Path directory;
 
@@ -27,16 +28,13 @@ public final class TrainingFiles implements AutoCloseable {
     /// @param name the job's, for messages
     /// @throws StandaloneException for a job with mistakes in it, or one whose data set only a server has
     public static TrainingFiles write(Inputs inputs, String name) {
-        var corpus = inputs.corpus()
-                .orElseThrow(() -> new StandaloneException(
-                        "job %s names its data set, which only a server has; remove data.dataset and name the file with --corpus"
-                                .formatted(name)));
-        var job = specified(inputs, corpus, name);
+        var job = specified(inputs, name);
+        var first = Beginning.of(Work.of(job)).first(Optional.empty());
         try {
             var files = new TrainingFiles(Files.createTempDirectory("manyhands-train-"));
             files.put("job", job.toByteArray());
-            files.put("weights", Tensors.encode(InitialWeights.draw(job)));
-            files.put("data", corpus);
+            files.put("weights", first.state());
+            files.put("data", inputs.corpus().orElseGet(() -> new byte[0]));
             return files;
         } catch (IOException e) {
             throw new StandaloneException("the training's files cannot be written: %s".formatted(e), e);
@@ -62,12 +60,19 @@ public final class TrainingFiles implements AutoCloseable {
         Files.write(directory.resolve(name), bytes);
     }
 
-    private static JobSpec specified(Inputs inputs, byte[] corpus, String name) {
-        var description = inputs.job().withDataset(sha256(corpus)).json();
+    private static JobSpec specified(Inputs inputs, String name) {
+        if (inputs.job().namesDataset()) {
+            throw new StandaloneException(
+                    "job %s names its data set, which only a server has; remove data.dataset and name the file with --corpus"
+                            .formatted(name));
+        }
+        var description = inputs.corpus()
+                .map(corpus -> inputs.job().withDataset(sha256(corpus)))
+                .orElse(inputs.job());
         try {
             return LocalSpecification.of(
-                    description.getBytes(StandardCharsets.UTF_8),
-                    corpus,
+                    description.json().getBytes(StandardCharsets.UTF_8),
+                    inputs.corpus(),
                     warning -> System.err.printf("Warning: %s%n", warning));
         } catch (IllegalArgumentException e) {
             throw new StandaloneException("job %s: %s".formatted(name, e.getMessage()), e);

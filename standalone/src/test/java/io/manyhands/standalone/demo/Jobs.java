@@ -16,7 +16,7 @@ final class Jobs {
 
     static JobStatus created() {
         return new JobStatus(
-                "text-1", "CREATED", null, 0, 10, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, true, null,
+                "text-1", "CREATED", null, 0, 10, 1000, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, true, null,
                 null, null);
     }
 
@@ -27,6 +27,8 @@ final class Jobs {
                 null,
                 committed / 100,
                 10,
+                1000,
+                committed,
                 1000,
                 committed,
                 3,

@@ -13,13 +13,13 @@ public final class LocalSpecification {
     private LocalSpecification() {}
 
     /// @param description as it would be posted; names the data
-    /// @param data whose SHA-256 the description names
+    /// @param data whose SHA-256 the description names; empty if it needs none
     /// @param warnings told what is allowed, but hardly meant
     /// @throws IllegalArgumentException that lists every mistake in the description
-    public static JobSpec of(byte[] description, byte[] data, Consumer<String> warnings) {
+    public static JobSpec of(byte[] description, Optional<byte[]> data, Consumer<String> warnings) {
         var findings = new Findings();
         var read = DescriptionReader.read(description, findings);
-        var material = new WorkDescription.Material(Optional.of(data), Optional.empty());
+        var material = new WorkDescription.Material(data, Optional.empty());
         var spec = read.spec(read.id().orElse("local"), Instant.EPOCH, material, findings);
         if (!findings.isEmpty()) {
             throw new IllegalArgumentException(

@@ -24,8 +24,8 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
         material.dataset()
                 .flatMap(this::data)
                 .ifPresent(data -> training.setData(data.spec())
-                        .setModel(new ModelBuilder(description.model(), data, findings)
-                                .build(material.initialState())));
+                        .setModel(
+                                new ModelBuilder(description.model(), data, findings).build(material.initialState())));
         return training.build();
     }
 
@@ -39,8 +39,7 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
 
     private Optional<DataFacts> data(byte[] bytes) {
         var problems = new Findings();
-        var data = new DataAnalysis(
-                        description.evaluation().heldOutFraction(), seed, "data.dataset", problems)
+        var data = new DataAnalysis(description.evaluation().heldOutFraction(), seed, "data.dataset", problems)
                 .analyse(description.data(), bytes);
         if (problems.isEmpty()) {
             checkCounts(data.spec(), problems);

@@ -169,9 +169,6 @@ class IdFitTest {
     private void build(ObjectNode job, byte[] data) {
         var description = DescriptionReader.read(job.toString().getBytes(UTF_8), findings);
         description.spec(
-                "the-id",
-                Instant.EPOCH,
-                new WorkDescription.Material(Optional.of(data), Optional.empty()),
-                findings);
+                "the-id", Instant.EPOCH, new WorkDescription.Material(Optional.of(data), Optional.empty()), findings);
     }
 }

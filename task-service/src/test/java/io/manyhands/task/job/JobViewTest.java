@@ -61,7 +61,9 @@ class JobViewTest {
                 status,
                 Map.of(),
                 0,
-                new Hands(Map.of()), List.of(), List.of());
+                new Hands(Map.of()),
+                List.of(),
+                List.of());
 
         assertThat(JobView.of(job, NOW).state()).isEqualTo(shown);
     }
@@ -175,12 +177,26 @@ class JobViewTest {
 
     private static JobSnapshot snapshot(JobSpec spec, Map<String, String> status, List<String> unable) {
         return new JobSnapshot(
-                spec, Optional.of(JobState.JOB_STATE_RUNNING), status, Map.of(), 0, new Hands(Map.of()), unable, List.of());
+                spec,
+                Optional.of(JobState.JOB_STATE_RUNNING),
+                status,
+                Map.of(),
+                0,
+                new Hands(Map.of()),
+                unable,
+                List.of());
     }
 
     private static JobView view(Map<String, String> status, Map<String, String> traffic) {
         var job = new JobSnapshot(
-                SPEC, Optional.of(JobState.JOB_STATE_RUNNING), status, traffic, 0, new Hands(Map.of()), List.of(), List.of());
+                SPEC,
+                Optional.of(JobState.JOB_STATE_RUNNING),
+                status,
+                traffic,
+                0,
+                new Hands(Map.of()),
+                List.of(),
+                List.of());
         return JobView.of(job, NOW);
     }
 }
