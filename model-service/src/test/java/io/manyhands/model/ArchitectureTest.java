@@ -2,59 +2,38 @@ package io.manyhands.model;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.manyhands.architecture.ModuleShape;
+import io.manyhands.architecture.ServiceRules;
+import jakarta.enterprise.context.ApplicationScoped;
 import org.junit.jupiter.api.Test;
 
-class ArchitectureTest {
-    private static final String EDGE =
-            ".*\\.(Redis\\w*|\\w*(Resource|Loop|Loops|Config|Liveness|Metrics|Pool))(\\$.*)?";
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.manyhands.model");
-
-    @Test
-    void featuresFormNoCycles() {
-        slices().matching("io.manyhands.model.(*)..").should().beFreeOfCycles().check(CLASSES);
+class ArchitectureTest extends ServiceRules {
+    ArchitectureTest() {
+        super(ModuleShape.of("io.manyhands.model")
+                .withEdges("EventFeed", "JobGauges", "Opening", "Possessions", "Problems", "Signal"));
     }
 
     @Test
-    void arithmeticKnowsNeitherFrameworksNorStreams() {
+    void arithmeticKnowsNeitherFrameworksNorRedis() {
         noClasses()
                 .that()
                 .resideInAnyPackage("..optimize", "..reduce", "..initialize")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta..", "io.manyhands.redis.streams..")
-                .check(CLASSES);
+                .resideInAnyPackage("io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta..", "io.manyhands.redis..")
+                .check(module().mainClasses());
     }
 
     @Test
-    void onlyEdgesTouchRedisAndTheFramework() {
-        noClasses()
+    void beansAreNamedAfterTheEdgeTheyAre() {
+        classes()
                 .that()
-                .haveNameNotMatching(EDGE)
+                .areAnnotatedWith(ApplicationScoped.class)
                 .and()
                 .resideOutsideOfPackages("..http", "..progress")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.quarkus..", "io.vertx..", "jakarta.ws..", "jakarta.enterprise..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void everyPackageSaysWhatItIsFor() {
-        classes()
-                .should()
-                .resideInAnyPackage(CLASSES.stream()
-                        .filter(each -> each.getSimpleName().equals("package-info"))
-                        .map(JavaClass::getPackageName)
-                        .toArray(String[]::new))
-                .check(CLASSES);
+                .haveNameMatching(".*\\.(Redis\\w*|\\w*(Resource|Loop|Loops|Liveness|Metrics|Pool))")
+                .check(module().mainClasses());
     }
 }

@@ -16,7 +16,8 @@ class HandsTest {
 
     @Test
     void whatAGatewayReportsIsReadAgainUntilItExpires() {
-        var hands = new Hands(Map.of("a", Hands.report(3, NOW.plusMillis(1)), "b", Hands.report(0, NOW.plusSeconds(5))));
+        var hands =
+                new Hands(Map.of("a", Hands.report(3, NOW.plusMillis(1)), "b", Hands.report(0, NOW.plusSeconds(5))));
         assertThat(hands.active(NOW)).isEqualTo(3);
         assertThat(hands.active(NOW.plusMillis(1))).isZero();
     }

@@ -91,9 +91,8 @@ public final class Volunteer {
         link.close(Link.POLICY_VIOLATION, code.name());
     }
 
-    /// Sends the weights, unless they were sent already or the link is congested. Tasks of this version may follow at
-    /// once:
-    /// a link keeps the order.
+    /// Sends the weights, unless they were sent already or the link is congested. Tasks of this version may
+    /// follow at once: a link keeps the order.
     public void send(Model model) {
         if (knows(model) || link.isCongested()) {
             return;
