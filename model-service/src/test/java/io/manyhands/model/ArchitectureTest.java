@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
         super(ModuleShape.of("io.manyhands.model")
-                .withEdges("EventFeed", "JobGauges", "Opening", "Possessions", "Problems", "Signal"));
+                .withEdges("EventFeed", "JobGauges", "Opening", "Possessions", "Signal"));
     }
 
     @Test
@@ -31,7 +31,7 @@ class ArchitectureTest extends ServiceRules {
                 .that()
                 .areAnnotatedWith(ApplicationScoped.class)
                 .and()
-                .resideOutsideOfPackages("..http", "..progress")
+                .resideOutsideOfPackage("..progress")
                 .should()
                 .haveNameMatching(".*\\.(Redis\\w*|\\w*(Resource|Loop|Loops|Liveness|Metrics|Pool))")
                 .check(module().mainClasses());

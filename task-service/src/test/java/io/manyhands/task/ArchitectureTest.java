@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
-        super(ModuleShape.of("io.manyhands.task").withEdges("BoundedBody", "Problems"));
+        super(ModuleShape.of("io.manyhands.task").withEdges("BoundedBody"));
     }
 
     @Test

@@ -145,7 +145,7 @@ public final class Intake {
         var result = submission.result();
         return result.getGradientSum().size() <= config.inline().asLongValue()
                 ? Uni.createFrom().item(ResultPolicy.checkValues(lease, result))
-                : pool.check(() -> ResultPolicy.checkValues(lease, result)).emitOn(loop);
+                : pool.compute(() -> ResultPolicy.checkValues(lease, result)).emitOn(loop);
     }
 
     private Uni<Void> accept(Submission submission) {
