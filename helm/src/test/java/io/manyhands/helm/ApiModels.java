@@ -24,9 +24,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The Kubernetes API as Java types, which know every field there is. What they lack (KEDA) and what they cannot see (a
-/// missing
-/// field) is checked by `helm/test`.
+/// The Kubernetes API as Java types, which know every field there is. What they lack (KEDA) and what they
+/// cannot see (a missing field) is checked by `helm/test`.
 final class ApiModels {
     private static final Map<String, Class<?>> TYPES = Stream.of(
                     ConfigMap.class,

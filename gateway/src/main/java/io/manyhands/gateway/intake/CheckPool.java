@@ -1,34 +1,12 @@
 package io.manyhands.gateway.intake;
 
-import io.smallrye.mutiny.Uni;
-import jakarta.annotation.PreDestroy;
+import io.manyhands.pool.BoundedPool;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
-/// The threads `intake-n`, for checks that would hold up an event loop. Bounded: fails when too much is waiting.
+/// The threads `intake-n`, for checks that would hold up an event loop.
 @Singleton
-final class CheckPool {
-    private final ThreadPoolExecutor threads;
-
+final class CheckPool extends BoundedPool {
     CheckPool(IntakeConfig config) {
-        threads = new ThreadPoolExecutor(
-                config.workers(),
-                config.workers(),
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(config.waiting()),
-                Thread.ofPlatform().daemon().name("intake-", 0).factory());
-    }
-
-    <T> Uni<T> check(Supplier<T> check) {
-        return Uni.createFrom().item(check).runSubscriptionOn(threads);
-    }
-
-    @PreDestroy
-    void stop() {
-        threads.shutdownNow();
+        super("intake-", config.workers(), config.waiting(), "large results are being checked");
     }
 }

@@ -143,7 +143,7 @@ public final class Intake {
     private Uni<Optional<Flaw>> checkContent(Work work, NodeValue value) {
         return value.getValue().size() <= config.inline().asLongValue()
                 ? Uni.createFrom().item(work.contentFlaw(value))
-                : pool.check(() -> work.contentFlaw(value)).emitOn(loop);
+                : pool.compute(() -> work.contentFlaw(value)).emitOn(loop);
     }
 
     private Uni<Void> accept(Submission submission) {

@@ -13,10 +13,9 @@ public interface IntakeConfig {
     @WithDefault("5")
     int rejections();
 
-    /// After this many results of one version that are not finite, by as many volunteers (or by all, if there are
-    /// fewer),
-    /// the job is reported as diverged, which ends it. Too low: a few broken devices end a healthy job; too high:
-    /// volunteers go on computing what cannot be used.
+    /// After this many results of one version that are not finite, by as many volunteers (or by all, if there
+    /// are fewer), the job is reported as diverged, which ends it. Too low: a few broken devices end a healthy
+    /// job; too high: volunteers go on computing what cannot be used.
     @WithDefault("3")
     int notFinite();
 

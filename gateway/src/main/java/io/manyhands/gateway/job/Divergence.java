@@ -5,8 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// The results of one version that were not finite: whether the model is to blame, or some device. Used on the
-/// gateway's
-/// loop only.
+/// gateway's loop only.
 public final class Divergence {
     private final Set<VolunteerId> witnesses = new HashSet<>();
     private int results;

@@ -95,8 +95,7 @@ public final class Volunteer {
     }
 
     /// Sends the version, unless it was sent already or the link is congested. Tasks of this version may follow at
-    /// once:
-    /// a link keeps the order.
+    /// once: a link keeps the order.
     public void send(PushedVersion version) {
         if (knows(version) || link.isCongested()) {
             return;

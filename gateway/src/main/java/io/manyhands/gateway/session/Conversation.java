@@ -103,9 +103,8 @@ final class Conversation {
         }
     }
 
-    /// Says something to a volunteer that has heard nothing for long: it cannot see our pings, and takes a silent line
-    /// for
-    /// dead.
+    /// Says something to a volunteer that has heard nothing for long: it cannot see our pings, and takes a
+    /// silent line for dead.
     void speakIfSilent(Instant now) {
         if (!link.lastSent().plus(config.heartbeat()).isAfter(now)) {
             volunteer().ifPresent(desk::tellCrowd);

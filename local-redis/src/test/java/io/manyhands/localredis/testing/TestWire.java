@@ -12,10 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A TCP proxy on 127.0.0.1 that can lose its server as a crashed machine or a network partition does: nothing arrives
-/// any more, and nobody is told. Connections that were there, or are made, while it is cut stay dead for ever, as those
-/// to
-/// a machine that has gone; those made after it is mended reach the server.
+/// A TCP proxy on 127.0.0.1 that can lose its server as a crashed machine or a network partition does: nothing
+/// arrives any more, and nobody is told. Connections that were there, or are made, while it is cut stay dead
+/// for ever, as those to a machine that has gone; those made after it is mended reach the server.
 ///
 /// Not like a crashed machine: a new connection is accepted although it leads nowhere. Thread-safe.
 public final class TestWire implements AutoCloseable {

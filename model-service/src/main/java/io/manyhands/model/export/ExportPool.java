@@ -1,43 +1,12 @@
 package io.manyhands.model.export;
 
-import io.manyhands.model.http.ProblemCode;
-import io.manyhands.model.http.Problems;
-import io.smallrye.mutiny.Uni;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import io.manyhands.pool.BoundedPool;
+import jakarta.inject.Singleton;
 
-/// The bounded pool of threads `model-export-…` that pack models.
-@ApplicationScoped
-class ExportPool {
-    private final ThreadPoolExecutor threads;
-
+/// The threads `model-export-n`, which pack models.
+@Singleton
+final class ExportPool extends BoundedPool {
     ExportPool(ExportConfig config) {
-        this.threads = new ThreadPoolExecutor(
-                config.threads(),
-                config.threads(),
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(config.waiting()),
-                Thread.ofPlatform().name("model-export-", 0).daemon().factory());
-    }
-
-    /// Fails with a problem if too many others wait.
-    <T> Uni<T> compute(Supplier<T> work) {
-        return Uni.createFrom()
-                .item(work)
-                .runSubscriptionOn(threads)
-                .onFailure(RejectedExecutionException.class)
-                .transform(failure -> Problems.of(
-                        ProblemCode.OVERLOADED, "too many models are being downloaded; try again in a few seconds"));
-    }
-
-    @PreDestroy
-    void stop() {
-        threads.shutdownNow();
+        super("model-export-", config.threads(), config.waiting(), "models are being downloaded");
     }
 }

@@ -1,10 +1,10 @@
 package io.manyhands.model.export;
 
-import io.manyhands.model.http.ProblemCode;
-import io.manyhands.model.http.Problems;
 import io.manyhands.model.version.PublishedModel;
 import io.manyhands.model.version.RedisModels;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.rest.ProblemCode;
+import io.manyhands.rest.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

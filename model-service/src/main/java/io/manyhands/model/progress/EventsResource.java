@@ -1,6 +1,6 @@
 package io.manyhands.model.progress;
 
-import io.manyhands.model.http.Problems;
+import io.manyhands.rest.Problems;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;

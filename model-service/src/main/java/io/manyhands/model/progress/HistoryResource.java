@@ -1,8 +1,8 @@
 package io.manyhands.model.progress;
 
-import io.manyhands.model.http.Problems;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.rest.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

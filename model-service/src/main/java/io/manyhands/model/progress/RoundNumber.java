@@ -1,7 +1,7 @@
 package io.manyhands.model.progress;
 
-import io.manyhands.model.http.ProblemCode;
-import io.manyhands.model.http.Problems;
+import io.manyhands.rest.ProblemCode;
+import io.manyhands.rest.Problems;
 
 /// Rounds as clients name them.
 final class RoundNumber {

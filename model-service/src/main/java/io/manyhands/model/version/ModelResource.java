@@ -1,8 +1,8 @@
 package io.manyhands.model.version;
 
-import io.manyhands.model.http.ProblemCode;
-import io.manyhands.model.http.Problems;
 import io.manyhands.protocol.Keys;
+import io.manyhands.rest.ProblemCode;
+import io.manyhands.rest.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -20,10 +20,10 @@ import java.util.Optional;
 /// The paper's job, trained by TensorFlow.js alone and by Manyhands with one and with two volunteers, in turns, so that
 /// whatever else the machine does meets all three alike.
 ///
-/// TensorFlow.js trains its rounds once, in as many parts as there are runs of Manyhands, and waits during those. Both
-/// begin with the same weights and see the same samples in the same rounds. One run before does not count:
-/// TensorFlow.js
-/// has computed a few rounds by then to choose its backend, and the services' JVM should not be colder.
+/// TensorFlow.js trains its rounds once, in as many parts as there are runs of Manyhands, and waits during
+/// those. Both begin with the same weights and see the same samples in the same rounds. One run before does not
+/// count: TensorFlow.js has computed a few rounds by then to choose its backend, and the services' JVM should
+/// not be colder.
 public final class PaperBench implements Work {
     private static final int TURNS = 3;
     /// Beside the paper's 80 rounds, for the time to the same held-out loss.

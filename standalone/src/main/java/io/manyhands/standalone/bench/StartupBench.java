@@ -15,9 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What each service costs before it does anything: laid out and started as in its image, with the ahead-of-time cache
-/// made
-/// in the same way, on a Redis of its own.
+/// What each service costs before it does anything: laid out and started as in its image, with the
+/// ahead-of-time cache made in the same way, on a Redis of its own.
 public final class StartupBench {
     private static final int STARTS = 5;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

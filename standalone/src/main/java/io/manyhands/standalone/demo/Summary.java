@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param wallSeconds from the first leased task to the last commit
 /// @param computeSeconds what the volunteers spent computing, summed
-/// @param unigramEntropy of a text: the held-out loss of telling targets by the frequencies of characters in the
-/// training
-///     text, in nats
+/// @param unigramEntropy of a text: the held-out loss of telling targets by the frequencies of characters in
+///     the training text, in nats
 @JsonPropertyOrder({
     "job",
     "rounds",

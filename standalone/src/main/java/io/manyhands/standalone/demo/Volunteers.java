@@ -17,9 +17,8 @@ public final class Volunteers implements AutoCloseable {
     /// is collected whole in every round of eight volunteers, 10 ms each time.
     private static final String FIRST_HEAP = "--initial-old-space-size=128";
 
-    /// The C library's, in bytes: what was freed is kept for the next message. Otherwise it is given back to the
-    /// system,
-    /// and a new array of 220 KB costs more than copying it. Other C libraries know nothing of it.
+    /// The C library's, in bytes: what was freed is kept for the next message. Otherwise it is given back to
+    /// the system, and a new array of 220 KB costs more than copying it. Other C libraries know nothing of it.
     private static final List<String> KEPT_MEMORY =
             List.of("MALLOC_MMAP_THRESHOLD_=67108864", "MALLOC_TRIM_THRESHOLD_=268435456");
 

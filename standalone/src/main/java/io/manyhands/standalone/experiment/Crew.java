@@ -8,9 +8,8 @@ import java.util.Deque;
 
 /// Headless volunteers that become more: those who are here stay, newcomers get processes of their own.
 final class Crew implements AutoCloseable {
-    /// So that no one event loop has to serve all of them. Fewer would mean more threads to switch between: with 8 a
-    /// round of
-    /// 32 took 12 ms longer on two cores.
+    /// So that no one event loop has to serve all of them. Fewer would mean more threads to switch between:
+    /// with 8 a round of 32 took 12 ms longer on two cores.
     private static final int MOST_PER_PROCESS = 16;
 
     private final URI server;

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Trains a job in one process, without services: `train.js` computes all rounds. What a distributed run of the job
-/// must
-/// come to, to the bit.
+/// Trains a job in one process, without services: `train.js` computes all rounds. What a distributed run of the
+/// job must come to, to the bit.
 public final class LocalTraining {
     private final Inputs inputs;
     private final DemoSettings settings;

@@ -1,7 +1,7 @@
 package io.manyhands.task.admin;
 
-import io.manyhands.task.http.ProblemCode;
-import io.manyhands.task.http.Problems;
+import io.manyhands.rest.ProblemCode;
+import io.manyhands.rest.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -2,11 +2,11 @@ package io.manyhands.task.dataset;
 
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.Limit;
+import io.manyhands.rest.ProblemCode;
+import io.manyhands.rest.Problems;
 import io.manyhands.task.admin.AdminOnly;
 import io.manyhands.task.cpu.CpuPool;
 import io.manyhands.task.http.BoundedBody;
-import io.manyhands.task.http.ProblemCode;
-import io.manyhands.task.http.Problems;
 import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What a text's held-out targets cost somebody who knows nothing but how often each character is: the mean of
-/// `-ln p(c)` over the targets of all held-out samples, in nats. A model below it has learned more than frequencies.
+/// `-ln p(c)` over the targets of all held-out samples, in nats. A model below it has learned more than
+/// frequencies.
 ///
 /// `p` is from the text that training samples cover, each character of the alphabet counted once more than it is there
 /// (Laplace), so that one that only the held-out text has is not impossible.

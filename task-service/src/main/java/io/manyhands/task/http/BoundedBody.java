@@ -1,5 +1,7 @@
 package io.manyhands.task.http;
 
+import io.manyhands.rest.ProblemCode;
+import io.manyhands.rest.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

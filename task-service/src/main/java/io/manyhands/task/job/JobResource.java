@@ -3,10 +3,11 @@ package io.manyhands.task.job;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Limit;
+import io.manyhands.rest.ProblemCode;
+import io.manyhands.rest.Problems;
 import io.manyhands.task.admin.AdminOnly;
 import io.manyhands.task.http.BoundedBody;
-import io.manyhands.task.http.ProblemCode;
-import io.manyhands.task.http.Problems;
+import io.manyhands.task.json.FieldError;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.http.HttpServerRequest;
@@ -24,6 +25,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -88,7 +90,16 @@ public class JobResource {
         var field = first.field().isEmpty() ? "the description" : first.field();
         var detail =
                 "%d problem(s); the first: %s %s".formatted(rejected.errors().size(), field, first.message());
-        return Problems.of(ProblemCode.INVALID_JOB, detail, rejected.errors());
+        return Problems.builder(ProblemCode.INVALID_JOB, detail)
+                .with(
+                        "errors",
+                        rejected.errors().stream().map(JobResource::asMap).toList())
+                .build();
+    }
+
+    /// A map, as a native executable knows nothing of the components of a record that no resource returns.
+    private static Map<String, String> asMap(FieldError error) {
+        return Map.of("field", error.field(), "message", error.message());
     }
 
     private static RestResponse<JobView> created(JobView job) {
@@ -175,15 +186,10 @@ public class JobResource {
     }
 
     private static String checked(String id) {
-        if (!Keys.isJobId(id)) {
-            throw Problems.of(
-                    ProblemCode.INVALID_JOB_ID,
-                    "'%s' is no job id: 1..32 lower-case letters, digits and hyphens".formatted(id));
-        }
-        return id;
+        return Problems.jobKeys(id).id();
     }
 
     private static HttpProblem notFound(String id) {
-        return Problems.of(ProblemCode.JOB_NOT_FOUND, "there is no job '%s'; GET /api/jobs lists all".formatted(id));
+        return Problems.noSuchJob(Keys.job(id));
     }
 }

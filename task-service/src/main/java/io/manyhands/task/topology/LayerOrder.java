@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The order in which Keras and TensorFlow.js hold the layers of a functional model, and so their weights: by depth,
-/// which
-/// is the longest way to the output, deepest first; those of one depth as they are met first on the way from the
-/// output.
+/// The order in which Keras and TensorFlow.js hold the layers of a functional model, and so their weights: by
+/// depth, which is the longest way to the output, deepest first; those of one depth as they are met first on
+/// the way from the output.
 ///
 /// `volunteer-ui/src/network/topology.ts` orders the same way; both are held to what TensorFlow.js does by
 /// `golden/topologies.json`.

@@ -1,8 +1,8 @@
-package io.manyhands.task.http;
+package io.manyhands.rest;
 
 import java.util.Locale;
 
-/// The `code` of every problem this service reports. Stable: clients decide by it.
+/// The `code` of every problem that the services report, and what belongs to it. Stable: clients decide by it.
 public enum ProblemCode {
     ADMIN_TOKEN_NOT_CONFIGURED(403, "Changes are switched off"),
     ADMIN_TOKEN_MISSING(401, "Admin token required"),
@@ -13,9 +13,13 @@ public enum ProblemCode {
     INVALID_SHA256(400, "Not a SHA-256"),
     INVALID_JOB_ID(400, "Not a job id"),
     INVALID_JOB(400, "Job description has errors"),
+    INVALID_ROUND(400, "Not a round"),
     JOB_EXISTS(409, "Job id is taken"),
     JOB_NOT_FOUND(404, "No such job"),
     JOB_ENDED(409, "Job has ended"),
+    MODEL_NOT_FOUND(404, "No such model"),
+    NO_VERSION_YET(409, "Job has no model yet"),
+    NO_MODEL(409, "Job trains no model"),
     OVERLOADED(503, "Busy"),
     REDIS_UNAVAILABLE(503, "Storage is not available");
 

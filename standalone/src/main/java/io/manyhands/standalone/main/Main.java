@@ -1,4 +1,4 @@
-package io.manyhands.standalone;
+package io.manyhands.standalone.main;
 
 import io.manyhands.standalone.cli.ManyhandsCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;

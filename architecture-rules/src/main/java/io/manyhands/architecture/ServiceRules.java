@@ -1,0 +1,16 @@
+package io.manyhands.architecture;
+
+import org.junit.jupiter.api.Test;
+
+/// What holds for the services: a core of plain Java, and edges that touch frameworks.
+public abstract class ServiceRules extends NativeModuleRules {
+    protected ServiceRules(ModuleShape module) {
+        super(module);
+    }
+
+    /// Whatever is not an [edge][Edges] takes values and returns values.
+    @Test
+    protected void onlyEdgesKnowFrameworks() {
+        module().checkOnlyEdgesKnowFrameworks();
+    }
+}

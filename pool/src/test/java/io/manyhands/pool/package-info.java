@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.pool;
+
+import org.jspecify.annotations.NullMarked;

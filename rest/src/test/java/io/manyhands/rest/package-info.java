@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.rest;
+
+import org.jspecify.annotations.NullMarked;
