@@ -39,9 +39,7 @@ record ConfigSource(Path file, String module, String prefix, String meaning, Lis
     /// @param root the repository
     static List<ConfigSource> allBelow(Path root) {
         try (var modules = Files.list(root)) {
-            return modules.map(module -> module.resolve("src/main/java"))
-                    .filter(Files::isDirectory)
-                    .flatMap(ConfigSource::below)
+            return modules.flatMap(ConfigSource::of)
                     .sorted(Comparator.comparing(ConfigSource::prefix))
                     .toList();
         } catch (IOException e) {
@@ -49,11 +47,15 @@ record ConfigSource(Path file, String module, String prefix, String meaning, Lis
         }
     }
 
-    private static Stream<ConfigSource> below(Path sources) {
+    private static Stream<ConfigSource> of(Path module) {
+        var sources = module.resolve("src/main/java");
+        if (!Files.isDirectory(sources)) {
+            return Stream.empty();
+        }
         try (var files = Files.walk(sources)) {
-            return files.filter(file -> file.getFileName().toString().endsWith("Config.java")).toList().stream()
+            return files.filter(file -> file.toString().endsWith("Config.java")).toList().stream()
                     .flatMap(file ->
-                            read(sources.getParent().getParent().getParent().normalize(), file).stream());
+                            read(module, file).stream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,7 +71,7 @@ record ConfigSource(Path file, String module, String prefix, String meaning, Lis
             return annotation(type.getModifiers(), "ConfigMapping")
                     .map(prefix -> new ConfigSource(
                             file,
-                            module.getFileName().toString(),
+                            String.valueOf(module.getFileName()),
                             prefix,
                             firstSentence(comment(task, unit, type)),
                             keys(task, unit, type, prefix)));
