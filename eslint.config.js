@@ -50,7 +50,7 @@ export default defineConfig(
     rules: { "house/rooms": "error" },
   },
   {
-    files: ["volunteer-ui/src/{kernels,network,protocol,samples,tensorflow,trainer}/**"],
+    files: ["volunteer-ui/src/{kernels,network,optimizer,protocol,samples,tensorflow,trainer,work}/**"],
     rules: {
       "no-restricted-globals": [
         "error",

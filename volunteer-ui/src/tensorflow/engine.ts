@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 
 import { TaskKind } from "../protocol/index.ts";
 import type { Batch, Input, Samples } from "../samples/index.ts";
-import type { Engine, EngineJob, Leaf, LeafSums, OpenEngine } from "../trainer/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
+import type { Engine, EngineJob, EngineLeaf, OpenEngine } from "../work/index.ts";
 import { makeCurrent, tryBackends } from "./backend.ts";
 import type { Candidate, Probe } from "./backend.ts";
 import { leafSums } from "./gradient.ts";
@@ -45,7 +46,7 @@ class TensorFlowEngine implements Engine {
     this.#source.network.load(weights);
   }
 
-  async leaf({ kind }: Leaf, batch: Batch): Promise<LeafSums> {
+  async leaf({ kind }: EngineLeaf, batch: Batch): Promise<TrainingSums> {
     await makeCurrent(this.backend);
     return leafSums(this.#source, kind, batch);
   }
@@ -97,7 +98,7 @@ function probe(source: LeafSource, { samples, trial }: EngineJob): Probe {
   source.network.load(Float32Array.from({ length: parameters }, (_, at) => 0.1 * Math.sin(at)));
   return {
     // From positions to sums: what a leaf of the job costs. A rejection, as a leaf's would be.
-    leaf: async () => leafSums(source, TaskKind.TRAIN, samples.batch(trial)),
+    leaf: async () => leafSums(source, TaskKind.ADVANCE, samples.batch(trial)),
     dispose: () => {
       source.network.dispose();
     },

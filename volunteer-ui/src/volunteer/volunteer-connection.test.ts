@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  Confirm_Outcome,
-  JobState,
-  ReductionTree,
-  Schedule,
-  TaskKind,
-  decodeFloats,
-} from "../protocol/index.ts";
-import { sumSubtree } from "./subtree.ts";
-import { leafValue } from "./testing/arithmetic-trainer.ts";
+import { Confirm_Outcome, JobState, TaskKind, sha256, workOf } from "../protocol/index.ts";
+import { SubtreeSum, combineOf } from "../work/index.ts";
+import { valueOf } from "./testing/arithmetic-trainer.ts";
 import { idle } from "./testing/manual-clock.ts";
 import { DATA, Scene, jobNamed, leaseOf } from "./testing/scene.ts";
 import {
@@ -44,7 +37,7 @@ describe("joining", () => {
     expect(scene.state.activity).toEqual({ kind: "preparing", what: "data" });
     expect(scene.gateway.all("demand")).toEqual([]);
 
-    scene.served.set(job.data?.sha256 ?? "", DATA);
+    scene.served.set(workOf(job).data?.sha256 ?? "", DATA);
     await scene.clock.advance(500);
     expect(scene.gateway.all("demand")).toEqual([]);
 
@@ -59,22 +52,21 @@ describe("joining", () => {
   it("hands in the sum of a node, to the bit", async () => {
     const scene = await joined();
     await scene.assign("t1", v0, FOUR_LEAVES);
-    const schedule = new Schedule(job);
-    const expected = await sumSubtree(new ReductionTree(8), FOUR_LEAVES, (leaf) =>
-      Promise.resolve(leafValue(v0.values, schedule.leafSamples(0, TaskKind.TRAIN, leaf), 0)),
+    const work = workOf(job);
+    if (work.kind !== "training") throw new Error("it trains");
+    const tree = work.schedule.tree(0, TaskKind.ADVANCE);
+    const sum = new SubtreeSum(tree, FOUR_LEAVES, combineOf(work));
+    const values = [4, 5, 6, 7].map((leaf) =>
+      sum.add(leaf, valueOf(v0.values, work.schedule.leafSamples(0, TaskKind.ADVANCE, leaf))),
     );
+    const value = values.at(-1) ?? new Uint8Array();
     const result = scene.gateway.last("result");
-    expect(decodeFloats(result.gradientSum.slice())).toEqual(expected?.gradientSum);
-    expect(result).toMatchObject({
-      lease: leaseOf("t1"),
-      samples: 16,
-      lossSum: expected?.lossSum,
-      correct: expected?.correct,
-    });
+    expect(result.lease).toEqual(leaseOf("t1"));
+    expect(result.value).toMatchObject({ units: 16, value, sha256: sha256(value) });
     expect(scene.state.activity).toEqual({ kind: "waiting", why: "next-version" });
 
     confirm(scene, "t1");
-    expect(scene.state.contribution).toMatchObject({ tasks: 1, samples: 16, samplesCredited: 100 });
+    expect(scene.state.contribution).toMatchObject({ tasks: 1, units: 16, unitsCredited: 100 });
   });
 
   it("does not count a stale result", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { decodeFloats } from "../protocol/index.ts";
+import { toHex } from "../protocol/index.ts";
 import type { TreeNode } from "../protocol/index.ts";
 import { idle } from "./testing/manual-clock.ts";
 import { Scene, jobNamed, version } from "./testing/scene.ts";
@@ -18,10 +18,9 @@ async function joinedWith(processors: number, change: ConstructorParameters<type
   return scene;
 }
 
-function bitsOf(scene: Scene): Uint32Array {
-  const { gradientSum, lossSum } = scene.gateway.last("result");
-  const floats = decodeFloats(gradientSum.slice());
-  return new Uint32Array(Float32Array.of(...floats, lossSum).buffer);
+function bitsOf(scene: Scene): string {
+  const { value } = scene.gateway.last("result");
+  return toHex(value?.value ?? new Uint8Array());
 }
 
 const leavesOf = (scene: Scene) => scene.trainers.map(({ leaves }) => leaves.length);
