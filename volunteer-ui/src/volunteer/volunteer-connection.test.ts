@@ -1,7 +1,19 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
-import { Confirm_Outcome, JobState, TaskKind, sha256, workOf } from "../protocol/index.ts";
-import { SubtreeSum, combineOf } from "../work/index.ts";
+import {
+  Confirm_Outcome,
+  JobSpecSchema,
+  JobState,
+  TaskKind,
+  type Work,
+  create,
+  encodeCount,
+  sha256,
+  workOf,
+} from "../protocol/index.ts";
+import { Session } from "../trainer/fixture/index.ts";
+import { WorkerPool, type WorkerTrainer } from "../trainer/index.ts";
+import { SubtreeSum, combineOf, openWork } from "../work/index.ts";
 import { valueOf } from "./testing/arithmetic-trainer.ts";
 import { idle } from "./testing/manual-clock.ts";
 import { DATA, Scene, jobNamed, leaseOf } from "./testing/scene.ts";
@@ -16,6 +28,18 @@ import {
   joined,
   v0,
 } from "./testing/talk.ts";
+
+const ROOT = { level: 2, index: 0 };
+const NONE = new Float32Array();
+
+const unexpected = (): never => {
+  throw new Error("not expected in this test");
+};
+
+/** A trainer on this thread. */
+function alive(session: Session): WorkerTrainer {
+  return Object.assign(session, { isAlive: true });
+}
 
 describe("joining", () => {
   it("says hello, gets ready, and only then asks for tasks", async () => {
@@ -67,6 +91,28 @@ describe("joining", () => {
 
     confirm(scene, "t1");
     expect(scene.state.contribution).toMatchObject({ tasks: 1, units: 16, unitsCredited: 100 });
+  });
+
+  it("computes work of any kind: what its values mean is nothing to it", async () => {
+    const value = { units: 25, leafSize: 10, rounds: 2 };
+    const counting = create(JobSpecSchema, { jobId: "count", work: { case: "counting", value } });
+    const open = (work: Work, data: Uint8Array) =>
+      openWork(work, data, { kernels: unexpected, tensorflow: unexpected });
+    const scene = new Scene({
+      workers: new WorkerPool(() => alive(new Session(open, (bytes) => sha256(bytes)))),
+    });
+    const state = encodeCount(0n);
+    await scene.join(counting, { version: 0, sha256: sha256(state), state, values: NONE });
+    await vi.waitFor(() => scene.gateway.last("demand"));
+    await scene.assign("t1", { version: 0, sha256: sha256(state), state, values: NONE }, ROOT);
+    await vi.waitFor(() => scene.gateway.last("result"));
+    expect(scene.fetched).toEqual([]);
+    const counted = encodeCount(25n);
+    expect(scene.gateway.last("result").value).toMatchObject({
+      units: 25,
+      value: counted,
+      sha256: sha256(counted),
+    });
   });
 
   it("does not count a stale result", async () => {
