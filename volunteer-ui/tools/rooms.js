@@ -21,11 +21,7 @@
  * @type {Readonly<Record<string, Room>>}
  */
 export const ROOMS = {
-  protocol: {
-    values: [],
-    types: [],
-    packages: [/^@bufbuild\/protobuf(\/|$)/, /^@noble\/hashes\//],
-  },
+  protocol: { values: [], types: [], packages: [/^@bufbuild\/protobuf(\/|$)/] },
   samples: { values: ["protocol"], types: [], packages: [] },
   kernels: { values: [], types: [], packages: [] },
   work: { values: ["protocol", "samples"], types: [], packages: [] },
