@@ -3,6 +3,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 import { roomsRule } from "./volunteer-ui/tools/rooms.js";
+import { workloadRule } from "./volunteer-ui/tools/workload.js";
 
 /** Globals that tie code to a document: only the page may name them. */
 const DOM = [
@@ -46,11 +47,11 @@ export default defineConfig(
   },
   {
     files: ["volunteer-ui/src/**"],
-    plugins: { house: { rules: { rooms: roomsRule } } },
-    rules: { "house/rooms": "error" },
+    plugins: { house: { rules: { rooms: roomsRule, workload: workloadRule } } },
+    rules: { "house/rooms": "error", "house/workload": "error" },
   },
   {
-    files: ["volunteer-ui/src/{kernels,network,protocol,samples,tensorflow,trainer}/**"],
+    files: ["volunteer-ui/src/{kernels,network,optimizer,protocol,samples,tensorflow,trainer,work}/**"],
     rules: {
       "no-restricted-globals": [
         "error",

@@ -3,7 +3,7 @@
 // A room is a folder of `src/`; its door is `index.ts`. For the node room, files `*.node.ts` and tests there
 // is also `index.node.ts`, which may import what no page can have. A room's files `worker.*.ts` are entries
 // of worker threads: they may be named in `new URL("…", import.meta.url)`, never imported.
-// Tests, and what lies in a folder `fixture`, may use a room's `fixture/index.ts` too, and as values all
+// Tests, and what lies in a folder `fixture` or `testing`, may use a room's `fixture/index.ts` too, and as values all
 // rooms that theirs knows in any way.
 
 /**
@@ -14,39 +14,51 @@
  * @property {readonly RegExp[]} packages packages that may be imported
  */
 
-/** @type {Readonly<Record<string, Room>>} */
+/**
+ * From the bottom to the top: a room knows only rooms above it in this list, which lie below it in the house. Work that is
+ * done (`trainer`) and what it means (`work`) meet in the worker's entries, which hand the engines in.
+ *
+ * @type {Readonly<Record<string, Room>>}
+ */
 export const ROOMS = {
   protocol: { values: [], types: [], packages: [/^@bufbuild\/protobuf(\/|$)/] },
   samples: { values: ["protocol"], types: [], packages: [] },
   kernels: { values: [], types: [], packages: [] },
-  network: { values: ["protocol", "kernels"], types: ["samples", "trainer"], packages: [] },
+  work: { values: ["protocol", "samples"], types: [], packages: [] },
+  network: { values: ["protocol", "kernels"], types: ["samples", "work"], packages: [] },
+  tensorflow: {
+    values: ["protocol"],
+    types: ["samples", "work"],
+    packages: [/^@tensorflow\/tfjs-[a-z]/],
+  },
+  optimizer: { values: ["protocol"], types: [], packages: [] },
   trainer: {
-    values: ["protocol", "samples"],
+    values: ["protocol", "work"],
     types: [],
     lazy: ["network", "tensorflow"],
     packages: [],
   },
-  tensorflow: {
-    values: ["protocol"],
-    types: ["samples", "trainer"],
-    packages: [/^@tensorflow\/tfjs-[a-z]/],
+  volunteer: {
+    values: ["protocol", "work"],
+    types: ["trainer"],
+    packages: [/^@noble\/hashes\//],
   },
   reference: {
-    values: ["protocol", "trainer", "volunteer"],
+    values: ["protocol", "work", "optimizer"],
     types: [],
+    lazy: ["network", "tensorflow"],
     packages: [/^node:/],
   },
   bench: {
     values: ["protocol", "samples", "kernels"],
-    types: ["trainer"],
+    types: ["work"],
     lazy: ["network", "tensorflow"],
     packages: [/^node:/, /^@tensorflow\/tfjs-[a-z]/],
   },
-  volunteer: { values: ["protocol"], types: ["trainer"], packages: [/^@noble\/hashes\//] },
   page: {
-    // The trainer's door is light: engines come with the worker behind it.
+    // The trainer's door is light: what computes comes with the worker behind it.
     values: ["volunteer", "trainer"],
-    types: ["protocol"],
+    types: ["protocol", "work"],
     packages: [/^preact(\/|$)/, /^@preact\/signals$/],
   },
   node: {
@@ -66,7 +78,7 @@ const DOOR = /^index\.tsx?$/;
 const NODE_DOOR = /^index\.(node|stock)\.ts$/;
 const TEST_DOOR = /^fixture\/index\.ts$/;
 const NODE_FILE = /\.(node|test)\.ts$/;
-const TEST_FILE = /(\.test\.tsx?$|\/fixture\/)/;
+const TEST_FILE = /(\.test\.tsx?$|\/(fixture|testing)\/)/;
 const WORKER = /^worker\.[a-z]+\.ts$/;
 
 /** @type {import("eslint").Rule.RuleModule} */

@@ -1,8 +1,8 @@
 import { parser } from "typescript-eslint";
 import { RuleTester } from "eslint";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { roomsRule } from "./rooms.js";
+import { ROOMS, roomsRule } from "./rooms.js";
 
 RuleTester.describe = describe;
 RuleTester.it = it;
@@ -16,7 +16,7 @@ new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
     { filename: file("trainer/a.ts"), code: `import { b } from "../protocol/index.ts";` },
     { filename: file("trainer/in/a.ts"), code: `import { b } from "../../protocol/index.ts";` },
     { filename: file("tensorflow/a.ts"), code: `import { b } from "@tensorflow/tfjs-core";` },
-    { filename: file("tensorflow/a.ts"), code: `import type { B } from "../trainer/index.ts";` },
+    { filename: file("tensorflow/a.ts"), code: `import type { B } from "../work/index.ts";` },
     { filename: file("trainer/a.ts"), code: `await import("../tensorflow/index.ts");` },
     { filename: file("trainer/a.ts"), code: `import type { B } from "../tensorflow/index.ts";` },
     {
@@ -51,6 +51,16 @@ new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
     {
       filename: file("trainer/in/a.ts"),
       code: `export * from "../../page/index.ts";`,
+      errors: errors("room"),
+    },
+    {
+      filename: file("tensorflow/a.ts"),
+      code: `import type { B } from "../trainer/index.ts";`,
+      errors: errors("room"),
+    },
+    {
+      filename: file("work/a.ts"),
+      code: `await import("../network/index.ts");`,
       errors: errors("room"),
     },
     {
@@ -99,7 +109,7 @@ new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
       errors: errors("door"),
     },
     {
-      filename: file("trainer/a.ts"),
+      filename: file("work/a.ts"),
       code: `import { b } from "../samples/fixture/index.ts";`,
       errors: errors("door"),
     },
@@ -126,4 +136,16 @@ new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
     },
     { filename: file("attic/a.ts"), code: `export {};`, errors: errors("unknown") },
   ],
+});
+
+describe("the map of the house", () => {
+  it("has arrows that lead downward only", () => {
+    const order = Object.keys(ROOMS);
+    const upward = Object.entries(ROOMS).flatMap(([from, { values, types, lazy = [] }]) =>
+      [...values, ...types, ...lazy]
+        .filter((to) => order.indexOf(to) >= order.indexOf(from) || !order.includes(to))
+        .map((to) => `${from} → ${to}`),
+    );
+    expect(upward).toEqual([]);
+  });
 });

@@ -30,11 +30,14 @@ export interface Job {
 }
 
 export interface Contribution {
-  readonly kind: "train" | "evaluate";
+  /** "train" or "evaluate"; "advance" for a job that does not train. */
+  readonly kind: "train" | "evaluate" | "advance";
   readonly level: number;
   readonly index: number;
   readonly volunteer: string;
   readonly samples: number;
+  /** Of the value that was folded; hex. */
+  readonly valueSha256: string;
 }
 
 /** One committed round, as `GET api/models/{id}/history` gives it. */
@@ -48,6 +51,20 @@ export interface Round {
   readonly baseSha256: string;
   readonly duplicates: number;
   readonly contributions: readonly Contribution[];
+}
+
+/** A committed round of a job that counts. */
+export interface CountingRound {
+  readonly round: number;
+  readonly units: number;
+  readonly sha256: string;
+  readonly contributions: readonly {
+    readonly level: number;
+    readonly index: number;
+    readonly volunteer: string;
+    readonly units: number;
+    readonly valueSha256: string;
+  }[];
 }
 
 /** What an organizer does, over REST. */
@@ -98,8 +115,12 @@ export class Api {
   }
 
   async weights(sha256: string): Promise<Float32Array> {
-    const response = await this.send("GET", `api/models/${sha256}`);
-    return new Float32Array(await response.arrayBuffer());
+    return new Float32Array(await this.state(sha256));
+  }
+
+  /** A version of a job's state. */
+  async state(sha256: string): Promise<ArrayBuffer> {
+    return (await this.send("GET", `api/models/${sha256}`)).arrayBuffer();
   }
 
   /** @returns the zip of a TensorFlow.js model */
@@ -117,6 +138,12 @@ export class Api {
         return job.state === "FINISHED" ? job : undefined;
       },
       seconds,
+    );
+  }
+
+  async hasVolunteers(id: string, count: number): Promise<void> {
+    await eventually(`job ${id} has ${count} volunteers`, async () =>
+      (await this.job(id)).volunteersNow === count ? true : undefined,
     );
   }
 

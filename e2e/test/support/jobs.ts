@@ -72,3 +72,17 @@ export function smallTextJob(
     ...changes,
   };
 }
+
+/** A job of the smallest kind of work: every unit is counted once a round. */
+export interface CountingJob {
+  readonly name: string;
+  readonly counting: {
+    readonly units: number;
+    readonly leafSize: number;
+    readonly rounds: number;
+  };
+}
+
+export function countingJob(name: string): CountingJob {
+  return { name, counting: { units: 1000, leafSize: 10, rounds: 2 } };
+}

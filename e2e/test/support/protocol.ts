@@ -1,7 +1,7 @@
 // The one door through which tests use the volunteer's protocol room.
 export {
-  JobSpecSchema,
-  Schedule,
   TaskKind,
+  TrainingSchedule,
+  TrainingSchema,
   create,
 } from "../../../volunteer-ui/src/protocol/index.ts";

@@ -4,7 +4,7 @@ import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 
-import { JobSpecSchema, Schedule, TaskKind, create } from "./protocol.ts";
+import { TaskKind, TrainingSchedule, TrainingSchema, create } from "./protocol.ts";
 import type { TestJob } from "./jobs.ts";
 
 /**
@@ -72,15 +72,14 @@ function optimizerOf(job: TestJob): tf.Optimizer {
 
 function samplesOf(job: TestJob, textLength: number, round: number): number[] {
   const windows = Math.floor((textLength - job.data.length - 1) / job.data.stride) + 1;
-  const spec = create(JobSpecSchema, {
-    seed: job.seed,
-    training: job.training,
+  const training = create(TrainingSchema, {
+    batches: job.training,
     data: { trainSamples: windows },
   });
-  const schedule = new Schedule(spec);
-  const { leafCount } = schedule.tree(round, TaskKind.TRAIN);
+  const schedule = new TrainingSchedule(training, job.seed);
+  const { leafCount } = schedule.tree(round, TaskKind.ADVANCE);
   const samples = Array.from({ length: leafCount }, (_, leaf) =>
-    Array.from(schedule.leafSamples(round, TaskKind.TRAIN, leaf)),
+    Array.from(schedule.leafSamples(round, TaskKind.ADVANCE, leaf)),
   ).flat();
   expectDistinct(samples);
   return samples;

@@ -15,14 +15,15 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
 
 import {
-  type JobSpec,
   JobSpecSchema,
   Loss,
-  Schedule,
   TaskKind,
+  type TrainingSchedule,
+  type TrainingWork,
   decodeFloats,
   fromBinary,
   tensorSize,
+  workOf,
 } from "../protocol/index.ts";
 import { type Samples, openSamples } from "../samples/index.ts";
 
@@ -43,16 +44,16 @@ interface Slice {
 
 /** A job on its way; `round` is the next to be trained. */
 class Alone {
-  readonly #job: JobSpec;
-  readonly #schedule: Schedule;
+  readonly #work: TrainingWork;
+  readonly #schedule: TrainingSchedule;
   readonly #samples: Samples;
   readonly #weights: Float32Array;
   #model!: LayersModel;
   #round = 0;
 
-  constructor(job: JobSpec, samples: Samples, weights: Float32Array) {
-    this.#job = job;
-    this.#schedule = new Schedule(job);
+  constructor(work: TrainingWork, samples: Samples, weights: Float32Array) {
+    this.#work = work;
+    this.#schedule = work.schedule;
     this.#samples = samples;
     this.#weights = weights;
   }
@@ -90,9 +91,10 @@ class Alone {
   }
 
   async #build(): Promise<void> {
-    const { model, optimizer } = this.#job;
-    const loss = LOSSES.get(model?.loss ?? Loss.UNSPECIFIED);
-    if (model === undefined || loss === undefined || optimizer?.kind.case !== "rmsprop")
+    const { model } = this.#work;
+    const { optimizer } = this.#work.training;
+    const loss = LOSSES.get(model.loss);
+    if (loss === undefined || optimizer?.kind.case !== "rmsprop")
       throw new Error("only jobs with rmsprop and a dense loss are compared");
     const { decay, momentum, epsilon, centered } = optimizer.kind.value;
     this.#model = await models.modelFromJSON({
@@ -113,7 +115,7 @@ class Alone {
   }
 
   async #train(round: number): Promise<void> {
-    const [x, y] = this.#batch(round, TaskKind.TRAIN);
+    const [x, y] = this.#batch(round, TaskKind.ADVANCE);
     await this.#model.trainOnBatch(x, y);
     tf.dispose([x, y]);
   }
@@ -122,7 +124,7 @@ class Alone {
     if (!this.#schedule.includes(round, TaskKind.EVALUATE)) return;
     const [x, y] = this.#batch(round, TaskKind.EVALUATE);
     const loss = this.#model.evaluate(x, y, {
-      batchSize: this.#schedule.samples(round, TaskKind.EVALUATE),
+      batchSize: this.#schedule.units(round, TaskKind.EVALUATE),
     }) as tf.Scalar;
     report((await loss.data<"float32">())[0] ?? NaN);
     tf.dispose([x, y, loss]);
@@ -156,9 +158,10 @@ function vectors(numbers: tf.Tensor, depth: number): tf.Tensor {
 console.warn = () => undefined;
 const directory = process.argv[2] ?? ".";
 const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(directory, name)));
-const job = fromBinary(JobSpecSchema, read("job"));
-if (job.data === undefined) throw new Error("the job has no data");
-const alone = new Alone(job, openSamples(job.data, read("data")), decodeFloats(read("weights")));
+const work = workOf(fromBinary(JobSpecSchema, read("job")));
+if (work.kind !== "training") throw new Error("only jobs that train are compared");
+const samples = openSamples(work.dataSpec, read("data"));
+const alone = new Alone(work, samples, decodeFloats(read("weights")));
 await alone.open();
 process.stdout.write("ready\n");
 for await (const line of createInterface({ input: process.stdin })) {

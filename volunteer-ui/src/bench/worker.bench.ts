@@ -4,7 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 import { loadKernels } from "../kernels/index.ts";
 import { TaskKind } from "../protocol/index.ts";
-import type { Engine, OpenEngine } from "../trainer/index.ts";
+import type { Engine, OpenEngine } from "../work/index.ts";
 import { CASES, type Case } from "./cases.ts";
 import { type Answer, type EngineName, PEAK_STEPS, type Question } from "./contest.ts";
 
@@ -51,7 +51,7 @@ async function opened(name: string): Promise<Open> {
     0,
   );
   await engine.load(Float32Array.from({ length: parameters }, (_, at) => 0.05 * Math.sin(at)));
-  const leaf = { kind: TaskKind.TRAIN, round: 0, samples: trial };
+  const leaf = { kind: TaskKind.ADVANCE, round: 0, samples: trial };
   const leafBatch = samples.batch(trial);
   return { name, engine, compute: () => engine.leaf(leaf, leafBatch) };
 }

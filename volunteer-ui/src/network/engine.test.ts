@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
 
 import { Loss, TaskKind } from "../protocol/index.ts";
-import { denseNet, randomWeights, relativeDistance } from "../samples/fixture/index.ts";
+import { denseNet, randomWeights, relativeDistance, trainingOf } from "../samples/fixture/index.ts";
 import type { JobWithData } from "../samples/fixture/index.ts";
 import { openSamples } from "../samples/index.ts";
 import { CPU, openOn } from "../tensorflow/fixture/index.ts";
-import type { LeafSums } from "../trainer/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
 import { classNet, dense, part, softmax } from "./fixture/nets.ts";
 import { openEngine } from "./index.ts";
 
 async function opened({ job, bytes }: JobWithData, largestLeaf = 4) {
-  if (job.model === undefined || job.data === undefined) throw new Error("no model or data");
-  const samples = openSamples(job.data, bytes);
+  const { model, data } = trainingOf(job);
+  const samples = openSamples(data, bytes);
   const trial = Int32Array.of(0);
-  const { model, seed } = job;
+  const { seed } = job;
   const { engine } = await openEngine({ model, seed, samples, trial, largestLeaf });
   await engine.load(randomWeights({ job, bytes }));
-  const leaf = (kind: TaskKind, positions: readonly number[], round = 0): Promise<LeafSums> => {
+  const leaf = (kind: TaskKind, positions: readonly number[], round = 0): Promise<TrainingSums> => {
     const leaf = { kind, round, samples: Int32Array.from(positions) };
     return engine.leaf(leaf, samples.batch(leaf.samples));
   };
@@ -24,7 +24,7 @@ async function opened({ job, bytes }: JobWithData, largestLeaf = 4) {
 }
 
 describe("an engine of kernels", () => {
-  it.each([TaskKind.TRAIN, TaskKind.EVALUATE])(
+  it.each([TaskKind.ADVANCE, TaskKind.EVALUATE])(
     "computes leaves as TensorFlow.js does: %i",
     async (kind) => {
       const { leaf } = await opened(denseNet());
@@ -35,7 +35,7 @@ describe("an engine of kernels", () => {
       expect(judgement.lossSum).toBeCloseTo(expected.lossSum, 5);
       expect(judgement.correct).toBe(expected.correct);
       expect(gradientSum).toHaveLength(expected.gradientSum.length);
-      if (kind === TaskKind.TRAIN) {
+      if (kind === TaskKind.ADVANCE) {
         expect(relativeDistance(gradientSum, expected.gradientSum)).toBeLessThan(1e-5);
       }
     },
@@ -43,9 +43,9 @@ describe("an engine of kernels", () => {
 
   it("gives its gradient away: the next leaf leaves it as it is", async () => {
     const { leaf } = await opened(denseNet());
-    const { gradientSum } = await leaf(TaskKind.TRAIN, [0]);
+    const { gradientSum } = await leaf(TaskKind.ADVANCE, [0]);
     const before = gradientSum.slice();
-    await leaf(TaskKind.TRAIN, [1, 2]);
+    await leaf(TaskKind.ADVANCE, [1, 2]);
     expect(gradientSum).toEqual(before);
   });
 
@@ -65,9 +65,9 @@ describe("an engine of kernels", () => {
     // At most four samples at once.
     const { leaf } = await opened(denseNet());
     const positions = [0, 1, 2, 3, 4, 5];
-    const whole = await leaf(TaskKind.TRAIN, positions);
+    const whole = await leaf(TaskKind.ADVANCE, positions);
     const other = await openOn(CPU, denseNet());
-    const expected = await other.leaf(TaskKind.TRAIN, positions);
+    const expected = await other.leaf(TaskKind.ADVANCE, positions);
     other.engine.dispose();
     expect(whole.lossSum).toBeCloseTo(expected.lossSum, 5);
     expect(whole.correct).toBe(expected.correct);
@@ -78,7 +78,7 @@ describe("an engine of kernels", () => {
     const net = classNet([dense(3, 8), part("Dropout", { rate: 0.5 }), softmax(8, 3)], [3], 3);
     const positions = [6, 1, 4, 2, 7];
     const ofOne = (slice: number, round: number) =>
-      opened(net, slice).then(({ leaf }) => leaf(TaskKind.TRAIN, positions, round));
+      opened(net, slice).then(({ leaf }) => leaf(TaskKind.ADVANCE, positions, round));
     const [whole, sliced, later] = [await ofOne(5, 3), await ofOne(2, 3), await ofOne(5, 4)];
     expect(sliced.lossSum).toBeCloseTo(whole.lossSum, 5);
     expect(relativeDistance(sliced.gradientSum, whole.gradientSum)).toBeLessThan(1e-6);
@@ -88,6 +88,6 @@ describe("an engine of kernels", () => {
   it("is of no use once it is disposed", async () => {
     const { engine, leaf } = await opened(denseNet());
     engine.dispose();
-    expect(() => leaf(TaskKind.TRAIN, [0])).toThrow("disposed");
+    expect(() => leaf(TaskKind.ADVANCE, [0])).toThrow("disposed");
   });
 });

@@ -1,7 +1,8 @@
 import { loadKernels } from "../kernels/index.ts";
-import { TaskKind } from "../protocol/index.ts";
+import { TaskKind, gradientArray } from "../protocol/index.ts";
 import type { Batch, Input } from "../samples/index.ts";
-import type { Engine, Leaf, LeafSums, OpenEngine } from "../trainer/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
+import type { Engine, EngineLeaf, OpenEngine } from "../work/index.ts";
 import { CompiledNetwork } from "./compiled.ts";
 import { requireComparable } from "./desired.ts";
 import { sliceSize, slicesOf } from "./slices.ts";
@@ -25,7 +26,7 @@ export const openEngine: OpenEngine = async (job) => {
 };
 
 /** Of an evaluation. */
-const NONE = new Float32Array();
+const NONE = new Float32Array(0);
 
 class KernelsEngine implements Engine {
   readonly backend = "kernels";
@@ -51,7 +52,7 @@ class KernelsEngine implements Engine {
     return Promise.resolve();
   }
 
-  leaf({ kind, round, samples }: Leaf, batch: Batch): Promise<LeafSums> {
+  leaf({ kind, round, samples }: EngineLeaf, batch: Batch): Promise<TrainingSums> {
     const network = this.#open;
     const isTraining = kind !== TaskKind.EVALUATE;
     let gradientSum: Float32Array<ArrayBuffer> | undefined;
@@ -89,7 +90,11 @@ function plus(
   sum: Float32Array<ArrayBuffer> | undefined,
   values: Float32Array,
 ): Float32Array<ArrayBuffer> {
-  if (sum === undefined) return new Float32Array(values);
+  if (sum === undefined) {
+    const copy = gradientArray(values.length);
+    copy.set(values);
+    return copy;
+  }
   for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (values[at] ?? 0);
   return sum;
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 
 import { loadKernels } from "../kernels/index.ts";
 import type { Lanes } from "../kernels/index.ts";
-import { denseNet, lstmNet, randomWeights, relativeDistance } from "../samples/fixture/index.ts";
+import {
+  denseNet,
+  lstmNet,
+  randomWeights,
+  relativeDistance,
+  trainingOf,
+} from "../samples/fixture/index.ts";
 import type { JobWithData } from "../samples/fixture/index.ts";
 import { openSamples } from "../samples/index.ts";
 import { CPU, leafOn } from "../tensorflow/fixture/index.ts";
@@ -14,12 +20,12 @@ const NETWORKS: readonly (readonly [string, JobWithData])[] = [
 ];
 
 async function sums(lanes: Lanes, { job, bytes }: JobWithData, positions: readonly number[]) {
-  if (job.model === undefined || job.data === undefined) throw new Error("no model or data");
-  const samples = openSamples(job.data, bytes);
+  const { model, data } = trainingOf(job);
+  const samples = openSamples(data, bytes);
   const network = new CompiledNetwork(await loadKernels(lanes), {
-    topologyJson: job.model.topologyJson,
-    weightShapes: job.model.weights.map(({ shape }) => shape),
-    loss: job.model.loss,
+    topologyJson: model.topologyJson,
+    weightShapes: model.weights.map(({ shape }) => shape),
+    loss: model.loss,
     form: samples.form,
     capacity: 8,
   });

@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { WebSocket } from "ws";
 
+import { WorkerPool } from "../trainer/index.ts";
 import { createNodeTrainer } from "../trainer/index.node.ts";
 import {
   DatasetCache,
@@ -14,7 +16,6 @@ import { routed } from "./addresses.ts";
 import type { Settings } from "./arguments.ts";
 import { Narrator, totals } from "./narrator.ts";
 import { rememberingSha256 } from "./digest.ts";
-import { SharedTrainers } from "./shared-trainers.ts";
 
 /** The volunteers of this process. Each has its own connection; they share worker threads. */
 export class Crew {
@@ -29,10 +30,11 @@ export class Crew {
     const shared = {
       datasetCache: new DatasetCache(),
       sha256Hex: rememberingSha256(),
-      trainers: new SharedTrainers(
-        createNodeTrainer,
-        Math.max(settings.workers, availableParallelism()),
-      ),
+      workers: new WorkerPool(createNodeTrainer, {
+        most: Math.max(settings.workers, availableParallelism()),
+        // Nothing throttles Node's timers, and a worker would have to be woken twice for each rest.
+        sleep: (ms) => sleep(ms),
+      }),
     };
     this.#members = Array.from({ length: settings.count }, () => memberOf(settings, shared));
   }
@@ -61,10 +63,11 @@ export class Crew {
   }
 
   async leave(): Promise<void> {
+    const units = this.#members.map(({ state }) => state.job?.work.unit);
     await Promise.all(this.#members.map((member) => member.leave()));
     if (this.#settings.quiet) return;
     this.#members.forEach((member, at) => {
-      this.#say(`${this.#prefix(at)}left; ${totals(member.state.contribution)}`);
+      this.#say(`${this.#prefix(at)}left; ${totals(member.state.contribution, units[at])}`);
     });
   }
 
@@ -82,32 +85,30 @@ export class Crew {
 interface Shared {
   readonly datasetCache: DatasetCache;
   readonly sha256Hex: (bytes: Uint8Array) => Promise<string>;
-  readonly trainers: SharedTrainers;
+  readonly workers: WorkerPool;
 }
 
-function memberOf(settings: Settings, { datasetCache, sha256Hex, trainers }: Shared): Volunteer {
-  const { jobId, nickname, share, paceMs, workers } = settings;
+function memberOf(settings: Settings, shared: Shared): Volunteer {
+  const { jobId, nickname, share, paceMs, workers: processors } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
   const load = boundedFetch(fetch);
   let token: Uint8Array | undefined;
   return createVolunteer({
     gatewayUrl,
     baseUrl,
-    // Gradients do not compress.
+    // Results do not compress.
     openSocket: (url, protocol) => new WebSocket(url, protocol, { perMessageDeflate: false }),
     fetchBytes: (url, size, signal) => load(routed(settings.addresses, url), size, signal),
-    createTrainer: () => trainers.create(),
     tokenStore: {
       load: () => token,
       save: (saved) => {
         token = saved;
       },
     },
-    sha256Hex,
-    datasetCache,
+    ...shared,
     agent: "node",
     share,
-    processors: workers,
+    processors,
     paceMs,
     ...(jobId === undefined ? {} : { jobId }),
     ...(nickname === undefined ? {} : { nickname }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { JobSpec } from "../protocol/index.ts";
+import type { JobSpec, Work } from "../protocol/index.ts";
 import type { Activity, VolunteerState } from "../volunteer/index.ts";
 import { Narrator } from "./narrator.ts";
 
@@ -11,8 +11,8 @@ const START: VolunteerState = {
   crowd: 0,
   contribution: {
     tasks: 3,
-    samples: 24,
-    samplesCredited: 24,
+    units: 24,
+    unitsCredited: 24,
     computeSeconds: 1.25,
     bytesUp: 0,
     bytesDown: 0,
@@ -29,12 +29,11 @@ const IDLE: Activity = { kind: "waiting", why: "next-version" };
 
 const JOB = {
   spec: { jobId: "text" } as JobSpec,
+  work: { unit: "sample" } as Work,
   state: "running",
   reason: "",
   version: 0,
   rounds: 80,
-  epoch: 1,
-  epochs: 5,
   committed: [],
 } as const;
 

@@ -68,7 +68,11 @@ function jobLines(before: VolunteerState | undefined, after: VolunteerState): re
   }
   if (job.state !== before?.job?.state && (!isNew || job.state !== "running")) {
     const why = job.reason === "" ? "" : ` (${job.reason})`;
-    lines.push(news(`job ${job.spec.jobId} is ${job.state}${why}; ${totals(after.contribution)}`));
+    lines.push(
+      news(
+        `job ${job.spec.jobId} is ${job.state}${why}; ${totals(after.contribution, job.work.unit)}`,
+      ),
+    );
   }
   return lines;
 }
@@ -79,9 +83,12 @@ function failure(before: Activity | undefined, after: Activity): readonly Line[]
     : [];
 }
 
-/** @returns a phrase */
-export function totals({ tasks, samples, computeSeconds }: Contribution): string {
-  return `gave ${tasks} tasks, ${samples} samples, ${computeSeconds.toFixed(1)} s of computing`;
+/**
+ * @param unit what one unit of the work is called
+ * @returns a phrase
+ */
+export function totals({ tasks, units, computeSeconds }: Contribution, unit = "unit"): string {
+  return `gave ${tasks} tasks, ${units} ${unit}s, ${computeSeconds.toFixed(1)} s of computing`;
 }
 
 function news(text: string): Line {

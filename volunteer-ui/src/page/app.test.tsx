@@ -97,6 +97,16 @@ describe("the page", () => {
     });
   });
 
+  it("shows work of another kind by rounds and units, without a curve", async () => {
+    open("counting");
+    await press("Join and wait");
+    await seen("Your device computes its part of the round.");
+    await seen("160 of 400");
+    await seen("160,000 of 400,000");
+    await seen("1,624 units");
+    expect(root.textContent).not.toContain("How wrong it is");
+  });
+
   it("offers to resume what was paused", async () => {
     open("no-job");
     await press("Join and wait");

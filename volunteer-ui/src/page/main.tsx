@@ -1,5 +1,5 @@
 /** Entry of the volunteer page: joins the rooms together with what the browser offers. */
-import { createBrowserTrainer } from "../trainer/index.ts";
+import { WorkerPool, createBrowserTrainer } from "../trainer/index.ts";
 import { DatasetCache, boundedFetch, createVolunteer } from "../volunteer/index.ts";
 import { rememberedPreferences, storeOf } from "./live/preferences.ts";
 import { tokenStore } from "./live/token-store.ts";
@@ -17,6 +17,7 @@ gateway.protocol = base.protocol === "https:" ? "wss:" : "ws:";
 const jobId = new URLSearchParams(location.search).get("job") ?? undefined;
 const tokens = tokenStore(storeOf(() => sessionStorage));
 const datasetCache = new DatasetCache();
+const workers = new WorkerPool(createBrowserTrainer);
 
 async function fetchJson(path: string): Promise<unknown> {
   const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(ANSWER_MS) });
@@ -31,7 +32,7 @@ const page = new Page({
       baseUrl: base.href,
       openSocket: (url, protocol) => new WebSocket(url, protocol),
       fetchBytes: boundedFetch(fetch.bind(globalThis)),
-      createTrainer: createBrowserTrainer,
+      workers,
       tokenStore: tokens,
       datasetCache,
       agent: "browser",

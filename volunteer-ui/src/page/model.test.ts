@@ -48,7 +48,7 @@ describe("the status", () => {
     expect(shown.detail).toMatch(/^[A-Z].*[.]$/);
   });
 
-  it.each(["data", "trainer", "weights"] as const)("says what is prepared: %s", (what) => {
+  it.each(["data", "trainer", "state"] as const)("says what is prepared: %s", (what) => {
     expect(status({ kind: "preparing", what }).detail).not.toBe("");
   });
 

@@ -3,6 +3,7 @@
 import type { Activity, VolunteerState, WaitingReason } from "../volunteer/index.ts";
 import { percent } from "./text/format.ts";
 import { progressOf } from "./text/progress.ts";
+import { wordsOf } from "./text/work-words.ts";
 
 /** How a status looks: what is going on, and whether a person should do something about it. */
 export type Tone = "busy" | "calm" | "trouble" | "done";
@@ -64,12 +65,12 @@ function statusOfActivity(state: VolunteerState, activity: Activity, now: number
         detail: sentence(activity.reason, "Finished work is kept and handed in afterwards."),
       };
     case "preparing":
-      return { tone: "calm", ...PREPARING[activity.what] };
+      return { tone: "calm", ...preparing(state, activity.what) };
     case "computing":
       return {
         tone: "busy",
         headline: "Computing",
-        detail: "Your device works out how the network should change.",
+        detail: wordsOf(state.job).computing,
       };
     case "resting":
       return {
@@ -97,13 +98,18 @@ function statusOfActivity(state: VolunteerState, activity: Activity, now: number
   }
 }
 
-const PREPARING: Record<Extract<Activity, { kind: "preparing" }>["what"], Omit<Status, "tone">> = {
+type Prepared = Extract<Activity, { kind: "preparing" }>["what"];
+
+function preparing({ job }: VolunteerState, what: Prepared): Omit<Status, "tone"> {
+  return what === "state" ? wordsOf(job).fetching : PREPARING[what];
+}
+
+const PREPARING: Record<Exclude<Prepared, "state">, Omit<Status, "tone">> = {
   data: { headline: "Getting the data", detail: "Downloaded once; it stays in this tab." },
   trainer: {
     headline: "Warming up",
     detail: "A short trial finds the fastest way to compute on this device.",
   },
-  weights: { headline: "Getting the network", detail: "Downloading its current version." },
 };
 
 function waiting({ job }: VolunteerState, why: WaitingReason): Status {
@@ -131,8 +137,7 @@ function waiting({ job }: VolunteerState, why: WaitingReason): Status {
       return {
         tone: "calm",
         headline: "Waiting for the next version",
-        detail:
-          "Your part is done. Everyone’s results are being put together into a better network.",
+        detail: `Your part is done. ${wordsOf(job).combining}`,
       };
   }
 }

@@ -112,7 +112,7 @@ describe("Page", () => {
     page.start();
     expect(volunteer).toBe(first);
     await left;
-    expect(page.thanks.value?.samples).toBe(1624);
+    expect(page.thanks.value?.contribution.units).toBe(1624);
     page.start();
     expect(volunteer).not.toBe(first);
     expect(page.thanks.value).toBeUndefined();

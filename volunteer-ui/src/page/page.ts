@@ -1,13 +1,15 @@
 import { type ReadonlySignal, batch, computed, effect, signal } from "@preact/signals";
 
 import type { Contribution, Volunteer } from "../volunteer/index.ts";
-import { type CurvePoint, firstGap, merged } from "./curve/points.ts";
 import type { FetchJson } from "./live/api.ts";
 import { History } from "./live/history.ts";
 import { type JobList, JobListing, byId, lastFinished, offered } from "./live/job-list.ts";
 import type { Preferences } from "./live/preferences.ts";
 import { type Screen, ScreenFeed } from "./live/screen.ts";
 import { type Writing, Writings } from "./live/writings.ts";
+import { unitName } from "./text/progress.ts";
+import { type CurvePoint, firstGap, merged } from "./training/curve/points.ts";
+import { writes } from "./training/training-column.tsx";
 
 /** Between two looks at the list of jobs while a person has not joined one, milliseconds. */
 const LIST_MS = 5000;
@@ -24,6 +26,16 @@ export interface PageOptions {
   readonly jobId: string | undefined;
 }
 
+/** What a person has given, and what its units are called. */
+export interface Given {
+  readonly contribution: Contribution;
+  readonly unit: string;
+}
+
+function givenBy({ state }: Volunteer): Given {
+  return { contribution: state.contribution, unit: unitName(state.job) };
+}
+
 /** Everything the views show and everything a person can do; one for the life of the tab. */
 export class Page {
   readonly preferences: Preferences;
@@ -31,7 +43,7 @@ export class Page {
   readonly visible = signal(true);
   readonly leaving = signal(false);
   /** What the person gave before leaving. */
-  readonly thanks = signal<Contribution | undefined>(undefined);
+  readonly thanks = signal<Given | undefined>(undefined);
 
   readonly #options: PageOptions;
   readonly #listing: JobListing;
@@ -80,7 +92,7 @@ export class Page {
     return this.#writings.kept;
   }
 
-  /** The loss of all rounds known, ascending by round. */
+  /** All rounds known of a job that trains, ascending by round. */
   readonly curve: ReadonlySignal<readonly CurvePoint[]> = computed(() =>
     merged(this.#history.points.value, this.#live.value),
   );
@@ -112,7 +124,7 @@ export class Page {
     session.feed.close();
     batch(() => {
       this.leaving.value = true;
-      this.thanks.value = session.volunteer.state.contribution;
+      this.thanks.value = givenBy(session.volunteer);
       this.#session.value = undefined;
     });
     await session.volunteer.leave().catch(() => undefined);
@@ -163,7 +175,7 @@ export class Page {
     const { kind } = screen?.activity ?? { kind: "idle" };
     return (
       this.visible.value &&
-      screen?.state.job?.spec.data?.source.case === "text" &&
+      writes(screen?.state.job?.work) &&
       (kind === "computing" || kind === "resting" || kind === "waiting")
     );
   });

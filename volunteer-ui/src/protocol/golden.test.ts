@@ -7,17 +7,18 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import {
-  JobSpecSchema,
+  CountingSchedule,
+  CountingSchema,
   ReductionTree,
   SamplePermutation,
-  Schedule,
-  TaskKind,
+  TrainingSchedule,
+  TrainingSchema,
   create,
   parent,
   sibling,
   treeNode,
 } from "./index.ts";
-import type { JobSpec, TreeNode } from "./index.ts";
+import type { Schedule, TaskKind, TreeNode } from "./index.ts";
 
 type Pair = readonly [level: number, index: number];
 
@@ -87,6 +88,24 @@ interface RoundCase {
   }[];
 }
 
+interface CountingCase {
+  readonly units: number;
+  readonly leafSize: number;
+  readonly rounds: number;
+  readonly cases: readonly CountingRound[];
+}
+
+interface CountingRound {
+  readonly round: number;
+  readonly kind: TaskKind;
+  readonly leaves: number;
+  readonly nodes: readonly {
+    readonly level: number;
+    readonly index: number;
+    readonly units: number;
+  }[];
+}
+
 describe("golden trees", () => {
   it.each(golden("tree") as readonly TreeCase[])(
     "of $leafCount leaves",
@@ -120,10 +139,23 @@ describe("golden schedules", () => {
   it.each(golden("schedule") as readonly ScheduleCase[])(
     "of job $job",
     ({ job, rounds, ...totals }) => {
-      const schedule = new Schedule(jobSpec(job));
-      const { roundsPerEpoch, trainingRounds, samplesExpected } = schedule;
+      const schedule = scheduleOf(job);
+      const { roundsPerEpoch, rounds: trainingRounds, unitsExpected: samplesExpected } = schedule;
       expect({ roundsPerEpoch, trainingRounds, samplesExpected }).toEqual(totals);
       for (const expected of rounds) expect(roundCase(schedule, expected.round)).toEqual(expected);
+    },
+  );
+});
+
+describe("golden schedules of counting", () => {
+  it.each(golden("counting") as readonly CountingCase[])(
+    "$units units, $leafSize in a leaf, $rounds rounds",
+    ({ units, leafSize, rounds, cases }) => {
+      const schedule = new CountingSchedule(create(CountingSchema, { units, leafSize, rounds }));
+      expect(schedule.rounds).toBe(rounds);
+      expect(schedule.unitsExpected).toBe(units * rounds);
+      expect(cases).not.toHaveLength(0);
+      for (const expected of cases) expect(countingRound(schedule, expected)).toEqual(expected);
     },
   );
 });
@@ -154,10 +186,17 @@ function nodeCase(tree: ReductionTree, node: TreeNode): NodeCase {
   };
 }
 
-function roundCase(schedule: Schedule, round: number): RoundCase {
-  const kinds = [TaskKind.TRAIN, TaskKind.EVALUATE].filter((kind) =>
-    schedule.includes(round, kind),
-  );
+function countingRound(schedule: Schedule, { round, kind, nodes }: CountingRound): CountingRound {
+  return {
+    round,
+    kind,
+    leaves: schedule.tree(round, kind).leafCount,
+    nodes: nodes.map((node) => ({ ...node, units: schedule.unitsBelow(round, kind, node) })),
+  };
+}
+
+function roundCase(schedule: TrainingSchedule, round: number): RoundCase {
+  const kinds = schedule.trees(round);
   return {
     round,
     epoch: schedule.epoch(round),
@@ -175,16 +214,16 @@ function roundCase(schedule: Schedule, round: number): RoundCase {
   };
 }
 
-function jobSpec(job: GoldenJob): JobSpec {
+function scheduleOf(job: GoldenJob): TrainingSchedule {
   const { seed, trainSamples, heldOutFirst, heldOutSamples } = job;
   const { epochs, samplesPerEpoch, batchSize, leafSize, everyRounds } = job;
-  return create(JobSpecSchema, {
-    seed,
+  const training = create(TrainingSchema, {
     data: {
       ...{ trainSamples, heldOutFirst, heldOutSamples },
       ...(job.records && { source: { case: "records", value: {} } }),
     },
-    training: { epochs, samplesPerEpoch, batchSize, leafSize },
+    batches: { epochs, samplesPerEpoch, batchSize, leafSize },
     evaluation: { samples: job.evaluationSamples, leafSize: job.evaluationLeafSize, everyRounds },
   });
+  return new TrainingSchedule(training, seed);
 }

@@ -9,9 +9,12 @@ export interface TreeNode {
   readonly index: number;
 }
 
+/** Of the root of the largest tree there may be. */
+export const HIGHEST_LEVEL = 30;
+
 /** @throws RangeError for numbers that no tree has */
 export function treeNode(level: number, index: number): TreeNode {
-  if (!isWithin(level, 30) || !isWithin(index, 0x7fffffff)) {
+  if (!isWithin(level, HIGHEST_LEVEL) || !isWithin(index, 0x7fffffff)) {
     throw new RangeError(`node (${level}, ${index}): level must be 0..30 and index 0..2^31-1`);
   }
   return { level, index };

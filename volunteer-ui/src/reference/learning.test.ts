@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
 
-import { ElementType, JobSpecSchema, Loss, create, sha256, toHex } from "../protocol/index.ts";
-import type { JobSpec } from "../protocol/index.ts";
+import {
+  ElementType,
+  JobSpecSchema,
+  Loss,
+  type Work,
+  create,
+  encodeFloats,
+  sha256,
+  toHex,
+  workOf,
+} from "../protocol/index.ts";
 import { randomFloats } from "../samples/fixture/index.ts";
-import { openEngine } from "../trainer/fixture/index.ts";
-import { Session } from "../trainer/fixture/index.ts";
+import { ENGINES } from "../trainer/fixture/index.ts";
+import { openWork } from "../work/index.ts";
 import { RECORD_BYTES, SIDE, digits } from "./fixture/digits.ts";
-import { train } from "./training.ts";
+import { compute } from "./rounds.ts";
 
 const TRAINED = 4000;
 const HELD_OUT = 1000;
@@ -45,39 +54,39 @@ const LINEAR: Net = {
   shapes: [[SIDE * SIDE, 10], [10]],
 };
 
-function jobOf({ layers, shapes }: Net, bytes: Uint8Array): JobSpec {
-  return create(JobSpecSchema, {
-    jobId: "digits",
-    seed: 1,
-    model: {
-      topologyJson: JSON.stringify({ class_name: "Sequential", config: { layers } }),
-      weights: shapes.map((shape, at) => ({ name: `weight${at}`, shape: [...shape] })),
-      loss: Loss.CATEGORICAL_CROSSENTROPY,
-      exact: true,
-    },
-    data: {
-      sha256: toHex(sha256(bytes)),
-      sizeBytes: BigInt(bytes.length),
-      trainSamples: TRAINED,
-      heldOutFirst: TRAINED,
-      heldOutSamples: HELD_OUT,
-      source: {
-        case: "records",
-        value: {
-          featureShape: [SIDE, SIDE, 1],
-          featureType: ElementType.UINT8,
-          featureScale: 1 / 255,
-          target: { case: "classes", value: 10 },
-        },
+function workOn({ layers, shapes }: Net, bytes: Uint8Array): Work {
+  const model = {
+    topologyJson: JSON.stringify({ class_name: "Sequential", config: { layers } }),
+    weights: shapes.map((shape, at) => ({ name: `weight${at}`, shape: [...shape] })),
+    loss: Loss.CATEGORICAL_CROSSENTROPY,
+    exact: true,
+  };
+  const data = {
+    sha256: toHex(sha256(bytes)),
+    sizeBytes: BigInt(bytes.length),
+    trainSamples: TRAINED,
+    heldOutFirst: TRAINED,
+    heldOutSamples: HELD_OUT,
+    source: {
+      case: "records" as const,
+      value: {
+        featureShape: [SIDE, SIDE, 1],
+        featureType: ElementType.UINT8,
+        featureScale: 1 / 255,
+        target: { case: "classes" as const, value: 10 },
       },
     },
-    training: { epochs: 6, samplesPerEpoch: TRAINED, batchSize: 64, leafSize: 16 },
-    evaluation: { samples: HELD_OUT, leafSize: 50, everyRounds: 1000 },
-    optimizer: {
-      learningRate: 0.005,
-      kind: { case: "adam", value: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } },
-    },
-  });
+  };
+  const optimizer = {
+    learningRate: 0.005,
+    kind: { case: "adam" as const, value: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } },
+  };
+  const batches = { epochs: 6, samplesPerEpoch: TRAINED, batchSize: 64, leafSize: 16 };
+  const evaluation = { samples: HELD_OUT, leafSize: 50, everyRounds: 1000 };
+  const value = { model, data, batches, evaluation, optimizer };
+  return workOf(
+    create(JobSpecSchema, { jobId: "digits", seed: 1, work: { case: "training", value } }),
+  );
 }
 
 /** Variance 2 over the number of inputs; zeros for biases. */
@@ -92,16 +101,17 @@ function initialWeights({ shapes }: Net): Float32Array {
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** Shares of the held-out digits told right, before and after. */
+/** Shares of the held-out digits classified correctly, before and after. */
 async function accuracies(net: Net, bytes: Uint8Array): Promise<readonly number[]> {
-  const job = jobOf(net, bytes);
-  const session = new Session(openEngine);
-  expect((await session.open(job, bytes)).backend).toBe("kernels");
+  const work = workOn(net, bytes);
+  const computation = await openWork(work, bytes, ENGINES);
+  expect(computation.ready.backend).toBe("kernels");
   const found: number[] = [];
-  for await (const { heldOutAccuracy } of train(job, session, initialWeights(net))) {
+  const initial = encodeFloats(initialWeights(net));
+  for await (const { heldOutAccuracy } of compute(work, computation, initial)) {
     if (heldOutAccuracy !== undefined) found.push(heldOutAccuracy);
   }
-  session.close();
+  computation.close();
   return found;
 }
 

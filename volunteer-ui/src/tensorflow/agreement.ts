@@ -1,9 +1,9 @@
-import type { LeafSums } from "../trainer/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
 
 /** The sums that one backend computed for a leaf, against which others are held. */
 export interface Witness {
   readonly backend: string;
-  readonly sums: LeafSums;
+  readonly sums: TrainingSums;
   /** False where the same leaf, computed twice, gave two values: then sums say nothing. */
   readonly isRepeatable: boolean;
 }
@@ -17,7 +17,7 @@ const TOLERANCE = 0.01;
  *
  * @throws Error if `sums` are not those of the witness
  */
-export function requireAgreement(sums: LeafSums, witness: Witness | undefined): void {
+export function requireAgreement(sums: TrainingSums, witness: Witness | undefined): void {
   if (!Number.isFinite(sums.lossSum)) throw new Error(`computes a loss of ${sums.lossSum}`);
   if (witness?.isRepeatable === true && !agree(sums, witness.sums)) {
     throw new Error(
@@ -28,7 +28,7 @@ export function requireAgreement(sums: LeafSums, witness: Witness | undefined): 
 }
 
 /** Whether loss and gradient differ at most by a hundredth (Euclidean). */
-export function agree(a: LeafSums, b: LeafSums): boolean {
+export function agree(a: TrainingSums, b: TrainingSums): boolean {
   const difference = a.gradientSum.map((value, at) => value - (b.gradientSum[at] ?? NaN));
   return (
     Math.abs(a.lossSum - b.lossSum) <= TOLERANCE * Math.abs(b.lossSum) &&

@@ -2,7 +2,7 @@ import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 
-import type { LeafSums } from "../trainer/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
 import { tryBackends } from "./backend.ts";
 import type { Candidate, Probe } from "./backend.ts";
 import { CPU, WASM } from "./candidates.ts";
@@ -19,7 +19,7 @@ class HalfPrecision extends MathBackendCPU {
   }
 }
 
-function sums(lossSum: number, ...gradient: number[]): LeafSums {
+function sums(lossSum: number, ...gradient: number[]): TrainingSums {
   return { lossSum, gradientSum: Float32Array.from(gradient), correct: 0 };
 }
 
@@ -94,7 +94,7 @@ describe("the trial of backends", () => {
     const { open, disposed } = probes({});
     const failing = async (): Promise<Probe> => {
       const probe = await open();
-      const leaf = (): Promise<LeafSums> => Promise.reject(new Error("no such kernel"));
+      const leaf = (): Promise<TrainingSums> => Promise.reject(new Error("no such kernel"));
       return tf.getBackend() === "wasm" ? { ...probe, leaf } : probe;
     };
     const { trials, skipped } = await tryBackends([WASM, CPU], failing);

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-import type { LeafSums } from "../trainer/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
 import { agree, requireAgreement } from "./agreement.ts";
 import type { Witness } from "./agreement.ts";
 import { computesIn32Bits } from "./precision.ts";
@@ -18,7 +18,7 @@ export interface Candidate {
 /** A real piece of the job's work, set up on the backend that is current. */
 export interface Probe {
   /** Computes the same leaf each time; rejects if the backend lacks an operation. */
-  leaf(): Promise<LeafSums>;
+  leaf(): Promise<TrainingSums>;
   dispose(): void;
 }
 

@@ -28,9 +28,9 @@ describe("an engine", () => {
   ])("on %s leaks no tensors", async (_, backend, fixture) => {
     const useAll = async ({ engine, samples, leaf }: Bench): Promise<void> => {
       await engine.load(randomWeights(fixture));
-      await leaf(TaskKind.TRAIN, [0, 1]);
+      await leaf(TaskKind.ADVANCE, [0, 1]);
       await leaf(TaskKind.EVALUATE, [0, 1]);
-      const one = { kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(0) };
+      const one = { kind: TaskKind.ADVANCE, round: 0, samples: Int32Array.of(0) };
       const batch = samples.batch(one.samples);
       await engine.predict(batch.input, 1);
       await expect(engine.leaf(one, { ...batch, count: 2 })).rejects.toThrow();

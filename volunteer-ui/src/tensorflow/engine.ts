@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 
 import { type Occasion, TaskKind } from "../protocol/index.ts";
 import type { Batch, Input, Samples } from "../samples/index.ts";
-import type { Engine, EngineJob, Leaf, LeafSums, OpenEngine } from "../trainer/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
+import type { Engine, EngineJob, EngineLeaf, OpenEngine } from "../work/index.ts";
 import { makeCurrent, tryBackends } from "./backend.ts";
 import type { Candidate, Probe } from "./backend.ts";
 import { leafSums } from "./gradient.ts";
@@ -47,7 +48,7 @@ class TensorFlowEngine implements Engine {
     this.#source.network.load(weights);
   }
 
-  async leaf({ kind, round, samples }: Leaf, batch: Batch): Promise<LeafSums> {
+  async leaf({ kind, round, samples }: EngineLeaf, batch: Batch): Promise<TrainingSums> {
     await makeCurrent(this.backend);
     const occasion = { seed: this.#seed, round, samples };
     return leafSums(this.#source, batch, kind === TaskKind.EVALUATE ? undefined : occasion);

@@ -133,7 +133,7 @@ describe("the gradient of a leaf", () => {
       leaf(TaskKind.EVALUATE, [0, 1]).then(({ lossSum }) => lossSum);
 
     const before = await evaluate();
-    await leaf(TaskKind.TRAIN, [2, 3, 4]);
+    await leaf(TaskKind.ADVANCE, [2, 3, 4]);
 
     expect(before).not.toBeNaN();
     expect(await evaluate()).toBe(before);
@@ -177,7 +177,7 @@ describe("the loss of a leaf", () => {
     const { engine, leaf } = await openOn(CPU, fixture);
     await engine.load(Float32Array.of(1, 0, 0, 1, 0, 0));
 
-    const value = await leaf(TaskKind.TRAIN, [0]);
+    const value = await leaf(TaskKind.ADVANCE, [0]);
 
     expect(value).toMatchObject({ lossSum: (1 + 9) / 2, correct: 0 });
     // d/db of ((1 - 0)² + (2 - 5)²) / 2
@@ -208,7 +208,7 @@ describe("the loss of a leaf", () => {
   it("has no gradient in an evaluation", async () => {
     const { engine, leaf } = await openOn(CPU, denseNet());
     const value = await leaf(TaskKind.EVALUATE, [0, 1, 2]);
-    const trained = await leaf(TaskKind.TRAIN, [0, 1, 2]);
+    const trained = await leaf(TaskKind.ADVANCE, [0, 1, 2]);
 
     expect(value.gradientSum).toHaveLength(0);
     expect(value.lossSum).toBeCloseTo(trained.lossSum, 5);

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 
 import type { Loss, Occasion } from "../protocol/index.ts";
 import type { Batch, InputForm } from "../samples/index.ts";
-import type { LeafSums } from "../trainer/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
 import { encode } from "./input.ts";
 import type { Network } from "./network.ts";
 import { correctCount, desired, lossPerSample } from "./objective.ts";
@@ -15,7 +15,7 @@ export interface LeafSource {
 }
 
 /**
- * Sums over the samples of one leaf: loss, gradient of that sum, and how many were told right. The
+ * Sums over the samples of one leaf: loss, gradient of that sum, and how many were classified correctly. The
  * layers' regularization losses count once per sample, in training and in evaluation, so that the
  * mean over any number of leaves is what Keras minimizes.
  *
@@ -27,14 +27,14 @@ export async function leafSums(
   source: LeafSource,
   batch: Batch,
   occasion: Occasion | undefined,
-): Promise<LeafSums> {
+): Promise<TrainingSums> {
   const packed = tf.tidy(() =>
     occasion === undefined ? evaluated(source, batch) : differentiated(source, batch, occasion),
   );
   try {
     const values = await packed.data<"float32">();
-    const [lossSum = 0, correct = 0] = values.subarray(-2);
-    return { gradientSum: asOwned(values).subarray(0, -2), lossSum, correct };
+    const [lossSum = 0, correct = 0] = values;
+    return { gradientSum: asOwned(values).subarray(2), lossSum, correct };
   } finally {
     packed.dispose();
   }
@@ -46,7 +46,7 @@ function evaluated(source: LeafSource, batch: Batch): tf.Tensor1D {
   return tf.stack([lossSum, correct]) as tf.Tensor1D;
 }
 
-/** [gradient sum..., loss sum, correct]. */
+/** [loss sum, correct, gradient sum...]: the gradient begins where it does in the value of a node, which saves a copy. */
 function differentiated(source: LeafSource, batch: Batch, occasion: Occasion): tf.Tensor1D {
   const { network } = source;
   // variableGrads disposes whatever its function makes, except what it returns.
@@ -60,8 +60,8 @@ function differentiated(source: LeafSource, batch: Batch, occasion: Occasion): t
     network.restoreUntrained();
     const flat = network.variables.map((variable) => flatGradient(variable, grads));
     return tf.concat1d([
-      ...flat,
       ...[value, ...kept].map((scalar) => tf.reshape<tf.Rank.R1>(scalar, [1])),
+      ...flat,
     ]);
   } finally {
     tf.dispose(kept);

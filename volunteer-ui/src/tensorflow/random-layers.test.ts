@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { Loss, TaskKind } from "../protocol/index.ts";
+import type { TrainingSums } from "../protocol/index.ts";
 import {
   classRecords,
   labelled,
@@ -9,7 +10,7 @@ import {
   relativeDistance,
 } from "../samples/fixture/index.ts";
 import type { JobWithData } from "../samples/fixture/index.ts";
-import type { LeafSums } from "../trainer/index.ts";
+
 import type { Candidate } from "./backend.ts";
 import { CPU, WASM } from "./candidates.ts";
 import { tryOn } from "./fixture/engines.ts";
@@ -91,12 +92,16 @@ async function ask(
   fixture: JobWithData,
   questions: readonly Question[],
   backend: Candidate = CPU,
-): Promise<LeafSums[]> {
+): Promise<TrainingSums[]> {
   const { engine, samples } = await tryOn([backend], fixture);
   try {
     await engine.load(randomWeights(fixture));
-    const answers: LeafSums[] = [];
-    for (const { samples: positions = [0, 1, 2], round = 0, kind = TaskKind.TRAIN } of questions) {
+    const answers: TrainingSums[] = [];
+    for (const {
+      samples: positions = [0, 1, 2],
+      round = 0,
+      kind = TaskKind.ADVANCE,
+    } of questions) {
       const leaf = { kind, round, samples: Int32Array.from(positions) };
       answers.push(await engine.leaf(leaf, samples.batch(leaf.samples)));
     }
@@ -128,7 +133,7 @@ describe.each(NETWORKS)("what is random in training: %s", (_, layers, shapes, wi
       { samples: [5] },
       { samples: [0, 3] },
     ]);
-    const sum = (of: (sums: LeafSums) => number): number =>
+    const sum = (of: (sums: TrainingSums) => number): number =>
       apart.reduce((total, sums) => total + of(sums), 0);
     expect(together?.lossSum).toBeCloseTo(
       sum(({ lossSum }) => lossSum),

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 describe("the channel between a trainer and its user", () => {
-  it("carries a job, its data and weights, and gives their memory away", async () => {
+  it("carries a job, its data and a state, and gives their memory away", async () => {
     const calls: unknown[] = [];
     const { trainer } = connect({
       ...idle,
@@ -22,21 +22,21 @@ describe("the channel between a trainer and its user", () => {
         calls.push(job.jobId, job.createdAtMs, data);
         return Promise.resolve({ backend: "cpu", trials: [] });
       },
-      setWeights: (weights) => {
-        calls.push(weights);
+      setState: (state) => {
+        calls.push(state);
         return Promise.resolve();
       },
     });
     const job = create(JobSpecSchema, { jobId: "paper", createdAtMs: 5n });
     const data = Uint8Array.of(1, 2, 3);
-    const weights = Float32Array.of(4, 5);
+    const state = Uint8Array.of(4, 5);
 
     expect(await trainer.open(job, data)).toEqual({ backend: "cpu", trials: [] });
-    await trainer.setWeights(weights);
+    await trainer.setState(state);
 
-    expect(calls).toEqual(["paper", 5n, Uint8Array.of(1, 2, 3), Float32Array.of(4, 5)]);
+    expect(calls).toEqual(["paper", 5n, Uint8Array.of(1, 2, 3), Uint8Array.of(4, 5)]);
     expect(data.byteLength).toBe(0);
-    expect(weights.byteLength).toBe(0);
+    expect(state.byteLength).toBe(0);
   });
 
   it("copies what shares its memory with something else, such as the message it came in", async () => {
@@ -44,29 +44,33 @@ describe("the channel between a trainer and its user", () => {
     const received: unknown[] = [];
     const { trainer } = connect({
       ...idle,
-      setWeights: (weights) => {
-        received.push(weights.byteLength, weights.buffer.byteLength);
+      setState: (state) => {
+        received.push(state.byteLength, state.buffer.byteLength);
         return Promise.resolve();
       },
     });
-    await trainer.setWeights(new Float32Array(message.buffer, 4, 2));
+    await trainer.setState(message.subarray(4, 12));
     expect(received).toEqual([8, 8]);
     expect(message.byteLength).toBe(16);
   });
 
-  it("gives the gradient's memory to the receiver", async () => {
-    const gradientSum = Float32Array.of(1, 2, 3, 99).subarray(0, 3);
-    const value = { gradientSum, lossSum: 4, correct: 1, samples: 2, computeMicros: 7 };
-    const { trainer } = connect({ ...idle, leaf: () => Promise.resolve(value) });
+  it("gives a leaf's memory to the receiver", async () => {
+    const value = Uint8Array.of(1, 2, 3);
+    const leaf = { value, sha256: Uint8Array.of(9), computeMicros: 7 };
+    const { trainer } = connect({ ...idle, leaf: () => Promise.resolve(leaf) });
+    expect(await trainer.leaf(LEAF)).toEqual({ ...leaf, value: Uint8Array.of(1, 2, 3) });
+    expect(value.byteLength).toBe(0);
+  });
 
-    const received = await trainer.leaf({
-      kind: TaskKind.TRAIN,
-      round: 0,
-      samples: Int32Array.of(0, 1),
+  it("lends a value for its hash, without a copy", async () => {
+    const { trainer } = connect({
+      ...idle,
+      digest: (value) => Promise.resolve({ value, sha256: value.slice(0, 1) }),
     });
-
-    expect(received).toEqual({ ...value, gradientSum: Float32Array.of(1, 2, 3) });
-    expect(gradientSum.byteLength).toBe(0);
+    const value = Uint8Array.of(1, 2, 3);
+    const digested = await trainer.digest(value);
+    expect(digested).toEqual({ value: Uint8Array.of(1, 2, 3), sha256: Uint8Array.of(1) });
+    expect(value.byteLength).toBe(0);
   });
 
   it("carries errors as messages", async () => {
@@ -74,29 +78,28 @@ describe("the channel between a trainer and its user", () => {
       ...idle,
       leaf: () => Promise.reject(new RangeError("sample 9: the data set has samples 0..5")),
     });
-    await expect(
-      trainer.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(9) }),
-    ).rejects.toThrow("sample 9: the data set has samples 0..5");
+    await expect(trainer.leaf(LEAF)).rejects.toThrow("sample 9: the data set has samples 0..5");
   });
 
-  it("answers in order, with texts in the pauses", async () => {
+  it("asks for everything in the order in which it was called", async () => {
     const order: string[] = [];
-    const { promise: textIsWritten, resolve } = deferred();
+    const ask = (what: string) => {
+      order.push(what);
+      return Promise.resolve();
+    };
     const { trainer } = connect({
       ...idle,
-      rest: async (ms) => {
-        if (ms === 1) await textIsWritten;
-        order.push(`rest ${ms}`);
-      },
-      generate: () => {
-        order.push("text");
-        resolve();
-        return Promise.resolve({ seed: "a", text: "b" });
-      },
+      setState: () => ask("state"),
+      rest: (ms) => ask(`rest ${ms}`),
+      generate: () => ask("text").then(() => undefined),
     });
-    const calls = [trainer.rest(1), trainer.rest(2), trainer.generate(1), trainer.rest(3)];
-    expect((await Promise.all(calls))[2]).toEqual({ seed: "a", text: "b" });
-    expect(order).toEqual(["text", "rest 1", "rest 2", "rest 3"]);
+    await Promise.all([
+      trainer.rest(1),
+      trainer.setState(new Uint8Array(1)),
+      trainer.generate(1),
+      trainer.rest(2),
+    ]);
+    expect(order).toEqual(["rest 1", "state", "text", "rest 2"]);
   });
 
   it("rejects what is under way and what follows when the trainer is closed", async () => {
@@ -117,26 +120,16 @@ describe("the channel between a trainer and its user", () => {
   });
 });
 
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((fulfil) => {
-    resolve = fulfil;
-  });
-  return {
-    promise,
-    resolve: () => {
-      resolve();
-    },
-  };
-}
+const LEAF = { kind: TaskKind.ADVANCE, round: 0, index: 9, isWhole: false };
 
 const unexpected = (): never => {
   throw new Error("not expected in this test");
 };
 const idle: Trainer = {
   open: unexpected,
-  setWeights: unexpected,
+  setState: unexpected,
   leaf: unexpected,
+  digest: unexpected,
   generate: unexpected,
   rest: unexpected,
   close: unexpected,

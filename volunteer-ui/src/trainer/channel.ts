@@ -1,5 +1,6 @@
 import type { JobSpec } from "../protocol/index.ts";
-import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+import type { GeneratedText, Ready, Value } from "../work/index.ts";
+import type { Digested, LeafRequest, LeafValue, Trainer } from "./trainer.ts";
 
 /**
  * The boundary between a trainer and whoever uses it. An engine blocks its thread for as long as
@@ -15,15 +16,17 @@ export type Request =
       readonly job: JobSpec;
       readonly data: Uint8Array;
     }
-  | { readonly kind: "setWeights"; readonly id: number; readonly weights: Float32Array }
-  | { readonly kind: "leaf"; readonly id: number; readonly leaf: Leaf }
+  | { readonly kind: "setState"; readonly id: number; readonly state: Uint8Array }
+  | { readonly kind: "leaf"; readonly id: number; readonly leaf: LeafRequest }
+  | { readonly kind: "digest"; readonly id: number; readonly value: Value }
   | { readonly kind: "generate"; readonly id: number; readonly length: number }
   | { readonly kind: "rest"; readonly id: number; readonly ms: number };
 
 export type Reply =
-  | { readonly kind: "opened"; readonly id: number; readonly ready: TrainerReady }
+  | { readonly kind: "opened"; readonly id: number; readonly ready: Ready }
   | { readonly kind: "done"; readonly id: number }
   | { readonly kind: "leaf"; readonly id: number; readonly value: LeafValue }
+  | { readonly kind: "digested"; readonly id: number; readonly value: Digested }
   | { readonly kind: "generated"; readonly id: number; readonly text: GeneratedText | undefined }
   | { readonly kind: "failed"; readonly id: number; readonly message: string };
 
@@ -35,20 +38,13 @@ export interface Port<Out, In> {
   listen(listener: (message: In) => void): void;
 }
 
-/**
- * Answers requests one after another. Texts are written in the pauses, or a page that asks for one
- * would hold up the leaves behind it.
- */
+/** Answers requests. What must wait for what, the trainer knows. */
 export function serve(trainer: Trainer, port: Port<Reply, Request>): void {
-  let last = Promise.resolve();
-  port.listen((request) => {
-    const reply = async (): Promise<void> => {
-      const answer = await answerOrFailure(trainer, request);
-      port.post(answer, transferable(answer));
-    };
-    if (request.kind === "generate") void reply();
-    else last = last.then(reply);
-  });
+  const reply = async (request: Request): Promise<void> => {
+    const answer = await answerOrFailure(trainer, request);
+    port.post(answer, transferable(answer));
+  };
+  port.listen((request) => void reply(request));
 }
 
 async function answerOrFailure(trainer: Trainer, request: Request): Promise<Reply> {
@@ -65,11 +61,13 @@ async function answer(trainer: Trainer, request: Request): Promise<Reply> {
   switch (request.kind) {
     case "open":
       return { kind: "opened", id, ready: await trainer.open(request.job, request.data) };
-    case "setWeights":
-      await trainer.setWeights(request.weights);
+    case "setState":
+      await trainer.setState(request.state);
       return { kind: "done", id };
     case "leaf":
       return { kind: "leaf", id, value: await trainer.leaf(request.leaf) };
+    case "digest":
+      return { kind: "digested", id, value: await trainer.digest(request.value) };
     case "generate":
       return { kind: "generated", id, text: await trainer.generate(request.length) };
     case "rest":
@@ -79,11 +77,5 @@ async function answer(trainer: Trainer, request: Request): Promise<Reply> {
 }
 
 function transferable(reply: Reply): ArrayBuffer[] {
-  return reply.kind === "leaf" ? [wholeBuffer(reply.value.gradientSum)] : [];
-}
-
-/** @throws Error for memory that is shared and cannot be given away */
-export function wholeBuffer({ buffer }: ArrayBufferView): ArrayBuffer {
-  if (buffer instanceof ArrayBuffer) return buffer;
-  throw new Error("shared memory cannot be transferred");
+  return reply.kind === "leaf" || reply.kind === "digested" ? [reply.value.value.buffer] : [];
 }

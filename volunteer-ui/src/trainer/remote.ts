@@ -1,7 +1,7 @@
 import type { JobSpec } from "../protocol/index.ts";
-import { wholeBuffer } from "./channel.ts";
+import type { GeneratedText, Ready, Value } from "../work/index.ts";
 import type { Port, Reply, Request } from "./channel.ts";
-import type { GeneratedText, Leaf, LeafValue, TrainerReady, WorkerTrainer } from "./trainer.ts";
+import type { Digested, LeafRequest, LeafValue, WorkerTrainer } from "./trainer.ts";
 
 /** A worker as seen from outside. */
 export interface WorkerPort extends Port<Request, Reply> {
@@ -43,19 +43,23 @@ class RemoteTrainer implements WorkerTrainer {
     return this.#ended === undefined;
   }
 
-  async open(job: JobSpec, data: Uint8Array): Promise<TrainerReady> {
+  async open(job: JobSpec, data: Uint8Array): Promise<Ready> {
     const owned = transferable(data);
-    const body = { kind: "open", job, data: owned } as const;
-    return (await this.#call("opened", body, [owned])).ready;
+    return (await this.#call("opened", { kind: "open", job, data: owned }, owned)).ready;
   }
 
-  async setWeights(weights: Float32Array): Promise<void> {
-    const owned = transferable(weights);
-    await this.#call("done", { kind: "setWeights", weights: owned }, [owned]);
+  async setState(state: Uint8Array): Promise<void> {
+    const owned = transferable(state);
+    await this.#call("done", { kind: "setState", state: owned }, owned);
   }
 
-  async leaf(leaf: Leaf): Promise<LeafValue> {
+  async leaf(leaf: LeafRequest): Promise<LeafValue> {
     return (await this.#call("leaf", { kind: "leaf", leaf })).value;
+  }
+
+  async digest(value: Value): Promise<Digested> {
+    const owned = transferable(value);
+    return (await this.#call("digested", { kind: "digest", value: owned }, owned)).value;
   }
 
   async generate(length: number): Promise<GeneratedText | undefined> {
@@ -74,13 +78,13 @@ class RemoteTrainer implements WorkerTrainer {
   async #call<K extends Reply["kind"]>(
     expected: K,
     body: RequestBody,
-    transfer: readonly ArrayBufferView[] = [],
+    transfer?: Uint8Array<ArrayBuffer>,
   ): Promise<Extract<Reply, { kind: K }>> {
     if (this.#ended !== undefined) throw new Error(this.#ended);
     const id = ++this.#lastId;
     const reply = await new Promise<Reply>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      this.#port.post({ ...body, id }, transfer.map(wholeBuffer));
+      this.#port.post({ ...body, id }, transfer === undefined ? [] : [transfer.buffer]);
     });
     if (isOfKind(reply, expected)) return reply;
     throw new Error(
@@ -108,9 +112,12 @@ function isOfKind<K extends Reply["kind"]>(
   return reply.kind === kind;
 }
 
-/** The same array, or a copy if its memory also holds something else, which would go with it. */
-function transferable<A extends Uint8Array | Float32Array>(array: A): A {
+/** The same array, or a copy if its memory is shared or also holds something else, which would go with it. */
+function transferable(array: Uint8Array): Uint8Array<ArrayBuffer> {
+  return isWhole(array) ? array : new Uint8Array(array);
+}
+
+function isWhole(array: Uint8Array): array is Uint8Array<ArrayBuffer> {
   const { buffer, byteLength } = array;
-  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
-  return isWhole ? array : (array.slice() as A);
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
 }

@@ -1,15 +1,31 @@
 import { describe, expect, it } from "vitest";
 
-import { EvaluationSpecSchema, TaskKind, create } from "../protocol/index.ts";
-import { denseNet, lstmNet, randomWeights } from "../samples/fixture/index.ts";
-import type { Engine, OpenEngine } from "./engine.ts";
-import { openEngine, openSession } from "./fixture/sessions.node.ts";
-import { Session } from "./session.ts";
+import {
+  EvaluationSpecSchema,
+  JobSpecSchema,
+  TaskKind,
+  create,
+  decodeCount,
+  encodeCount,
+  sha256,
+} from "../protocol/index.ts";
+import { denseNet, lstmNet, trainingOf } from "../samples/fixture/index.ts";
+import type { Engine, EngineDoors, EngineJob, OpenEngine } from "../work/index.ts";
+import { ENGINES, newSession, openSession, stateOf } from "./fixture/sessions.node.ts";
+
+const LEAF = { kind: TaskKind.ADVANCE, round: 0, index: 0, isWhole: false };
+
+/** Opens TensorFlow.js, as the jobs of these tests need it. */
+const openTensorFlow: OpenEngine = async (job) => (await ENGINES.tensorflow()).openEngine(job);
+
+function doors(openEngine: OpenEngine): EngineDoors {
+  return { ...ENGINES, tensorflow: () => Promise.resolve({ openEngine }) };
+}
 
 describe("a session", () => {
   it("says what computes, and why", async () => {
     const { job, bytes } = lstmNet();
-    const session = new Session(openEngine);
+    const session = newSession();
     expect(await session.open(job, bytes)).toEqual({
       backend: "wasm",
       trials: [{ backend: "wasm", msPerLeaf: expect.any(Number) as number }],
@@ -18,60 +34,86 @@ describe("a session", () => {
     session.close();
   });
 
-  it("counts a leaf's samples and the time it took", async () => {
+  it("says how long a leaf took, and its hash where the leaf is all that is wanted", async () => {
     const session = await openSession(denseNet());
-    const value = await session.leaf({
-      kind: TaskKind.EVALUATE,
-      round: 0,
-      samples: Int32Array.of(0, 1, 2),
+    const { computeMicros, ...part } = await session.leaf(LEAF);
+    expect(computeMicros).toBeGreaterThan(0);
+    expect(part.sha256).toBeUndefined();
+    const whole = await session.leaf({ ...LEAF, isWhole: true });
+    expect(whole.value).toEqual(part.value);
+    expect(whole.sha256).toEqual(sha256(part.value));
+    expect(await session.digest(part.value)).toEqual({
+      value: part.value,
+      sha256: sha256(part.value),
     });
-    expect(value.samples).toBe(3);
-    expect(value.computeMicros).toBeGreaterThan(0);
     session.close();
   });
 
-  it("refuses samples that do not exist, and goes on", async () => {
-    const session = await openSession(denseNet());
-    await expect(
-      session.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(-1) }),
-    ).rejects.toThrow("sample -1");
-    expect(
-      await session.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(0) }),
-    ).toMatchObject({ samples: 1 });
+  it("computes whatever kind of work there is", async () => {
+    const session = newSession();
+    const work = { case: "counting", value: { units: 25, leafSize: 10, rounds: 1 } } as const;
+    const job = create(JobSpecSchema, { jobId: "count", work });
+    expect((await session.open(job, new Uint8Array())).backend).toBe("counting");
+    await expect(session.setState(new Uint8Array(7))).rejects.toThrow("a count of 7 bytes");
+    await session.setState(encodeCount(0n));
+    const counts = [0, 1, 2].map((index) => session.leaf({ ...LEAF, index }));
+    const values = (await Promise.all(counts)).map(({ value }) => decodeCount(value));
+    expect(values).toEqual([10n, 10n, 5n]);
+    expect(await session.generate(3)).toBeUndefined();
+    session.close();
+  });
+
+  it("does what it is asked in that order, whoever waits for it", async () => {
+    const session = newSession();
+    const { job, bytes } = denseNet();
+    void session.open(job, bytes);
+    void session.setState(stateOf(denseNet()));
+    expect((await session.leaf(LEAF)).value).toHaveLength(8 + 4 * 31);
+    session.close();
+  });
+
+  it("writes in the rests between leaves", async () => {
+    const session = await openSession(lstmNet());
+    let isRested = false;
+    const rest = session.rest(60_000).then(() => (isRested = true));
+    expect((await session.generate(2))?.text).toHaveLength(2);
+    expect(isRested).toBe(false);
+    void rest;
     session.close();
   });
 
   it("tries engines with a leaf as long as the job's", async () => {
     const { job, bytes } = lstmNet();
-    const trials: Int32Array[] = [];
-    const session = new Session((engineJob) => {
-      trials.push(engineJob.trial);
-      return openEngine(engineJob);
-    });
+    const { jobs, engines } = listed();
+    const session = newSession(engines);
     await session.open(job, bytes);
-    if (job.training !== undefined) job.training.leafSize = 1000;
+    trainingOf(job).batches.leafSize = 1000;
     await session.open(job, bytes);
-    expect(trials).toEqual([Int32Array.of(0, 1), Int32Array.from({ length: 8 }, (_, at) => at)]);
+    expect(jobs.map(({ trial }) => trial)).toEqual([
+      Int32Array.of(0, 1),
+      Int32Array.from({ length: 8 }, (_, at) => at),
+    ]);
     session.close();
   });
 
   it("knows the largest leaf that will come, evaluations included", async () => {
     const { job, bytes } = lstmNet();
-    const largest: number[] = [];
-    const session = new Session((engineJob) => {
-      largest.push(engineJob.largestLeaf);
-      return openEngine(engineJob);
-    });
+    const { jobs, engines } = listed();
+    const session = newSession(engines);
     await session.open(job, bytes);
-    job.evaluation = create(EvaluationSpecSchema, { samples: 4, leafSize: 3 });
+    const { training, data, batches } = trainingOf(job);
+    Object.assign(data, { trainSamples: 4, heldOutFirst: 4, heldOutSamples: 4 });
+    Object.assign(batches, { samplesPerEpoch: 4, batchSize: 4 });
+    const evaluation = { samples: 4, leafSize: 3, everyRounds: 1 };
+    training.evaluation = create(EvaluationSpecSchema, evaluation);
     await session.open(job, bytes);
-    expect(largest).toEqual([2, 3]);
+    expect(jobs.map(({ largestLeaf }) => largestLeaf)).toEqual([2, 3]);
     session.close();
   });
 
   it("has one engine at a time, and none when it is closed", async () => {
     const { open, calls } = recorded();
-    const session = await openSession(denseNet(), open);
+    const session = await openSession(denseNet(), doors(open));
     await session.open(lstmNet().job, lstmNet().bytes);
     session.close();
     await session.rest(0);
@@ -80,10 +122,10 @@ describe("a session", () => {
 
   it("asks its engine for one thing at a time, also while it writes", async () => {
     const { open, calls } = recorded();
-    const session = await openSession(lstmNet(), open);
+    const session = await openSession(lstmNet(), doors(open));
 
     const writing = session.generate(2);
-    await session.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(0) });
+    await session.leaf(LEAF);
     await writing;
     session.close();
     await session.rest(0);
@@ -95,8 +137,10 @@ describe("a session", () => {
   it("opens another job after one that cannot be computed", async () => {
     const { job, bytes } = denseNet();
     let attempts = 0;
-    const session = new Session((engineJob) =>
-      attempts++ === 0 ? Promise.reject(new Error("no such layer")) : openEngine(engineJob),
+    const session = newSession(
+      doors((engineJob) =>
+        attempts++ === 0 ? Promise.reject(new Error("no such layer")) : openTensorFlow(engineJob),
+      ),
     );
     await expect(session.open(job, bytes)).rejects.toThrow("no such layer");
     expect((await session.open(job, bytes)).backend).toBe("wasm");
@@ -105,31 +149,40 @@ describe("a session", () => {
 
   it("says what was called too early or with the wrong length", async () => {
     const { job, bytes } = denseNet();
-    const session = new Session(openEngine);
-    const leaf = (): Promise<unknown> =>
-      session.leaf({ kind: TaskKind.TRAIN, round: 0, samples: Int32Array.of(0) });
+    const session = newSession();
+    const leaf = (): Promise<unknown> => session.leaf(LEAF);
 
     await expect(leaf()).rejects.toThrow("no job is open: call open first");
     await session.open(job, bytes);
-    await expect(leaf()).rejects.toThrow("no weights yet: call setWeights before leaf");
-    await expect(session.setWeights(new Float32Array(30))).rejects.toThrow(
+    await expect(leaf()).rejects.toThrow("no state yet: call setState before leaf");
+    await expect(session.setState(new Uint8Array(120))).rejects.toThrow(
       "30 weights: the model of this job has 31",
     );
-    await expect(leaf()).rejects.toThrow("no weights yet");
-    await session.setWeights(randomWeights(denseNet()));
-    await expect(leaf()).resolves.toMatchObject({ samples: 1 });
+    await expect(leaf()).rejects.toThrow("no state yet");
+    await session.setState(stateOf(denseNet()));
+    await expect(leaf()).resolves.toMatchObject({ sha256: undefined });
     session.close();
     await expect(leaf()).rejects.toThrow("no job is open");
   });
 
   it("refuses a job that asks for more samples than there are", async () => {
     const { job, bytes } = denseNet();
-    if (job.data !== undefined) job.data.heldOutFirst = 7;
-    await expect(new Session(openEngine).open(job, bytes)).rejects.toThrow(
+    trainingOf(job).data.heldOutFirst = 7;
+    await expect(newSession().open(job, bytes)).rejects.toThrow(
       "the job needs 7 samples, but its data set has 6",
     );
   });
 });
+
+/** Real engines, and what they were wanted for. */
+function listed(): { readonly jobs: readonly EngineJob[]; readonly engines: EngineDoors } {
+  const jobs: EngineJob[] = [];
+  const engines = doors((job) => {
+    jobs.push(job);
+    return openTensorFlow(job);
+  });
+  return { jobs, engines };
+}
 
 /** Real engines, whose calls are written down in order. */
 function recorded(): { readonly open: OpenEngine; readonly calls: string[] } {
@@ -159,7 +212,7 @@ function recorded(): { readonly open: OpenEngine; readonly calls: string[] } {
   });
   const open: OpenEngine = async (job) => {
     calls.push("open");
-    const opened = await openEngine(job);
+    const opened = await openTensorFlow(job);
     return { ...opened, engine: around(opened.engine) };
   };
   return { open, calls };

@@ -1,80 +1,72 @@
-import type { DataSpec, JobSpec } from "../protocol/index.ts";
-import { TextSamples, openSamples } from "../samples/index.ts";
-import type { Samples } from "../samples/index.ts";
-import type { Engine, OpenEngine } from "./engine.ts";
-import { write } from "./generate.ts";
-import type { GeneratedText, Leaf, LeafValue, Trainer, TrainerReady } from "./trainer.ts";
+import { type JobSpec, type Work, workOf } from "../protocol/index.ts";
+import type { Computation, GeneratedText, Ready, Value } from "../work/index.ts";
+import type { Digest } from "./digest.ts";
+import type { Digested, LeafRequest, LeafValue, Trainer } from "./trainer.ts";
 import { Turns } from "./turns.ts";
 
-/** A job that is ready to be computed. Owns its engine. */
 interface Opened {
-  readonly engine: Engine;
-  readonly samples: Samples;
-  readonly data: DataSpec;
-  hasWeights: boolean;
+  readonly computation: Computation;
+  hasState: boolean;
 }
 
 /**
- * The trainer itself, inside its worker. Calls must not overlap, except `leaf`, `generate` and `rest`;
- * `serve` sees to that.
+ * The trainer as it lives in its worker: a job's computation, if one is open, and the one line in which all that it is
+ * asked waits. Owns the computation. A text, which is written between leaves, takes its turn for each character.
  */
 export class Session implements Trainer {
-  readonly #openEngine: OpenEngine;
-  /** At the engine: a text is written between leaves, and must not get into one. */
+  readonly #openWork: (work: Work, data: Uint8Array) => Promise<Computation>;
+  readonly #digest: Digest;
   readonly #turns = new Turns();
+  /** Ends the texts of the job that is open, or about to be. */
+  #writing = new AbortController();
   #opened: Opened | undefined;
 
-  constructor(openEngine: OpenEngine) {
-    this.#openEngine = openEngine;
+  constructor(openWork: (work: Work, data: Uint8Array) => Promise<Computation>, digest: Digest) {
+    this.#openWork = openWork;
+    this.#digest = digest;
   }
 
-  async open(job: JobSpec, bytes: Uint8Array): Promise<TrainerReady> {
-    await this.#end();
-    const { model, data, training, evaluation, seed } = job;
-    if (model === undefined || data === undefined || training === undefined) {
-      throw new Error(`job '${job.jobId}' has no model, data or training`);
-    }
-    const samples = openSamples(data, bytes);
-    requireSamples(data, samples);
-    const trial = Int32Array.from(
-      { length: Math.min(training.leafSize, data.trainSamples) },
-      (_, i) => i,
-    );
-    const largestLeaf = Math.max(training.leafSize, evaluation?.leafSize ?? 0);
-    const engineJob = { model, seed, samples, trial, largestLeaf };
-    const { engine, ...reasons } = await this.#openEngine(engineJob);
-    this.#opened = { engine, samples, data, hasWeights: false };
-    return { backend: engine.backend, ...reasons };
-  }
-
-  async setWeights(weights: Float32Array): Promise<void> {
-    const opened = this.#require();
-    await this.#turns.take(() => opened.engine.load(weights));
-    opened.hasWeights = true;
-  }
-
-  async leaf(leaf: Leaf): Promise<LeafValue> {
-    const { engine, samples, hasWeights } = this.#require();
-    if (!hasWeights) throw new Error("no weights yet: call setWeights before leaf");
+  open(job: JobSpec, data: Uint8Array): Promise<Ready> {
+    this.#endWriting();
     return this.#turns.take(async () => {
-      const start = performance.now();
-      const sums = await engine.leaf(leaf, samples.batch(leaf.samples));
-      const computeMicros = Math.round((performance.now() - start) * 1000);
-      return { ...sums, samples: leaf.samples.length, computeMicros };
+      this.#release();
+      const computation = await this.#openWork(workOf(job), data);
+      this.#opened = { computation, hasState: false };
+      return computation.ready;
     });
   }
 
+  setState(state: Uint8Array): Promise<void> {
+    return this.#turns.take(async () => {
+      const opened = this.#require();
+      opened.hasState = false;
+      await opened.computation.setState(owned(state));
+      opened.hasState = true;
+    });
+  }
+
+  leaf({ kind, round, index, isWhole }: LeafRequest): Promise<LeafValue> {
+    return this.#turns.take(async () => {
+      const { computation, hasState } = this.#require();
+      if (!hasState) throw new Error("no state yet: call setState before leaf");
+      const start = performance.now();
+      const value = await computation.leaf({ kind, round, index });
+      const computeMicros = Math.round((performance.now() - start) * 1000);
+      return { value, sha256: isWhole ? await this.#digest(value) : undefined, computeMicros };
+    });
+  }
+
+  async digest(value: Value): Promise<Digested> {
+    return { value, sha256: await this.#digest(value) };
+  }
+
   async generate(length: number): Promise<GeneratedText | undefined> {
-    const opened = this.#require();
-    const { samples: text, engine, data, hasWeights } = opened;
-    if (!(text instanceof TextSamples) || !hasWeights) return undefined;
-    return write({
-      predict: (input) => this.#turns.take(() => engine.predict(input, 1)),
-      text,
-      seed: pick(data, Math.random()),
-      length,
-      random: Math.random,
-      isCurrent: () => this.#opened === opened,
+    const { computation, hasState } = this.#require();
+    if (!hasState) return undefined;
+    const { signal } = this.#writing;
+    return await computation.generate(length, {
+      turn: (call) => this.#turns.take(call),
+      isCurrent: () => !signal.aborted,
     });
   }
 
@@ -83,14 +75,21 @@ export class Session implements Trainer {
   }
 
   close(): void {
-    void this.#end();
+    this.#endWriting();
+    // After the calls that still wait for their turn.
+    void this.#turns.take(() => {
+      this.#release();
+    });
   }
 
-  /** The engine goes last, after the calls that still wait for their turn. */
-  async #end(): Promise<void> {
-    const engine = this.#opened?.engine;
+  #endWriting(): void {
+    this.#writing.abort();
+    this.#writing = new AbortController();
+  }
+
+  #release(): void {
+    this.#opened?.computation.close();
     this.#opened = undefined;
-    await this.#turns.take(() => engine?.dispose());
   }
 
   #require(): Opened {
@@ -99,16 +98,7 @@ export class Session implements Trainer {
   }
 }
 
-function requireSamples(data: DataSpec, samples: Samples): void {
-  const needed = Math.max(data.trainSamples, data.heldOutFirst + data.heldOutSamples);
-  if (needed > samples.count) {
-    throw new Error(`the job needs ${needed} samples, but its data set has ${samples.count}`);
-  }
-}
-
-/** A sample to continue: one that is not trained on, where there are any. */
-function pick(data: DataSpec, uniform: number): number {
-  return data.heldOutSamples > 0
-    ? data.heldOutFirst + Math.floor(uniform * data.heldOutSamples)
-    : Math.floor(uniform * data.trainSamples);
+/** What arrives in a worker came in a buffer of its own. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>;
 }

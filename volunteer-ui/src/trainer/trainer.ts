@@ -1,8 +1,9 @@
-import type { JobSpec, TaskKind } from "../protocol/index.ts";
+import type { JobSpec } from "../protocol/index.ts";
+import type { GeneratedText, Leaf, Ready, Value } from "../work/index.ts";
 
 /**
- * Computes leaves of one job at a time. Lives in a worker; calls are answered in order, except that
- * `generate` works in the pauses between the others.
+ * Computes leaves of one job at a time, whatever kind of work it is. Lives in a worker; calls are answered in order,
+ * except that `generate` works in the pauses between the others, and `rest` holds up nothing.
  *
  * Failure modes: a call rejects with an Error whose message can be shown to a person (a topology that
  * no backend of this device can run, a data set that does not fit the job). After `open` has
@@ -10,23 +11,26 @@ import type { JobSpec, TaskKind } from "../protocol/index.ts";
  */
 export interface Trainer {
   /**
-   * Prepares for a job: builds the model and picks the fastest backend by a short trial.
-   * @param data the whole data set (bytes whose SHA-256 is `job.data.sha256`); taken over, not copied
+   * Prepares for a job: loads what computes it and, where there is a choice, picks the fastest by a short trial.
+   * @param data the whole of what the job's work needs, empty if that is nothing; taken over, not copied
    */
-  open(job: JobSpec, data: Uint8Array): Promise<TrainerReady>;
+  open(job: JobSpec, data: Uint8Array): Promise<Ready>;
 
   /**
-   * The weights that all following leaves are computed from.
-   * @param weights float32, all tensors concatenated in topology order; taken over, not copied
+   * The state that all following leaves are computed from.
+   * @param state taken over, not copied
    */
-  setWeights(weights: Float32Array): Promise<void>;
+  setState(state: Uint8Array): Promise<void>;
 
-  leaf(leaf: Leaf): Promise<LeafValue>;
+  leaf(leaf: LeafRequest): Promise<LeafValue>;
+
+  /** @param value taken over, and given back with its hash */
+  digest(value: Value): Promise<Digested>;
 
   /**
-   * Lets the current model write, for the person who watches. Only for jobs with text.
+   * Lets the current state write, for the person who watches. Only for jobs that write.
    * @param length characters to write
-   * @returns what it was given to continue, and what it wrote; undefined if the job has no text
+   * @returns what it was given to continue, and what it wrote; undefined if the job writes nothing
    */
   generate(length: number): Promise<GeneratedText | undefined>;
 
@@ -43,37 +47,22 @@ export interface WorkerTrainer extends Trainer {
   readonly isAlive: boolean;
 }
 
-export interface TrainerReady {
-  /** What computes: "wasm", "webgl", "webgpu" or "cpu". */
-  readonly backend: string;
-  /** Trial results, milliseconds per leaf, fastest first; for the curious and for bug reports. */
-  readonly trials: readonly { readonly backend: string; readonly msPerLeaf: number }[];
-  /** What was not used, and why. */
-  readonly skipped?: readonly { readonly backend: string; readonly reason: string }[];
+export interface LeafRequest extends Leaf {
+  /** Whether the leaf is a whole task: then the value's hash comes with it. */
+  readonly isWhole: boolean;
 }
 
-export interface GeneratedText {
-  readonly seed: string;
-  readonly text: string;
-}
-
-/** One leaf of a round's tree: all that its value depends on, besides the job and the weights. */
-export interface Leaf {
-  readonly kind: TaskKind;
-  /** Of training: what a network draws at random is another in each round. */
-  readonly round: number;
-  /** Positions in the data set, as `leafSamples` gives them; each at most once. */
-  readonly samples: Int32Array;
-}
-
-/** Sums over the samples of one leaf. */
 export interface LeafValue {
-  /** float32, topology order; empty for an evaluation. Owned by the receiver. */
-  readonly gradientSum: Float32Array;
-  readonly lossSum: number;
-  /** Samples whose most probable class was the target (0 for a regression). */
-  readonly correct: number;
-  readonly samples: number;
-  /** Time spent on this leaf in the worker, from indices to sums. */
+  /** Owned by the receiver. */
+  readonly value: Value;
+  /** SHA-256, if it was asked for. */
+  readonly sha256: Uint8Array | undefined;
+  /** Time spent on this leaf in the worker. */
   readonly computeMicros: number;
+}
+
+export interface Digested {
+  readonly value: Value;
+  /** SHA-256 of the value. */
+  readonly sha256: Uint8Array;
 }

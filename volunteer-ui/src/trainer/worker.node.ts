@@ -1,9 +1,11 @@
 /** Entry of the trainer's Node worker thread, built as `dist/node/trainer-worker.js`. */
+import { createHash } from "node:crypto";
 import { constants, getPriority, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 
+import { openWork } from "../work/index.ts";
+import type { EngineDoors } from "../work/index.ts";
 import { serve } from "./channel.ts";
-import { openEngineBehind } from "./open-engine.ts";
 import { Session } from "./session.ts";
 
 if (parentPort === null) throw new Error("to be started as a worker thread");
@@ -14,12 +16,16 @@ const port = parentPort;
 const { PRIORITY_BELOW_NORMAL } = constants.priority;
 if (getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
 
-const openEngine = openEngineBehind({
+const engines: EngineDoors = {
   kernels: () => import("../network/index.ts"),
   tensorflow: () => import("../tensorflow/index.node.ts"),
-});
+};
 
-serve(new Session(openEngine), {
+const session = new Session(
+  (work, data) => openWork(work, data, engines),
+  (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest()),
+);
+serve(session, {
   post: (reply, transfer) => {
     port.postMessage(reply, [...transfer]);
   },

@@ -6,14 +6,10 @@ import { pathToFileURL } from "node:url";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { TaskKind } from "../protocol/index.ts";
-import {
-  convolutionNet,
-  lstmNet,
-  randomWeights,
-  relativeDistance,
-} from "../samples/fixture/index.ts";
+import { TaskKind, decodeTrainingValue, sha256 } from "../protocol/index.ts";
+import { convolutionNet, lstmNet, relativeDistance } from "../samples/fixture/index.ts";
 import { CPU, leafOn } from "../tensorflow/fixture/index.ts";
+import { samplesOf, stateOf } from "./fixture/sessions.node.ts";
 import { createNodeTrainer } from "./index.node.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -45,18 +41,21 @@ describe("the built worker thread", () => {
     ["Conv2D", convolutionNet(1, "same", "MaxPooling2D")],
   ])("computes on wasm what cpu computes here: %s", async (_, fixture) => {
     const { job, bytes } = fixture;
-    const here = await leafOn(CPU, fixture, [0, 1]);
+    const here = await leafOn(CPU, fixture, samplesOf(job));
 
     expect(await trainer.open(job, bytes.slice())).toMatchObject({ backend: "wasm" });
-    await trainer.setWeights(randomWeights(fixture));
-    const there = await trainer.leaf({
-      kind: TaskKind.TRAIN,
+    await trainer.setState(stateOf(fixture));
+    const { value, sha256: hash } = await trainer.leaf({
+      kind: TaskKind.ADVANCE,
       round: 0,
-      samples: Int32Array.of(0, 1),
+      index: 0,
+      isWhole: true,
     });
 
+    expect(hash).toEqual(sha256(value));
+    const there = decodeTrainingValue(value);
     expect(relativeDistance(there.gradientSum, here.gradientSum)).toBeLessThan(1e-6);
-    expect(there).toMatchObject({ samples: 2, correct: here.correct });
+    expect(there.correct).toBe(here.correct);
   });
 
   it.runIf(process.platform === "linux")("leaves the processor to others", async () => {
@@ -69,7 +68,7 @@ describe("the built worker thread", () => {
     const { job, bytes } = lstmNet();
     await expect(trainer.open(job, bytes.slice(1))).rejects.toThrow("data set: 19 bytes");
     expect((await trainer.open(job, bytes.slice())).backend).toBe("wasm");
-    await trainer.setWeights(randomWeights(lstmNet()));
+    await trainer.setState(stateOf(lstmNet()));
     expect((await trainer.generate(4))?.text).toHaveLength(4);
   });
 

@@ -1,10 +1,10 @@
 import type { ConnectionState } from "./connection.ts";
 import type { Activity, JobProgress, WaitingReason } from "./state.ts";
-import type { BenchActivity } from "./workbench.ts";
+import type { LoopActivity } from "./work-loop.ts";
 
 export interface Facts {
   readonly connection: ConnectionState;
-  readonly bench: BenchActivity;
+  readonly loop: LoopActivity;
   readonly isPaused: boolean;
   readonly job: JobProgress | undefined;
   /** Round in which this volunteer last finished a task. */
@@ -13,8 +13,8 @@ export interface Facts {
 
 /** The one thing to show of all that is going on: what needs a person first, then what stops the work, then the work. */
 export function activityOf(facts: Facts): Activity {
-  const { connection, bench } = facts;
-  if (bench.kind === "failed") return bench;
+  const { connection, loop } = facts;
+  if (loop.kind === "failed") return loop;
   if (facts.isPaused) return { kind: "paused" };
   switch (connection.kind) {
     case "closed":
@@ -23,17 +23,17 @@ export function activityOf(facts: Facts): Activity {
     case "backing-off":
       return connection;
     case "connected":
-      return ofBench(bench, facts);
+      return ofLoop(loop, facts);
   }
 }
 
-function ofBench(bench: Exclude<BenchActivity, { kind: "failed" }>, facts: Facts): Activity {
-  switch (bench.kind) {
+function ofLoop(loop: Exclude<LoopActivity, { kind: "failed" }>, facts: Facts): Activity {
+  switch (loop.kind) {
     case "preparing":
     case "computing":
-      return bench;
+      return loop;
     case "resting":
-      return { kind: "resting", untilShareMs: bench.ms };
+      return { kind: "resting", untilShareMs: loop.ms };
     case "waiting":
       return { kind: "waiting", why: whyWaiting(facts) };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { toHex } from "../protocol/index.ts";
+import { toHex, workOf } from "../protocol/index.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { Content } from "./content.ts";
 import { DatasetCache } from "./dataset-cache.ts";
@@ -10,7 +10,7 @@ import { DATA, jobNamed, version } from "./testing/scene.ts";
 
 const NEVER = new AbortController().signal;
 
-const job = await jobNamed("job");
+const work = workOf(await jobNamed("job"));
 
 function contentOf(bytes: Uint8Array<ArrayBuffer>, cache = new DatasetCache()) {
   const fetched: string[] = [];
@@ -46,46 +46,36 @@ describe("content", () => {
     const first = contentOf(DATA.slice(), cache);
     const second = contentOf(DATA.slice(), cache);
     const [a, b] = await Promise.all([
-      first.content.dataset(job, NEVER),
-      second.content.dataset(job, NEVER),
+      first.content.data(work, NEVER),
+      second.content.data(work, NEVER),
     ]);
-    expect(first.fetched).toEqual([`http://host/hands/api/datasets/${job.data?.sha256 ?? ""}`]);
+    expect(first.fetched).toEqual([`http://host/hands/api/datasets/${work.data?.sha256 ?? ""}`]);
     expect(second.fetched).toEqual([]);
     expect(a).toEqual(DATA);
-    a.fill(0);
-    expect(b).toEqual(DATA);
-    expect(await first.content.dataset(job, NEVER)).toEqual(DATA);
+    expect(b).toBe(a);
+    expect(await first.content.data(work, NEVER)).toEqual(DATA);
   });
 
   it("of a wrong size or hash is not tried again", async () => {
     const short = contentOf(DATA.slice(1)).content;
-    await expect(short.dataset(job, NEVER)).rejects.toThrow("63 bytes, expected are 64");
+    await expect(short.data(work, NEVER)).rejects.toThrow("63 bytes, expected are 64");
     const forged = contentOf(new Uint8Array(64)).content;
-    await expect(forged.dataset(job, NEVER)).rejects.toThrow(WrongContentError);
+    await expect(forged.data(work, NEVER)).rejects.toThrow(WrongContentError);
   });
 
-  it("of an impossible size is not even fetched", async () => {
+  it("is not fetched for work that needs none", async () => {
     const { content, fetched } = contentOf(DATA);
-    for (const sizeBytes of [0n, 67_108_865n]) {
-      const data = job.data && { ...job.data, sizeBytes };
-      const asked = content.dataset({ ...job, ...(data && { data }) }, NEVER);
-      await expect(asked).rejects.toThrow(`${sizeBytes} bytes, allowed are 1 to 67108864`);
-    }
+    expect(await content.data({ data: undefined }, NEVER)).toHaveLength(0);
     expect(fetched).toEqual([]);
   });
 
-  it("of weights is copied out of the frame it came in", async () => {
-    const { sha256, weights, values } = await version(3);
+  it("of a state is taken as it came, wherever it lies in its frame", async () => {
+    const { sha256, state } = await version(3);
     const frame = new Uint8Array(100);
-    frame.set(weights, 7);
-    const announced = {
-      number: 3,
-      sha256: toHex(sha256),
-      weights: frame.subarray(7, 7 + weights.length),
-    };
-    const read = await contentOf(DATA).content.weights(job, announced, NEVER);
-    expect(read).toEqual(values);
-    expect(read.buffer.byteLength).toBe(weights.length);
+    frame.set(state, 7);
+    const view = frame.subarray(7, 7 + state.length);
+    const announced = { number: 3, sha256: toHex(sha256), state: view };
+    expect(await contentOf(DATA).content.state(work, announced, NEVER)).toBe(view);
   });
 });
 

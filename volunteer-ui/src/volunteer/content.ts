@@ -1,5 +1,4 @@
-import { Limit, decodeFloats, parameters } from "../protocol/index.ts";
-import type { JobSpec } from "../protocol/index.ts";
+import type { Work } from "../protocol/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
@@ -21,8 +20,11 @@ export interface ContentOptions {
   readonly onRetry: (message: string) => void;
 }
 
+/** What a worker gets that needs no data. */
+const NO_DATA = new Uint8Array();
+
 /**
- * Data sets and weights by their hash: sizes are checked before anything is fetched, hashes before
+ * Data sets and states by their hash: sizes are checked before anything is fetched, hashes before
  * anything is used. A failing network is tried again until the caller aborts; what cannot be right
  * throws {@link WrongContentError}.
  */
@@ -33,29 +35,32 @@ export class Content {
     this.#options = options;
   }
 
-  /** @returns a copy for the caller to keep */
-  async dataset(job: JobSpec, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    const { sha256 = "", sizeBytes = 0n } = job.data ?? {};
-    const what = `data set ${sha256}`;
-    requireAtMost(Number(sizeBytes), Limit.DATASET_BYTES, what, "bytes");
-    const load = () => this.#fetch(`api/datasets/${sha256}`, Number(sizeBytes), sha256, signal);
-    const kept = await this.#persistently(() => this.#options.cache.get(sha256, load), signal);
-    return kept.slice();
+  /**
+   * What the work needs besides the state.
+   *
+   * @returns shared with others: do not change or transfer it
+   */
+  async data({ data }: Pick<Work, "data">, signal: AbortSignal): Promise<Uint8Array> {
+    if (data === undefined) return NO_DATA;
+    const { sha256, bytes } = data;
+    const load = () => this.#fetch(`api/datasets/${sha256}`, bytes, sha256, signal);
+    return await this.#persistently(() => this.#options.cache.get(sha256, load), signal);
   }
 
-  /** @returns float32 in topology order, for the caller to keep */
-  async weights(job: JobSpec, version: Version, signal: AbortSignal): Promise<Float32Array> {
-    const values = job.model === undefined ? 0 : parameters(job.model);
-    const what = `weights of version ${version.number}`;
-    requireAtMost(values, Limit.PARAMETERS, what, "parameters");
-    const { sha256 } = version;
-    if (version.weights.length === 0) {
-      const load = () => this.#fetch(`api/models/${sha256}`, 4 * values, sha256, signal);
-      return decodeFloats(await this.#persistently(load, signal));
+  /** @returns may be a view of the frame it came in */
+  async state(
+    { stateBytes }: Pick<Work, "stateBytes">,
+    { number, sha256, state }: Version,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    if (state.length === 0) {
+      const load = () => this.#fetch(`api/models/${sha256}`, stateBytes, sha256, signal);
+      return await this.#persistently(load, signal);
     }
-    requireSize(version.weights, 4 * values, what);
-    await this.#requireSha256(version.weights, sha256, what);
-    return decodeFloats(version.weights.slice());
+    const what = `state of version ${number}`;
+    requireSize(state, stateBytes, what);
+    await this.#requireSha256(state, sha256, what);
+    return state;
   }
 
   async #fetch(path: string, size: number, sha256: string, signal: AbortSignal) {
@@ -99,12 +104,6 @@ export class Content {
         resolve();
       });
     });
-  }
-}
-
-function requireAtMost(value: number, limit: number, what: string, unit: string): void {
-  if (value < 1 || value > limit) {
-    throw new WrongContentError(`${what}: ${value} ${unit}, allowed are 1 to ${limit}`);
   }
 }
 

@@ -1,20 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { DataSpecSchema, Limit, TrainingSpecSchema, create } from "../protocol/index.ts";
+import { Limit, type Work, create, DataSpecSchema, workOf } from "../protocol/index.ts";
 import { Effort } from "./effort.ts";
 import { jobNamed } from "./testing/scene.ts";
 
-const tolerant = await jobNamed("tolerant");
-const exact = await exactJob();
+const tolerant = workOf(await jobNamed("tolerant"));
+const exact = await exactWork();
 
 /** 128 leaves in a round, so that their number limits nothing. */
-async function exactJob(change: { leafSize?: number; sizeBytes?: number; shape?: number[] } = {}) {
+async function exactWork(
+  change: { leafSize?: number; sizeBytes?: number; shape?: number[] } = {},
+): Promise<Work> {
   const { leafSize = 1, sizeBytes = 64, shape = [3] } = change;
-  const job = await jobNamed("exact", { weights: [{ name: "w", shape }], exact: true });
-  job.data = create(DataSpecSchema, { sizeBytes: BigInt(sizeBytes) });
-  job.training = create(TrainingSpecSchema, { batchSize: 128, leafSize });
-  return job;
+  const model = { weights: [{ name: "w", shape }], exact: true };
+  const batches = { samplesPerEpoch: 128, batchSize: 128, leafSize };
+  const job = await jobNamed("exact", model, batches);
+  if (job.work.case !== "training") throw new Error("it trains");
+  job.work.value.data = create(DataSpecSchema, {
+    sizeBytes: BigInt(sizeBytes),
+    trainSamples: 128,
+  });
+  return workOf(job);
 }
 
 describe("the workers that a share of a device stands for", () => {
@@ -52,14 +59,14 @@ describe("the workers that a share of a device stands for", () => {
   });
 
   it("are no more than leaves in a round", async () => {
-    const job = await exactJob({ leafSize: 64 });
-    expect(new Effort(1, 8).workforce(job)).toEqual({ workers: 2, duty: 1 });
+    const work = await exactWork({ leafSize: 64 });
+    expect(new Effort(1, 8).workforce(work)).toEqual({ workers: 2, duty: 1 });
   });
 
   it("are fewer when each needs much memory, but always one", async () => {
-    const data = await exactJob({ sizeBytes: Limit.DATASET_BYTES });
+    const data = await exactWork({ sizeBytes: Limit.DATASET_BYTES });
     expect(new Effort(1, 64).workforce(data).workers).toBe(7);
-    const weights = await exactJob({ shape: [Limit.PARAMETERS] });
+    const weights = await exactWork({ shape: [Limit.PARAMETERS] });
     expect(new Effort(1, 64).workforce(weights).workers).toBe(1);
     expect(new Effort(1, 64).workforce(exact, 0).workers).toBe(1);
   });

@@ -1,10 +1,10 @@
-import { parameters } from "../protocol/index.ts";
-import type { JobSpec } from "../protocol/index.ts";
+import { TaskKind } from "../protocol/index.ts";
+import type { Work } from "../protocol/index.ts";
 
-/** Of all workers of a volunteer together: data sets, weights and what is computed from them. */
+/** Of all workers of a volunteer together: data, states and what is computed from them. */
 const MEMORY_BYTES = 512 * 1024 * 1024;
-/** Copies of the weights that a worker has: as they came, arranged for the kernels, gradients of both kinds. */
-const COPIES_OF_WEIGHTS = 4;
+/** What a worker has of the size of a state: as it came, arranged for computing, and results of both kinds. */
+const COPIES_OF_STATE = 4;
 
 /** How many workers compute for a job, and how much of the time each of them does. */
 export interface Workforce {
@@ -41,27 +41,25 @@ export class Effort {
 
   /**
    * As few workers as can use `share` of the processors, each of them for the same part of the time: 60 % of 4
-   * processors are 3 workers that compute 80 % of the time. A job for TensorFlow.js has one worker, since backends
-   * share one graphics chip and load much code.
+   * processors are 3 workers that compute 80 % of the time. Work whose workers would be in
+   * each other's way has one.
    *
    * @param most workers that there may be for other reasons
    */
-  workforce(job: JobSpec, most = Infinity): Workforce {
-    if (job.model?.exact !== true) return { workers: 1, duty: this.#share };
+  workforce(work: Work, most = Infinity): Workforce {
+    if (!work.isParallel) return { workers: 1, duty: this.#share };
     const wanted = this.#share * this.#processors;
     // 0.7 * 10 is a little more than 7.
-    const workers = Math.max(1, Math.min(Math.ceil(wanted - 1e-9), most, mostUseful(job)));
+    const workers = Math.max(1, Math.min(Math.ceil(wanted - 1e-9), most, mostUseful(work)));
     return { workers, duty: Math.min(1, wanted / workers) };
   }
 }
 
-/** More workers than leaves have nothing to do, and each has a copy of the data set. */
-function mostUseful({ model, data, training }: JobSpec): number {
-  const weightBytes = 4 * (model === undefined ? 0 : parameters(model));
-  const bytes = Number(data?.sizeBytes ?? 0) + COPIES_OF_WEIGHTS * weightBytes;
-  const leaves =
-    training === undefined ? 1 : Math.ceil(training.batchSize / Math.max(1, training.leafSize));
-  return Math.min(leaves, Math.floor(MEMORY_BYTES / Math.max(1, bytes)));
+/** More workers than leaves have nothing to do, and each has a copy of data and state. */
+function mostUseful({ data, stateBytes, schedule }: Work): number {
+  const bytes = (data?.bytes ?? 0) + COPIES_OF_STATE * stateBytes;
+  const { leafCount } = schedule.tree(0, TaskKind.ADVANCE);
+  return Math.min(leafCount, Math.floor(MEMORY_BYTES / Math.max(1, bytes)));
 }
 
 function clampShare(share: number): number {

@@ -4,27 +4,25 @@ import {
   ErrorCode,
   type GatewayMessage,
   type JobChanged,
-  type ModelPublished,
   type Error as Refusal,
+  type VersionAnnounced,
   type Welcome,
   toHex,
 } from "../protocol/index.ts";
 import type { Demand } from "./demand.ts";
 import { isSameJob, problemOf } from "./job.ts";
 import type { TokenStore } from "./options.ts";
-import type { Outbox } from "./outbox.ts";
 import { joined, withConfirmed, withState, withVersion } from "./progress.ts";
 import type { StateStore } from "./state-store.ts";
 import type { JobProgress } from "./state.ts";
 import { versionOf } from "./version.ts";
-import type { Workbench } from "./workbench.ts";
+import type { WorkLoop } from "./work-loop.ts";
 
 /** Results in a row that the gateway found wrong before the trainer counts as broken. */
 const MOST_WRONG_RESULTS = 3;
 
 export interface InboxOptions {
-  readonly bench: Workbench;
-  readonly outbox: Outbox;
+  readonly loop: WorkLoop;
   readonly demand: Demand;
   readonly store: StateStore;
   readonly tokenStore: TokenStore;
@@ -32,16 +30,14 @@ export interface InboxOptions {
 
 /** What each message of a gateway means for the work, and for what is shown of it. */
 export class Inbox {
-  readonly #bench: Workbench;
-  readonly #outbox: Outbox;
+  readonly #loop: WorkLoop;
   readonly #demand: Demand;
   readonly #store: StateStore;
   readonly #tokenStore: TokenStore;
   #wrongResults = 0;
 
-  constructor({ bench, outbox, demand, store, tokenStore }: InboxOptions) {
-    this.#bench = bench;
-    this.#outbox = outbox;
+  constructor({ loop, demand, store, tokenStore }: InboxOptions) {
+    this.#loop = loop;
     this.#demand = demand;
     this.#store = store;
     this.#tokenStore = tokenStore;
@@ -55,17 +51,17 @@ export class Inbox {
       case "jobChanged":
         this.#onJobChanged(kind.value);
         break;
-      case "modelPublished":
-        this.#onModelPublished(kind.value);
+      case "versionAnnounced":
+        this.#onVersionAnnounced(kind.value);
         break;
       case "assign":
-        if (!this.#outbox.handInAgain(kind.value)) this.#bench.assign(kind.value);
+        if (!this.#loop.outbox.handInAgain(kind.value)) this.#loop.assign(kind.value);
         break;
       case "confirm":
         this.#onConfirm(kind.value);
         break;
       case "cancel":
-        this.#bench.cancel(kind.value.taskIds);
+        this.#loop.cancel(kind.value.taskIds);
         break;
       case "crowd":
         this.#store.update({ crowd: kind.value.volunteers });
@@ -82,7 +78,7 @@ export class Inbox {
   #onWelcome({ volunteerId, token }: Welcome): void {
     this.#tokenStore.save(token.slice());
     this.#store.update({ volunteerId: toHex(volunteerId), notice: undefined });
-    this.#outbox.sendAll();
+    this.#loop.outbox.sendAll();
   }
 
   #onJobChanged(changed: JobChanged): void {
@@ -95,26 +91,26 @@ export class Inbox {
     const isOpen = job !== undefined && job.state !== "finished" && job.state !== "failed";
     this.#demand.jobIsKnown();
     this.#store.update({ job, ...(isSame ? {} : { crowd: 0, notice: problem }) });
-    this.#bench.openJob(isOpen ? job.spec : undefined);
+    this.#loop.openJob(isOpen ? job.spec : undefined);
   }
 
-  #onModelPublished(published: ModelPublished): void {
+  #onVersionAnnounced(announced: VersionAnnounced): void {
     const { job } = this.#store.state;
-    if (job?.spec.jobId !== published.jobId) return;
-    this.#store.update({ job: withVersion(job, published) });
-    const version = versionOf(published);
-    this.#outbox.supersede(version.sha256);
-    this.#bench.publish(version);
+    if (job?.spec.jobId !== announced.jobId) return;
+    this.#store.update({ job: withVersion(job, announced) });
+    const version = versionOf(announced);
+    this.#loop.outbox.supersede(version.sha256);
+    this.#loop.publish(version);
   }
 
-  #onConfirm({ taskId, outcome, samplesCredited }: Confirm): void {
-    const finished = this.#outbox.settle(taskId);
-    this.#bench.wake();
+  #onConfirm({ taskId, outcome, unitsCredited }: Confirm): void {
+    const finished = this.#loop.outbox.settle(taskId);
+    this.#loop.wake();
     if (finished === undefined || outcome !== Confirm_Outcome.ACCEPTED) return;
     this.#wrongResults = 0;
     const { contribution } = this.#store.state;
     this.#store.update({
-      contribution: withConfirmed(contribution, finished, Number(samplesCredited)),
+      contribution: withConfirmed(contribution, finished, Number(unitsCredited)),
       notice: undefined,
     });
   }
@@ -122,10 +118,10 @@ export class Inbox {
   #onRefusal({ code, message, taskId }: Refusal): void {
     this.#store.update({ notice: message });
     if (code === ErrorCode.UNAVAILABLE) {
-      this.#outbox.sendAllLater();
+      this.#loop.outbox.sendAllLater();
     } else if (taskId !== "") {
-      this.#outbox.settle(taskId);
-      this.#bench.cancel([taskId]);
+      this.#loop.outbox.settle(taskId);
+      this.#loop.cancel([taskId]);
       if (isOfTrainer(code)) this.#countWrongResult(message);
     }
   }
@@ -134,7 +130,7 @@ export class Inbox {
     this.#wrongResults += 1;
     if (this.#wrongResults < MOST_WRONG_RESULTS) return;
     this.#wrongResults = 0;
-    this.#bench.stop(`the gateway refused ${MOST_WRONG_RESULTS} results in a row: ${message}`);
+    this.#loop.stop(`the gateway refused ${MOST_WRONG_RESULTS} results in a row: ${message}`);
   }
 }
 
@@ -147,6 +143,7 @@ function isOfTrainer(code: ErrorCode): boolean {
   return (
     code === ErrorCode.WRONG_LENGTH ||
     code === ErrorCode.NOT_FINITE ||
-    code === ErrorCode.WRONG_COUNT
+    code === ErrorCode.WRONG_COUNT ||
+    code === ErrorCode.WRONG_HASH
   );
 }

@@ -13,5 +13,4 @@ export type {
   VolunteerState,
   WaitingReason,
 } from "./state.ts";
-export { type NodeSum, sumSubtree } from "./subtree.ts";
 export { type Volunteer, createVolunteer } from "./volunteer.ts";

@@ -1,4 +1,4 @@
-import type { WorkerTrainer } from "../trainer/index.ts";
+import type { WorkerPool } from "../trainer/index.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
 
@@ -6,14 +6,14 @@ import type { DatasetCache } from "./dataset-cache.ts";
 export interface VolunteerOptions {
   /** ws(s)://host/ws/volunteer */
   readonly gatewayUrl: string;
-  /** http(s)://host/, ending with a slash; data sets and large weights are fetched below it. */
+  /** http(s)://host/, ending with a slash; data sets and large states are fetched below it. */
   readonly baseUrl: string;
   /** The browser's `WebSocket` or that of the package `ws`. May throw. */
   readonly openSocket: (url: string, protocol: string) => SocketLike;
   /** See {@link boundedFetch}. */
   readonly fetchBytes: FetchBytes;
-  /** Starts a fresh worker. The volunteer closes it. */
-  readonly createTrainer: () => WorkerTrainer;
+  /** The volunteers of a process share one. */
+  readonly workers: WorkerPool;
   readonly tokenStore: TokenStore;
   /** "browser" or "node", with whatever the organizer's statistics may know. */
   readonly agent: string;

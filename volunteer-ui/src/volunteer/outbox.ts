@@ -1,25 +1,23 @@
-import {
-  type Assign,
-  type MessageInitShape,
-  type ResultSchema,
-  encodeFloats,
-} from "../protocol/index.ts";
+import type { Assign, MessageInitShape, ResultSchema } from "../protocol/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import type { NodeSum } from "./subtree.ts";
-import type { Task } from "./task.ts";
+import type { Task, TaskValue } from "./task.ts";
 
-/** Results that wait for their confirmation before no further task is started. */
+/** Results that wait for their confirmation before no further task is started, for the few workers that most devices have. */
 const MOST_UNCONFIRMED = 8;
-/** Superseded results are small (their gradients are gone) and wait for a last word. */
+/** For many workers, so that one confirmation may be late for each: results per worker. */
+const UNCONFIRMED_PER_WORKER = 2;
+/** Superseded results are small (their values are gone) and wait for a last word. */
 const MOST_REMEMBERED = 64;
 
 /** A finished task until the gateway has the last word on it. */
 export interface Finished {
   readonly task: Task;
-  readonly samples: number;
+  readonly units: number;
   readonly computeMicros: number;
 }
+
+export type SendResult = (result: MessageInitShape<typeof ResultSchema>) => void;
 
 type Kept = Finished & {
   /** undefined once its version is superseded: then it is not worth sending again. */
@@ -31,18 +29,14 @@ type Kept = Finished & {
  * reconnect or when the gateway could not store it.
  */
 export class Outbox {
-  readonly #send: (result: MessageInitShape<typeof ResultSchema>) => void;
+  readonly #send: SendResult;
   readonly #clock: Clock;
   readonly #backoff: Backoff;
   readonly #kept = new Map<string, Kept>();
   #callOff: (() => void) | undefined;
 
   /** @param send puts it on the line if there is one */
-  constructor(
-    send: (result: MessageInitShape<typeof ResultSchema>) => void,
-    clock: Clock,
-    random: () => number,
-  ) {
+  constructor(send: SendResult, clock: Clock, random: () => number) {
     this.#send = send;
     this.#clock = clock;
     this.#backoff = new Backoff(random);
@@ -53,22 +47,21 @@ export class Outbox {
     return this.#unconfirmed().length > 0;
   }
 
-  get isFull(): boolean {
-    return this.#unconfirmed().length >= MOST_UNCONFIRMED;
+  /** Whether one more result can wait, for a volunteer with so many workers. */
+  hasRoom(workers: number): boolean {
+    const most = Math.max(MOST_UNCONFIRMED, UNCONFIRMED_PER_WORKER * workers);
+    return this.#unconfirmed().length < most;
   }
 
-  /** @param sum taken over */
-  handIn(task: Task, sum: NodeSum): void {
-    const { samples, computeMicros } = sum;
+  /** @param computed taken over */
+  handIn(task: Task, computed: TaskValue): void {
+    const { units, value, sha256, computeMicros } = computed;
     const result = {
       lease: task.lease,
-      samples,
-      lossSum: sum.lossSum,
-      correct: sum.correct,
-      gradientSum: encodeFloats(sum.gradientSum),
+      value: { units, value, sha256 },
       computeMicros: BigInt(computeMicros),
     };
-    this.#keep({ task, samples, computeMicros, result });
+    this.#keep({ task, units, computeMicros, result });
     this.#send(result);
   }
 

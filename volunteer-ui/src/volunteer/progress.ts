@@ -1,11 +1,5 @@
-import {
-  JobState,
-  RoundCommittedSchema,
-  Schedule,
-  fromBinary,
-  toBinary,
-} from "../protocol/index.ts";
-import type { JobChanged, JobSpec, ModelPublished, RoundCommitted } from "../protocol/index.ts";
+import { JobState, RoundCommittedSchema, fromBinary, toBinary, workOf } from "../protocol/index.ts";
+import type { JobChanged, JobSpec, RoundCommitted, VersionAnnounced } from "../protocol/index.ts";
 import type { Finished } from "./outbox.ts";
 import type { Contribution, JobProgress } from "./state.ts";
 
@@ -14,24 +8,23 @@ const MOST_ROUNDS = 10_000;
 
 export const NO_CONTRIBUTION: Contribution = {
   tasks: 0,
-  samples: 0,
-  samplesCredited: 0,
+  units: 0,
+  unitsCredited: 0,
   computeSeconds: 0,
   bytesUp: 0,
   bytesDown: 0,
 };
 
-/** A job as it is before any version of it was seen. */
+/** A job as it is before any version of it was seen; it has no `problemOf`. */
 export function joined(spec: JobSpec): JobProgress {
-  const schedule = new Schedule(spec);
+  const work = workOf(spec);
   return {
     spec,
+    work,
     state: "created",
     reason: "",
     version: 0,
-    rounds: schedule.trainingRounds,
-    epoch: 1,
-    epochs: spec.training?.epochs ?? 0,
+    rounds: work.schedule.rounds,
     committed: [],
   };
 }
@@ -42,22 +35,21 @@ export function withState(job: JobProgress, changed: JobChanged): JobProgress | 
   return state && { ...job, state, reason: changed.reason };
 }
 
-export function withVersion(job: JobProgress, published: ModelPublished): JobProgress {
-  const { version, committed } = published;
-  const epoch = Math.min(job.epochs, new Schedule(job.spec).epoch(version) + 1);
-  return { ...job, version, epoch, committed: appended(job.committed, committed) };
+export function withVersion(job: JobProgress, announced: VersionAnnounced): JobProgress {
+  const { version, committed } = announced;
+  return { ...job, version, committed: appended(job.committed, committed) };
 }
 
 export function withConfirmed(
   contribution: Contribution,
   finished: Finished,
-  samplesCredited: number,
+  unitsCredited: number,
 ): Contribution {
   return {
     ...contribution,
     tasks: contribution.tasks + 1,
-    samples: contribution.samples + finished.samples,
-    samplesCredited,
+    units: contribution.units + finished.units,
+    unitsCredited,
     computeSeconds: contribution.computeSeconds + finished.computeMicros / 1e6,
   };
 }
@@ -72,7 +64,7 @@ function appended(
   return [...earlier, copied(committed)].slice(-MOST_ROUNDS);
 }
 
-/** The fields of a received message are views of its frame, which also holds the weights: keep a copy of what counts. */
+/** The fields of a received message are views of its frame, which also holds the state: keep a copy of what counts. */
 function copied(committed: RoundCommitted): RoundCommitted {
   return fromBinary(RoundCommittedSchema, toBinary(RoundCommittedSchema, committed));
 }

@@ -1,11 +1,11 @@
-import type { JobSpec, RoundCommitted } from "../protocol/index.ts";
+import type { JobSpec, RoundCommitted, Work } from "../protocol/index.ts";
 
 /** What a volunteer is doing, for whoever shows it. */
 export type Activity =
   | { readonly kind: "idle" } // not started, or left
   | { readonly kind: "connecting"; readonly attempt: number }
   | { readonly kind: "backing-off"; readonly until: number; readonly reason: string } // until: Date.now() milliseconds
-  | { readonly kind: "preparing"; readonly what: "data" | "trainer" | "weights" }
+  | { readonly kind: "preparing"; readonly what: "data" | "trainer" | "state" }
   | { readonly kind: "computing"; readonly leavesDone: number; readonly leaves: number }
   | { readonly kind: "resting"; readonly untilShareMs: number } // gives the device back its share
   | { readonly kind: "waiting"; readonly why: WaitingReason }
@@ -39,25 +39,23 @@ export interface VolunteerState {
 
 export interface JobProgress {
   readonly spec: JobSpec;
+  readonly work: Work;
   readonly state: "created" | "running" | "paused" | "finished" | "failed";
   readonly reason: string;
-  /** Version of the weights in hand, which is the round under way. */
+  /** Of the state in hand, which is the round under way. */
   readonly version: number;
-  /** Rounds that train, over all epochs. */
+  /** Rounds that make a next version. */
   readonly rounds: number;
-  /** The epoch under way, from 1 to `epochs`. */
-  readonly epoch: number;
-  readonly epochs: number;
   /** The rounds seen since joining, oldest first, at most 10,000; earlier ones: api/models/{id}/history. */
   readonly committed: readonly RoundCommitted[];
 }
 
 export interface Contribution {
   readonly tasks: number;
-  /** Samples accepted in this session. */
-  readonly samples: number;
+  /** Units of work accepted in this session. */
+  readonly units: number;
   /** The gateway's count over all sessions of this volunteer in this job. */
-  readonly samplesCredited: number;
+  readonly unitsCredited: number;
   readonly computeSeconds: number;
   readonly bytesUp: number;
   readonly bytesDown: number;

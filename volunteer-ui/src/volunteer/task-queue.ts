@@ -3,7 +3,7 @@ import type { Task } from "./task.ts";
 /** More than any window: a gateway that assigns beyond it gets its tasks back. */
 export const MOST_HELD = 64;
 
-/** The tasks in hand, oldest first; some may be under way. Tasks of one version of the weights only. */
+/** The tasks in hand, oldest first; some may be under way. Tasks of one version only. */
 export class TaskQueue {
   readonly #tasks = new Map<string, Task>();
 

@@ -1,12 +1,10 @@
-import type { Schedule } from "../protocol/index.ts";
-import type { LeafValue } from "../trainer/index.ts";
+import type { ReductionTree, Work } from "../protocol/index.ts";
+import type { Digested, Trainer } from "../trainer/index.ts";
+import { SubtreeSum, combineOf } from "../work/index.ts";
 import type { Clock } from "./clock.ts";
-import type { Seat, Seats } from "./seats.ts";
-import { type NodeSum, sumSubtree } from "./subtree.ts";
-import type { Task } from "./task.ts";
-
-/** Workers on which a leaf is tried, should they end over it: then it is the leaf. */
-const MOST_ATTEMPTS = 3;
+import type { Task, TaskValue } from "./task.ts";
+import type { WorkerSlot } from "./worker-slots.ts";
+import type { Workers } from "./workers.ts";
 
 /** What is told of a task under way. */
 export interface RunListener {
@@ -15,30 +13,44 @@ export interface RunListener {
   /** A worker leaves the device to its person for so long, before the next leaf. Milliseconds. */
   rests(ms: number): void;
   /** A worker is free, or gone. */
-  seatGivenBack(): void;
+  slotGivenBack(): void;
 }
+
+export type Outcome =
+  | { readonly kind: "value"; readonly value: TaskValue }
+  | { readonly kind: "aborted" }
+  /** The worker that held the value ended; somebody has to compute it again. */
+  | { readonly kind: "lost" };
 
 /**
  * One task under way: its leaves are computed by as many workers as are free, at the pace and for the part of the time
- * that are asked for, and added up along the tree. Which worker computed what changes no bit of the sum.
+ * that are asked for, and added up along the tree. Which worker computed what changes no bit of the value. The worker that
+ * is done last computes the value's hash before it turns to something else.
  */
 export class TaskRun {
   readonly task: Task;
   readonly leaves: number;
-  readonly #seats: Seats;
-  readonly #schedule: Schedule;
+  readonly #tree: ReductionTree;
+  readonly #work: Work;
+  readonly #workers: Workers;
   readonly #clock: Clock;
   readonly #listener: RunListener;
+  readonly #sum: SubtreeSum;
   readonly #abort = new AbortController();
   #begun = 0;
   #done = 0;
+  #computeMicros = 0;
+  #isSummed = false;
+  #result: Digested | undefined;
 
-  /** @param seats open for the schedule's job, with the weights of the task */
-  constructor(task: Task, schedule: Schedule, seats: Seats, clock: Clock, listener: RunListener) {
+  /** @param workers open for the job, with the state of the task */
+  constructor(task: Task, work: Work, workers: Workers, clock: Clock, listener: RunListener) {
     this.task = task;
-    this.leaves = schedule.tree(task.round, task.kind).leavesBelow(task.node);
-    this.#schedule = schedule;
-    this.#seats = seats;
+    this.#tree = work.schedule.tree(task.round, task.kind);
+    this.leaves = this.#tree.leavesBelow(task.node);
+    this.#sum = new SubtreeSum(this.#tree, task.node, combineOf(work));
+    this.#work = work;
+    this.#workers = workers;
     this.#clock = clock;
     this.#listener = listener;
   }
@@ -65,75 +77,86 @@ export class TaskRun {
     this.#abort.abort();
   }
 
-  /**
-   * @returns undefined if it was aborted
-   * @throws Error from a trainer, or if a trainer's sums do not fit the task
-   */
-  async sum(): Promise<NodeSum | undefined> {
-    const { round, kind, node } = this.task;
-    const tree = this.#schedule.tree(round, kind);
+  /** @throws Error from a trainer, or if a trainer's value does not fit the task */
+  async compute(): Promise<Outcome> {
+    const first = this.#tree.firstLeaf(this.task.node);
     try {
-      const sum = await sumSubtree(tree, node, (index) => this.#leaf(index));
-      return this.isAborted ? undefined : sum;
+      await Promise.all(Array.from({ length: this.leaves }, (_, at) => this.#leaf(first + at)));
     } catch (error) {
-      if (this.isAborted) return undefined;
+      if (this.isAborted) return { kind: "aborted" };
       this.abort();
       throw error;
     }
+    if (this.isAborted) return { kind: "aborted" };
+    return this.#result === undefined
+      ? { kind: "lost" }
+      : { kind: "value", value: this.#valueOf(this.#result) };
   }
 
-  async #leaf(index: number): Promise<LeafValue | undefined> {
-    for (let attempt = 1; ; attempt++) {
-      const seat = await this.#seats.take(this.#abort.signal);
-      if (seat === undefined) return undefined;
-      try {
-        return await this.#leafOn(seat, index);
-      } catch (error) {
-        if (seat.trainer.isAlive || attempt === MOST_ATTEMPTS) throw error;
-      } finally {
-        this.#seats.giveBack(seat);
-        this.#listener.seatGivenBack();
-      }
+  #valueOf({ value, sha256 }: Digested): TaskValue {
+    const { round, kind, node } = this.task;
+    const units = this.#work.schedule.unitsBelow(round, kind, node);
+    return { units, value, sha256, computeMicros: this.#computeMicros };
+  }
+
+  async #leaf(index: number): Promise<void> {
+    const { slots } = this.#workers;
+    const slot = await slots.take(this.#abort.signal);
+    if (slot === undefined) return;
+    try {
+      await this.#rest(slot);
+      if (!this.isAborted) await this.#leafIn(slot, index);
+    } finally {
+      slots.giveBack(slot);
+      this.#listener.slotGivenBack();
     }
   }
 
-  async #leafOn(seat: Seat, index: number): Promise<LeafValue | undefined> {
-    await this.#rest(seat);
-    if (this.isAborted) return undefined;
+  async #rest({ pacing }: WorkerSlot): Promise<void> {
+    const ms = pacing.restBefore(this.#clock.now());
+    if (ms <= 0) return;
+    this.#listener.rests(ms);
+    await this.#workers.rest(ms);
+  }
+
+  async #leafIn({ pacing }: WorkerSlot, index: number): Promise<void> {
     this.#begun += 1;
     this.#listener.leafBegins();
     try {
-      const value = await this.#compute(seat, index);
+      const started = this.#clock.now();
+      const micros = await this.#workers.use((trainer) => this.#computeOn(trainer, index));
+      const wait = pacing.waitAfter(this.task.receivedAt, this.#clock.now());
+      if (wait > 0) await this.#workers.rest(wait);
+      const ended = this.#clock.now();
+      pacing.leafDone(ended, ended - started);
+      this.#computeMicros += pacing.computeMicros(micros);
       this.#done += 1;
-      return value;
     } catch (error) {
       this.#begun -= 1;
       throw error;
     }
   }
 
-  async #rest({ trainer, pacing }: Seat): Promise<void> {
-    const ms = pacing.restBefore(this.#clock.now());
-    if (ms <= 0) return;
-    this.#listener.rests(ms);
-    await trainer.rest(ms);
+  /** @returns what the leaf took, in microseconds */
+  async #computeOn(trainer: Trainer, index: number): Promise<number> {
+    // Waited for a worker that others had; or computed the last leaf, and then the worker ended.
+    if (this.isAborted || this.#isSummed) return 0;
+    const { kind, round } = this.task;
+    const isWhole = this.leaves === 1;
+    const leaf = await trainer.leaf({ kind, round, index, isWhole });
+    requireLength(leaf.value, this.#work.valueBytes(kind), index);
+    const value = this.#sum.add(index, leaf.value);
+    if (value === undefined) return leaf.computeMicros;
+    this.#isSummed = true;
+    const { sha256 } = leaf;
+    this.#result = sha256 === undefined ? await trainer.digest(value) : { value, sha256 };
+    return leaf.computeMicros;
   }
+}
 
-  async #compute({ trainer, pacing }: Seat, index: number): Promise<LeafValue> {
-    const { round, kind, receivedAt } = this.task;
-    const samples = this.#schedule.leafSamples(round, kind, index);
-    const count = samples.length;
-    const started = this.#clock.now();
-    const value = await trainer.leaf({ kind, round, samples });
-    if (value.samples !== count) {
-      throw new Error(
-        `leaf ${index}: the trainer summed ${value.samples} samples instead of ${count}`,
-      );
-    }
-    const wait = pacing.waitAfter(receivedAt, this.#clock.now());
-    if (wait > 0) await trainer.rest(wait);
-    const ended = this.#clock.now();
-    pacing.leafDone(ended, ended - started);
-    return { ...value, computeMicros: pacing.computeMicros(value.computeMicros) };
-  }
+function requireLength(value: Uint8Array, expected: number, index: number): void {
+  if (value.length === expected) return;
+  throw new Error(
+    `leaf ${index}: the trainer's value has ${value.length} bytes instead of ${expected}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { treeNode, toHex } from "../protocol/index.ts";
+import { toHex } from "../protocol/index.ts";
 import type { Assign, Schedule, TaskKind, TreeNode } from "../protocol/index.ts";
 
 /** A node of a round's tree that a gateway assigned to this volunteer. */
@@ -6,12 +6,23 @@ export interface Task {
   readonly id: string;
   readonly kind: TaskKind;
   readonly round: number;
-  /** Hex; of the weights to compute with. */
+  /** Hex; of the state to compute with. */
   readonly sha256: string;
   readonly node: TreeNode;
   readonly lease: Uint8Array;
-  /** By the volunteer's clock, milliseconds; its weights came before it. */
+  /** By the volunteer's clock, milliseconds; its state came before it. */
   readonly receivedAt: number;
+}
+
+/** What a task came to. */
+export interface TaskValue {
+  /** Units of work below the node. */
+  readonly units: number;
+  readonly value: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of the value. */
+  readonly sha256: Uint8Array;
+  /** What all leaves took, summed. */
+  readonly computeMicros: number;
 }
 
 /**
@@ -19,10 +30,8 @@ export interface Task {
  * @returns undefined if the job's schedule has no such node
  */
 export function taskOf(assign: Assign, schedule: Schedule, receivedAt: number): Task | undefined {
-  const { kind, round, lease, node: message } = assign;
-  if (message === undefined || message.level > 30 || !schedule.includes(round, kind))
-    return undefined;
-  const node = treeNode(message.level, message.index);
-  if (!schedule.tree(round, kind).contains(node)) return undefined;
+  const { kind, round, lease } = assign;
+  const node = schedule.node(round, kind, assign.node);
+  if (node === undefined) return undefined;
   return { id: assign.taskId, kind, round, sha256: toHex(assign.sha256), node, lease, receivedAt };
 }

@@ -1,15 +1,20 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import {
   Confirm_Outcome,
+  JobSpecSchema,
   JobState,
-  ReductionTree,
-  Schedule,
   TaskKind,
-  decodeFloats,
+  type Work,
+  create,
+  encodeCount,
+  sha256,
+  workOf,
 } from "../protocol/index.ts";
-import { sumSubtree } from "./subtree.ts";
-import { leafValue } from "./testing/arithmetic-trainer.ts";
+import { Session } from "../trainer/fixture/index.ts";
+import { WorkerPool, type WorkerTrainer } from "../trainer/index.ts";
+import { SubtreeSum, combineOf, openWork } from "../work/index.ts";
+import { valueOf } from "./testing/arithmetic-trainer.ts";
 import { idle } from "./testing/manual-clock.ts";
 import { DATA, Scene, jobNamed, leaseOf } from "./testing/scene.ts";
 import {
@@ -23,6 +28,18 @@ import {
   joined,
   v0,
 } from "./testing/talk.ts";
+
+const ROOT = { level: 2, index: 0 };
+const NONE = new Float32Array();
+
+const unexpected = (): never => {
+  throw new Error("not expected in this test");
+};
+
+/** A trainer on this thread. */
+function alive(session: Session): WorkerTrainer {
+  return Object.assign(session, { isAlive: true });
+}
 
 describe("joining", () => {
   it("says hello, gets ready, and only then asks for tasks", async () => {
@@ -44,7 +61,7 @@ describe("joining", () => {
     expect(scene.state.activity).toEqual({ kind: "preparing", what: "data" });
     expect(scene.gateway.all("demand")).toEqual([]);
 
-    scene.served.set(job.data?.sha256 ?? "", DATA);
+    scene.served.set(workOf(job).data?.sha256 ?? "", DATA);
     await scene.clock.advance(500);
     expect(scene.gateway.all("demand")).toEqual([]);
 
@@ -59,22 +76,43 @@ describe("joining", () => {
   it("hands in the sum of a node, to the bit", async () => {
     const scene = await joined();
     await scene.assign("t1", v0, FOUR_LEAVES);
-    const schedule = new Schedule(job);
-    const expected = await sumSubtree(new ReductionTree(8), FOUR_LEAVES, (leaf) =>
-      Promise.resolve(leafValue(v0.values, schedule.leafSamples(0, TaskKind.TRAIN, leaf), 0)),
+    const work = workOf(job);
+    if (work.kind !== "training") throw new Error("it trains");
+    const tree = work.schedule.tree(0, TaskKind.ADVANCE);
+    const sum = new SubtreeSum(tree, FOUR_LEAVES, combineOf(work));
+    const values = [4, 5, 6, 7].map((leaf) =>
+      sum.add(leaf, valueOf(v0.values, work.schedule.leafSamples(0, TaskKind.ADVANCE, leaf))),
     );
+    const value = values.at(-1) ?? new Uint8Array();
     const result = scene.gateway.last("result");
-    expect(decodeFloats(result.gradientSum.slice())).toEqual(expected?.gradientSum);
-    expect(result).toMatchObject({
-      lease: leaseOf("t1"),
-      samples: 16,
-      lossSum: expected?.lossSum,
-      correct: expected?.correct,
-    });
+    expect(result.lease).toEqual(leaseOf("t1"));
+    expect(result.value).toMatchObject({ units: 16, value, sha256: sha256(value) });
     expect(scene.state.activity).toEqual({ kind: "waiting", why: "next-version" });
 
     confirm(scene, "t1");
-    expect(scene.state.contribution).toMatchObject({ tasks: 1, samples: 16, samplesCredited: 100 });
+    expect(scene.state.contribution).toMatchObject({ tasks: 1, units: 16, unitsCredited: 100 });
+  });
+
+  it("computes work of any kind: what its values mean is nothing to it", async () => {
+    const value = { units: 25, leafSize: 10, rounds: 2 };
+    const counting = create(JobSpecSchema, { jobId: "count", work: { case: "counting", value } });
+    const open = (work: Work, data: Uint8Array) =>
+      openWork(work, data, { kernels: unexpected, tensorflow: unexpected });
+    const scene = new Scene({
+      workers: new WorkerPool(() => alive(new Session(open, (bytes) => sha256(bytes)))),
+    });
+    const state = encodeCount(0n);
+    await scene.join(counting, { version: 0, sha256: sha256(state), state, values: NONE });
+    await vi.waitFor(() => scene.gateway.last("demand"));
+    await scene.assign("t1", { version: 0, sha256: sha256(state), state, values: NONE }, ROOT);
+    await vi.waitFor(() => scene.gateway.last("result"));
+    expect(scene.fetched).toEqual([]);
+    const counted = encodeCount(25n);
+    expect(scene.gateway.last("result").value).toMatchObject({
+      units: 25,
+      value: counted,
+      sha256: sha256(counted),
+    });
   });
 
   it("does not count a stale result", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { workOf } from "../protocol/index.ts";
 import { idle } from "./testing/manual-clock.ts";
 import { Scene } from "./testing/scene.ts";
 import { FOUR_LEAVES, LEAF_0, handedBack, handedIn, job, joined, v0 } from "./testing/talk.ts";
@@ -159,20 +160,20 @@ describe("trouble", () => {
     expect(scene.gateway.last("demand").window).toBe(2);
   });
 
-  it("a trainer that skips samples is not believed", async () => {
+  it("a trainer whose value has another length is not believed", async () => {
     const scene = await joined();
     scene.trainer.skips = 1;
     await scene.assign("t1", v0, LEAF_0);
     expect(handedIn(scene)).toEqual([]);
     expect(scene.state.activity).toEqual({
       kind: "failed",
-      message: "leaf 0: the trainer summed 3 samples instead of 4",
+      message: "leaf 0: the trainer's value has 19 bytes instead of 20",
     });
   });
 
   it("a data set of another hash is refused before it reaches the trainer", async () => {
     const scene = new Scene();
-    scene.served.set(job.data?.sha256 ?? "", new Uint8Array(64));
+    scene.served.set(workOf(job).data?.sha256 ?? "", new Uint8Array(64));
     scene.volunteer.start();
     await idle();
     await scene.welcome(job, v0);

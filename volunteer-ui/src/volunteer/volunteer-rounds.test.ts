@@ -47,7 +47,7 @@ describe("a new version", () => {
 
   it("is not used if its hash is not the announced one, and the next one is", async () => {
     const scene = await joined();
-    const forged = { ...v1, weights: encodeFloats(Float32Array.of(1, 2, 3)) };
+    const forged = { ...v1, state: encodeFloats(Float32Array.of(1, 2, 3)) };
     await scene.publish(job, forged);
     await scene.assign("t1", forged, LEAF_0);
     expect(scene.trainer.weights).toEqual([v0.values]);
@@ -63,27 +63,27 @@ describe("a new version", () => {
 
   it("is refused if its length is not the model's", async () => {
     const scene = await joined();
-    await scene.publish(job, { ...v1, weights: new Uint8Array(8) });
+    await scene.publish(job, { ...v1, state: new Uint8Array(8) });
     expect(scene.state.activity).toEqual({
       kind: "failed",
-      message: "weights of version 1: 8 bytes, expected are 12",
+      message: "state of version 1: 8 bytes, expected are 12",
     });
   });
 
   it("is fetched when it is too large to be pushed, again and again if it must", async () => {
     const scene = await joined();
-    await scene.publish(job, { ...v1, weights: new Uint8Array() });
+    await scene.publish(job, { ...v1, state: new Uint8Array() });
     const sha256 = Buffer.from(v1.sha256).toString("hex");
     expect(scene.fetched.at(-1)).toBe(`http://gateway/api/models/${sha256}`);
     expect(scene.state.notice).toContain("trying again");
-    scene.served.set(sha256, v1.weights.slice());
+    scene.served.set(sha256, v1.state.slice());
     await scene.clock.advance(500);
     expect(scene.trainer.weights).toEqual([v0.values, v1.values]);
   });
 
   it("is fetched no longer once there is a newer one", async () => {
     const scene = await joined();
-    await scene.publish(job, { ...v1, weights: new Uint8Array() });
+    await scene.publish(job, { ...v1, state: new Uint8Array() });
     const v2 = await version(2);
     await scene.publish(job, v2);
     const fetched = scene.fetched.length;
@@ -135,10 +135,10 @@ describe("a new version", () => {
     const scene = await joined();
     const rounds = [0, 1, 2, 1];
     for (const round of rounds) {
-      const { version: number, ...weights } = await version(round + 1);
+      const { version: number, sha256, state } = await version(round + 1);
       scene.gateway.say({
-        case: "modelPublished",
-        value: { jobId: "job", version: number, ...weights, committed: { round } },
+        case: "versionAnnounced",
+        value: { jobId: "job", version: number, sha256, state, committed: { round } },
       });
     }
     expect(scene.state.job?.committed.map(({ round }) => round)).toEqual([0, 1]);
@@ -147,12 +147,12 @@ describe("a new version", () => {
   it("is not kept in memory by what is remembered of its round", async () => {
     const scene = await joined();
     scene.gateway.say({
-      case: "modelPublished",
+      case: "versionAnnounced",
       value: {
         jobId: "job",
         version: 1,
         sha256: v1.sha256,
-        weights: v1.weights,
+        state: v1.state,
         committed: { round: 0, sha256: v1.sha256 },
       },
     });
@@ -164,21 +164,19 @@ describe("a new version", () => {
   it("is remembered with its round", async () => {
     const scene = await joined();
     scene.gateway.say({
-      case: "modelPublished",
+      case: "versionAnnounced",
       value: {
         jobId: "job",
         version: 2,
         sha256: v1.sha256,
-        weights: v1.weights,
-        committed: { round: 1, loss: 0.5, samples: 32 },
+        state: v1.state,
+        committed: { round: 1, units: 32 },
       },
     });
     expect(scene.state.job).toMatchObject({
       version: 2,
       rounds: 4,
-      epoch: 2,
-      epochs: 2,
-      committed: [{ round: 1, loss: 0.5 }],
+      committed: [{ round: 1, units: 32 }],
     });
   });
 });

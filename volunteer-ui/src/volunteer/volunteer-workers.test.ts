@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { decodeFloats } from "../protocol/index.ts";
+import { toHex } from "../protocol/index.ts";
 import type { TreeNode } from "../protocol/index.ts";
 import { idle } from "./testing/manual-clock.ts";
 import { Scene, jobNamed, version } from "./testing/scene.ts";
@@ -18,10 +18,9 @@ async function joinedWith(processors: number, change: ConstructorParameters<type
   return scene;
 }
 
-function bitsOf(scene: Scene): Uint32Array {
-  const { gradientSum, lossSum } = scene.gateway.last("result");
-  const floats = decodeFloats(gradientSum.slice());
-  return new Uint32Array(Float32Array.of(...floats, lossSum).buffer);
+function bitsOf(scene: Scene): string {
+  const { value } = scene.gateway.last("result");
+  return toHex(value?.value ?? new Uint8Array());
 }
 
 const leavesOf = (scene: Scene) => scene.trainers.map(({ leaves }) => leaves.length);
@@ -138,6 +137,24 @@ describe("several workers", () => {
     for (const rest of rests) expect(rest).toBeCloseTo(25, 9);
   });
 
+  it("are all busy with tasks of one leaf, also if there are sixteen of them", async () => {
+    const model = { weights: [{ name: "w", shape: [3] }], exact: true };
+    const wide = await jobNamed("wide", model, { batchSize: 64, leafSize: 4 });
+    const scene = new Scene({ processors: 16 });
+    scene.leafMs = 100;
+    await scene.join(wide, v0);
+    expect(scene.state.workers).toBe(16);
+    expect(scene.gateway.last("demand").window).toBe(17);
+    // Twice, although nothing is confirmed yet.
+    for (const wave of ["a", "b"]) {
+      for (let index = 0; index < 16; index++) {
+        await scene.assign(`${wave}${index}`, v0, { level: 0, index });
+      }
+      await scene.clock.advance(100);
+    }
+    expect(handedIn(scene)).toHaveLength(32);
+  });
+
   it("are one for a job that is not exact", async () => {
     const scene = new Scene({ processors: 8 });
     await scene.join(await jobNamed("tolerant"), v0);
@@ -199,6 +216,18 @@ describe("a worker that ends by itself", () => {
     expect(scene.state.activity).toEqual({ kind: "failed", message: "out of memory" });
     expect(handedBack(scene)).toEqual(["t1"]);
     expect(scene.trainers).toHaveLength(3);
+  });
+
+  it("while it computes a value's hash loses the value: the task goes to somebody else", async () => {
+    const scene = await joinedWith(1);
+    scene.trainer.diesOverDigest = true;
+    await scene.assign("t1", v0, FOUR_LEAVES);
+    await scene.clock.advance(400);
+    expect(handedBack(scene)).toEqual(["t1"]);
+    expect(handedIn(scene)).toEqual([]);
+    await scene.assign("t2", v0, FOUR_LEAVES);
+    await scene.clock.advance(400);
+    expect(handedIn(scene)).toEqual(["t2"]);
   });
 
   it("at its start means fewer workers, until the next job", async () => {

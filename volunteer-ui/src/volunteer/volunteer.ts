@@ -1,11 +1,11 @@
-import type { GeneratedText } from "../trainer/index.ts";
+import type { GeneratedText } from "../work/index.ts";
 import { systemClock } from "./clock.ts";
 import { Effort } from "./effort.ts";
-import { Engagement } from "./engagement.ts";
 import type { VolunteerOptions } from "./options.ts";
 import { NO_CONTRIBUTION } from "./progress.ts";
 import { StateStore } from "./state-store.ts";
 import type { VolunteerState } from "./state.ts";
+import { VolunteerSession } from "./volunteer-session.ts";
 
 /** Gives a part of a device to a job: connects, computes, hands in, and shows what it is doing. */
 export interface Volunteer {
@@ -45,7 +45,7 @@ class DefaultVolunteer implements Volunteer {
   readonly #options: VolunteerOptions;
   readonly #effort: Effort;
   readonly #store: StateStore;
-  #engagement: Engagement | undefined;
+  #session: VolunteerSession | undefined;
   #leaving: Promise<void> | undefined;
 
   constructor(options: VolunteerOptions) {
@@ -63,27 +63,27 @@ class DefaultVolunteer implements Volunteer {
   }
 
   start(): void {
-    if (this.#engagement !== undefined) return;
-    this.#engagement = new Engagement(this.#options, this.#effort, this.#store);
-    this.#engagement.start();
+    if (this.#session !== undefined) return;
+    this.#session = new VolunteerSession(this.#options, this.#effort, this.#store);
+    this.#session.start();
   }
 
   pause(): void {
-    this.#engagement?.pause();
+    this.#session?.pause();
   }
 
   resume(): void {
-    this.#engagement?.resume();
+    this.#session?.resume();
   }
 
   setShare(share: number): void {
     this.#effort.share = share;
     this.#store.update({ share: this.#effort.share });
-    this.#engagement?.effortChanged();
+    this.#session?.effortChanged();
   }
 
   async generate(length: number): Promise<GeneratedText | undefined> {
-    return await this.#engagement?.trainer?.generate(length);
+    return await this.#session?.generate(length);
   }
 
   leave(): Promise<void> {
@@ -94,8 +94,8 @@ class DefaultVolunteer implements Volunteer {
   }
 
   async #leave(): Promise<void> {
-    await this.#engagement?.leave();
-    this.#engagement = undefined;
+    await this.#session?.leave();
+    this.#session = undefined;
     const { contribution, volunteerId } = this.#store.state;
     this.#store.update({ ...initialState(this.#effort.share), contribution, volunteerId });
     this.#store.flush();

@@ -16,6 +16,7 @@ import {
   toHex,
 } from "../protocol/index.ts";
 import { systemClock } from "./clock.ts";
+import { WorkerPool } from "../trainer/index.ts";
 import { ArithmeticTrainer } from "./testing/arithmetic-trainer.ts";
 import { DATA, jobNamed, leaseOf, taskOfLease, version } from "./testing/scene.ts";
 import { type Volunteer, createVolunteer } from "./volunteer.ts";
@@ -36,7 +37,7 @@ beforeEach(async () => {
     baseUrl: `http://127.0.0.1:${port}/`,
     openSocket: (url, protocol) => new WebSocket(url, protocol),
     fetchBytes: () => Promise.resolve(DATA),
-    createTrainer: () => new ArithmeticTrainer(systemClock),
+    workers: new WorkerPool(() => new ArithmeticTrainer(systemClock)),
     tokenStore: {
       load: () => token,
       save: (saved) => {
@@ -78,7 +79,7 @@ async function serveTwoConnections(): Promise<string[]> {
             break;
           case "result": {
             const taskId = taskOfLease(kind.value.lease);
-            heard.push(`result ${taskId}, ${kind.value.gradientSum.length} bytes`);
+            heard.push(`result ${taskId}, ${kind.value.value?.value.length ?? 0} bytes`);
             if (heard.length <= 3) {
               socket.terminate();
             } else {
@@ -94,6 +95,7 @@ async function serveTwoConnections(): Promise<string[]> {
             done();
             break;
           case "handBack":
+          case "cannotCompute":
           case undefined:
             throw new Error(`unexpected ${kind.case ?? "message"}`);
         }
@@ -114,8 +116,8 @@ function greet(socket: WebSocket) {
   });
   say(socket, { case: "jobChanged", value: { spec: job, state: JobState.RUNNING } });
   say(socket, {
-    case: "modelPublished",
-    value: { jobId: "job", version: 0, sha256: v0.sha256, weights: v0.weights },
+    case: "versionAnnounced",
+    value: { jobId: "job", version: 0, sha256: v0.sha256, state: v0.state },
   });
 }
 
@@ -124,7 +126,7 @@ function assign(socket: WebSocket, taskId: string) {
     case: "assign",
     value: {
       taskId,
-      kind: TaskKind.TRAIN,
+      kind: TaskKind.ADVANCE,
       round: 0,
       sha256: v0.sha256,
       node: { level: 1, index: 0 },
@@ -139,11 +141,11 @@ describe("over a real WebSocket", () => {
     expect(await serveTwoConnections()).toEqual([
       "hello ",
       "demand 2",
-      "result t1, 12 bytes",
+      "result t1, 20 bytes",
       "hello 09",
-      "result t1, 12 bytes",
+      "result t1, 20 bytes",
       "demand 2",
-      "result t2, 12 bytes",
+      "result t2, 20 bytes",
       "demand 0",
       "goodbye leaving",
     ]);

@@ -161,7 +161,7 @@ describe("dropout", () => {
     const { input, targets, occasion } = batch(ALL);
     const { gradient, lossSum } = network.differentiate(input, targets, occasion);
     const { engine, samples } = await openOn(CPU, net);
-    const leaf = { kind: TaskKind.TRAIN, round: occasion.round, samples: occasion.samples };
+    const leaf = { kind: TaskKind.ADVANCE, round: occasion.round, samples: occasion.samples };
     const expected = await engine.leaf(leaf, samples.batch(leaf.samples));
     engine.dispose();
     expect(lossSum).toBeCloseTo(expected.lossSum, 4);

@@ -15,10 +15,10 @@ describe("the list of jobs", () => {
     expect(job).toMatchObject({
       id: "text-1",
       state: "running",
-      parameters: 55249,
+      training: { parameters: 55249 },
       description: "",
     });
-    expect(job?.lastLoss).toBeUndefined();
+    expect(job?.training?.lastLoss).toBeUndefined();
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe("the list of jobs", () => {
     ["text", undefined],
   ])("tells what the job learns from: %j", async (data, expected) => {
     const [job] = await fetchJobs(answering({ jobs: [{ id: "a", data }] }));
-    expect(job?.data).toEqual(expected);
+    expect(job?.training?.data).toEqual(expected);
   });
 
   it("shows a job without a name by its id", async () => {
@@ -47,10 +47,19 @@ describe("the list of jobs", () => {
   });
 
   it("does not take fields of a wrong type, nor states it does not know", async () => {
-    const answer = { jobs: [{ id: "a", state: "DREAMING", round: "7", lastLoss: null }, 5, null] };
-    const jobs = await fetchJobs(answering(answer));
+    const answer = {
+      jobs: [{ id: "a", state: "DREAMING", round: "7", parameters: 1, lastLoss: null }, 5],
+    };
+    const jobs = await fetchJobs(answering({ jobs: [...answer.jobs, null] }));
     expect(jobs).toHaveLength(1);
-    expect(jobs[0]).toMatchObject({ state: "other", round: 0, lastLoss: undefined });
+    const training = { lastLoss: undefined };
+    expect(jobs[0]).toMatchObject({ state: "other", round: 0, training });
+  });
+
+  it("says nothing of training for a job of another kind", async () => {
+    const answer = { jobs: [{ id: "count", state: "running", round: 1, rounds: 2 }] };
+    const [job] = await fetchJobs(answering(answer));
+    expect(job).toMatchObject({ id: "count", round: 1, rounds: 2, training: undefined });
   });
 
   it.each([undefined, null, "<html>", {}, { jobs: {} }])(

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-import type { CurvePoint } from "../curve/points.ts";
+import type { CurvePoint } from "../training/curve/points.ts";
 import { type FetchJson, fetchRounds } from "./api.ts";
 
 /** Rounds kept and drawn of one job: the newest, about 20 MB of answers to read in the worst case. */

@@ -30,7 +30,7 @@ function isOftenBrief(activity: Activity): boolean {
     case "resting":
       return true;
     case "preparing":
-      return activity.what === "weights";
+      return activity.what === "state";
     case "waiting":
       return activity.why === "next-version" || activity.why === "round-handed-out";
     case "idle":

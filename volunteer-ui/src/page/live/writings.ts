@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-import type { GeneratedText } from "../../trainer/index.ts";
+import type { GeneratedText } from "../../work/index.ts";
 
 /** What the network wrote, and the version that wrote it. */
 export interface Writing extends GeneratedText {

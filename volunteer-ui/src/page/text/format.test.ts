@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { bytes, count, counted, duration, loss, percent } from "./format.ts";
+import { bytes, count, counted, duration, percent } from "./format.ts";
+import { loss } from "../training/format.ts";
 
 describe("numbers", () => {
   it("groups thousands", () => {

@@ -54,10 +54,7 @@ function joined(large: number, largeUnit: string, small: number, smallUnit: stri
   return small === 0 ? head : `${head} ${small} ${smallUnit}`;
 }
 
-/** A loss, to about three significant digits. */
-export function loss(value: number): string {
-  if (!Number.isFinite(value)) return "not finite";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 10_000)) return value.toExponential(2);
-  return value.toFixed(size < 10 ? 3 : size < 100 ? 2 : 1);
+/** A number in words, or a dash for one that is not known. */
+export function orDash(value: number | undefined, words: (value: number) => string): string {
+  return value === undefined ? "–" : words(value);
 }

@@ -5,38 +5,34 @@ export interface Progress {
   /** Finished rounds, of all. */
   readonly rounds: number;
   readonly ofRounds: number;
-  /** Counted from 1. */
-  readonly epoch: number;
-  readonly ofEpochs: number;
   /** 0 to 1. */
   readonly fraction: number;
-  /** Samples in all finished rounds. */
-  readonly samples: number;
+  /** Units of work in all finished rounds. */
+  readonly units: number;
 }
 
 export function progressOf(job: JobProgress): Progress {
-  const { samplesPerEpoch, batchSize } = job.spec.training ?? { samplesPerEpoch: 0, batchSize: 0 };
   const rounds = Math.min(job.version, job.rounds);
-  const perEpoch = job.epochs === 0 ? 0 : job.rounds / job.epochs;
-  const inEpoch = perEpoch === 0 ? 0 : rounds % perEpoch;
-  const fullEpochs = perEpoch === 0 ? 0 : (rounds - inEpoch) / perEpoch;
   return {
     rounds,
     ofRounds: job.rounds,
-    epoch: job.epoch,
-    ofEpochs: job.epochs,
     fraction: job.rounds === 0 ? 0 : rounds / job.rounds,
-    samples: fullEpochs * samplesPerEpoch + inEpoch * batchSize,
+    units: job.work.schedule.unitsBefore(rounds),
   };
 }
 
 /**
- * Which part of the job's samples so far this volunteer has computed, over all its sessions; undefined
+ * Which part of the job's units so far this volunteer has computed, over all its sessions; undefined
  * before there is anything to compare. Results of the round under way count for the volunteer first,
  * hence the bound.
  */
 export function shareOfWhole(state: VolunteerState): number | undefined {
   if (state.job === undefined) return undefined;
-  const { samples } = progressOf(state.job);
-  return samples === 0 ? undefined : Math.min(1, state.contribution.samplesCredited / samples);
+  const { units } = progressOf(state.job);
+  return units === 0 ? undefined : Math.min(1, state.contribution.unitsCredited / units);
+}
+
+/** What the units of a job are called; of several jobs, or of none, just that. */
+export function unitName(job: JobProgress | undefined): string {
+  return job?.work.unit ?? "unit";
 }

@@ -1,17 +1,21 @@
 import { describe, expect, it } from "vitest";
 
-import { textJob } from "../fixture/job.ts";
+import { workOf } from "../../protocol/index.ts";
+import { countingJob, textJob } from "../fixture/job.ts";
 import { jobProgress, volunteerState } from "../fixture/state.ts";
 import { backendName, computingWith } from "./backend.ts";
-import { exactLine, factsOf, plainLine } from "./job-facts.ts";
-import { latestLosses } from "./losses.ts";
+import { exactLine, networkFactsOf, plainLine } from "../training/job-facts.ts";
+import { latestLosses } from "../training/losses.ts";
+import { epochsOf } from "../training/epochs.ts";
 import { oneLine } from "./one-line.ts";
 import { othersHere } from "./others.ts";
 import { progressOf, shareOfWhole } from "./progress.ts";
 
 describe("what will be computed", () => {
   it("counts the parameters of all tensors and names the amount of text", () => {
-    expect(plainLine(factsOf(textJob(400)))).toBe(
+    const work = workOf(textJob(400));
+    if (work.kind !== "training") throw new Error("it trains");
+    expect(plainLine(networkFactsOf(work))).toBe(
       "A network with 54,998 parameters learns to write, character by character, from 1.0 MB of text.",
     );
   });
@@ -40,21 +44,22 @@ describe("what will be computed", () => {
 });
 
 describe("progress", () => {
-  it("counts the samples of finished rounds, with the smaller last round of an epoch", () => {
+  it("counts the units of finished rounds, with the smaller last round of an epoch", () => {
     const spec = textJob(400);
-    const training = { ...spec.training, epochs: 2, samplesPerEpoch: 300, batchSize: 128 };
-    const job = jobProgress({
-      spec: {
-        ...spec,
-        training: { ...training, $typeName: "manyhands.v1.TrainingSpec", leafSize: 8 },
-      },
-      rounds: 6,
-      epochs: 2,
-    });
-    const samples = [0, 1, 2, 3, 4, 5, 6, 7].map(
-      (version) => progressOf({ ...job, version }).samples,
-    );
-    expect(samples).toEqual([0, 128, 256, 300, 428, 556, 600, 600]);
+    if (spec.work.case !== "training") throw new Error("it trains");
+    Object.assign(spec.work.value.batches ?? {}, { epochs: 2, samplesPerEpoch: 300 });
+    const job = jobProgress({ spec, rounds: 6 });
+    const at = [0, 1, 2, 3, 4, 5, 6, 7].map((version) => ({ ...job, version }));
+    expect(at.map((each) => progressOf(each).units)).toEqual([
+      0, 128, 256, 300, 428, 556, 600, 600,
+    ]);
+    expect(at.map((each) => epochsOf(each)?.current)).toEqual([1, 1, 1, 2, 2, 2, 2, 2]);
+  });
+
+  it("counts the units of work that has no epochs", () => {
+    const job = jobProgress({ spec: countingJob(3), rounds: 3, version: 2 });
+    expect(progressOf(job)).toEqual({ rounds: 2, ofRounds: 3, fraction: 2 / 3, units: 2000 });
+    expect(epochsOf(job)).toBeUndefined();
   });
 
   it("is whole when the last version is there", () => {
@@ -62,14 +67,14 @@ describe("progress", () => {
   });
 
   it("compares a volunteer with all samples so far, never above the whole", () => {
-    const contribution = { ...volunteerState({}).contribution, samplesCredited: 128 };
+    const contribution = { ...volunteerState({}).contribution, unitsCredited: 128 };
     const after = (version: number) =>
       shareOfWhole(volunteerState({ job: jobProgress({ version }), contribution }));
     expect(after(0)).toBeUndefined();
     expect(after(1)).toBe(1);
     expect(after(4)).toBe(0.25);
     expect(shareOfWhole(volunteerState({ contribution }))).toBeUndefined();
-    contribution.samplesCredited = 999;
+    contribution.unitsCredited = 999;
     expect(after(1)).toBe(1);
   });
 });

@@ -1,23 +1,22 @@
-import { computingWith } from "../text/backend.ts";
-import { type JobFacts, exactLine, plainLine } from "../text/job-facts.ts";
+import type { VolunteerState } from "../../volunteer/index.ts";
+import { AboutTraining } from "../training/about.tsx";
 
 /** What is being computed, for those who come by later. */
-export function AboutPanel(props: {
-  readonly facts: JobFacts;
-  readonly backend: string | undefined;
-  readonly workers: number;
-}) {
-  const { facts, backend, workers } = props;
+export function AboutPanel({ state }: { readonly state: VolunteerState }) {
+  const { job, backend, workers } = state;
+  if (job === undefined) return null;
+  const { spec, work } = job;
   return (
     <section class="panel about" aria-labelledby="about-heading">
-      <h2 id="about-heading">{facts.name}</h2>
-      {facts.description !== "" && <p>{facts.description}</p>}
-      <p>{plainLine(facts)}</p>
-      <p class="caption">
-        {backend !== undefined && `This device computes with ${computingWith(backend, workers)}. `}
-        {exactLine(facts)} It sends computed numbers, nothing about you, and stops when this tab
-        closes.
-      </p>
+      <h2 id="about-heading">{spec.name}</h2>
+      {spec.description !== "" && <p>{spec.description}</p>}
+      {work.kind === "training" ? (
+        <AboutTraining work={work} backend={backend} workers={workers} />
+      ) : (
+        <p class="caption">
+          It sends computed numbers, nothing about you, and stops when this tab closes.
+        </p>
+      )}
     </section>
   );
 }

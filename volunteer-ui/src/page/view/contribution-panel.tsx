@@ -1,6 +1,6 @@
 import type { VolunteerState } from "../../volunteer/index.ts";
 import { bytes, count, duration, percent } from "../text/format.ts";
-import { shareOfWhole } from "../text/progress.ts";
+import { shareOfWhole, unitName } from "../text/progress.ts";
 import { Fact } from "./fact.tsx";
 
 /** What this volunteer has given. */
@@ -11,7 +11,7 @@ export function ContributionPanel({ state }: { readonly state: VolunteerState })
     <section class="panel" aria-labelledby="contribution-heading">
       <h2 id="contribution-heading">Your part</h2>
       <p class="figure">
-        {count(contribution.samples)} <small>samples</small>
+        {count(contribution.units)} <small>{unitName(state.job)}s</small>
       </p>
       {share !== undefined && <p class="caption">{percent(share)} of all the work so far</p>}
       <dl class="facts">

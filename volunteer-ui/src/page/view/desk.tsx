@@ -1,13 +1,10 @@
 import type { Screen } from "../live/screen.ts";
 import { byId, lastFinished } from "../live/job-list.ts";
 import type { Page } from "../page.ts";
-import { factsOf } from "../text/job-facts.ts";
-import { progressOf } from "../text/progress.ts";
 import { AboutPanel } from "./about-panel.tsx";
-import { Board } from "./board.tsx";
 import { ContributionPanel } from "./contribution-panel.tsx";
 import { FinishedPanel } from "./finished-panel.tsx";
-import { LossChart } from "./loss-chart.tsx";
+import { TrainingColumn } from "../training/training-column.tsx";
 import { NoJobPanel } from "./no-job-panel.tsx";
 import { ProgressPanel } from "./progress-panel.tsx";
 import { StatusPanel } from "./status-panel.tsx";
@@ -18,7 +15,8 @@ export function Desk({ page, screen }: { readonly page: Page; readonly screen: S
   const { job } = state;
   const waitsForJob = activity.kind === "waiting" && activity.why === "no-job";
   const finished = finishedJob(page, screen);
-  const writes = job?.spec.data?.source.case === "text";
+  const trains =
+    job === undefined ? finished?.training !== undefined : job.work.kind === "training";
   return (
     <main class="desk">
       <StatusPanel page={page} screen={screen} />
@@ -26,16 +24,13 @@ export function Desk({ page, screen }: { readonly page: Page; readonly screen: S
         <div class="column wide">
           {finished !== undefined && <FinishedPanel job={finished} />}
           {waitsForJob && finished === undefined && <NoJobPanel />}
-          {writes && <Board writings={page.writings.value} />}
-          {(job !== undefined || finished !== undefined) && <LossChart page={page} />}
+          {trains && <TrainingColumn page={page} work={job?.work} />}
         </div>
         <div class="column">
           {waitsForJob && finished !== undefined && <NoJobPanel />}
-          {job !== undefined && <ProgressPanel progress={progressOf(job)} crowd={state.crowd} />}
+          {job !== undefined && <ProgressPanel job={job} crowd={state.crowd} />}
           <ContributionPanel state={state} />
-          {job !== undefined && (
-            <AboutPanel facts={factsOf(job.spec)} backend={state.backend} workers={state.workers} />
-          )}
+          <AboutPanel state={state} />
         </div>
       </div>
     </main>

@@ -1,7 +1,7 @@
 import type { JobRecord } from "../live/api.ts";
 import { type JobList, isOpen } from "../live/job-list.ts";
 import { count, counted, percent } from "../text/format.ts";
-import { plainLine } from "../text/job-facts.ts";
+import { plainLine } from "../training/job-facts.ts";
 
 /** What will be computed after the press of the button, as far as it is known before. */
 export function JobOffer(props: { readonly list: JobList; readonly job: JobRecord | undefined }) {
@@ -21,7 +21,7 @@ export function JobOffer(props: { readonly list: JobList; readonly job: JobRecor
       <p class="kicker">What will be computed</p>
       <h2 id="offer-heading">{job.name}</h2>
       {job.description !== "" && <p>{job.description}</p>}
-      <p>{plainLine(job)}</p>
+      {job.training !== undefined && <p>{plainLine(job.training)}</p>}
       <progress max={1} value={fraction(job)} aria-label="Progress of the job" />
       <p class="caption">
         {job.state === "paused" ? "Paused by the organizer at " : ""}

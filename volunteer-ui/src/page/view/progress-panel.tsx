@@ -1,11 +1,15 @@
+import type { JobProgress } from "../../volunteer/index.ts";
 import { count, percent } from "../text/format.ts";
 import { othersHere } from "../text/others.ts";
-import type { Progress } from "../text/progress.ts";
+import { progressOf } from "../text/progress.ts";
+import { epochsOf } from "../training/epochs.ts";
 import { Fact } from "./fact.tsx";
 
 /** How far everyone together has come. */
-export function ProgressPanel(props: { readonly progress: Progress; readonly crowd: number }) {
-  const { progress } = props;
+export function ProgressPanel(props: { readonly job: JobProgress; readonly crowd: number }) {
+  const { job } = props;
+  const progress = progressOf(job);
+  const epochs = epochsOf(job);
   return (
     <section class="panel" aria-labelledby="progress-heading">
       <h2 id="progress-heading">Together</h2>
@@ -15,9 +19,15 @@ export function ProgressPanel(props: { readonly progress: Progress; readonly cro
         <Fact name="Round">
           {count(progress.rounds)} <small>of {count(progress.ofRounds)}</small>
         </Fact>
-        <Fact name="Epoch">
-          {count(progress.epoch)} <small>of {count(progress.ofEpochs)}</small>
-        </Fact>
+        {epochs === undefined ? (
+          <Fact name="Units">
+            {count(progress.units)} <small>of {count(job.work.schedule.unitsExpected)}</small>
+          </Fact>
+        ) : (
+          <Fact name="Epoch">
+            {count(epochs.current)} <small>of {count(epochs.of)}</small>
+          </Fact>
+        )}
       </dl>
       <p class="caption">{othersHere(props.crowd)}</p>
     </section>

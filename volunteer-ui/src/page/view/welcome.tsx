@@ -3,7 +3,7 @@ import type { Page } from "../page.ts";
 import { FinishedPanel } from "./finished-panel.tsx";
 import { HandsTree } from "./hands-tree.tsx";
 import { JobOffer } from "./job-offer.tsx";
-import { LossChart } from "./loss-chart.tsx";
+import { TrainingColumn } from "../training/training-column.tsx";
 import { NoJobPanel } from "./no-job-panel.tsx";
 import { focusIf } from "./focus.ts";
 import { Thanks } from "./thanks.tsx";
@@ -19,7 +19,7 @@ export function Welcome({ page }: { readonly page: Page }) {
     <main class="welcome">
       <section class="hero">
         <div class="hero-words">
-          <Thanks contribution={page.thanks.value} />
+          <Thanks given={page.thanks.value} />
           <h1 ref={focusIf(page.thanks.peek() !== undefined)} tabIndex={-1}>
             Many hands teach one network.
           </h1>
@@ -47,7 +47,9 @@ export function Welcome({ page }: { readonly page: Page }) {
       <div class="columns">
         <div class="column wide">
           {finished !== undefined && <FinishedPanel job={finished} />}
-          {(open || finished !== undefined) && <LossChart page={page} />}
+          {(open ? job : finished)?.training !== undefined && (
+            <TrainingColumn page={page} work={undefined} />
+          )}
           {idle && finished === undefined && <NoJobPanel />}
         </div>
         <div class="column">

@@ -1,11 +1,13 @@
-import type { JobSpec } from "../../protocol/index.ts";
-import type {
-  GeneratedText,
-  Leaf,
-  LeafValue,
-  TrainerReady,
-  WorkerTrainer,
-} from "../../trainer/index.ts";
+import {
+  type JobSpec,
+  type TrainingWork,
+  decodeFloats,
+  encodeTrainingValue,
+  sha256,
+  workOf,
+} from "../../protocol/index.ts";
+import type { Digested, LeafRequest, LeafValue, WorkerTrainer } from "../../trainer/index.ts";
+import type { GeneratedText, Ready, Value } from "../../work/index.ts";
 import type { Clock } from "../clock.ts";
 
 /**
@@ -15,14 +17,17 @@ import type { Clock } from "../clock.ts";
 export class ArithmeticTrainer implements WorkerTrainer {
   readonly opened: string[] = [];
   readonly weights: Float32Array[] = [];
-  readonly leaves: Int32Array[] = [];
+  /** Indices. */
+  readonly leaves: number[] = [];
   readonly rests: number[] = [];
   /** Of one leaf, in the clock's milliseconds. */
   leafMs = 0;
   /** What the next leaf rejects with. */
   failure: Error | undefined;
-  /** Samples that each leaf leaves out. */
+  /** Bytes that each value lacks. */
   skips = 0;
+  /** Whether it ends when it is asked for a hash. */
+  diesOverDigest = false;
   isClosed = false;
   isAlive = true;
   /** What all calls reject with that are under way or follow. */
@@ -32,6 +37,7 @@ export class ArithmeticTrainer implements WorkerTrainer {
   });
   readonly #clock: Clock;
   #busy: Promise<unknown> = Promise.resolve();
+  #work: TrainingWork | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -44,29 +50,40 @@ export class ArithmeticTrainer implements WorkerTrainer {
     this.#death(new Error(reason));
   }
 
-  open(job: JobSpec, data: Uint8Array): Promise<TrainerReady> {
+  open(job: JobSpec, data: Uint8Array): Promise<Ready> {
     return this.#inOrder(() => {
+      const work = workOf(job);
+      if (work.kind !== "training") throw new Error("this trainer only trains");
+      this.#work = work;
       this.opened.push(`${job.jobId}: ${data.length} bytes`);
       return { backend: "arithmetic", trials: [] };
     });
   }
 
-  setWeights(weights: Float32Array): Promise<void> {
+  setState(state: Uint8Array): Promise<void> {
     return this.#inOrder(() => {
-      this.weights.push(weights);
+      this.weights.push(decodeFloats(state));
     });
   }
 
-  leaf({ samples }: Leaf): Promise<LeafValue> {
+  leaf(leaf: LeafRequest): Promise<LeafValue> {
     return this.#inOrder(async () => {
       await this.#pass(this.leafMs);
       const failure = this.failure;
       this.failure = undefined;
       if (failure !== undefined) throw failure;
-      this.leaves.push(samples);
-      const summed = samples.subarray(this.skips);
-      return leafValue(this.weights.at(-1) ?? new Float32Array(), summed, this.leafMs);
+      this.leaves.push(leaf.index);
+      const samples = this.#work?.schedule.leafSamples(leaf.round, leaf.kind, leaf.index);
+      const whole = valueOf(this.weights.at(-1) ?? new Float32Array(), samples ?? new Int32Array());
+      const value = whole.slice(this.skips);
+      const hash = leaf.isWhole ? sha256(value) : undefined;
+      return { value, sha256: hash, computeMicros: this.leafMs * 1000 };
     });
+  }
+
+  digest(value: Value): Promise<Digested> {
+    if (this.diesOverDigest) this.die("out of memory");
+    return this.#inOrder(() => ({ value, sha256: sha256(value) }));
   }
 
   generate(length: number): Promise<GeneratedText | undefined> {
@@ -100,14 +117,12 @@ export class ArithmeticTrainer implements WorkerTrainer {
   }
 }
 
-/** The sums of one leaf; values that float32 has to round, so that the order of addition matters. */
-export function leafValue(weights: Float32Array, samples: Int32Array, ms: number): LeafValue {
+/** The value of one leaf; its numbers are such that float32 has to round, so that the order of addition matters. */
+export function valueOf(weights: Float32Array, samples: Int32Array): Value {
   const total = samples.reduce((sum, sample) => sum + Math.sin(sample + 1), 0);
-  return {
-    gradientSum: weights.map((weight) => weight * total),
-    lossSum: Math.fround(total / 3),
+  return encodeTrainingValue({
+    gradientSum: Float32Array.from(weights, (weight) => weight * total),
+    lossSum: total / 3,
     correct: samples.filter((sample) => sample % 2 === 0).length,
-    samples: samples.length,
-    computeMicros: ms * 1000,
-  };
+  });
 }

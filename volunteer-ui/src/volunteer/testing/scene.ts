@@ -1,4 +1,5 @@
 import {
+  type BatchSpecSchema,
   JobSpecSchema,
   JobState,
   Loss,
@@ -10,6 +11,7 @@ import {
   fromHex,
 } from "../../protocol/index.ts";
 import type { JobSpec, TreeNode } from "../../protocol/index.ts";
+import { WorkerPool } from "../../trainer/index.ts";
 import { DatasetCache } from "../dataset-cache.ts";
 import { sha256Hex } from "../digest.ts";
 import type { VolunteerOptions } from "../options.ts";
@@ -28,33 +30,39 @@ export async function jobNamed(
     weights: [{ name: "w", shape: [PARAMETERS] }],
     loss: Loss.MEAN_SQUARED_ERROR,
   },
+  batches: MessageInitShape<typeof BatchSpecSchema> = {},
 ): Promise<JobSpec> {
   return create(JobSpecSchema, {
     jobId,
     seed: 7,
-    model,
-    data: {
-      sha256: await sha256Hex(DATA),
-      sizeBytes: BigInt(DATA.length),
-      trainSamples: 64,
-      heldOutFirst: 64,
+    work: {
+      case: "training",
+      value: {
+        model,
+        data: {
+          sha256: await sha256Hex(DATA),
+          sizeBytes: BigInt(DATA.length),
+          trainSamples: 64,
+          heldOutFirst: 64,
+        },
+        batches: { epochs: 2, samplesPerEpoch: 64, batchSize: 32, leafSize: 4, ...batches },
+      },
     },
-    training: { epochs: 2, samplesPerEpoch: 64, batchSize: 32, leafSize: 4 },
   });
 }
 
 export interface KnownVersion {
   readonly version: number;
   readonly sha256: Uint8Array;
-  readonly weights: Uint8Array;
+  readonly state: Uint8Array<ArrayBuffer>;
   readonly values: Float32Array;
 }
 
 /** Weights that differ from version to version. */
 export async function version(number: number): Promise<KnownVersion> {
   const values = Float32Array.from({ length: PARAMETERS }, (_, at) => 0.1 * (at + 1) + number);
-  const weights = encodeFloats(values).slice();
-  return { version: number, sha256: fromHex(await sha256Hex(weights)), weights, values };
+  const state = encodeFloats(values).slice();
+  return { version: number, sha256: fromHex(await sha256Hex(state)), state, values };
 }
 
 /** A volunteer with everything around it in a test's hands. */
@@ -85,13 +93,13 @@ export class Scene {
           ? Promise.reject(new Error(`${url}: HTTP 503`))
           : Promise.resolve(bytes);
       },
-      createTrainer: () => {
+      workers: new WorkerPool(() => {
         const trainer = new ArithmeticTrainer(this.clock);
         trainer.leafMs = this.leafMs;
         this.trainers.push(trainer);
         if (this.trainers.length > this.mostTrainers) trainer.die("out of memory");
         return trainer;
-      },
+      }),
       tokenStore: {
         load: () => this.token,
         save: (token) => {
@@ -116,9 +124,9 @@ export class Scene {
     return this.volunteer.state;
   }
 
-  /** Connected, on a running job, with the weights of a version. */
+  /** Connected, on a running job, with the state of a version. */
   async join(job: JobSpec, at: KnownVersion): Promise<void> {
-    this.served.set(job.data?.sha256 ?? "", DATA);
+    if (job.work.case === "training") this.served.set(job.work.value.data?.sha256 ?? "", DATA);
     this.volunteer.start();
     await idle();
     await this.welcome(job, at);
@@ -140,10 +148,10 @@ export class Scene {
   }
 
   async publish(job: JobSpec, at: KnownVersion): Promise<void> {
-    const { version: number, sha256, weights } = at;
+    const { version: number, sha256, state } = at;
     this.gateway.say({
-      case: "modelPublished",
-      value: { jobId: job.jobId, version: number, sha256, weights },
+      case: "versionAnnounced",
+      value: { jobId: job.jobId, version: number, sha256, state },
     });
     await idle();
   }
@@ -152,7 +160,7 @@ export class Scene {
     taskId: string,
     at: KnownVersion,
     node: TreeNode,
-    kind: TaskKind = TaskKind.TRAIN,
+    kind: TaskKind = TaskKind.ADVANCE,
   ): Promise<void> {
     this.gateway.say({
       case: "assign",

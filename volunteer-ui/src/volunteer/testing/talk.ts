@@ -17,7 +17,7 @@ export async function joined(change: ConstructorParameters<typeof Scene>[0] = {}
 }
 
 export function confirm(scene: Scene, taskId: string, outcome = Confirm_Outcome.ACCEPTED) {
-  scene.gateway.say({ case: "confirm", value: { taskId, outcome, samplesCredited: 100n } });
+  scene.gateway.say({ case: "confirm", value: { taskId, outcome, unitsCredited: 100n } });
 }
 
 export function handedBack(scene: Scene): string[] {

@@ -1,0 +1,21 @@
+import type { JobProgress } from "../../volunteer/index.ts";
+import { TRAINING_WORDS } from "../training/words.ts";
+
+/** How the page speaks of what a job computes. */
+export interface WorkWords {
+  /** What this device does. */
+  readonly computing: string;
+  readonly fetching: { readonly headline: string; readonly detail: string };
+  /** What happens between two rounds. */
+  readonly combining: string;
+}
+
+const WORDS: WorkWords = {
+  computing: "Your device computes its part of the round.",
+  fetching: { headline: "Getting the state", detail: "Downloading its current version." },
+  combining: "Everyone’s results are being added up.",
+};
+
+export function wordsOf(job: JobProgress | undefined): WorkWords {
+  return job?.work.kind === "training" ? TRAINING_WORDS : WORDS;
+}

@@ -1,0 +1,9 @@
+/** What a training job is: its schedule, which samples a leaf holds, how weights and values are laid out. */
+export { sampleKeys } from "./occasion.ts";
+export type { Occasion } from "./occasion.ts";
+export { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
+export { TrainingSchedule } from "./schedule.ts";
+export { decodeFloats, encodeFloats, parameters, tensorSize } from "./tensors.ts";
+export { decodeTrainingValue, encodeTrainingValue, gradientArray } from "./value.ts";
+export type { TrainingSums } from "./value.ts";
+export { TrainingWork } from "./work.ts";

@@ -1,0 +1,43 @@
+import { CountingWork } from "./counting/work.ts";
+import type { JobSpec, TaskKind } from "./gen/manyhands/v1/job_pb.ts";
+import type { Schedule } from "./schedule.ts";
+import { TrainingWork } from "./training/work.ts";
+
+/** What a job computes: one class for each case of `JobSpec.work`. */
+export type Work = TrainingWork | CountingWork;
+
+/** What is known of every kind of work. */
+export interface AnyWork {
+  readonly job: JobSpec;
+  readonly schedule: Schedule;
+  /** What computes needs this besides the state; undefined: nothing. */
+  readonly data: DataRef | undefined;
+  /** Length of every state of this job. */
+  readonly stateBytes: number;
+  /** Whether several workers of a device may compute leaves at the same time. */
+  readonly isParallel: boolean;
+  /** What people call a unit of this work: "sample". */
+  readonly unit: string;
+  /** Length of `NodeValue.value`. */
+  valueBytes(kind: TaskKind): number;
+}
+
+/** Bytes that the task-service keeps, by their hash. */
+export interface DataRef {
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** @throws Error with a sentence for a person: no work that is known here, or counts that make no sense */
+export function workOf(job: JobSpec): Work {
+  const { work, jobId } = job;
+  switch (work.case) {
+    case "training":
+      return new TrainingWork(job, work.value);
+    case "counting":
+      return new CountingWork(job, work.value);
+    case undefined:
+      throw new Error(`job '${jobId}' is work of a kind that is not known here: reload the page`);
+  }
+}

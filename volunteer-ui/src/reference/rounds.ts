@@ -1,0 +1,84 @@
+import { type ReductionTree, TaskKind, type Work, decodeTrainingValue } from "../protocol/index.ts";
+import { type Computation, SubtreeSum, type Value, combineOf } from "../work/index.ts";
+import { advanceOf } from "./advance.ts";
+
+/** What came of a round. */
+export interface Round {
+  readonly round: number;
+  /** The version it made, or measured; valid until the next round. */
+  readonly state: Uint8Array<ArrayBuffer>;
+  /** Mean over the batch; undefined in a round that only evaluates, and for work that has no loss. */
+  readonly loss: number | undefined;
+  readonly heldOutLoss: number | undefined;
+  /** Share of the samples held out that were classified correctly. */
+  readonly heldOutAccuracy: number | undefined;
+}
+
+/** What leaves are asked of. */
+export type Leaves = Pick<Computation, "setState" | "leaf">;
+
+/**
+ * All rounds of a job, one after the other: every leaf computed here, added up along the round's tree, and advanced.
+ *
+ * @param leaves open for the job
+ * @param initial version 0; kept as it is
+ */
+export async function* compute(
+  work: Work,
+  leaves: Leaves,
+  initial: Uint8Array,
+): AsyncGenerator<Round> {
+  const { schedule } = work;
+  const advance = advanceOf(work);
+  let state = new Uint8Array(initial);
+  for (let round = 0; !schedule.isFinishedAt(round); round++) {
+    await leaves.setState(state.slice());
+    const advanced = await rootOf(work, leaves, round, TaskKind.ADVANCE);
+    const evaluated = await rootOf(work, leaves, round, TaskKind.EVALUATE);
+    const measured = measurements(work, round, advanced, evaluated);
+    if (advanced !== undefined) {
+      state = advance(state, advanced, schedule.units(round, TaskKind.ADVANCE));
+    }
+    yield { round, state, ...measured };
+  }
+}
+
+async function rootOf(
+  work: Work,
+  leaves: Leaves,
+  round: number,
+  kind: TaskKind,
+): Promise<Value | undefined> {
+  if (!work.schedule.includes(round, kind)) return undefined;
+  const tree: ReductionTree = work.schedule.tree(round, kind);
+  const sum = new SubtreeSum(tree, tree.root, combineOf(work));
+  let root: Value | undefined;
+  for (let index = 0; index < tree.leafCount; index++) {
+    root = sum.add(index, await leaves.leaf({ kind, round, index }));
+  }
+  return root;
+}
+
+type Measurements = Pick<Round, "loss" | "heldOutLoss" | "heldOutAccuracy">;
+
+function measurements(
+  { kind, schedule }: Work,
+  round: number,
+  advanced: Value | undefined,
+  evaluated: Value | undefined,
+): Measurements {
+  if (kind !== "training") {
+    return { loss: undefined, heldOutLoss: undefined, heldOutAccuracy: undefined };
+  }
+  const heldOut = evaluated && decodeTrainingValue(evaluated);
+  const heldOutUnits = schedule.units(round, TaskKind.EVALUATE);
+  return {
+    loss: advanced && lossOf(advanced, schedule.units(round, TaskKind.ADVANCE)),
+    heldOutLoss: evaluated && lossOf(evaluated, heldOutUnits),
+    heldOutAccuracy: heldOut && heldOut.correct / heldOutUnits,
+  };
+}
+
+function lossOf(value: Value, units: number): number {
+  return Math.fround(decodeTrainingValue(value).lossSum / units);
+}

@@ -1,0 +1,194 @@
+import type { GeneratedText } from "../work/index.ts";
+import { activityOf } from "./activity.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { Connection } from "./connection.ts";
+import { Content } from "./content.ts";
+import { DatasetCache } from "./dataset-cache.ts";
+import { Demand } from "./demand.ts";
+import { sha256Hex } from "./digest.ts";
+import type { Effort } from "./effort.ts";
+import { helloOf } from "./hello.ts";
+import { Inbox } from "./inbox.ts";
+import type { VolunteerOptions } from "./options.ts";
+import type { StateStore } from "./state-store.ts";
+import { MOST_HELD } from "./task-queue.ts";
+import { Wakeup } from "./wakeup.ts";
+import { WorkLoop } from "./work-loop.ts";
+import { Workers } from "./workers.ts";
+
+/** Tasks in hand beyond one per worker, so that the next one is there when one is done. */
+const IN_HAND = 1;
+/** A line over which nobody needs to say anything, nor has promised to. Milliseconds, as all that follow. */
+const LONGEST_IDLE_SILENCE = 300_000;
+/** A line over which a confirmation is due: a gateway confirms or refuses well within this. */
+const LONGEST_UNCONFIRMED_SILENCE = 30_000;
+/** For the last leaf and its confirmation when leaving. */
+const LEAVE_WITHIN = 2_000;
+
+/**
+ * From start to leave: joins connection, inbox and work loop, says what we are willing to do,
+ * and shows what is going on.
+ */
+export class VolunteerSession {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #window: number | undefined;
+  readonly #store: StateStore;
+  readonly #workers: Workers;
+  readonly #loop: WorkLoop;
+  readonly #demand: Demand;
+  readonly #connection: Connection;
+  readonly #settling = new Wakeup();
+  #downloaded = 0;
+  #isPaused = false;
+
+  constructor(options: VolunteerOptions, effort: Effort, store: StateStore) {
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    this.#window = options.window;
+    this.#store = store;
+    this.#demand = new Demand((window) =>
+      this.#connection.send({ case: "demand", value: { window } }),
+    );
+    this.#workers = new Workers(options.workers, this.#content(options), effort, (what) => {
+      this.#loop.showPreparing(what);
+    });
+    this.#loop = new WorkLoop({
+      workers: this.#workers,
+      clock: this.#clock,
+      random: this.#random,
+      sendResult: (value) => this.#connection.send({ case: "result", value }),
+      handBack: (lease) => this.#connection.send({ case: "handBack", value: { lease } }),
+      onChange: () => {
+        this.#changed();
+      },
+    });
+    this.#connection = this.#connect(options);
+  }
+
+  /** @returns undefined if there is no state yet that could write */
+  generate(length: number): Promise<GeneratedText | undefined> {
+    return this.#workers.generate(length);
+  }
+
+  start(): void {
+    void this.#loop.run();
+    this.#connection.open();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#loop.suspend();
+    this.#changed();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#loop.resume();
+    this.#changed();
+  }
+
+  effortChanged(): void {
+    this.#loop.effortChanged();
+  }
+
+  /**
+   * Hands back what is not nearly done, waits shortly for the confirmation of what is, says goodbye.
+   * What can be handed back at once is handed back before this returns, for pages that are about to go.
+   */
+  async leave(): Promise<void> {
+    this.#loop.suspend();
+    this.#changed();
+    await this.#settled();
+    this.#loop.close();
+    await this.#connection.close("leaving");
+  }
+
+  #changed(): void {
+    const { state } = this.#connection;
+    if (state.kind !== "connected") this.#demand.forget();
+    this.#demand.want(this.#loop.isWilling ? this.#wantedTasks() : 0);
+    this.#settling.wake();
+    this.#show();
+  }
+
+  #wantedTasks(): number {
+    const workers = Math.max(1, this.#workers.slots.count);
+    return this.#window ?? Math.min(MOST_HELD, workers + IN_HAND);
+  }
+
+  #show(): void {
+    const { contribution, job } = this.#store.state;
+    const bytesUp = this.#connection.bytesUp;
+    const bytesDown = this.#connection.bytesDown + this.#downloaded;
+    const isSame = contribution.bytesUp === bytesUp && contribution.bytesDown === bytesDown;
+    this.#store.update({
+      activity: activityOf({
+        connection: this.#connection.state,
+        loop: this.#loop.activity,
+        isPaused: this.#isPaused,
+        job,
+        lastRound: this.#loop.lastRound,
+      }),
+      contribution: isSame ? contribution : { ...contribution, bytesUp, bytesDown },
+      backend: this.#workers.backend,
+      workers: this.#workers.slots.count,
+    });
+  }
+
+  async #settled(): Promise<void> {
+    const until = this.#clock.now() + LEAVE_WITHIN;
+    const callOff = this.#clock.after(LEAVE_WITHIN, () => {
+      this.#settling.wake();
+    });
+    while (this.#isBusy() && this.#clock.now() < until) await this.#settling.wait();
+    callOff();
+  }
+
+  #isBusy(): boolean {
+    const isHeard = this.#connection.state.kind === "connected";
+    return isHeard && (this.#loop.isComputing || this.#loop.outbox.isWaiting);
+  }
+
+  #connect(options: VolunteerOptions): Connection {
+    const inbox = new Inbox({
+      loop: this.#loop,
+      demand: this.#demand,
+      store: this.#store,
+      tokenStore: options.tokenStore,
+    });
+    return new Connection({
+      url: options.gatewayUrl,
+      openSocket: options.openSocket,
+      clock: this.#clock,
+      random: this.#random,
+      hello: () => helloOf(options, this.#workers.backend),
+      onMessage: (message) => {
+        inbox.receive(message);
+        this.#changed();
+      },
+      onChange: () => {
+        this.#changed();
+      },
+      longestSilence: () =>
+        this.#loop.outbox.isWaiting ? LONGEST_UNCONFIRMED_SILENCE : LONGEST_IDLE_SILENCE,
+    });
+  }
+
+  #content(options: VolunteerOptions): Content {
+    return new Content({
+      baseUrl: options.baseUrl,
+      fetchBytes: options.fetchBytes,
+      sha256Hex: options.sha256Hex ?? sha256Hex,
+      cache: options.datasetCache ?? new DatasetCache(),
+      clock: this.#clock,
+      random: this.#random,
+      onDownload: (bytes) => {
+        this.#downloaded += bytes;
+      },
+      onRetry: (message) => {
+        this.#store.update({ notice: `${message}; trying again` });
+      },
+    });
+  }
+}

@@ -1,0 +1,330 @@
+import type { Assign, JobSpec } from "../protocol/index.ts";
+import { Assignment } from "./assignment.ts";
+import type { Clock } from "./clock.ts";
+import { WrongContentError } from "./digest.ts";
+import { isSameJob } from "./job.ts";
+import { Outbox, type SendResult } from "./outbox.ts";
+import { TaskQueue } from "./task-queue.ts";
+import type { Outcome } from "./task-run.ts";
+import { type TaskProgress, TaskRuns } from "./task-runs.ts";
+import { type Task, taskOf } from "./task.ts";
+import type { Version } from "./version.ts";
+import { Wakeup } from "./wakeup.ts";
+import type { OnPreparing, Workers } from "./workers.ts";
+
+/** What the loop is at. */
+export type LoopActivity =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "preparing"; readonly what: Parameters<OnPreparing>[0] }
+  | TaskProgress
+  | { readonly kind: "failed"; readonly message: string };
+
+export interface WorkLoopOptions {
+  readonly workers: Workers;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Puts a result on the line, if there is one. */
+  readonly sendResult: SendResult;
+  /** Says that this volunteer will not finish a task although it may be wanted. */
+  readonly handBack: (lease: Uint8Array) => void;
+  /** Something is to be shown, or another demand to be said. */
+  readonly onChange: () => void;
+}
+
+/** What the loop does right now. Tasks are under way beside it. */
+type Step =
+  | { readonly kind: "wait" }
+  | { readonly kind: "prepare" | "load" | "grow"; readonly abort: AbortController };
+
+interface Failure {
+  readonly message: string;
+  /** Whether another version may go well: what was wrong were the bytes of this one. */
+  readonly isOfVersion: boolean;
+}
+
+/**
+ * Where the work is done: keeps the workers at the wanted job and version, begins the next task in hand whenever a
+ * worker has nothing to do, and puts what comes of it into the outbox, which it owns. One loop does one step at a time; the
+ * methods change what is wanted and abort what is not wanted any more, a task between two leaves. Workers get another job
+ * or version only when no task is under way.
+ *
+ * Failure modes: after a failing trainer everything in hand is handed back and nothing is done until
+ * `resume` or another job; after a state that is not what was announced, until the next version.
+ */
+export class WorkLoop {
+  readonly outbox: Outbox;
+  readonly #workers: Workers;
+  readonly #clock: Clock;
+  readonly #handBack: (lease: Uint8Array) => void;
+  readonly #onChange: () => void;
+  readonly #queue = new TaskQueue();
+  readonly #runs: TaskRuns;
+  readonly #wakeup = new Wakeup();
+  #assignment: Assignment | undefined;
+  #step: Step = { kind: "wait" };
+  #activity: LoopActivity = { kind: "waiting" };
+  #failure: Failure | undefined;
+  #lastRound: number | undefined;
+  #suspended = false;
+  #closed = false;
+
+  constructor({ workers, clock, random, sendResult, handBack, onChange }: WorkLoopOptions) {
+    this.outbox = new Outbox(sendResult, clock, random);
+    this.#workers = workers;
+    this.#clock = clock;
+    this.#handBack = handBack;
+    this.#onChange = onChange;
+    this.#runs = new TaskRuns(
+      workers,
+      clock,
+      (progress) => {
+        this.#show(progress);
+      },
+      () => {
+        this.wake();
+      },
+    );
+  }
+
+  get activity(): LoopActivity {
+    return this.#activity;
+  }
+
+  /** Whether tasks are welcome: a worker has the job and, at least once, had a state of it. */
+  get isWilling(): boolean {
+    const assignment = this.#assignment;
+    return assignment !== undefined && this.#isFree && this.#workers.isReadyFor(assignment.job);
+  }
+
+  /** Round in which this volunteer last finished a task. */
+  get lastRound(): number | undefined {
+    return this.#lastRound;
+  }
+
+  get isComputing(): boolean {
+    return !this.#runs.isEmpty;
+  }
+
+  /** Works until {@link close}. */
+  async run(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        await this.#next();
+      } catch (error) {
+        if (!this.#isAborted()) this.#fail(error);
+      }
+    }
+  }
+
+  /** The job to work on from now on; the tasks of another are dropped. Undefined: none, keep the workers as they are. */
+  openJob(job: JobSpec | undefined): void {
+    if (this.#assignment !== undefined && isSameJob(this.#assignment.job, job)) return;
+    this.#assignment = job && Assignment.to(job);
+    this.#failure = undefined;
+    this.#queue.removeAll();
+    this.#runs.abort();
+    if (job !== undefined) this.#abort();
+    this.wake();
+  }
+
+  /** The version to work on from now on: tasks of others are not wanted any more. */
+  publish(version: Version): void {
+    const assignment = this.#assignment?.at(version);
+    if (assignment === undefined) return;
+    const isOther = version.sha256 !== this.#assignment?.version?.sha256;
+    this.#assignment = assignment;
+    if (this.#failure?.isOfVersion === true) this.#failure = undefined;
+    for (const task of this.#queue.removeAll((held) => !assignment.isDue(held))) {
+      if (!assignment.isPast(task)) this.#handBack(task.lease);
+    }
+    if (isOther && this.#step.kind === "load") this.#abort();
+    this.#abortUnwanted();
+    this.wake();
+  }
+
+  /** Puts a task in hand, or hands it back. */
+  assign(assign: Assign): void {
+    const assignment = this.#assignment;
+    const task = assignment && taskOf(assign, assignment.work.schedule, this.#clock.now());
+    const isWanted =
+      task !== undefined && assignment?.isWorthKeeping(task) === true && this.#isFree;
+    if (!isWanted || !this.#queue.add(task)) {
+      this.#handBack(assign.lease);
+    }
+    this.wake();
+  }
+
+  /** Drops tasks without a word. */
+  cancel(taskIds: readonly string[]): void {
+    for (const id of taskIds) this.#queue.remove(id);
+    this.#abortUnwanted();
+  }
+
+  /** Hands everything back, but for tasks whose last leaves are under way; takes nothing on until `resume`. */
+  suspend(): void {
+    this.#suspended = true;
+    this.#handBackAll((task) => this.#runs.get(task.id)?.isNearlyDone !== true);
+    this.#abortUnwanted();
+  }
+
+  /** Takes tasks again; also after a failure, with a fresh worker. */
+  resume(): void {
+    this.#suspended = false;
+    this.#failure = undefined;
+    this.wake();
+  }
+
+  /** Does not work any more until `resume` or another job, and says why. */
+  stop(message: string): void {
+    this.#failure = { message, isOfVersion: false };
+    this.#workers.discard();
+    this.#handBackAll();
+    this.#runs.abort();
+    this.#abort();
+    this.wake();
+  }
+
+  /** Makes the loop look again whether there is something to do. */
+  wake(): void {
+    this.#wakeup.wake();
+  }
+
+  /** Ends the loop, the workers and the outbox. */
+  close(): void {
+    this.#closed = true;
+    this.#runs.abort();
+    this.#abort();
+    this.#workers.close();
+    this.outbox.close();
+    this.wake();
+  }
+
+  /** More or fewer workers are wanted. */
+  effortChanged(): void {
+    const before = this.#workers.slots.count;
+    this.#workers.shrink();
+    if (this.#workers.slots.count !== before) this.#onChange();
+    this.wake();
+  }
+
+  /** For the workers: what they are at. */
+  readonly showPreparing: OnPreparing = (what) => {
+    this.#show({ kind: "preparing", what });
+  };
+
+  async #next(): Promise<void> {
+    const assignment = this.#assignment;
+    if (assignment === undefined || this.#failure !== undefined) {
+      await this.#wait();
+    } else if (!this.#workers.isOpenFor(assignment.job)) {
+      await this.#whenNothingRuns(() =>
+        this.#workers.prepare(assignment.job, this.#begin("prepare")),
+      );
+    } else if (assignment.version === undefined) {
+      await this.#wait();
+    } else if (!this.#workers.holds(assignment.version)) {
+      const { work, version } = assignment;
+      await this.#whenNothingRuns(() => this.#workers.load(work, version, this.#begin("load")));
+    } else if (!this.#suspended && this.#workers.isShort) {
+      await this.#workers.grow(this.#begin("grow"));
+      this.#onChange();
+    } else {
+      await (this.#beginTask(assignment) ? undefined : this.#wait());
+    }
+  }
+
+  async #whenNothingRuns(step: () => Promise<void>): Promise<void> {
+    await (this.#runs.isEmpty ? step() : this.#wakeup.wait());
+  }
+
+  /** @returns false if there is no task to begin, or nobody to compute it */
+  #beginTask(assignment: Assignment): boolean {
+    if (this.#suspended || !this.#runs.hasIdleWorker || !this.#hasRoom) return false;
+    const isNext = (task: Task) => assignment.isDue(task) && this.#runs.get(task.id) === undefined;
+    const task = this.#queue.find(isNext);
+    if (task === undefined) return false;
+    void this.#follow(task, assignment);
+    return true;
+  }
+
+  /** Whether one more result can be kept; if not, no task is started until one is confirmed. */
+  get #hasRoom(): boolean {
+    return this.outbox.hasRoom(this.#workers.slots.count);
+  }
+
+  async #follow(task: Task, { work }: Assignment): Promise<void> {
+    try {
+      this.#ended(task, await this.#runs.begin(task, work));
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#runs.remove(task.id);
+    this.wake();
+  }
+
+  #ended(task: Task, outcome: Outcome): void {
+    // Its lease may be newer now, or it may not be wanted any more.
+    const held = this.#queue.get(task.id);
+    if (held === undefined || outcome.kind === "aborted") return;
+    this.#queue.remove(held.id);
+    if (outcome.kind === "lost") {
+      this.#handBack(held.lease);
+      return;
+    }
+    this.#lastRound = task.round;
+    this.outbox.handIn(held, outcome.value);
+    this.#onChange();
+  }
+
+  async #wait(): Promise<void> {
+    this.#step = { kind: "wait" };
+    const { kind } = this.#activity;
+    if (this.#failure !== undefined) {
+      if (kind !== "failed") this.#show({ kind: "failed", message: this.#failure.message });
+    } else if (this.#runs.isEmpty && kind !== "waiting") {
+      this.#show({ kind: "waiting" });
+    }
+    await this.#wakeup.wait();
+  }
+
+  #begin(kind: "prepare" | "load" | "grow"): AbortSignal {
+    const abort = new AbortController();
+    this.#step = { kind, abort };
+    return abort.signal;
+  }
+
+  #abort(): void {
+    if (this.#step.kind !== "wait") this.#step.abort.abort();
+  }
+
+  #abortUnwanted(): void {
+    this.#runs.abort(({ id }) => !this.#queue.has(id));
+  }
+
+  #isAborted(): boolean {
+    return this.#step.kind !== "wait" && this.#step.abort.signal.aborted;
+  }
+
+  get #isFree(): boolean {
+    return !this.#suspended && this.#failure === undefined;
+  }
+
+  #fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const isOfContent = error instanceof WrongContentError;
+    this.#failure = { message, isOfVersion: isOfContent && this.#step.kind === "load" };
+    if (!isOfContent) this.#workers.discard();
+    this.#handBackAll();
+    this.#runs.abort();
+    this.#abort();
+  }
+
+  #handBackAll(which?: (task: Task) => boolean): void {
+    for (const task of this.#queue.removeAll(which)) this.#handBack(task.lease);
+  }
+
+  #show(activity: LoopActivity): void {
+    this.#activity = activity;
+    this.#onChange();
+  }
+}

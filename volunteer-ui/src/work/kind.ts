@@ -1,0 +1,82 @@
+import type { TaskKind, Work } from "../protocol/index.ts";
+import type { EngineDoors } from "./training/open-engine.ts";
+
+/** What `NodeValue.value` holds: laid out as the kind of work says, opaque to everybody else. */
+export type Value = Uint8Array<ArrayBuffer>;
+
+/** One leaf of a round's tree. */
+export interface Leaf {
+  readonly kind: TaskKind;
+  readonly round: number;
+  readonly index: number;
+}
+
+/** A kind of work: how its leaves are computed, and how two values become one. Has no state. */
+export interface Kind<W extends Work = Work> {
+  /**
+   * Prepares for a job, on the thread it is called on. Loads what it needs.
+   *
+   * @param data the whole of `work.data`, empty if there is none; taken over
+   * @param engines where the place this runs in keeps engines
+   * @returns owned by the caller, who closes it
+   * @throws Error with a sentence for a person: this device cannot compute the job
+   */
+  open(work: W, data: Uint8Array, engines: EngineDoors): Promise<Computation>;
+
+  /**
+   * `left + right`, exactly, in the order of the tree.
+   *
+   * @param left taken over: its memory may become the sum's
+   */
+  readonly combine: (left: Value, right: Value) => Value;
+}
+
+/** A job that is being computed. Calls do not overlap, but for those that `generate` makes in its turns. */
+export interface Computation {
+  readonly ready: Ready;
+
+  /**
+   * The state that all following leaves are computed from.
+   *
+   * @param state in a buffer of its own; taken over
+   */
+  setState(state: Uint8Array<ArrayBuffer>): Promise<void>;
+
+  /** @returns the leaf's value, in a buffer of its own; it depends on the job, the state and the leaf alone */
+  leaf(leaf: Leaf): Promise<Value>;
+
+  /**
+   * Lets the state write, for the person who watches.
+   *
+   * @param length characters
+   * @returns undefined if this job writes nothing
+   */
+  generate(length: number, pauses: Pauses): Promise<GeneratedText | undefined>;
+
+  /** Gives all memory back; no call follows. */
+  close(): void;
+}
+
+/** When something may be computed beside the leaves. */
+export interface Pauses {
+  /** Calls `call` when nothing else is computed, and lets nothing else begin before it has settled. */
+  turn<T>(call: () => Promise<T>): Promise<T>;
+  /** False once the job is not wanted any more. */
+  isCurrent(): boolean;
+}
+
+/** What a job is computed with, and how it came to be this. */
+export interface Ready {
+  /** What computes: "kernels", "wasm", "webgl", "webgpu", "cpu", … */
+  readonly backend: string;
+  /** Trial results, milliseconds per leaf, fastest first; for the curious and for bug reports. */
+  readonly trials: readonly { readonly backend: string; readonly msPerLeaf: number }[];
+  /** What was not used, and why. */
+  readonly skipped?: readonly { readonly backend: string; readonly reason: string }[];
+}
+
+export interface GeneratedText {
+  /** What was to be continued. */
+  readonly seed: string;
+  readonly text: string;
+}

@@ -1,0 +1,35 @@
+import type { Work } from "../protocol/index.ts";
+import { combineCounts } from "./counting/combine.ts";
+import type { Computation, Kind, Value } from "./kind.ts";
+import { combineSums } from "./training/combine.ts";
+import type { EngineDoors } from "./training/open-engine.ts";
+
+type OfKind<K extends Work["kind"]> = Extract<Work, { readonly kind: K }>;
+
+/** All kinds of work. What computes is loaded when a job needs it: whoever only adds up does without. */
+const KINDS: { readonly [K in Work["kind"]]: Kind<OfKind<K>> } = {
+  training: {
+    open: async (work, data, engines) =>
+      (await import("./training/computation.ts")).openTraining(work, data, engines),
+    combine: combineSums,
+  },
+  counting: {
+    open: async (work) => (await import("./counting/computation.ts")).openCounting(work),
+    combine: combineCounts,
+  },
+};
+
+/** See {@link Kind}. */
+export function openWork(work: Work, data: Uint8Array, engines: EngineDoors): Promise<Computation> {
+  return kindOf(work).open(work, data, engines);
+}
+
+/** See {@link Kind}. */
+export function combineOf(work: Work): (left: Value, right: Value) => Value {
+  return kindOf(work).combine;
+}
+
+/** The compiler does not see that a kind is only asked about work of its own. */
+function kindOf(work: Work): Kind {
+  return KINDS[work.kind];
+}

@@ -1,0 +1,88 @@
+import {
+  type DataSpec,
+  type TrainingWork,
+  decodeFloats,
+  encodeTrainingValue,
+} from "../../protocol/index.ts";
+import { type Samples, TextSamples, openSamples } from "../../samples/index.ts";
+import type { Computation, GeneratedText, Leaf, Pauses, Ready, Value } from "../kind.ts";
+import type { Engine } from "./engine.ts";
+import { write } from "./generate.ts";
+import { type EngineDoors, openEngineBehind } from "./open-engine.ts";
+
+/** @param bytes the whole data set; kept */
+export async function openTraining(
+  work: TrainingWork,
+  bytes: Uint8Array,
+  engines: EngineDoors,
+): Promise<Computation> {
+  const { model, dataSpec, batches, training, job } = work;
+  const samples = openSamples(dataSpec, bytes);
+  requireSamples(dataSpec, samples);
+  const trial = Int32Array.from(
+    { length: Math.min(batches.leafSize, dataSpec.trainSamples) },
+    (_, i) => i,
+  );
+  const largestLeaf = Math.max(batches.leafSize, training.evaluation?.leafSize ?? 0);
+  const engineJob = { model, seed: job.seed, samples, trial, largestLeaf };
+  const { engine, ...reasons } = await openEngineBehind(engines)(engineJob);
+  return new TrainingComputation(work, samples, engine, { backend: engine.backend, ...reasons });
+}
+
+/** Gradients of one job's network, by one engine, which it owns. */
+class TrainingComputation implements Computation {
+  readonly ready: Ready;
+  readonly #work: TrainingWork;
+  readonly #samples: Samples;
+  readonly #engine: Engine;
+
+  constructor(work: TrainingWork, samples: Samples, engine: Engine, ready: Ready) {
+    this.#work = work;
+    this.#samples = samples;
+    this.#engine = engine;
+    this.ready = ready;
+  }
+
+  /** @param state the weights */
+  async setState(state: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#engine.load(decodeFloats(state));
+  }
+
+  async leaf({ kind, round, index }: Leaf): Promise<Value> {
+    const samples = this.#work.schedule.leafSamples(round, kind, index);
+    const batch = this.#samples.batch(samples);
+    return encodeTrainingValue(await this.#engine.leaf({ kind, round, samples }, batch));
+  }
+
+  /** Only a job that trains on text writes. */
+  async generate(length: number, pauses: Pauses): Promise<GeneratedText | undefined> {
+    const text = this.#samples;
+    if (!(text instanceof TextSamples)) return undefined;
+    return write({
+      predict: (input) => pauses.turn(() => this.#engine.predict(input, 1)),
+      text,
+      seed: pick(this.#work.dataSpec, Math.random()),
+      length,
+      random: Math.random,
+      isCurrent: () => pauses.isCurrent(),
+    });
+  }
+
+  close(): void {
+    this.#engine.dispose();
+  }
+}
+
+function requireSamples(data: DataSpec, samples: Samples): void {
+  const needed = Math.max(data.trainSamples, data.heldOutFirst + data.heldOutSamples);
+  if (needed > samples.count) {
+    throw new Error(`the job needs ${needed} samples, but its data set has ${samples.count}`);
+  }
+}
+
+/** A sample to continue: one that is not trained on, where there are any. */
+function pick(data: DataSpec, uniform: number): number {
+  return data.heldOutSamples > 0
+    ? data.heldOutFirst + Math.floor(uniform * data.heldOutSamples)
+    : Math.floor(uniform * data.trainSamples);
+}
