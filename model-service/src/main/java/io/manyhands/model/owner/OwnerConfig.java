@@ -20,8 +20,8 @@ public interface OwnerConfig {
     @WithDefault("1s")
     Duration lookEvery();
 
-    /// Jobs that this process owns at once. Each holds its weights, optimizer state and a tree of gradients in
-    /// memory: too many exhaust the heap, too few leave jobs waiting.
+    /// Jobs that this process owns at once. Each holds its state, memory and a tree of values (weights, optimizer
+    /// state and gradients, in training): too many exhaust the heap, too few leave jobs waiting.
     @WithDefault("64")
     int maxJobs();
 
