@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { ElementType, JobSpecSchema, Loss, create, sha256, toHex } from "../protocol/index.ts";
 import type { JobSpec } from "../protocol/index.ts";
-import { randomFloats } from "../samples/fixture/index.ts";
+import { randomFloats, sequential } from "../samples/fixture/index.ts";
 import { openEngine } from "../trainer/fixture/index.ts";
 import { Session } from "../trainer/fixture/index.ts";
 import { SIDE, digits } from "./fixture/digits.ts";
@@ -50,7 +50,7 @@ function jobOf({ layers, shapes }: Net, bytes: Uint8Array): JobSpec {
     jobId: "digits",
     seed: 1,
     model: {
-      topologyJson: JSON.stringify({ class_name: "Sequential", config: { layers } }),
+      topologyJson: sequential(layers),
       weights: shapes.map((shape, at) => ({ name: `weight${at}`, shape: [...shape] })),
       loss: Loss.CATEGORICAL_CROSSENTROPY,
       exact: true,
