@@ -33,8 +33,9 @@ function lstm(batch: number): Case {
     // One-hot input is no product; three products per weight: forward, and two backward.
     flops: batch * 6 * (STEPS * 3 * units * gates + units * CHARACTERS),
     model: model(
+      [STEPS, CHARACTERS],
       [
-        layer({ return_sequences: true, batch_input_shape: [null, STEPS, CHARACTERS] }),
+        layer({ return_sequences: true }),
         layer({}),
         { class_name: "Dense", config: { units: CHARACTERS, activation: "softmax" } },
       ],
@@ -74,8 +75,9 @@ function cnn(batch: number): Case {
     // The first layer's input needs no gradient.
     flops: batch * 2 * (2 * first + 3 * second + 3 * 256 * 10),
     model: model(
+      [28, 28, 1],
       [
-        convolution(8, { batch_input_shape: [null, 28, 28, 1] }),
+        convolution(8, {}),
         pooling,
         convolution(16, {}),
         pooling,
@@ -91,12 +93,11 @@ function cnn(batch: number): Case {
 
 function mlp(name: string, sizes: readonly number[], batch: number): Case {
   const pairs = sizes.slice(1).map((size, at) => [sizes[at] ?? 0, size] as const);
-  const layers = pairs.map(([from, units], at) => ({
+  const layers = pairs.map(([, units], at) => ({
     class_name: "Dense",
     config: {
       units,
       activation: at === pairs.length - 1 ? "softmax" : "relu",
-      ...(at === 0 ? { batch_input_shape: [null, from] } : {}),
     },
   }));
   const products = pairs.reduce((sum, [from, to], at) => sum + (at === 0 ? 2 : 3) * from * to, 0);
@@ -104,6 +105,7 @@ function mlp(name: string, sizes: readonly number[], batch: number): Case {
     name,
     flops: batch * 2 * products,
     model: model(
+      sizes.slice(0, 1),
       layers,
       pairs.flatMap(([from, to]) => [[from, to], [to]]),
     ),
@@ -112,9 +114,21 @@ function mlp(name: string, sizes: readonly number[], batch: number): Case {
   };
 }
 
-function model(layers: readonly object[], shapes: readonly (readonly number[])[]): ModelSpec {
+function model(
+  input: readonly number[],
+  layers: readonly object[],
+  shapes: readonly (readonly number[])[],
+): ModelSpec {
   return create(ModelSpecSchema, {
-    topologyJson: JSON.stringify({ class_name: "Sequential", config: { layers } }),
+    topologyJson: JSON.stringify({
+      class_name: "Sequential",
+      config: {
+        layers: [
+          { class_name: "InputLayer", config: { batch_input_shape: [null, ...input] } },
+          ...layers,
+        ],
+      },
+    }),
     weights: shapes.map((shape, at) => ({ name: `weight-${at}`, shape: [...shape] })),
     loss: Loss.CATEGORICAL_CROSSENTROPY,
   });

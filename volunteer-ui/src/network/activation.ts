@@ -23,11 +23,11 @@ const BY_NAME: ReadonlyMap<string, ElementwiseActivation> = new Map(
 );
 
 /**
- * @param name in snake case or, as TensorFlow.js writes it, camel case
+ * @param name in snake case
  * @throws UnsupportedError for a function that kernels do not have
  */
 export function elementwise(name: string): ElementwiseActivation {
-  const activation = BY_NAME.get(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  const activation = BY_NAME.get(name);
   if (activation === undefined) throw new UnsupportedError(`activation ${name}`);
   return activation;
 }

@@ -16,7 +16,7 @@ import type { LayerNode, Topology } from "./topology.ts";
 export function connect(
   planner: Planner,
   penalties: Penalties,
-  { nodes, output }: Topology,
+  { nodes }: Topology,
   input: Source,
 ): Source {
   const readers = nodes.map(() => 0);
@@ -32,9 +32,9 @@ export function connect(
   };
   nodes.forEach((node, at) => {
     const made = at === 0 ? input : planned(planner, penalties, node, node.sources.map(take));
-    outlets.push([...fork(planner, made, at === output ? 1 : (readers[at] ?? 0))]);
+    outlets.push([...fork(planner, made, at === nodes.length - 1 ? 1 : (readers[at] ?? 0))]);
   });
-  return take(output);
+  return take(nodes.length - 1);
 }
 
 function planned(

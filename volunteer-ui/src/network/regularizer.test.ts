@@ -23,9 +23,6 @@ describe("a regularizer", () => {
   it.each([
     ["L1 and L2", { kernel_regularizer: both(0.03, 0.2) }],
     ["of kernel and bias", { kernel_regularizer: both(0, 0.2), bias_regularizer: both(0.1, 0) }],
-    ["in camel case", { kernelRegularizer: { className: "L1L2", config: { l1: 0.1, l2: 0.2 } } }],
-    ["with rates left out", { kernel_regularizer: { class_name: "L1L2", config: { l1: null } } }],
-    ["by name", { kernel_regularizer: "l1l2" }],
     ["of nothing", { kernel_regularizer: null }],
   ])("counts once per sample, as with TensorFlow.js: %s", async (_, config) => {
     await expectTensorFlows(regularized(config), ALL);

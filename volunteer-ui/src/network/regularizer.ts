@@ -92,30 +92,10 @@ function isTaken(config: Config, role: string): boolean {
   return flag === undefined || config.flag(flag, true);
 }
 
-/** As Keras writes it: a name, or a class with its numbers, which are 0.01 unless they are given. */
+/** As the normal form has it: `{"class_name": "L1L2", "config": {"l1", "l2"}}`. */
 function regularizer(key: string, value: unknown): Regularizer {
-  const { name, numbers } = named(value);
-  const rate = (which: "l1" | "l2"): number => {
-    if (!name.includes(which)) return 0;
-    const given = numbers[which] ?? 0.01;
-    if (typeof given === "number") return given;
-    throw new Error(`${key}: ${JSON.stringify(value)} has a rate that is no number`);
-  };
-  if (!["l1", "l2", "l1l2"].includes(name)) {
-    throw new UnsupportedError(`${key} ${JSON.stringify(value)}`);
-  }
-  return { l1: rate("l1"), l2: rate("l2") };
-}
-
-function named(value: unknown): { name: string; numbers: Readonly<Record<string, unknown>> } {
-  if (typeof value === "string") return { name: plain(value), numbers: {} };
-  const given = value as Readonly<Record<string, unknown>>;
-  const name = given["class_name"] ?? given["className"];
-  const numbers = (given["config"] ?? {}) as Readonly<Record<string, unknown>>;
-  return { name: typeof name === "string" ? plain(name) : "", numbers };
-}
-
-/** "L1L2", "l1_l2" and "l1l2" are the same. */
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll("_", "");
+  const { class_name: name, config } = value as Readonly<Record<string, unknown>>;
+  const { l1, l2 } = (config ?? {}) as Readonly<Record<string, unknown>>;
+  if (name === "L1L2" && typeof l1 === "number" && typeof l2 === "number") return { l1, l2 };
+  throw new UnsupportedError(`${key} ${JSON.stringify(value)}`);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { Loss } from "../protocol/index.ts";
+import { sequential } from "../samples/fixture/index.ts";
 import { sliceSize, slicesOf } from "./slices.ts";
 
 const dense = (units: number, config: object): object => ({
@@ -32,10 +33,7 @@ describe("slices of a leaf", () => {
   it("are smaller for networks that need more memory per sample", async () => {
     const size = async (features: number): Promise<number> =>
       sliceSize({
-        topologyJson: JSON.stringify({
-          class_name: "Sequential",
-          config: { layers: [dense(2, { batch_input_shape: [null, features] })] },
-        }),
+        topologyJson: sequential([dense(2, { batch_input_shape: [null, features] })]),
         weightShapes: [[features, 2], [2]],
         loss: Loss.CATEGORICAL_CROSSENTROPY,
         form: { shape: [features], oneHot: false },

@@ -11,7 +11,7 @@ import {
   toHex,
   workOf,
 } from "../protocol/index.ts";
-import { randomFloats } from "../samples/fixture/index.ts";
+import { randomFloats, sequential } from "../samples/fixture/index.ts";
 import { ENGINES } from "../trainer/fixture/index.ts";
 import { openWork } from "../work/index.ts";
 import { RECORD_BYTES, SIDE, digits } from "./fixture/digits.ts";
@@ -56,7 +56,7 @@ const LINEAR: Net = {
 
 function workOn({ layers, shapes }: Net, bytes: Uint8Array): Work {
   const model = {
-    topologyJson: JSON.stringify({ class_name: "Sequential", config: { layers } }),
+    topologyJson: sequential(layers),
     weights: shapes.map((shape, at) => ({ name: `weight${at}`, shape: [...shape] })),
     loss: Loss.CATEGORICAL_CROSSENTROPY,
     exact: true,

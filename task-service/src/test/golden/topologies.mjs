@@ -22,7 +22,7 @@ const models = {
   ],
   "embedding and conv1d": () => [
     l.embedding({ inputDim: 30, outputDim: 6, inputLength: 20 }),
-    l.conv1d({ filters: 4, kernelSize: 3, padding: "same", dilationRate: 2, activation: "relu" }),
+    l.conv1d({ filters: 4, kernelSize: 3, padding: "same", activation: "relu" }),
     l.conv1d({ filters: 4, kernelSize: 5, strides: 2 }),
     l.maxPooling1d({ poolSize: 3 }),
     l.averagePooling1d({ poolSize: 2, strides: 1, padding: "same" }),
@@ -44,7 +44,7 @@ const models = {
     l.leakyReLU({}),
     l.maxPooling2d({ poolSize: [2, 3], padding: "same" }),
     l.averagePooling2d({ poolSize: 2, strides: 1 }),
-    l.conv2d({ filters: 4, kernelSize: [1, 2], dilationRate: 2, padding: "same" }),
+    l.conv2d({ filters: 4, kernelSize: [1, 2], padding: "same" }),
     l.elu({}),
     l.globalMaxPooling2d({}),
     l.dropout({ rate: 0.5 }),

@@ -12,7 +12,7 @@ export const concatenate: Layer = (planner, config, sources) => {
     throw new Error(`${sources.length} inputs: the layer takes 2 or more`);
   }
   const axis = config.number("axis", -1);
-  if (axis !== -1 && axis !== first.shape.length) throw new UnsupportedError(`axis ${axis}`);
+  if (axis !== -1) throw new UnsupportedError(`axis ${axis}`);
   const rows = first.shape.slice(0, -1);
   if (tensors.some(({ shape }) => shape.slice(0, -1).join() !== rows.join())) {
     const shapes = tensors.map(({ shape }) => `[${shape.join(", ")}]`);

@@ -56,7 +56,7 @@ describe("a layer normalization", () => {
 
   it("may come first, and have its activation in place", async () => {
     const parts = [
-      normalization(3, { axis: [1] }),
+      normalization(3, { axis: -1 }),
       part("Activation", { activation: "relu" }),
       softmax(3, 3),
     ];

@@ -9,19 +9,12 @@ import { type Layer, UnsupportedError, only } from "./layer.ts";
 /** Mean 0 and variance 1 over the last dimension, then scaled and moved. */
 export const layerNormalization: Layer = (planner, config, sources) => {
   const source = planner.dense(only(sources));
-  requireLastAxis(config.raw("axis") ?? -1, source.shape.length);
+  const axis = config.raw("axis") ?? -1;
+  if (axis !== -1) throw new UnsupportedError(`axis ${JSON.stringify(axis)}`);
   const step = new LayerNormalization(planner, source, config);
   planner.steps.push(step);
   return { kind: "tensor", tensor: { ...step.output, isOwned: true } };
 };
-
-/** TensorFlow.js writes a list, and counts the samples as a dimension. */
-function requireLastAxis(axis: unknown, rank: number): void {
-  const axes: readonly unknown[] = Array.isArray(axis) ? axis : [axis];
-  const [first] = axes;
-  if (axes.length === 1 && (first === -1 || first === rank)) return;
-  throw new UnsupportedError(`axis ${JSON.stringify(axis)}`);
-}
 
 class LayerNormalization implements Step {
   readonly output: Tensor;

@@ -26,7 +26,7 @@ record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings f
     ModelSpec build(Optional<byte[]> initialWeights) {
         var problems = new Findings();
         var topology = new TopologyReader(alphabet(), problems).read(TOPOLOGY, model.topology());
-        var shape = topology.derive(problems);
+        var shape = topology.shape();
         var weights = weights(shape, problems);
         if (problems.isEmpty()) {
             checkSize(weights, problems);
@@ -37,7 +37,7 @@ record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings f
         }
         var gaps = problems.isEmpty() ? KernelCoverage.gaps(topology, model.loss(), takesNumbers()) : List.<String>of();
         if (!gaps.isEmpty()) {
-            checkRegularizers(topology, gaps, problems);
+            checkEngines(topology, gaps, problems);
         }
         findings.addAll(problems);
         return ModelSpec.newBuilder()
@@ -79,7 +79,7 @@ record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings f
         if (model.weights().isEmpty() || model.initialWeights().isEmpty()) {
             problems.add(
                     TOPOLOGY,
-                    "has layers that are not known here: %s. Either use only %s, or list model.weights and give model.initialWeights"
+                    "has layers whose weights are not known here: %s. Either use only %s, or list model.weights and give model.initialWeights"
                             .formatted(String.join(", ", unknown), ModelShape.supportedLayers()));
         }
         return model.weights();
@@ -118,13 +118,13 @@ record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings f
         }
     }
 
-    private static void checkRegularizers(Topology topology, List<String> gaps, Findings problems) {
-        var forgotten = topology.regularizersThatTensorFlowForgets();
-        if (!forgotten.isEmpty()) {
+    private static void checkEngines(Topology topology, List<String> gaps, Findings problems) {
+        var beyond = topology.beyondTensorFlow();
+        if (!beyond.isEmpty()) {
             problems.add(
                     TOPOLOGY,
-                    "has regularizers that would not be applied, %s: TensorFlow.js forgets those of recurrent layers, and computes this model because of %s. Remove either"
-                            .formatted(String.join(", ", forgotten), String.join(", ", gaps)));
+                    "has arguments that would not be applied, %s: TensorFlow.js cannot do that, but computes this model because of %s. Remove either"
+                            .formatted(String.join(", ", beyond), String.join(", ", gaps)));
         }
     }
 

@@ -9,18 +9,16 @@ import java.util.ArrayList;
 record ConvolutionRule(int dimensions) implements LayerRule {
     @Override
     public Applied apply(LayerConfig layer, Shape input) {
-        layer.checkActivation("activation");
-        layer.requireChannelsLast();
         int filters = layer.positive("filters");
-        var window = SlidingWindow.ofConvolution(layer, dimensions);
+        var window = SlidingWindow.of(layer, "kernelSize", dimensions);
         if (!layer.acceptsRank(input, dimensions + 1)) {
             return Applied.withoutWeights(input);
         }
         var kernel = new Shape(window.size()).append(input.last()).append(filters);
         var weights = new ArrayList<WeightSpec>();
-        weights.add(layer.weight("kernel", kernel, "kernelInitializer", Initialization.GLOROT_UNIFORM));
-        if (layer.flagOr("useBias", true)) {
-            weights.add(layer.weight("bias", Shape.of(filters), "biasInitializer", Initialization.ZEROS));
+        weights.add(layer.weight("kernel", kernel, "kernelInitializer"));
+        if (layer.flag("useBias")) {
+            weights.add(layer.weight("bias", Shape.of(filters), "biasInitializer"));
         }
         return new Applied(new Shape(window.positions(layer, input)).append(filters), weights);
     }

@@ -7,13 +7,11 @@ import java.util.ArrayList;
 final class DenseRule implements LayerRule {
     @Override
     public Applied apply(LayerConfig layer, Shape input) {
-        layer.checkActivation("activation");
         int units = layer.positive("units");
         var weights = new ArrayList<WeightSpec>();
-        weights.add(layer.weight(
-                "kernel", Shape.of(input.last(), units), "kernelInitializer", Initialization.GLOROT_UNIFORM));
-        if (layer.flagOr("useBias", true)) {
-            weights.add(layer.weight("bias", Shape.of(units), "biasInitializer", Initialization.ZEROS));
+        weights.add(layer.weight("kernel", Shape.of(input.last(), units), "kernelInitializer"));
+        if (layer.flag("useBias")) {
+            weights.add(layer.weight("bias", Shape.of(units), "biasInitializer"));
         }
         return new Applied(input.withLast(units), weights);
     }

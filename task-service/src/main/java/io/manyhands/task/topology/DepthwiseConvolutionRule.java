@@ -7,22 +7,17 @@ import java.util.ArrayList;
 final class DepthwiseConvolutionRule implements LayerRule {
     @Override
     public Applied apply(LayerConfig layer, Shape input) {
-        layer.checkActivation("activation");
-        layer.requireChannelsLast();
-        int multiplier = layer.positiveOr("depthMultiplier", 1);
-        var window = SlidingWindow.ofConvolution(layer, 2);
-        if (window.dilation().stream().anyMatch(rate -> rate > 1)) {
-            layer.reject("dilationRate", "is not 1; TensorFlow.js ignores it here");
-        }
+        int multiplier = layer.positive("depthMultiplier");
+        var window = SlidingWindow.of(layer, "kernelSize", 2);
         if (!layer.acceptsRank(input, 3)) {
             return Applied.withoutWeights(input);
         }
         int channels = (int) Math.min(LayerConfig.MAX_DIMENSION, (long) input.last() * multiplier);
         var kernel = new Shape(window.size()).append(input.last()).append(multiplier);
         var weights = new ArrayList<WeightSpec>();
-        weights.add(layer.weight("depthwise_kernel", kernel, "depthwiseInitializer", Initialization.GLOROT_UNIFORM));
-        if (layer.flagOr("useBias", true)) {
-            weights.add(layer.weight("bias", Shape.of(channels), "biasInitializer", Initialization.ZEROS));
+        weights.add(layer.weight("depthwise_kernel", kernel, "depthwiseInitializer"));
+        if (layer.flag("useBias")) {
+            weights.add(layer.weight("bias", Shape.of(channels), "biasInitializer"));
         }
         return new Applied(new Shape(window.positions(layer, input)).append(channels), weights);
     }

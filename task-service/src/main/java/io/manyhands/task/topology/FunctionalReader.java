@@ -1,6 +1,7 @@
 package io.manyhands.task.topology;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.task.json.Findings;
@@ -15,9 +16,7 @@ import java.util.stream.Collectors;
 ///
 /// Normal form: `{"class_name": "Functional", "config": {"name", "layers": [{"name", "class_name", "config",
 /// "inbound_nodes"}], "input_layers", "output_layers"}}`, the layers in the order of their weights.
-record FunctionalReader(Findings findings) {
-    private static final Topology INVALID = new Topology(JsonNodeFactory.instance.objectNode(), List.of());
-
+record FunctionalReader(Findings findings, Dialect dialect) {
     /// @param sources names of the layers whose outputs it takes
     private record Node(String name, JsonObject layer, JsonNode json, List<String> sources) {
         boolean isInput() {
@@ -32,17 +31,17 @@ record FunctionalReader(Findings findings) {
         var input = ends.only(config, "inputLayers");
         var output = ends.only(config, "outputLayers");
         if (input.isEmpty() || output.isEmpty() || !findings.isEmpty()) {
-            return INVALID;
+            return Topology.INVALID;
         }
         checkEnds(config, nodes, input.get(), output.get());
         nodes.forEach(node -> checkSources(node, nodes));
-        return findings.isEmpty() ? connected(config, nodes, output.get()) : INVALID;
+        return findings.isEmpty() ? connected(config, nodes, output.get()) : Topology.INVALID;
     }
 
     private List<Node> nodes(JsonObject config) {
         var list = config.list("layers");
         var nodes = new ArrayList<Node>();
-        if (new LayerReader(findings).accepts(config.pathOf("layers"), list.size())) {
+        if (new LayerReader(findings, dialect).accepts(config.pathOf("layers"), list.size())) {
             for (int i = 0; i < list.size(); i++) {
                 nodes.add(node(config.element("layers", i), list.get(i)));
             }
@@ -95,7 +94,7 @@ record FunctionalReader(Findings findings) {
         var order = LayerOrder.of(output, nodes.stream().collect(Collectors.toMap(Node::name, Node::sources)));
         if (order.isEmpty()) {
             config.reject("layers", "are connected in a cycle");
-            return INVALID;
+            return Topology.INVALID;
         }
         return ordered(config, nodes, order.get());
     }
@@ -112,30 +111,45 @@ record FunctionalReader(Findings findings) {
         var sorted = nodes.stream()
                 .sorted(Comparator.comparingInt(node -> order.indexOf(node.name())))
                 .toList();
-        var reader = new LayerReader(findings);
-        var layers = sorted.stream()
-                .map(node -> reader.read(node.layer().path(), node.json(), places(node, order)))
-                .toList();
-        return new Topology(normal(config, sorted), layers);
+        if (!findings.isEmpty()) {
+            return Topology.INVALID;
+        }
+        var chain = new LayerChain(findings, dialect);
+        for (var node : sorted) {
+            if (node.isInput()) {
+                chain.begin(node.name(), node.layer());
+            } else {
+                chain.add(node.layer(), places(node, order));
+            }
+        }
+        return chain.topology(
+                findings.isEmpty() ? normal(config, sorted, chain) : JsonNodeFactory.instance.objectNode());
     }
 
     private static List<Integer> places(Node node, List<String> order) {
         return node.sources().stream().map(order::indexOf).toList();
     }
 
-    private static ObjectNode normal(JsonObject config, List<Node> sorted) {
+    private static ObjectNode normal(JsonObject config, List<Node> sorted, LayerChain chain) {
         var normal = JsonNodeFactory.instance.objectNode();
         normal.put("name", config.value("name").asText("functional"));
         var layers = normal.putArray("layers");
-        sorted.forEach(node -> layers.add(node.json()));
-        addEnd(normal, "input_layers", sorted.getFirst());
-        addEnd(normal, "output_layers", sorted.getLast());
+        for (int i = 0; i < sorted.size(); i++) {
+            var layer = layers.addObject().put("name", sorted.get(i).name());
+            layer.put("class_name", chain.layers().get(i).className()).set("config", chain.config(i));
+            var inbound = layer.putArray("inbound_nodes");
+            var sources = sorted.get(i).sources();
+            var call = sources.isEmpty() ? inbound : inbound.addArray();
+            sources.forEach(source -> call.add(end(source).add(JsonNodeFactory.instance.objectNode())));
+        }
+        normal.putArray("input_layers").add(end(sorted.getFirst().name()));
+        normal.putArray("output_layers").add(end(sorted.getLast().name()));
         var model = JsonNodeFactory.instance.objectNode();
         model.put("class_name", "Functional").set("config", normal);
         return model;
     }
 
-    private static void addEnd(ObjectNode config, String field, Node node) {
-        config.putArray(field).addArray().add(node.name()).add(0).add(0);
+    private static ArrayNode end(String layer) {
+        return JsonNodeFactory.instance.arrayNode().add(layer).add(0).add(0);
     }
 }

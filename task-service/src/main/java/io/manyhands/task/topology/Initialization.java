@@ -1,6 +1,11 @@
 package io.manyhands.task.topology;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.Initializer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A rule for the first values of a weight tensor, before its shape is known.
 sealed interface Initialization {
@@ -11,6 +16,9 @@ sealed interface Initialization {
     Initialization ONES = constant(1);
 
     Initializer forShape(Shape shape);
+
+    /// As Keras and TensorFlow.js read it.
+    ObjectNode json();
 
     static Initialization constant(double value) {
         return new Fixed(Initializer.newBuilder().setConstant((float) value).build());
@@ -26,12 +34,49 @@ sealed interface Initialization {
         public Initializer forShape(Shape shape) {
             return initializer;
         }
+
+        @Override
+        public ObjectNode json() {
+            return switch (initializer.getKindCase()) {
+                case CONSTANT -> constantJson(initializer.getConstant());
+                case UNIFORM_LIMIT ->
+                    object(
+                            "RandomUniform",
+                            Map.of("minval", -initializer.getUniformLimit(), "maxval", initializer.getUniformLimit()));
+                case NORMAL_STDDEV ->
+                    object("RandomNormal", Map.of("mean", 0f, "stddev", initializer.getNormalStddev()));
+                case TRUNCATED_NORMAL_STDDEV ->
+                    object("TruncatedNormal", Map.of("mean", 0f, "stddev", initializer.getTruncatedNormalStddev()));
+                case ORTHOGONAL_GAIN -> object("Orthogonal", Map.of("gain", initializer.getOrthogonalGain()));
+                case UNIT_FORGET_BIAS, KIND_NOT_SET -> object("Zeros", Map.of());
+            };
+        }
+
+        private static ObjectNode constantJson(float value) {
+            if (value == 0) {
+                return object("Zeros", Map.of());
+            }
+            return value == 1 ? object("Ones", Map.of()) : object("Constant", Map.of("value", value));
+        }
+
+        private static ObjectNode object(String className, Map<String, Float> numbers) {
+            var json = JsonNodeFactory.instance.objectNode().put("class_name", className);
+            var config = json.putObject("config");
+            new TreeMap<>(numbers).forEach(config::put);
+            return json;
+        }
     }
 
     enum FanMode {
-        IN,
-        OUT,
-        AVERAGE
+        IN("fan_in"),
+        OUT("fan_out"),
+        AVERAGE("fan_avg");
+
+        private final String keras;
+
+        FanMode(String keras) {
+            this.keras = keras;
+        }
     }
 
     enum Distribution {
@@ -62,6 +107,16 @@ sealed interface Initialization {
                 case UNTRUNCATED_NORMAL -> initializer.setNormalStddev((float) stddev);
             }
             return initializer.build();
+        }
+
+        @Override
+        public ObjectNode json() {
+            var json = JsonNodeFactory.instance.objectNode().put("class_name", "VarianceScaling");
+            json.putObject("config")
+                    .put("scale", scale)
+                    .put("mode", mode.keras)
+                    .put("distribution", distribution.name().toLowerCase(Locale.ROOT));
+            return json;
         }
 
         private double fan(Shape shape) {

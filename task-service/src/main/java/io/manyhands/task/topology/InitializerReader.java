@@ -11,17 +11,21 @@ import io.manyhands.task.topology.Initialization.FanMode;
 import io.manyhands.task.topology.Initialization.Fixed;
 import io.manyhands.task.topology.Initialization.VarianceScaling;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /// Reads an initializer as Keras and TensorFlow.js write it: `"glorotUniform"`, `"glorot_uniform"`, or
 /// `{"class_name": "VarianceScaling", "config": {…}}`.
 ///
-/// Seeds are ignored: the job's seed decides.
+/// A seed is refused: that of the job decides.
 final class InitializerReader {
     private static final Range ANY = Range.closed(-1e6, 1e6);
     private static final Range POSITIVE = Range.positiveUpTo(1e6);
-    private static final Map<String, Function<JsonObject, Initialization>> KINDS = kinds();
+    private static final Map<String, Kind> KINDS = kinds();
+
+    /// @param fields that its configuration has, beside the seed
+    private record Kind(List<String> fields, Function<JsonObject, Initialization> reading) {}
 
     private InitializerReader() {}
 
@@ -36,14 +40,36 @@ final class InitializerReader {
                     "is %s; must be a name or {\"class_name\", \"config\"}".formatted(JsonObject.describe(json)));
             return fallback;
         }
-        var kind = KINDS.get(simplified(className(json)));
+        var kind = KINDS.get(Spelling.simplified(className(json)));
         if (kind == null) {
             var known = "RandomUniform, RandomNormal, TruncatedNormal, VarianceScaling, GlorotUniform, GlorotNormal,"
                     + " HeUniform, HeNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros, Ones, Constant";
             layer.reject(field, "is the initializer '%s'; supported are %s".formatted(className(json), known));
             return fallback;
         }
-        return kind.apply(layer.nested(field + ".config", config));
+        var given = layer.value(field).isObject()
+                ? layer.object(field).object("config")
+                : layer.nested(field + ".config", config);
+        rejectOthers(given, config, kind.fields());
+        return kind.reading().apply(given);
+    }
+
+    private static void rejectOthers(JsonObject given, ObjectNode config, List<String> known) {
+        for (var field : config.properties()) {
+            var name = field.getKey();
+            boolean changesNothing = field.getValue().isNull()
+                    || (name.equals("dtype") && field.getValue().asText().equals("float32"));
+            if (name.equals("seed") && !changesNothing) {
+                given.reject(name, "is %s; must be absent or null: %s".formatted(field.getValue(), Arguments.NO_SEED));
+            } else if (!changesNothing && !known.contains(name)) {
+                given.reject(
+                        name,
+                        "is %s, but this initializer has no such argument; remove it. There are %s"
+                                .formatted(
+                                        JsonObject.describe(field.getValue()),
+                                        known.isEmpty() ? "none" : String.join(", ", known)));
+            }
+        }
     }
 
     private static JsonNode asObject(JsonNode json) {
@@ -59,28 +85,28 @@ final class InitializerReader {
         return json.path("class_name").asText(json.path("className").asText());
     }
 
-    /// `GlorotUniform`, `glorotUniform` and `glorot_uniform` are one name.
-    private static String simplified(String className) {
-        return className.replace("_", "").toLowerCase(java.util.Locale.ROOT);
+    private static Map<String, Kind> kinds() {
+        var kinds = new LinkedHashMap<String, Kind>();
+        put(kinds, "zeros", config -> Initialization.ZEROS);
+        put(kinds, "ones", config -> Initialization.ONES);
+        put(kinds, "constant", config -> Initialization.constant(config.numberOr("value", 0, ANY)), "value");
+        put(kinds, "randomuniform", InitializerReader::randomUniform, "minval", "maxval");
+        put(kinds, "randomnormal", InitializerReader::randomNormal, "mean", "stddev");
+        put(kinds, "truncatednormal", InitializerReader::truncatedNormal, "mean", "stddev");
+        put(kinds, "orthogonal", InitializerReader::orthogonal, "gain");
+        put(kinds, "variancescaling", InitializerReader::varianceScaling, "scale", "mode", "distribution");
+        put(kinds, "glorotuniform", config -> new VarianceScaling(1, FanMode.AVERAGE, Distribution.UNIFORM));
+        put(kinds, "glorotnormal", config -> new VarianceScaling(1, FanMode.AVERAGE, Distribution.NORMAL));
+        put(kinds, "heuniform", config -> new VarianceScaling(2, FanMode.IN, Distribution.UNIFORM));
+        put(kinds, "henormal", config -> new VarianceScaling(2, FanMode.IN, Distribution.NORMAL));
+        put(kinds, "lecununiform", config -> new VarianceScaling(1, FanMode.IN, Distribution.UNIFORM));
+        put(kinds, "lecunnormal", config -> new VarianceScaling(1, FanMode.IN, Distribution.NORMAL));
+        return Map.copyOf(kinds);
     }
 
-    private static Map<String, Function<JsonObject, Initialization>> kinds() {
-        var kinds = new LinkedHashMap<String, Function<JsonObject, Initialization>>();
-        kinds.put("zeros", config -> Initialization.ZEROS);
-        kinds.put("ones", config -> Initialization.ONES);
-        kinds.put("constant", config -> Initialization.constant(config.numberOr("value", 0, ANY)));
-        kinds.put("randomuniform", InitializerReader::randomUniform);
-        kinds.put("randomnormal", InitializerReader::randomNormal);
-        kinds.put("truncatednormal", InitializerReader::truncatedNormal);
-        kinds.put("orthogonal", InitializerReader::orthogonal);
-        kinds.put("variancescaling", InitializerReader::varianceScaling);
-        kinds.put("glorotuniform", config -> new VarianceScaling(1, FanMode.AVERAGE, Distribution.UNIFORM));
-        kinds.put("glorotnormal", config -> new VarianceScaling(1, FanMode.AVERAGE, Distribution.NORMAL));
-        kinds.put("heuniform", config -> new VarianceScaling(2, FanMode.IN, Distribution.UNIFORM));
-        kinds.put("henormal", config -> new VarianceScaling(2, FanMode.IN, Distribution.NORMAL));
-        kinds.put("lecununiform", config -> new VarianceScaling(1, FanMode.IN, Distribution.UNIFORM));
-        kinds.put("lecunnormal", config -> new VarianceScaling(1, FanMode.IN, Distribution.NORMAL));
-        return Map.copyOf(kinds);
+    private static void put(
+            Map<String, Kind> kinds, String name, Function<JsonObject, Initialization> reading, String... fields) {
+        kinds.put(name, new Kind(List.of(fields), reading));
     }
 
     private static Initialization randomUniform(JsonObject config) {
@@ -141,6 +167,7 @@ final class InitializerReader {
                 "normal", Distribution.NORMAL,
                 "truncated_normal", Distribution.TRUNCATED_NORMAL,
                 "truncatedNormal", Distribution.TRUNCATED_NORMAL,
+                "untruncatedNormal", Distribution.UNTRUNCATED_NORMAL,
                 "untruncated_normal", Distribution.UNTRUNCATED_NORMAL);
     }
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// What the volunteers' kernels compute, with the same bits on every device. All else is left to TensorFlow.js, or was
 /// refused before, such as constraints.
@@ -18,40 +17,37 @@ import java.util.stream.StreamSupport;
 /// `volunteer-ui/src/network` is what really computes it; `golden/kernels.json` holds the two together.
 public final class KernelCoverage {
     private static final Set<String> ELEMENTWISE =
-            Set.of("elu", "gelu", "hardSigmoid", "hard_sigmoid", "linear", "relu", "sigmoid", "softmax", "tanh");
-    private static final Set<String> OF_CELLS =
-            Set.of("elu", "hardSigmoid", "hard_sigmoid", "linear", "relu", "sigmoid", "tanh");
+            Set.of("elu", "gelu", "hard_sigmoid", "linear", "relu", "sigmoid", "softmax", "tanh");
+    private static final Set<String> OF_CELLS = Set.of("elu", "hard_sigmoid", "linear", "relu", "sigmoid", "tanh");
 
     /// For each kind of layer: what of its configuration is not covered.
     private static final Map<String, Function<LayerConfig, Stream<String>>> LAYERS = Map.ofEntries(
             entry("Activation", KernelCoverage::activation),
-            entry("Add", layer -> Stream.empty()),
-            entry("AveragePooling1D", KernelCoverage::window),
-            entry("AveragePooling2D", KernelCoverage::window),
-            entry("Concatenate", layer -> differs(layer, "axis", -1)),
-            entry("Conv1D", KernelCoverage::convolution),
-            entry("Conv2D", KernelCoverage::convolution),
+            entry("Add", KernelCoverage::covered),
+            entry("AveragePooling1D", KernelCoverage::covered),
+            entry("AveragePooling2D", KernelCoverage::covered),
+            entry("Concatenate", KernelCoverage::otherAxis),
+            entry("Conv1D", KernelCoverage::activation),
+            entry("Conv2D", KernelCoverage::activation),
             entry("Dense", KernelCoverage::activation),
-            entry("DepthwiseConv2D", KernelCoverage::convolution),
+            entry("DepthwiseConv2D", KernelCoverage::activation),
             entry("Dropout", layer -> set(layer, "noiseShape")),
-            entry("ELU", layer -> Stream.empty()),
-            entry("Embedding", layer -> set(layer, "maskZero")),
-            entry("Flatten", KernelCoverage::window),
+            entry("ELU", KernelCoverage::covered),
+            entry("Embedding", KernelCoverage::covered),
+            entry("Flatten", KernelCoverage::channelsFirst),
             entry("GRU", KernelCoverage::recurrent),
-            entry("GlobalAveragePooling1D", KernelCoverage::window),
-            entry("GlobalAveragePooling2D", KernelCoverage::window),
-            entry("GlobalMaxPooling1D", KernelCoverage::window),
-            entry("GlobalMaxPooling2D", KernelCoverage::window),
-            entry("InputLayer", layer -> Stream.empty()),
+            entry("GlobalAveragePooling1D", KernelCoverage::covered),
+            entry("GlobalAveragePooling2D", KernelCoverage::covered),
+            entry("GlobalMaxPooling1D", KernelCoverage::covered),
+            entry("GlobalMaxPooling2D", KernelCoverage::covered),
+            entry("InputLayer", KernelCoverage::covered),
             entry("LSTM", KernelCoverage::recurrent),
-            entry("LayerNormalization", layer -> differs(layer, "axis", -1)),
-            entry(
-                    "LeakyReLU",
-                    layer -> layer.json().value("alpha").asDouble() < 0 ? Stream.of("alpha") : Stream.empty()),
-            entry("MaxPooling1D", KernelCoverage::window),
-            entry("MaxPooling2D", KernelCoverage::window),
-            entry("ReLU", layer -> set(layer, "maxValue", "threshold", "negativeSlope")),
-            entry("Reshape", layer -> Stream.empty()),
+            entry("LayerNormalization", KernelCoverage::otherAxis),
+            entry("LeakyReLU", KernelCoverage::risingBelowZero),
+            entry("MaxPooling1D", KernelCoverage::covered),
+            entry("MaxPooling2D", KernelCoverage::covered),
+            entry("ReLU", layer -> set(layer, "maxValue")),
+            entry("Reshape", KernelCoverage::covered),
             entry("SimpleRNN", KernelCoverage::recurrent));
 
     private KernelCoverage() {}
@@ -99,36 +95,31 @@ public final class KernelCoverage {
         return "%s (%s)".formatted(layer.config().name(), layer.className());
     }
 
+    private static Stream<String> covered(LayerConfig layer) {
+        return Stream.empty();
+    }
+
     private static Stream<String> activation(LayerConfig layer) {
         return unknown(layer, ELEMENTWISE, "activation");
     }
 
     private static Stream<String> recurrent(LayerConfig layer) {
-        var switches = set(
-                layer,
-                "goBackwards",
-                "returnState",
-                "stateful",
-                "timeMajor",
-                "dropout",
-                "recurrentDropout",
-                "resetAfter");
+        var switches = set(layer, "goBackwards", "dropout", "recurrentDropout");
         return Stream.concat(unknown(layer, OF_CELLS, "activation", "recurrentActivation"), switches);
     }
 
-    private static Stream<String> convolution(LayerConfig layer) {
-        return Stream.of(
-                        activation(layer),
-                        window(layer),
-                        differs(layer, "dilationRate", 1),
-                        differs(layer, "groups", 1))
-                .flatMap(reasons -> reasons);
+    private static Stream<String> otherAxis(LayerConfig layer) {
+        return layer.json().value("axis").asInt() == -1 ? Stream.empty() : Stream.of("axis");
     }
 
-    private static Stream<String> window(LayerConfig layer) {
-        var format = layer.json().value("dataFormat").asText("channelsLast");
-        var isLast = Set.of("channelsLast", "channels_last", "null").contains(format);
-        return Stream.concat(isLast ? Stream.empty() : Stream.of("dataFormat"), set(layer, "keepdims"));
+    private static Stream<String> channelsFirst(LayerConfig layer) {
+        return layer.json().value("dataFormat").asText().equals("channels_first")
+                ? Stream.of("dataFormat")
+                : Stream.empty();
+    }
+
+    private static Stream<String> risingBelowZero(LayerConfig layer) {
+        return layer.json().value("alpha").asDouble() < 0 ? Stream.of("alpha") : Stream.empty();
     }
 
     private static Stream<String> unknown(LayerConfig layer, Set<String> known, String... fields) {
@@ -139,19 +130,12 @@ public final class KernelCoverage {
                 .map(name -> "activation " + name);
     }
 
-    /// Fields that are neither absent nor null, false or 0.
+    /// Fields that are neither absent nor false or 0.
     private static Stream<String> set(LayerConfig layer, String... fields) {
         return Stream.of(fields).filter(field -> {
             var value = layer.json().value(field);
             return value.isNumber() ? value.asDouble() != 0 : layer.json().has(field) && value.asBoolean(true);
         });
-    }
-
-    /// The field if it has another value, or an array with another value.
-    private static Stream<String> differs(LayerConfig layer, String field, int only) {
-        var value = layer.json().value(field);
-        var values = value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value);
-        return values.allMatch(each -> each.isNull() || each.asInt() == only) ? Stream.empty() : Stream.of(field);
     }
 
     private static boolean endsAsLossNeeds(Topology.Layer last, Loss loss) {

@@ -3,80 +3,29 @@ package io.manyhands.task.topology;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.JsonObject;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/// The configuration of one layer, in the terms of its rule.
+/// The configuration of one layer in normal form, in the terms of its rule.
 ///
 /// @param name of the layer, unique in the model; the first part of its weights' names
-/// @param json the layer's `config`
+/// @param json the layer's `config`: what it has is within bounds, see [LayerArguments]
 record LayerConfig(String name, JsonObject json) {
     static final int MAX_DIMENSION = 1 << 24;
-
-    /// Those of TensorFlow.js 4.22.
-    private static final Set<String> ACTIVATIONS = Set.of(
-            "elu",
-            "gelu",
-            "gelu_new",
-            "hardSigmoid",
-            "hard_sigmoid",
-            "linear",
-            "logSoftmax",
-            "log_softmax",
-            "mish",
-            "relu",
-            "relu6",
-            "selu",
-            "sigmoid",
-            "softmax",
-            "softplus",
-            "softsign",
-            "swish",
-            "tanh");
 
     int positive(String field) {
         return json.integer(field, 1, MAX_DIMENSION);
     }
 
-    int positiveOr(String field, int fallback) {
-        return json.integerOr(field, fallback, 1, MAX_DIMENSION);
+    boolean flag(String field) {
+        return json.flagOr(field, false);
     }
 
-    boolean flagOr(String field, boolean fallback) {
-        return json.flagOr(field, fallback);
-    }
-
-    /// A size per dimension: one number for all of them or a list.
+    /// One per dimension.
     List<Integer> sizes(String field, int count) {
-        return json.value(field).isArray()
-                ? json.integers(field, count, count, 1, MAX_DIMENSION)
-                : java.util.Collections.nCopies(count, positive(field));
-    }
-
-    List<Integer> sizesOr(String field, int count, List<Integer> fallback) {
-        return json.has(field) ? sizes(field, count) : fallback;
+        return json.integers(field, count, count, 1, MAX_DIMENSION);
     }
 
     boolean padsToSame() {
-        return json.choiceOr("padding", false, Map.of("valid", false, "same", true));
-    }
-
-    void requireChannelsLast() {
-        json.choiceOr("dataFormat", true, Map.of("channels_last", true, "channelsLast", true));
-    }
-
-    void checkActivation(String field) {
-        var value = json.value(field);
-        if (json.has(field) && !ACTIVATIONS.contains(value.asText())) {
-            var known = String.join(", ", ACTIVATIONS.stream().sorted().toList());
-            reject(field, "is %s; activations are %s".formatted(JsonObject.describe(value), known));
-        }
-    }
-
-    void requireFalse(String field, String why) {
-        if (flagOr(field, false)) {
-            reject(field, "is true; " + why);
-        }
+        return json.value("padding").asText().equals("same");
     }
 
     /// @return whether the layer can be applied to a sample of this shape
@@ -93,8 +42,13 @@ record LayerConfig(String name, JsonObject json) {
                 field.isEmpty() ? "name" : field, field.isEmpty() ? "layer '%s' %s".formatted(name, message) : message);
     }
 
-    WeightSpec weight(String weight, Shape shape, String initializerField, Initialization fallback) {
-        return weight(weight, shape, InitializerReader.read(json, initializerField, fallback));
+    /// How the values of a weight begin.
+    Initialization initialization(String field) {
+        return InitializerReader.read(json, field, Initialization.ZEROS);
+    }
+
+    WeightSpec weight(String weight, Shape shape, String initializerField) {
+        return weight(weight, shape, initialization(initializerField));
     }
 
     WeightSpec weight(String weight, Shape shape, Initialization initialization) {

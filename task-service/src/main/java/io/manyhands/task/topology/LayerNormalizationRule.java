@@ -10,11 +10,11 @@ final class LayerNormalizationRule implements LayerRule {
     public Applied apply(LayerConfig layer, Shape input) {
         var shape = new Shape(axes(layer, input).stream().map(input::dimension).toList());
         var weights = new ArrayList<WeightSpec>();
-        if (layer.flagOr("scale", true)) {
-            weights.add(layer.weight("gamma", shape, "gammaInitializer", Initialization.ONES));
+        if (layer.flag("scale")) {
+            weights.add(layer.weight("gamma", shape, "gammaInitializer"));
         }
-        if (layer.flagOr("center", true)) {
-            weights.add(layer.weight("beta", shape, "betaInitializer", Initialization.ZEROS));
+        if (layer.flag("center")) {
+            weights.add(layer.weight("beta", shape, "betaInitializer"));
         }
         return new Applied(input, weights);
     }

@@ -1,5 +1,7 @@
 package io.manyhands.task.topology;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,9 +11,18 @@ final class LayerRules {
     private static final Map<String, LayerRule> RULES = rules();
 
     /// Kinds that cannot be trained in leaves, and why.
-    private static final Map<String, String> REFUSED = Map.of(
-            "BatchNormalization",
-            "couples the samples of a batch, so a round's gradient is no sum over its leaves; use LayerNormalization");
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            entry(
+                    "BatchNormalization",
+                    "couples the samples of a batch, so a round's gradient is no sum over its leaves; use LayerNormalization"),
+            entry("CenterCrop", "has no gradient in TensorFlow.js; use Cropping2D"),
+            entry("Conv3DTranspose", "has no gradient in TensorFlow.js; use Conv2DTranspose on Reshaped samples"),
+            entry("Masking", "has no gradient in TensorFlow.js, and masks are not supported; leave it out"),
+            entry("Model", "is a model within a model; write its layers into the outer one"),
+            entry("Functional", "is a model within a model; write its layers into the outer one"),
+            entry("Sequential", "is a model within a model; write its layers into the outer one"),
+            entry("Resizing", "fails in TensorFlow.js; resize the samples, or use UpSampling2D or pooling"),
+            entry("ThresholdedReLU", "has no gradient in TensorFlow.js; use ReLU"));
 
     private LayerRules() {}
 
@@ -19,8 +30,12 @@ final class LayerRules {
         return Optional.ofNullable(RULES.get(className));
     }
 
-    static Optional<String> refusal(String className) {
-        return Optional.ofNullable(REFUSED.get(className));
+    /// Why a kind of layer cannot be used.
+    static String refusal(String className) {
+        var why = REFUSED.getOrDefault(
+                className,
+                "is no layer that volunteers can compute; there are " + String.join(", ", LayerArguments.classes()));
+        return className + " " + why;
     }
 
     static String supported() {
@@ -63,10 +78,9 @@ final class LayerRules {
     }
 
     private static void addWithoutWeights(Map<String, LayerRule> rules) {
-        for (var name : new String[] {"InputLayer", "Activation", "ELU", "LeakyReLU", "ReLU", "Softmax"}) {
+        for (var name : new String[] {"InputLayer", "Activation", "Dropout", "ELU", "LeakyReLU", "ReLU", "Softmax"}) {
             rules.put(name, ReshapingRules::sameShape);
         }
-        rules.put("Dropout", ReshapingRules::dropout);
         rules.put("Flatten", ReshapingRules::flatten);
         rules.put("Permute", ReshapingRules::permute);
         rules.put("RepeatVector", ReshapingRules::repeat);

@@ -9,8 +9,7 @@ final class PoolingRules {
     /// @param dimensions spatial dimensions of the input
     static LayerRule windowed(int dimensions) {
         return (layer, input) -> {
-            layer.requireChannelsLast();
-            var window = SlidingWindow.ofPooling(layer, dimensions);
+            var window = SlidingWindow.of(layer, "poolSize", dimensions);
             return layer.acceptsRank(input, dimensions + 1)
                     ? Applied.withoutWeights(new Shape(window.positions(layer, input)).append(input.last()))
                     : Applied.withoutWeights(input);
@@ -20,7 +19,6 @@ final class PoolingRules {
     /// @param dimensions spatial dimensions of the input
     static LayerRule global(int dimensions) {
         return (layer, input) -> {
-            layer.requireChannelsLast();
             return layer.acceptsRank(input, dimensions + 1)
                     ? Applied.withoutWeights(Shape.of(input.last()))
                     : Applied.withoutWeights(input);

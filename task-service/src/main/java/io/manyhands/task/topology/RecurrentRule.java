@@ -12,26 +12,23 @@ record RecurrentRule(int gates) implements LayerRule {
 
     @Override
     public Applied apply(LayerConfig layer, Shape input) {
-        checkOptions(layer);
         int units = layer.positive("units");
         if (!layer.acceptsRank(input, 2)) {
             return Applied.withoutWeights(input);
         }
         int columns = Math.min(LayerConfig.MAX_DIMENSION, units) * gates;
         var weights = new ArrayList<WeightSpec>();
-        weights.add(layer.weight(
-                "kernel", Shape.of(input.last(), columns), "kernelInitializer", Initialization.GLOROT_UNIFORM));
-        weights.add(layer.weight(
-                "recurrent_kernel", Shape.of(units, columns), "recurrentInitializer", Initialization.ORTHOGONAL));
-        if (layer.flagOr("useBias", true)) {
+        weights.add(layer.weight("kernel", Shape.of(input.last(), columns), "kernelInitializer"));
+        weights.add(layer.weight("recurrent_kernel", Shape.of(units, columns), "recurrentInitializer"));
+        if (layer.flag("useBias")) {
             weights.add(layer.weight("bias", Shape.of(columns), bias(layer)));
         }
-        return new Applied(layer.flagOr("returnSequences", false) ? input.withLast(units) : Shape.of(units), weights);
+        return new Applied(layer.flag("returnSequences") ? input.withLast(units) : Shape.of(units), weights);
     }
 
     private Initialization bias(LayerConfig layer) {
-        var configured = InitializerReader.read(layer.json(), "biasInitializer", Initialization.ZEROS);
-        if (gates != LSTM || !layer.flagOr("unitForgetBias", true)) {
+        var configured = layer.initialization("biasInitializer");
+        if (gates != LSTM || !layer.flag("unitForgetBias")) {
             return configured;
         }
         if (!configured.equals(Initialization.ZEROS)) {
@@ -39,13 +36,5 @@ record RecurrentRule(int gates) implements LayerRule {
         }
         return new Initialization.Fixed(
                 Initializer.newBuilder().setUnitForgetBias(true).build());
-    }
-
-    private static void checkOptions(LayerConfig layer) {
-        layer.checkActivation("activation");
-        layer.checkActivation("recurrentActivation");
-        layer.requireFalse("stateful", "samples would depend on each other");
-        layer.requireFalse("returnState", "a model has one output");
-        layer.requireFalse("resetAfter", "TensorFlow.js does not support it");
     }
 }

@@ -1,6 +1,5 @@
 package io.manyhands.task.topology;
 
-import io.manyhands.task.json.Range;
 import io.manyhands.task.topology.LayerRule.Applied;
 import java.util.stream.IntStream;
 
@@ -48,14 +47,8 @@ final class ReshapingRules {
         return Applied.withoutWeights(layer.acceptsRank(input, 1) ? input.prepend(count) : input);
     }
 
-    static Applied dropout(LayerConfig layer, Shape input) {
-        layer.json().number("rate", Range.fraction());
-        return Applied.withoutWeights(input);
-    }
-
-    /// Activations and the like.
+    /// Activations, dropout and the like.
     static Applied sameShape(LayerConfig layer, Shape input) {
-        layer.checkActivation("activation");
         return Applied.withoutWeights(input);
     }
 }

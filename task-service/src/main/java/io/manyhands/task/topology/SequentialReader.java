@@ -6,20 +6,30 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
-import java.util.ArrayList;
+import io.manyhands.task.json.Naming;
 import java.util.List;
 
 /// Reads a Sequential model: layers, each of which takes the output of the one before it.
 ///
 /// Normal form: `{"class_name": "Sequential", "config": {"name", "layers": [{"class_name", "config"}]}}`, with every
-/// layer named.
-record SequentialReader(Findings findings) {
+/// layer named, the first an InputLayer.
+record SequentialReader(Findings findings, Dialect dialect) {
     Topology read(JsonObject model) {
-        var config = JsonNodeFactory.instance.objectNode();
-        var layers = config.put("name", name(model)).putArray("layers");
+        var layers = JsonNodeFactory.instance.arrayNode();
         list(model).forEach(layers::add);
-        new LayerNames(findings).complete(path(model), layers);
-        return new Topology(normal(config), layers(path(model), layers));
+        var path = path(model);
+        if (!new LayerReader(findings, dialect).accepts(path, layers.size())) {
+            return Topology.INVALID;
+        }
+        sayWhatGoesIn(model, layers.get(0));
+        new LayerNames(findings).complete(path, layers);
+        var chain = new LayerChain(findings, dialect);
+        var first = layer(path, layers, 0);
+        chain.begin(inputName(layers), first);
+        for (int i = isInput(first) ? 1 : 0; i < layers.size(); i++) {
+            chain.add(layer(path, layers, i), List.of(chain.size() - 1));
+        }
+        return chain.topology(normal(name(model), chain));
     }
 
     /// Old versions of Keras write the list of layers in place of the configuration.
@@ -37,22 +47,46 @@ record SequentialReader(Findings findings) {
         return model.value("config").path("name").asText("sequential");
     }
 
-    private List<Topology.Layer> layers(String path, ArrayNode array) {
-        var reader = new LayerReader(findings);
-        var layers = new ArrayList<Topology.Layer>();
-        if (!reader.accepts(path, array.size())) {
-            return layers;
+    /// Keras writes the shape beside the layers if the model was built by its first data.
+    private static void sayWhatGoesIn(JsonObject model, JsonNode first) {
+        var built = model.value("config").path("build_input_shape");
+        boolean isSaid =
+                List.of("batch_input_shape", "batchInputShape", "batch_shape", "input_shape", "inputShape").stream()
+                        .anyMatch(first.path("config")::hasNonNull);
+        if (built.isArray() && !isSaid && first.path("config") instanceof ObjectNode config) {
+            config.set("batch_input_shape", built);
         }
-        for (int i = 0; i < array.size(); i++) {
-            var sources = i == 0 ? List.<Integer>of() : List.of(i - 1);
-            layers.add(reader.read(path + "[" + i + "]", array.get(i), sources));
-        }
-        return layers;
     }
 
-    private static ObjectNode normal(ObjectNode config) {
-        var model = JsonNodeFactory.instance.objectNode();
-        model.put("class_name", "Sequential").set("config", config);
+    private JsonObject layer(String path, ArrayNode layers, int place) {
+        return JsonObject.of(path + "[" + place + "]", layers.get(place), Naming.KERAS, findings);
+    }
+
+    private static boolean isInput(JsonObject layer) {
+        return layer.value("className").asText().equals("InputLayer");
+    }
+
+    /// The same whoever wrote the model: Keras 2, Keras 3 and TensorFlow.js make up different ones, or none.
+    private static String inputName(ArrayNode layers) {
+        var taken = layers.valueStream()
+                .filter(layer -> !layer.path("class_name").asText().equals("InputLayer"))
+                .map(layer -> layer.path("config").path("name").asText())
+                .toList();
+        var name = "input";
+        while (taken.contains(name)) {
+            name += "_";
+        }
+        return name;
+    }
+
+    private static ObjectNode normal(String name, LayerChain chain) {
+        var model = JsonNodeFactory.instance.objectNode().put("class_name", "Sequential");
+        var layers = model.putObject("config").put("name", name).putArray("layers");
+        for (int i = 0; i < chain.layers().size(); i++) {
+            layers.addObject()
+                    .put("class_name", chain.layers().get(i).className())
+                    .set("config", chain.config(i));
+        }
         return model;
     }
 }

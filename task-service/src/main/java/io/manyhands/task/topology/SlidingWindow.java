@@ -1,31 +1,15 @@
 package io.manyhands.task.topology;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /// A window that slides over the spatial dimensions: of a convolution, or of a pooling layer.
 ///
-/// @param size,strides,dilation one number per spatial dimension
+/// @param size,strides one number per spatial dimension
 /// @param padsToSame whether the input is padded so that stride 1 keeps its size
-record SlidingWindow(List<Integer> size, List<Integer> strides, List<Integer> dilation, boolean padsToSame) {
-    static SlidingWindow ofConvolution(LayerConfig layer, int dimensions) {
-        var ones = Collections.nCopies(dimensions, 1);
-        var window = new SlidingWindow(
-                layer.sizes("kernelSize", dimensions),
-                layer.sizesOr("strides", dimensions, ones),
-                layer.sizesOr("dilationRate", dimensions, ones),
-                layer.padsToSame());
-        if (!window.strides.equals(ones) && !window.dilation.equals(ones)) {
-            layer.reject("dilationRate", "and strides are both larger than 1; at most one of them can be");
-        }
-        return window;
-    }
-
-    static SlidingWindow ofPooling(LayerConfig layer, int dimensions) {
-        var size = layer.sizesOr("poolSize", dimensions, Collections.nCopies(dimensions, 2));
-        var strides = layer.sizesOr("strides", dimensions, size);
-        return new SlidingWindow(size, strides, Collections.nCopies(dimensions, 1), layer.padsToSame());
+record SlidingWindow(List<Integer> size, List<Integer> strides, boolean padsToSame) {
+    static SlidingWindow of(LayerConfig layer, String size, int dimensions) {
+        return new SlidingWindow(layer.sizes(size, dimensions), layer.sizes("strides", dimensions), layer.padsToSame());
     }
 
     /// Where the window can stand, for each spatial dimension.
@@ -40,8 +24,8 @@ record SlidingWindow(List<Integer> size, List<Integer> strides, List<Integer> di
     }
 
     private int positions(LayerConfig layer, int axis, int length) {
-        long reach = (size.get(axis) - 1L) * dilation.get(axis) + 1;
-        long starts = padsToSame ? length : length - reach + 1;
+        int reach = size.get(axis);
+        int starts = padsToSame ? length : length - reach + 1;
         if (starts < 1) {
             layer.reject(
                     "",
@@ -49,6 +33,6 @@ record SlidingWindow(List<Integer> size, List<Integer> strides, List<Integer> di
                             .formatted(reach, length, axis));
             return 1;
         }
-        return (int) ((starts + strides.get(axis) - 1) / strides.get(axis));
+        return Math.ceilDiv(starts, strides.get(axis));
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.task.topology;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Naming;
@@ -30,15 +31,32 @@ public final class TopologyReader {
     /// @param json not changed
     /// @return means nothing if there are findings
     public Topology read(String path, JsonNode json) {
+        return read(path, json, Dialect.of(json));
+    }
+
+    private Topology read(String path, JsonNode json, Dialect dialect) {
         for (var wrapper : WRAPPERS) {
             if (json.has(wrapper)) {
-                return read(path + "." + wrapper, json.get(wrapper));
+                return read(path + "." + wrapper, json.get(wrapper), dialect);
             }
         }
         var model = JsonObject.of(
                 path, new AlphabetSize(alphabet, findings).replacedIn(path, json), Naming.KERAS, findings);
-        return model.choice("className", IS_FUNCTIONAL)
-                ? new FunctionalReader(findings).read(model)
-                : new SequentialReader(findings).read(model);
+        boolean isFunctional = model.choice("className", IS_FUNCTIONAL);
+        checkWhole(model, dialect);
+        if (!findings.isEmpty()) {
+            return Topology.INVALID;
+        }
+        return isFunctional
+                ? new FunctionalReader(findings, dialect).read(model)
+                : new SequentialReader(findings, dialect).read(model);
+    }
+
+    /// What a model says of itself as if it were a layer.
+    private void checkWhole(JsonObject model, Dialect dialect) {
+        if (model.value("config") instanceof ObjectNode config) {
+            var given = new GivenLayer("model", model.pathOf("config"), config, OptionalInt.empty(), dialect, findings);
+            LayerArguments.ofModels().forEach(argument -> argument.reading().read(given, argument.name()));
+        }
     }
 }

@@ -154,7 +154,7 @@ class LossFitTest {
                   %s]}}""".formatted(layers.replace('\'', '"')));
         var findings = new Findings();
         var topology = new TopologyReader(OptionalInt.empty(), findings).read("model.topology", model);
-        var shape = topology.derive(findings);
+        var shape = topology.shape();
         assertThat(findings.errors()).isEmpty();
         var data = DataSpec.newBuilder().setRecords(Records.newBuilder().setClasses(3));
         new DataFit(DataFacts.of(data.build()), loss, findings).check(topology, shape);

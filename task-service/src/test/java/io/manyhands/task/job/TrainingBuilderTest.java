@@ -114,10 +114,10 @@ class TrainingBuilderTest {
 
     @Test
     void layersThatAreNotKnownNeedListedWeights() {
-        build(swirl(), Optional.of(TEXT), Optional.empty());
+        build(noise(), Optional.of(TEXT), Optional.empty());
 
         assertThat(findings.errors().getFirst().message())
-                .contains("not known here: Swirl")
+                .contains("not known here: GaussianNoise")
                 .contains("Dense")
                 .contains("model.weights");
     }
@@ -128,7 +128,7 @@ class TrainingBuilderTest {
             value = {
                 "tanh | 0 | l2 | ",
                 "softsign | 0 | null | ",
-                "softsign | 0 | l2 | cell (LSTM): recurrent_regularizer: TensorFlow.js forgets those of recurrent layers, and computes this model because of cell (LSTM): activation softsign",
+                "softsign | 0 | l2 | cell (LSTM): recurrent_regularizer: TensorFlow.js cannot do that, but computes this model because of cell (LSTM): activation softsign",
                 "tanh | 0.5 | l2 | because of cell (LSTM): dropout"
             })
     void regularizerThatWouldNotBeAppliedIsRefused(
@@ -157,11 +157,11 @@ class TrainingBuilderTest {
 
     @Test
     void listedWeightsStandInForLayersThatAreNotKnown() {
-        var job = swirl();
+        var job = noise();
         job.withObject("model")
                 .put("initialWeights", SHA256)
                 .set("weights", Organizer.parse("""
-                {"list": [{"name": "swirl/a", "shape": [2, 3]}, {"name": "swirl/b", "shape": []}]}""").get("list"));
+                {"list": [{"name": "noise/a", "shape": [2, 3]}, {"name": "noise/b", "shape": []}]}""").get("list"));
 
         var spec = build(job, Optional.of(TEXT), Optional.of(Tensors.encode(new float[7])));
 
@@ -217,10 +217,11 @@ class TrainingBuilderTest {
         assertThat(findings.errors().getFirst().message()).contains("must have 1..16777216");
     }
 
-    private static ObjectNode swirl() {
+    private static ObjectNode noise() {
         var job = Organizer.jobOn(SHA256);
         job.withObject("model").set("topology", Organizer.parse("""
-                {"class_name": "Sequential", "config": {"layers": [{"class_name": "Swirl", "config": {}}]}}"""));
+                {"class_name": "Sequential", "config": {"layers": [{"class_name": "GaussianNoise",
+                 "config": {"stddev": 1, "batch_input_shape": [null, 8, "$alphabet"]}}]}}"""));
         return job;
     }
 

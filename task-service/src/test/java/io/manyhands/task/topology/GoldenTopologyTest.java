@@ -50,13 +50,17 @@ class GoldenTopologyTest {
                 .json();
 
         assertThat(derive(new ObjectMapper().readTree(normal))).isEqualTo(derive(golden.get("topology")));
+        assertThat(new TopologyReader(OptionalInt.empty(), new Findings())
+                        .read("topology", new ObjectMapper().readTree(normal))
+                        .json())
+                .isEqualTo(normal);
     }
 
     private static ModelShape.Derived derive(JsonNode topology) {
         var findings = new Findings();
         var shape = new TopologyReader(OptionalInt.empty(), findings)
                 .read("topology", topology)
-                .derive(findings);
+                .shape();
         assertThat(findings.errors()).isEmpty();
         return (ModelShape.Derived) shape;
     }

@@ -1,0 +1,80 @@
+package io.manyhands.task.topology;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Naming;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Reads the names of activations.
+final class Activations {
+    /// Those of TensorFlow.js 4.22 that it can load from JSON, where it does not find `gelu_new`.
+    private static final Set<String> KNOWN = Set.of(
+            "elu",
+            "gelu",
+            "hard_sigmoid",
+            "linear",
+            "log_softmax",
+            "mish",
+            "relu",
+            "relu6",
+            "selu",
+            "sigmoid",
+            "softmax",
+            "softplus",
+            "softsign",
+            "swish",
+            "tanh");
+
+    private static final Map<String, String> ALIASES = Map.of("silu", "swish");
+
+    private Activations() {}
+
+    static Argument argument(String name, String fallback) {
+        return new Argument(
+                name,
+                (layer, field) ->
+                        layer.json().has(field) ? read(layer, field) : Optional.of(TextNode.valueOf(fallback)));
+    }
+
+    /// One that has no default.
+    static Argument argument(String name) {
+        return new Argument(name, (layer, field) -> {
+            if (!layer.json().has(field)) {
+                layer.reject(field, "is missing; activations are " + known());
+            }
+            return read(layer, field);
+        });
+    }
+
+    private static Optional<JsonNode> read(GivenLayer layer, String field) {
+        var value = layer.json().value(field);
+        var name = nameOf(value);
+        if (!KNOWN.contains(name)) {
+            layer.reject(field, "is %s; activations are %s".formatted(JsonObject.describe(value), known()));
+        }
+        if (name.equals("hard_sigmoid") && layer.dialect() == Dialect.KERAS_3) {
+            layer.reject(
+                    field,
+                    "is hard_sigmoid, which is relu6(x + 3) / 6 in Keras 3 but 0.2 x + 0.5 in Keras 2 and"
+                            + " TensorFlow.js; use another one, such as sigmoid");
+        }
+        return Optional.of(TextNode.valueOf(name));
+    }
+
+    /// Keras 3 may wrap it: `{"class_name": "function", "config": "relu"}`.
+    private static String nameOf(JsonNode value) {
+        var text = value.isObject() && value.path("class_name").asText().equals("function")
+                ? value.path("config").asText()
+                : value.asText();
+        var name = Naming.snakeCase(text);
+        return ALIASES.getOrDefault(name, name);
+    }
+
+    private static String known() {
+        return String.join(", ", new TreeSet<>(KNOWN));
+    }
+}
