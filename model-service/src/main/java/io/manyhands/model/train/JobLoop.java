@@ -170,7 +170,12 @@ final class JobLoop implements OwnedJob {
     }
 
     private Uni<Void> dropped(CommitOutcome outcome) {
-        drop(new IllegalStateException("commit was refused: " + outcome));
+        if (!stopped.get()) {
+            Log.warnf(
+                    "%s: commit was refused (%s); dropped: its next owner builds it up again from Redis",
+                    id(), outcome);
+        }
+        end();
         return Uni.createFrom().voidItem();
     }
 
