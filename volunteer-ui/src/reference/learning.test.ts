@@ -114,5 +114,5 @@ describe("the reference trainer", () => {
     expect(more).toEqual([]);
     // Or the digits would be too easy to tell anything.
     expect((await accuracies(LINEAR, bytes)).at(-1)).toBeLessThan(0.95);
-  }, 60_000);
+  });
 });
