@@ -46,6 +46,22 @@ export default defineConfig(
     },
   },
   {
+    files: ["e2e/{browser,test}/**/*.ts", "{helm,volunteer-ui}/**/*.test.{ts,tsx}"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.property.name='waitForTimeout']",
+          message: "Wait for a condition: time alone proves nothing.",
+        },
+        {
+          selector: "Property[key.name='timeout'] > Literal",
+          message: "How long tests wait is said in waiting.ts.",
+        },
+      ],
+    },
+  },
+  {
     files: ["volunteer-ui/src/**"],
     plugins: { house: { rules: { rooms: roomsRule, workload: workloadRule } } },
     rules: { "house/rooms": "error", "house/workload": "error" },

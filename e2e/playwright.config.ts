@@ -1,13 +1,16 @@
 import { defineConfig } from "@playwright/test";
 
+import { REPORT, TEST_MS, WAIT_MS } from "../waiting.ts";
+
 // Browsers are never downloaded: the tests drive the Chromium of the machine.
 // MANYHANDS_CHROMIUM names its executable.
 export default defineConfig({
   testDir: "browser",
   forbidOnly: process.env["CI"] !== undefined,
   workers: 1,
-  timeout: 300_000,
-  reporter: "list",
+  timeout: TEST_MS,
+  expect: { timeout: WAIT_MS },
+  reporter: [["list"], ["junit", { outputFile: `${REPORT}/playwright.xml` }]],
   use: {
     browserName: "chromium",
     launchOptions: {

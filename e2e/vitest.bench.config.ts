@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+import { waiting } from "../waiting.ts";
+
 // Measures instead of testing; `./manyhands bench services`. Takes Linux, and a tree that is built.
 export default defineConfig({
-  test: { include: ["bench/**/*.bench.ts"], testTimeout: 300_000 },
+  test: { include: ["bench/**/*.bench.ts"], ...waiting },
 });

@@ -1,11 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+import { REPORT, waiting } from "../waiting.ts";
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Whole systems take turns on the machine's few cores.
-    fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 120_000,
+    // Whole systems, which wait more than they compute; more of them would only wait for a processor.
+    maxWorkers: 2,
+    ...waiting,
+    reporters: ["default", "junit"],
+    outputFile: { junit: `${REPORT}/vitest.xml` },
   },
 });

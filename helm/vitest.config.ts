@@ -1,3 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"] } });
+import { REPORT, waiting } from "../waiting.ts";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    ...waiting,
+    reporters: ["default", "junit"],
+    outputFile: { junit: `${REPORT}/vitest.xml` },
+  },
+});

@@ -2,6 +2,8 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vitest/config";
 
+import { REPORT, WAIT_MS, waiting } from "../waiting.ts";
+
 const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
 
 export default defineConfig({
@@ -11,6 +13,11 @@ export default defineConfig({
   },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.js"],
+    ...waiting,
+    // For vi.waitFor, which is told by each test.
+    env: { WAIT_MS: String(WAIT_MS) },
+    reporters: ["default", "junit"],
+    outputFile: { junit: `${REPORT}/vitest.xml` },
     // Its ES modules import without file names, which Node alone cannot load.
     server: { deps: { inline: [/@tensorflow\//] } },
   },

@@ -1,8 +1,10 @@
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { type Browser, chromium, expect, test } from "@playwright/test";
 import { type PreviewServer, build, preview } from "vite";
+
+import { rendererPids, threadTimes } from "./threads.ts";
 
 // What a worker's thread computes from its creation to the first gradient of the paper's network, eight samples, with
 // everything it loads and compiles: also `./manyhands bench first-gradient`. Reads Linux's account of threads.
@@ -63,21 +65,8 @@ async function firstGradientMs(browser: Browser): Promise<number> {
   );
   expect(values).toBe(PARAMETERS);
   expect(requested.filter((url) => /tensorflow|tfjs/.test(url))).toEqual([]);
-  const times = (await rendererPids(browser)).flatMap(workerThreadsMs);
-  expect(times, "one worker").toHaveLength(1);
-  return times[0] ?? NaN;
-}
-
-async function rendererPids(browser: Browser): Promise<number[]> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
-}
-
-/** CPU time of each worker's thread of a process so far, milliseconds. */
-function workerThreadsMs(pid: number): number[] {
-  const tasks = `/proc/${pid}/task/`;
-  return readdirSync(tasks)
-    .filter((id) => readFileSync(`${tasks}${id}/comm`, "latin1").startsWith("DedicatedWorker"))
-    .map((id) => Number(readFileSync(`${tasks}${id}/schedstat`, "latin1").split(" ")[0]) / 1e6);
+  const pids = await rendererPids(browser);
+  const workers = pids.flatMap((pid) => threadTimes(pid, "DedicatedWorker"));
+  expect(workers, "one worker").toHaveLength(1);
+  return workers[0]?.ran ?? NaN;
 }

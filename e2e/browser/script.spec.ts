@@ -74,7 +74,7 @@ async function computed(page: Page, job: TestJob) {
   const id = await farm.api.createJob({ ...job, id: job.name });
   await page.goto(`${farm.url}?job=${id}`);
   await page.getByRole("button", { name: "Lend a hand" }).click();
-  return { id, summary: await farm.api.finished(id, 240) };
+  return { id, summary: await farm.api.finished(id) };
 }
 
 function askedFor(page: Page): ReadonlySet<string> {

@@ -39,7 +39,7 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   expect((await farm.api.job(id)).volunteersNow).toBe(0);
 
   await page.getByRole("button", { name: "Lend a hand" }).click();
-  await expect(page.getByRole("heading", { name: "Computing" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Computing" })).toBeVisible();
   await eventually("the page shows its own samples", async () =>
     (await samplesShown(page)) > 500 ? true : undefined,
   );
@@ -47,8 +47,8 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   await farm.api.reachesRound(id, before.round + 5);
   const curve = page.getByRole("region", { name: "How wrong it is" });
   const early = await curve.textContent();
-  await expect(curve).not.toHaveText(early ?? "", { timeout: 30_000 });
-  await expect(page.locator(".writing-text").first()).toBeVisible({ timeout: 60_000 });
+  await expect(curve).not.toHaveText(early ?? "");
+  await expect(page.locator(".writing-text").first()).toBeVisible();
   await page.screenshot({ path: `${SCREENSHOTS}computing.png`, fullPage: true });
 
   await page.getByRole("button", { name: "Pause" }).click();
@@ -57,7 +57,7 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
     (await farm.api.job(id)).volunteersNow === 0 ? true : undefined,
   );
   const paused = await farm.api.job(id);
-  await page.waitForTimeout(1500);
+  await othersCompute(10);
   expect((await farm.api.job(id)).tasks).toBe(paused.tasks);
 
   await page.getByRole("button", { name: "Resume" }).click();
@@ -71,7 +71,7 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   );
   await page.close();
   const closed = await farm.api.job(id);
-  await farm.api.reachesRound(id, closed.round + 3, 15);
+  await farm.api.reachesRound(id, closed.round + 3);
   expect((await farm.api.job(id)).volunteersNow).toBe(1);
   expect(complaints).toEqual([]);
   await endMatching("one-tab-heir");
@@ -95,7 +95,7 @@ test("two tabs and two Node volunteers share one job", async ({ context }) => {
     (await farm.api.job(id)).volunteersNow === 4 ? true : undefined,
   );
   await farm.api.resumeJob(id);
-  const summary = await farm.api.finished(id, 240);
+  const summary = await farm.api.finished(id);
   const history = await farm.api.history(id);
   audit(history, job);
   expect(summary.samplesCommitted).toBe(summary.samplesExpected);
@@ -125,7 +125,7 @@ test("the page works on a phone, in the dark, by keyboard alone", async ({ brows
   await expect(button).toBeVisible();
   await tabTo(page, button);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Computing" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Computing" })).toBeVisible();
   await tabTo(page, slider(page));
   await page.keyboard.press("ArrowLeft");
   await expect(slider(page)).toHaveValue("90");
@@ -135,6 +135,16 @@ test("the page works on a phone, in the dark, by keyboard alone", async ({ brows
   await context.close();
   await farm.api.deleteJob(id);
 });
+
+/** Another job goes on for so many rounds: time enough for whoever computes. */
+async function othersCompute(rounds: number): Promise<void> {
+  const training = { epochs: 4000, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 };
+  const id = await farm.api.createJob(smallTextJob(dataset, { name: "others", training }));
+  startVolunteers("others", farm, 1, "--job", id);
+  await farm.api.reachesRound(id, rounds);
+  await endMatching("others");
+  await farm.api.deleteJob(id);
+}
 
 function slider(page: Page): Locator {
   return page.getByRole("slider", { name: "Use of this device" });

@@ -17,7 +17,7 @@ describe("the three services on a Redis Cluster of three nodes", () => {
   beforeAll(async () => {
     farm = await ServicesOnCluster.start();
     dataset = await farm.api.createDataset(corpus());
-  }, 240_000);
+  });
   afterAll(endAll);
 
   it("finish jobs in several slots with the weights of one process, and are at rest then", async () => {

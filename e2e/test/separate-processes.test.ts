@@ -53,19 +53,23 @@ describe("three services, a Redis server and volunteers, each in its own process
     startVolunteers("stormy-steady", farm, 1, "--pace", "20");
     const id = await farm.api.createJob(job);
     const mortal = keepKilling(farm);
-    for (const [round, service] of [
-      [6, "gateway"],
-      [14, "model-service"],
-      [22, "task-service"],
-      [30, "redis"],
-    ] as const) {
-      await farm.api.reachesRound(id, round);
-      await farm.kill(service);
-      if (service === "redis") farm.startRedis();
-      else await farm.startService(service);
+    try {
+      for (const [round, service] of [
+        [6, "gateway"],
+        [14, "model-service"],
+        [22, "task-service"],
+        [30, "redis"],
+      ] as const) {
+        await farm.api.reachesRound(id, round);
+        await farm.kill(service);
+        if (service === "redis") farm.startRedis();
+        else await farm.startService(service);
+      }
+      await farm.api.finished(id);
+    } finally {
+      await mortal.stop();
     }
-    const summary = await farm.api.finished(id);
-    mortal.stop();
+    const summary = await farm.api.job(id);
     audit(await farm.api.history(id), job);
     expect(summary.samplesCommitted).toBe(summary.samplesExpected);
     expect(summary.weightsSha256, "not a bit is lost in the storm").toBe(weightsAlone(job));
@@ -74,7 +78,10 @@ describe("three services, a Redis server and volunteers, each in its own process
 });
 
 /** One volunteer after the other joins, works for a moment and is killed without a word. */
-function keepKilling(farm: SeparateServices): { stop: () => void; readonly killed: number } {
+function keepKilling(farm: SeparateServices): {
+  readonly stop: () => Promise<void>;
+  readonly killed: number;
+} {
   const state = { killed: 0, stopped: false };
   const next = async (): Promise<void> => {
     while (!state.stopped) {
@@ -84,10 +91,11 @@ function keepKilling(farm: SeparateServices): { stop: () => void; readonly kille
       state.killed++;
     }
   };
-  void next();
+  const last = next();
   return {
-    stop: () => {
+    stop: async () => {
       state.stopped = true;
+      await last;
     },
     get killed() {
       return state.killed;

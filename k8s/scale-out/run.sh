@@ -114,6 +114,9 @@ for tool in kubectl curl python3; do
     command -v "$tool" >/dev/null || fail "$tool is missing; install it"
 done
 
+# Ctrl-C is this script's affair. Python would answer it with a stack trace, if only while it starts.
+python() { (trap '' INT && exec python3 "$@"); }
+
 temporary=$(mktemp -d)
 # The job of the run under way.
 current=
@@ -137,13 +140,13 @@ connect() {
     [ -n "$url" ] || start_forwarding
 }
 
-decode() { python3 -c 'import base64, sys; sys.stdout.buffer.write(base64.b64decode(sys.stdin.read()))'; }
+decode() { python -c 'import base64, sys; sys.stdout.buffer.write(base64.b64decode(sys.stdin.read()))'; }
 
 # Volunteers choose their job themselves: one that runs, or among paused ones that with the fewest.
 refuse_other_jobs() {
     local others
     api GET /api/jobs
-    others=$(python3 "$here/lib/answers.py" others <"$temporary/answer") || exit 1
+    others=$(python "$here/lib/answers.py" others <"$temporary/answer") || exit 1
     [ -z "$others" ] || fail "volunteers would be shared with what is there already; wait until it has ended, or delete it on the page:
 $others"
 }
@@ -167,15 +170,15 @@ run() {
     await_volunteers "$1"
     resume_job
     await_end
-    python3 "$here/lib/answers.py" keep "$1" "$output/runs.json" <"$temporary/answer" >&2
+    python "$here/lib/answers.py" keep "$1" "$output/runs.json" <"$temporary/answer" >&2
     delete_job
 }
 
 # The id is ours, so that an attempt whose answer was lost can be repeated, and its job be deleted.
 create_job() {
     local id
-    id=scale-out-$1-$(python3 -c 'import secrets; print(secrets.token_hex(4))')
-    python3 "$here/lib/answers.py" job "$description" "$dataset" "$id" >"$temporary/job"
+    id=scale-out-$1-$(python -c 'import secrets; print(secrets.token_hex(4))')
+    python "$here/lib/answers.py" job "$description" "$dataset" "$id" >"$temporary/job"
     current=$id
     request POST '/api/jobs?paused=true' -H 'Content-Type: application/json' --data-binary "@$temporary/job"
     # 409: it is there, from an attempt before.
@@ -230,7 +233,7 @@ clean_up() {
     # Waiting for pods.
     for child in $(jobs -p); do kill "$child" 2>/dev/null || true; done
     if [ -e "$output/runs.json" ]; then
-        if python3 "$here/report.py" "$output"; then say "results: $output/report.md"; else result=1; fi
+        if python "$here/report.py" "$output"; then say "results: $output/report.md"; else result=1; fi
     fi
     rm -rf "$temporary"
     exit "$result"

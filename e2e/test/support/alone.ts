@@ -1,10 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type TestJob, corpus } from "./jobs.ts";
-import { ROOT, java } from "./processes.ts";
+import { ROOT, java, run } from "./processes.ts";
 
 /**
  * SHA-256 of the weights that the job comes to in one process, without services: `manyhands train --local`.
@@ -27,9 +26,7 @@ export function weightsAlone(job: TestJob<object>, data = corpus()): string {
     "--json",
     file("out.json"),
   ];
-  execFileSync(java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, "train", "--local", ...inputs], {
-    stdio: "pipe",
-  });
+  run(java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, "train", "--local", ...inputs]);
   const { weightsSha256 } = JSON.parse(readFileSync(file("out.json"), "utf8")) as {
     weightsSha256: string;
   };

@@ -129,16 +129,12 @@ export class Api {
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  async finished(id: string, seconds = 120): Promise<Job> {
-    return eventually(
-      `job ${id} finishes`,
-      async () => {
-        const job = await this.job(id);
-        if (job.state === "FAILED") throw new Error(`job ${id} failed: ${job.reason ?? ""}`);
-        return job.state === "FINISHED" ? job : undefined;
-      },
-      seconds,
-    );
+  async finished(id: string): Promise<Job> {
+    return eventually(`job ${id} finishes`, async () => {
+      const job = await this.job(id);
+      if (job.state === "FAILED") throw new Error(`job ${id} failed: ${job.reason ?? ""}`);
+      return job.state === "FINISHED" ? job : undefined;
+    });
   }
 
   async hasVolunteers(id: string, count: number): Promise<void> {
@@ -147,11 +143,9 @@ export class Api {
     );
   }
 
-  async reachesRound(id: string, round: number, seconds = 120): Promise<void> {
-    await eventually(
-      `job ${id} reaches round ${round}`,
-      async () => ((await this.job(id)).round >= round ? true : undefined),
-      seconds,
+  async reachesRound(id: string, round: number): Promise<void> {
+    await eventually(`job ${id} reaches round ${round}`, async () =>
+      (await this.job(id)).round >= round ? true : undefined,
     );
   }
 

@@ -1,17 +1,26 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Api } from "./api.ts";
-import { ROOT, Running, eventually, freePort, java } from "./processes.ts";
+import { ROOT, Running, eventually, freePort, java, run } from "./processes.ts";
 import { startIngress } from "./ingress.ts";
 
 export const ADMIN_TOKEN = "e2e-admin-token";
 const SIGNING_KEY = Buffer.from("e2e signing key of 32 characters").toString("base64");
 
-/** Seconds; six JVMs that start at once on two busy cores take that long. */
-const READY_WITHIN = 180;
+/**
+ * What a machine that is busy must not bring about: that a task is issued twice because its lease is over, or because volunteers
+ * or a service did not get a word in. Who has gone without a word is noticed by the connection, or by the missing heartbeat.
+ */
+const PATIENCE = {
+  MANYHANDS_GATEWAY_LEASE_INITIAL: "1h",
+  MANYHANDS_GATEWAY_LEASE_AT_LEAST: "1h",
+  MANYHANDS_GATEWAY_LEASE_AT_MOST: "1h",
+  MANYHANDS_GATEWAY_SESSION_HELLO_WITHIN: "5m",
+  MANYHANDS_GATEWAY_SESSION_SILENCE: "5m",
+  MANYHANDS_GATEWAY_SESSION_DRAIN: "5m",
+} as const;
 /** Little compiling: what starts is to answer soon, and nobody measures its speed. */
 const QUICK_START: readonly string[] = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 
@@ -35,7 +44,12 @@ export async function startStandalone(
   if (adminToken !== undefined) writeFileSync(join(data, "admin-token"), adminToken);
   const jar = "standalone/target/quarkus-app/quarkus-run.jar";
   const up = ["up", "--port", String(port), "--data", data];
-  const process = Running.start(name, java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, ...up]);
+  const process = Running.start(
+    name,
+    java(),
+    [`-Dmanyhands.home=${ROOT}`, "-jar", jar, ...up],
+    PATIENCE,
+  );
   const url = `http://127.0.0.1:${port}/`;
   await ready(process, url);
   const token = readFileSync(join(data, "admin-token"), "utf8").trim();
@@ -194,6 +208,7 @@ export function startService(
   return Running.start(name, java(), [...jvmOptions, "-jar", jar], {
     QUARKUS_HTTP_PORT: String(port),
     QUARKUS_HTTP_HOST: "127.0.0.1",
+    ...PATIENCE,
     ...environment,
     MANYHANDS_TASK_ADMIN_TOKEN: ADMIN_TOKEN,
     MANYHANDS_GATEWAY_SIGNING_KEY: SIGNING_KEY,
@@ -201,7 +216,7 @@ export function startService(
 }
 
 export function redisCli(port: number, command: readonly string[]): string {
-  return execFileSync("redis-cli", ["-p", String(port), ...command], { encoding: "utf8" });
+  return run("redis-cli", ["-p", String(port), ...command]);
 }
 
 /** Headless volunteers in one Node process. */
@@ -223,15 +238,11 @@ export function startVolunteers(
 
 /** Waits until the service there says that it is ready. Fails at once if its process ends before. */
 export async function ready(service: Running, url: string): Promise<void> {
-  const isReady = eventually(
-    `${service.name} is ready at ${url}`,
-    async () => {
-      if (service.hasEnded) return false;
-      const response = await fetch(`${url}q/health/ready`);
-      return response.ok ? true : undefined;
-    },
-    READY_WITHIN,
-  );
+  const isReady = eventually(`${service.name} is ready at ${url}`, async () => {
+    if (service.hasEnded) return false;
+    const response = await fetch(`${url}q/health/ready`);
+    return response.ok ? true : undefined;
+  });
   if (!(await isReady))
     throw new Error(`${service.name} has ended; the reason is in ${service.log}`);
 }

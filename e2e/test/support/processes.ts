@@ -1,8 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import {
+  type ChildProcess,
+  type ExecFileSyncOptions,
+  execFileSync,
+  spawn,
+} from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+
+import { WAIT_MS } from "../../../waiting.ts";
 
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -90,13 +97,12 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Polls until `condition` gives a value. Fails with `what` after `seconds`. */
+/** Polls until `condition` gives a value. Fails with `what` if it never does. */
 export async function eventually<T>(
   what: string,
   condition: () => Promise<T | undefined>,
-  seconds = 60,
 ): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = Date.now() + WAIT_MS;
   let last: unknown;
   while (Date.now() < deadline) {
     try {
@@ -107,12 +113,27 @@ export async function eventually<T>(
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${what}: not within ${seconds} s`, { cause: last });
+  throw new Error(`${what}: not within ${WAIT_MS / 1000} s`, { cause: last });
 }
 
-/** Polls until `condition` holds. Fails with `what` after `seconds`. */
-export async function holds(what: string, condition: () => boolean, seconds = 60): Promise<void> {
-  await eventually(what, () => Promise.resolve(condition() || undefined), seconds);
+/** Polls until `condition` holds. Fails with `what` if it never does. */
+export async function holds(what: string, condition: () => boolean): Promise<void> {
+  await eventually(what, () => Promise.resolve(condition() || undefined));
+}
+
+/** Runs a command to its end, which this thread waits for: so nothing but this ends one that hangs. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: Readonly<Pick<ExecFileSyncOptions, "cwd" | "env" | "input">> = {},
+): string {
+  return execFileSync(command, args, {
+    ...options,
+    encoding: "utf8",
+    stdio: "pipe",
+    timeout: WAIT_MS,
+    killSignal: "SIGKILL",
+  });
 }
 
 export function java(): string {

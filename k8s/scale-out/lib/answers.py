@@ -14,7 +14,6 @@ Exit status: 0 done, 1 with a sentence on standard error. It needs nothing but P
 
 import json
 import pathlib
-import signal
 import sys
 
 OPEN_STATES = ("CREATED", "RUNNING", "PAUSED")
@@ -165,8 +164,6 @@ COMMANDS = {
 
 
 def main(arguments):
-    # Ctrl-C is run.sh's to react to; a traceback would hide what it says.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         print(COMMANDS[arguments[0]](*arguments[1:]))
     except (OSError, ValueError, KeyError, Unusable) as problem:

@@ -54,7 +54,7 @@ api() {
 succeeded() { [[ $status == 2* ]] || fail "$1 $url$2: HTTP $status $(cat "$temporary/answer" 2>/dev/null)"; }
 
 # field NAME [DEFAULT]: of the last answer.
-field() { python3 "$here/lib/answers.py" field "$@" <"$temporary/answer"; }
+field() { python "$here/lib/answers.py" field "$@" <"$temporary/answer"; }
 
 # --- the way to the service ---------------------------------------------------------------------------------------------
 
@@ -65,7 +65,7 @@ forwarding=
 # before the clean-up needs it: hence a loop, in a process group of its own.
 start_forwarding() {
     local port
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    port=$(python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     url=http://127.0.0.1:$port
     ask+=(--noproxy '*')
     set -m

@@ -14,7 +14,7 @@ kube=(kubectl)
 inspect_volunteers() {
     "${kube[@]}" get "$deployment" -o json >"$temporary/deployment" ||
         fail "there is no $deployment; is the chart installed, as --release $release, in this --namespace?"
-    replicas_before=$(python3 "$here/lib/answers.py" replicas <"$temporary/deployment") || exit 1
+    replicas_before=$(python "$here/lib/answers.py" replicas <"$temporary/deployment") || exit 1
     local autoscaler
     autoscaler=$("${kube[@]}" get horizontalpodautoscalers \
         -o "jsonpath={.items[?(@.spec.scaleTargetRef.name=='$release-volunteers')].metadata.name}" 2>/dev/null) || autoscaler=
@@ -37,8 +37,8 @@ $(unready_pods)"
 
 unready_pods() {
     "${kube[@]}" get "$deployment" -o json >"$temporary/deployment" &&
-        "${kube[@]}" get pods --selector "$(python3 "$here/lib/answers.py" selector <"$temporary/deployment")" -o json >"$temporary/pods" &&
-        python3 "$here/lib/answers.py" unready "$temporary/deployment" <"$temporary/pods"
+        "${kube[@]}" get pods --selector "$(python "$here/lib/answers.py" selector <"$temporary/deployment")" -o json >"$temporary/pods" &&
+        python "$here/lib/answers.py" unready "$temporary/deployment" <"$temporary/pods"
 }
 
 # Exactly as many as wanted have the model, the data and a trainer, on two looks in a row: those that leave are still counted for a

@@ -40,14 +40,18 @@ function open(scene: Scene, fetchJson = NO_JOBS): Page {
   return page;
 }
 
+/** What the check returns once it does not fail any more. */
+const happens = <T,>(check: () => T): Promise<T> =>
+  vi.waitFor(check, { timeout: Number(import.meta.env["WAIT_MS"]) });
+
 const seen = async (text: string) => {
-  await vi.waitFor(() => {
+  await happens(() => {
     expect(root.textContent).toContain(text);
   });
 };
 
 async function press(label: string): Promise<void> {
-  const button = await vi.waitFor(() => {
+  const button = await happens(() => {
     const found = [...root.querySelectorAll("button")].find((one) => one.textContent === label);
     if (found === undefined) throw new Error(`no button '${label}' in: ${root.textContent}`);
     return found;
@@ -83,7 +87,7 @@ describe("the page", () => {
   it("puts the state into the title and tells it to screen readers", async () => {
     open("no-job");
     await press("Join and wait");
-    await vi.waitFor(() => {
+    await happens(() => {
       expect(document.title).toBe("Waiting for a job · Manyhands");
     });
     expect(root.querySelector("[aria-live=polite]")?.textContent).toBe("Waiting for a job.");
@@ -92,7 +96,7 @@ describe("the page", () => {
   it("moves the focus to the new headline, since the button is gone", async () => {
     open("no-job");
     await press("Join and wait");
-    await vi.waitFor(() => {
+    await happens(() => {
       expect(document.activeElement?.textContent).toBe("Waiting for a job");
     });
   });
@@ -113,7 +117,7 @@ describe("the page", () => {
     await press("Pause");
     await seen("Your device computes nothing.");
     await press("Resume");
-    await vi.waitFor(() => {
+    await happens(() => {
       expect([...root.querySelectorAll("button")].map((one) => one.textContent)).toContain("Pause");
     });
   });
@@ -121,7 +125,7 @@ describe("the page", () => {
   it("hands the slider's share to the volunteer, also to the next one", async () => {
     const page = open("no-job");
     await press("Join and wait");
-    const slider = await vi.waitFor(() => {
+    const slider = await happens(() => {
       const found = root.querySelector<HTMLInputElement>("input[type=range]");
       if (found === null) throw new Error("no slider");
       return found;

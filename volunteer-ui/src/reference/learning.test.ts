@@ -124,13 +124,13 @@ describe("the reference trainer", () => {
     expect(more).toEqual([]);
     // Or the digits would be too easy to tell anything.
     expect((await accuracies(LINEAR, bytes)).at(-1)).toBeLessThan(0.95);
-  }, 60_000);
+  });
 
   it("learns every class of a file that is sorted by class", async () => {
     const sorted = sortedByClass(digits(TRAINED + HELD_OUT, 2024));
     // Were the last fifth held out, none of its classes would be trained, and none of it told right.
     expect((await accuracies(LINEAR, sorted)).at(-1)).toBeGreaterThan(0.8);
-  }, 60_000);
+  });
 });
 
 function sortedByClass(bytes: Uint8Array): Uint8Array {

@@ -30,7 +30,7 @@ describe("the built worker thread", () => {
       build: { outDir, emptyOutDir: true },
     });
     trainer = createNodeTrainer(pathToFileURL(resolve(outDir, "trainer-worker.js")));
-  }, 60_000);
+  });
 
   afterAll(() => {
     trainer.close();

@@ -1,11 +1,11 @@
 package io.manyhands.gateway;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static io.manyhands.telemetry.testing.RecordedSpans.ELSEWHERE;
 import static io.manyhands.telemetry.testing.RecordedSpans.attribute;
 import static io.manyhands.telemetry.testing.RecordedSpans.parent;
 import static io.manyhands.telemetry.testing.RecordedSpans.traceparent;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;

@@ -1,8 +1,9 @@
 package io.manyhands.localredis;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.manyhands.localredis.testing.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,19 +15,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
 class LeashTest {
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration GRACE = Waiting.LIMIT;
 
     @TempDir
     Path dir;
+
+    private final List<Process> owners = new ArrayList<>();
+
+    @AfterEach
+    void endOwners() {
+        owners.forEach(Process::destroyForcibly);
+    }
 
     @Test
     void reportsTheExitStatusAndTheLastWords() {
@@ -71,7 +78,7 @@ class LeashTest {
     void theScratchDirectoryGoesWithTheCommand() throws IOException {
         var scratch = Files.createDirectory(dir.resolve("scratch"));
         Files.writeString(scratch.resolve("file"), "x");
-        Leash.start(List.of("sleep", "60"), Optional.of(scratch), GRACE).close();
+        Leash.start(List.of("sleep", "600"), Optional.of(scratch), GRACE).close();
         assertThat(scratch).doesNotExist();
     }
 
@@ -83,7 +90,7 @@ class LeashTest {
 
         jvm.destroyForcibly();
 
-        redis.onExit().get(20, TimeUnit.SECONDS);
+        redis.onExit().get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(redis.isAlive()).isFalse();
     }
 
@@ -97,7 +104,7 @@ class LeashTest {
 
         new ProcessBuilder("kill", "-" + signal, "--", "-" + jvm.pid()).start().waitFor();
 
-        redis.onExit().get(20, TimeUnit.SECONDS);
+        redis.onExit().get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(redis.isAlive()).isFalse();
     }
 
@@ -105,13 +112,15 @@ class LeashTest {
         return new ProcessBuilder("sh", "-c", "command -v setsid").start().waitFor() == 0;
     }
 
-    private static Process startOwner(String... prefix) throws IOException {
+    private Process startOwner(String... prefix) throws IOException {
         var java = ProcessHandle.current().info().command().orElseThrow();
         var command = new ArrayList<>(List.of(prefix));
         command.addAll(List.of(java, "-cp", System.getProperty("java.class.path"), Owner.class.getName()));
-        return new ProcessBuilder(command)
+        var owner = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        owners.add(owner);
+        return owner;
     }
 
     private static ProcessHandle redisOf(Process owner) throws IOException {
@@ -133,17 +142,17 @@ class LeashTest {
         }
     }
 
-    /// A JVM that starts Redis, prints Redis' process id and stays.
+    /// A JVM that starts Redis, prints Redis' process id and stays as long as the JVM that started it.
     static final class Owner {
         private Owner() {}
 
-        public static void main(String[] args) throws IOException, InterruptedException {
+        public static void main(String[] args) throws IOException {
             var data = Files.createTempDirectory("leash-test");
             try (var redis = LocalRedis.start(Options.defaults().withDataDir(data))) {
                 System.out.println(
                         Files.readString(data.resolve(ServerCommand.PID_FILE)).strip());
                 System.out.flush();
-                Thread.sleep(Duration.ofMinutes(1));
+                assertThat(System.in.read()).as("the end of the other's pipe").isEqualTo(-1);
                 assertThat(redis.isAlive()).isTrue();
             }
         }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.manyhands.localredis.testing.TestRedis;
-import java.time.Duration;
+import io.manyhands.localredis.testing.Waiting;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RedisScriptComponentTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
-
     private final RedisFixture fixture = new RedisFixture(TestRedis.options());
     private final RedisScript script = RedisScript.load(RedisScriptComponentTest.class, "set-and-get.lua");
 
@@ -34,7 +32,7 @@ class RedisScriptComponentTest {
         }
         var answer = script.run(fixture.redis.getRedis(), List.of("key"), List.of(bytes))
                 .await()
-                .atMost(SOON);
+                .atMost(Waiting.LIMIT);
         assertThat(answer.toBuffer().getBytes()).isEqualTo(bytes);
     }
 
@@ -47,7 +45,7 @@ class RedisScriptComponentTest {
     private String run(String value) {
         return script.run(fixture.redis.getRedis(), List.of("key"), List.of(value))
                 .await()
-                .atMost(SOON)
+                .atMost(Waiting.LIMIT)
                 .toString();
     }
 }

@@ -9,11 +9,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The demo's own decisions; whole runs with volunteers are in `e2e`.
-@Timeout(120)
 class DemoIT {
     @TempDir
     Path dir;

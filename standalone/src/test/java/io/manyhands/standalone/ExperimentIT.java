@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The experiment with few volunteers and rounds: how far it scales is measured, not tested.
-@Timeout(180)
 class ExperimentIT {
     @TempDir
     Path dir;

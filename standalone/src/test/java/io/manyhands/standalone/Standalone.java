@@ -1,5 +1,6 @@
 package io.manyhands.standalone;
 
+import io.manyhands.localredis.testing.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,21 +10,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
-/// The packaged program as a process of its own, with what it prints.
+/// The packaged program as a process of its own, with what it prints. Ends with the test that started it, and so does
+/// everything that it has started.
 final class Standalone implements AutoCloseable {
     private static final Pattern LINK = Pattern.compile("Open +(http://\\S+)");
     private static final Pattern TOKEN = Pattern.compile("Admin token +(\\S+)");
+    /// A process started in the background of a script ignores SIGINT, and so does all that it starts: no JVM listens
+    /// to Ctrl-C then. Perl can undo this, which a shell must not.
+    private static final List<String> LISTENING_TO_CTRL_C =
+            List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV or die \"$ARGV[0]: $!\"");
 
     private final Process process;
-    private final BufferedReader output;
-    private final List<String> lines = new ArrayList<>();
+    private final Thread reader;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private Standalone(Process process) {
         this.process = process;
-        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.reader = Thread.ofVirtual().start(this::read);
     }
 
     static Standalone start(String... args) {
@@ -32,7 +42,8 @@ final class Standalone implements AutoCloseable {
 
     /// @param environment beside what this process has
     static Standalone start(Map<String, String> environment, String... args) {
-        var command = new ArrayList<>(List.of(
+        var command = new ArrayList<>(LISTENING_TO_CTRL_C);
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -45,23 +56,15 @@ final class Standalone implements AutoCloseable {
             builder.environment().putAll(environment);
             return new Standalone(builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("these tests need perl, which lets the program hear Ctrl-C; install it", e);
         }
     }
 
-    /// Reads on until a line contains the text; fails with everything that was printed if none does.
+    /// Waits until a line contains the text; fails with everything that was printed if none does.
     String await(String text) {
-        try {
-            for (var line = output.readLine(); line != null; line = output.readLine()) {
-                lines.add(line);
-                if (line.contains(text)) {
-                    return line;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        throw new AssertionError("'%s' was not printed:%n%s".formatted(text, output()));
+        waitFor("print '%s'".formatted(text), () -> lineWith(text).isPresent() || hasEnded());
+        return lineWith(text)
+                .orElseThrow(() -> new AssertionError("'%s' was not printed:%n%s".formatted(text, output())));
     }
 
     URI link() {
@@ -77,11 +80,9 @@ final class Standalone implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
     }
 
-    int status() throws InterruptedException {
-        output.lines().forEach(lines::add);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running:%n%s".formatted(output()));
-        }
+    /// Waits for its end, and for all that it printed.
+    int status() {
+        waitFor("end", this::hasEnded);
         return process.exitValue();
     }
 
@@ -94,14 +95,44 @@ final class Standalone implements AutoCloseable {
         return process.descendants().toList();
     }
 
+    /// Asks it to end, and ends whatever has not done so in time.
     @Override
     public void close() {
-        process.toHandle().destroy();
+        var all = descendants();
+        process.destroy();
         try {
-            status();
+            process.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+            all.forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /// A thread of its own, because nothing interrupts one that waits for output.
+    private void read() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException e) {
+            lines.add("reading its output failed: " + e.getMessage());
+        }
+    }
+
+    private boolean hasEnded() {
+        return !process.isAlive() && !reader.isAlive();
+    }
+
+    private void waitFor(String what, BooleanSupplier condition) {
+        try {
+            Waiting.await().until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("did not %s within %s:%n%s".formatted(what, Waiting.LIMIT, output()), e);
+        }
+    }
+
+    private Optional<String> lineWith(String text) {
+        return lines.stream().filter(line -> line.contains(text)).findFirst();
     }
 
     private String group(Pattern pattern) {

@@ -2,15 +2,14 @@ package io.manyhands.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.localredis.testing.Waiting;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// A job that is handed to services in another process.
-@Timeout(120)
 class SubmitIT {
     private static final String TOKEN = "MANYHANDS_ADMIN_TOKEN";
 
@@ -52,7 +51,9 @@ class SubmitIT {
     }
 
     private static String get(Standalone up, String path) throws Exception {
-        var request = HttpRequest.newBuilder(up.link().resolve(path)).build();
+        var request = HttpRequest.newBuilder(up.link().resolve(path))
+                .timeout(Waiting.LIMIT)
+                .build();
         try (var http = HttpClient.newHttpClient()) {
             return http.send(request, BodyHandlers.ofString()).body();
         }

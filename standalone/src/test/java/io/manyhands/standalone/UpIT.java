@@ -1,8 +1,9 @@
 package io.manyhands.standalone;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.v1.Limit;
 import java.io.IOException;
 import java.net.URI;
@@ -12,13 +13,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The three services in one packaged application.
-@Timeout(120)
 class UpIT {
     private static final String SERVING = "Serving";
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -32,9 +30,8 @@ class UpIT {
     void allServicesBecomeReadyOnOnePort() throws Exception {
         try (var up = Standalone.start("up", "--port", "0", "--host", "127.0.0.1")) {
             up.await(SERVING);
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() ->
-                            assertThat(get(up, "q/health/ready").statusCode()).isEqualTo(200));
+            await().untilAsserted(() ->
+                    assertThat(get(up, "q/health/ready").statusCode()).isEqualTo(200));
             assertThat(get(up, "").body()).contains("<html");
             assertThat(get(up, "api/jobs").body()).contains("\"jobs\"");
             assertThat(get(up, "q/metrics").statusCode()).isEqualTo(200);
@@ -107,6 +104,6 @@ class UpIT {
     }
 
     private static HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(uri).timeout(Waiting.LIMIT);
     }
 }

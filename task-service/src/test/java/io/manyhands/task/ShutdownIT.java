@@ -1,10 +1,11 @@
 package io.manyhands.task;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.manyhands.localredis.LocalRedis;
 import io.manyhands.localredis.testing.TestRedis;
+import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.task.testing.Organizer;
 import io.manyhands.task.testing.PackagedService;
 import java.io.BufferedReader;
@@ -13,7 +14,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +25,8 @@ class ShutdownIT {
     @Test
     void anUploadUnderWayIsFinishedAndAnsweredAndNewRequestsAreRefused() throws IOException {
         try (var redis = LocalRedis.start(TestRedis.options());
-                var service = PackagedService.start(
-                        Map.of("QUARKUS_REDIS_HOSTS", redis.uri(), "QUARKUS_SHUTDOWN_TIMEOUT", "20s"));
+                var service = PackagedService.start(Map.of(
+                        "QUARKUS_REDIS_HOSTS", redis.uri(), "QUARKUS_SHUTDOWN_TIMEOUT", Waiting.BEYOND.toString()));
                 var upload = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
             beginUpload(upload);
             assertThat(service.statusOf("/api/jobs")).as("before").isEqualTo(200);
@@ -36,7 +36,7 @@ class ShutdownIT {
             upload.getOutputStream().write(TEXT, HALF, TEXT.length - HALF);
 
             assertThat(statusLine(upload)).isEqualTo("HTTP/1.1 201 Created");
-            await().atMost(Duration.ofSeconds(10)).until(service::hasEnded);
+            await().until(service::hasEnded);
         }
     }
 
@@ -54,7 +54,7 @@ class ShutdownIT {
     }
 
     private static String statusLine(Socket upload) throws IOException {
-        upload.setSoTimeout(10_000);
+        upload.setSoTimeout((int) Waiting.LIMIT.toMillis());
         return new BufferedReader(new InputStreamReader(upload.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }
 }

@@ -1,8 +1,8 @@
 package io.manyhands.task;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static io.manyhands.task.testing.Organizer.authorized;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;

@@ -1,15 +1,18 @@
 package io.manyhands.gateway.lifecycle;
 
+import static io.manyhands.localredis.testing.Waiting.await;
+import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.manyhands.gateway.lifecycle.DrainComponentTest.LongDrain;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Confirm.Outcome;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -25,11 +28,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// With a drain longer than this test is willing to wait.
+/// With a drain that does not end before everything is handed in.
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 @TestProfile(LongDrain.class)
 class DrainComponentTest {
+    /// Several times what passes between two looks at the leases.
+    private static final Duration SOME_LOOKS = Duration.ofMillis(300);
+
     @TestHTTPResource("/")
     URI gateway;
 
@@ -45,7 +51,7 @@ class DrainComponentTest {
     }
 
     @Test
-    void leaveIsTakenAsSoonAsEverythingIsHandedInHereOrElsewhere() {
+    void volunteersAreSentAwayAndLeaveIsTakenAsSoonAsEverythingIsHandedInHereOrElsewhere() {
         var job = new TestJob(redis).open();
         try (var staying = TestVolunteer.join(gateway, job, 1);
                 var leaving = TestVolunteer.join(gateway, job, 1)) {
@@ -53,16 +59,25 @@ class DrainComponentTest {
             var here = staying.awaitAssign();
             var elsewhere = leaving.awaitAssign();
 
+            get("/q/health/ready").then().statusCode(200);
             var left =
                     Uni.createFrom().voidItem().emitOn(loop).chain(leave::take).subscribeAsCompletionStage();
-            leaving.await(KindCase.GOODBYE);
+            assertThat(leaving.await(KindCase.GOODBYE).getGoodbye().getReconnectAfterMs())
+                    .isBetween(0, 500);
+            get("/q/health/ready").then().statusCode(503);
+            try (var late = TestVolunteer.connect(gateway)) {
+                late.await(KindCase.GOODBYE);
+                assertThat(late.awaitClose()).isEqualTo(1012);
+            }
+            await().until(() -> job.hash(job.keys().hands()).isEmpty());
+
             leaving.vanish();
-            staying.compute(job, here);
-            await().during(Duration.ofMillis(300))
+            assertThat(staying.compute(job, here).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            await().during(SOME_LOOKS)
                     .until(() -> job.taskIds().equals(List.of(elsewhere.getTaskId())) && !left.isDone());
 
             accept(job, elsewhere.getTaskId());
-            await().atMost(Duration.ofSeconds(5)).until(left::isDone);
+            await().until(left::isDone);
             assertThat(job.tasks()).isEmpty();
         }
     }
@@ -77,7 +92,7 @@ class DrainComponentTest {
     public static final class LongDrain implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("manyhands.gateway.session.drain", "60s");
+            return Map.of("manyhands.gateway.session.drain", Waiting.BEYOND.toString());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.manyhands.gateway.support;
 
+import io.manyhands.localredis.testing.Waiting;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ public final class RawWebSocket implements AutoCloseable {
 
     public RawWebSocket(URI gateway) throws IOException {
         socket = new Socket(gateway.getHost(), gateway.getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) Waiting.LIMIT.toMillis());
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());
         out.write("""

@@ -2,6 +2,7 @@ package io.manyhands.gateway.support;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Assign;
 import io.manyhands.protocol.v1.Confirm;
@@ -29,6 +30,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +39,17 @@ import org.jspecify.annotations.Nullable;
 /// A volunteer that says what it is told to. Messages that nobody asks for are kept, so tests wait only for what
 /// matters.
 public final class TestVolunteer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final List<GatewayMessage> received = new ArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final AtomicInteger pings = new AtomicInteger();
     private final WebSocket socket;
 
     private TestVolunteer(URI gateway) {
-        socket = HTTP.newWebSocketBuilder()
+        socket = inTime(HTTP.newWebSocketBuilder()
                 .subprotocols("manyhands.v1")
-                .buildAsync(gateway.resolve("/ws/volunteer"), new Listener())
-                .join();
+                .buildAsync(gateway.resolve("/ws/volunteer"), new Listener()));
     }
 
     /// @param gateway `http://…`
@@ -145,14 +147,12 @@ public final class TestVolunteer implements AutoCloseable {
     }
 
     public void send(byte[] bytes) {
-        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+        inTime(socket.sendBinary(ByteBuffer.wrap(bytes), true));
     }
 
     /// Sends unless the connection is closed already.
     public void offer(byte[] bytes) {
-        socket.sendBinary(ByteBuffer.wrap(bytes), true)
-                .exceptionally(failure -> socket)
-                .join();
+        inTime(socket.sendBinary(ByteBuffer.wrap(bytes), true).exceptionally(failure -> socket));
     }
 
     public boolean isClosed() {
@@ -160,7 +160,7 @@ public final class TestVolunteer implements AutoCloseable {
     }
 
     public void sendText(String text) {
-        socket.sendText(text, true).join();
+        inTime(socket.sendText(text, true));
     }
 
     /// Takes the first message of this kind out of those that have come, or waits for it.
@@ -169,7 +169,7 @@ public final class TestVolunteer implements AutoCloseable {
     }
 
     public GatewayMessage await(Predicate<GatewayMessage> which, String what) {
-        var deadline = Instant.now().plus(PATIENCE);
+        var deadline = Instant.now().plus(Waiting.LIMIT);
         synchronized (received) {
             while (true) {
                 var found = received.stream().filter(which).findFirst();
@@ -197,8 +197,12 @@ public final class TestVolunteer implements AutoCloseable {
 
     /// @return the close code
     public int awaitClose() {
-        return closed.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        return inTime(closed.copy());
+    }
+
+    /// How many pings have come; each was answered.
+    public int pings() {
+        return pings.get();
     }
 
     /// Cuts the connection without a word.
@@ -214,11 +218,15 @@ public final class TestVolunteer implements AutoCloseable {
         socket.abort();
     }
 
+    private static <T> T inTime(CompletableFuture<T> future) {
+        return future.orTimeout(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+
     private void waitUntil(Instant deadline, String what) {
         try {
             long left = Duration.between(Instant.now(), deadline).toMillis();
             if (left <= 0) {
-                throw new AssertionError("no %s within %s; came: %s".formatted(what, PATIENCE, received));
+                throw new AssertionError("no %s within %s; came: %s".formatted(what, Waiting.LIMIT, received));
             }
             received.wait(left);
         } catch (InterruptedException e) {
@@ -238,6 +246,13 @@ public final class TestVolunteer implements AutoCloseable {
                 receive(message.toByteArray());
                 message.reset();
             }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+            pings.incrementAndGet();
             webSocket.request(1);
             return null;
         }

@@ -2,11 +2,26 @@ package io.manyhands.localredis.testing;
 
 import io.manyhands.localredis.LocalRedis;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An empty Redis for a `@QuarkusTest`: `@QuarkusTestResource(RedisTestResource.class)`. See [TestRedis].
+///
+/// The services are patient with it, so that a busy machine does not look like a broken Redis. What they do when it is
+/// away, and whether the times that are shipped go together, is tested with [VanishingRedisTestResource].
 public final class RedisTestResource implements QuarkusTestResourceLifecycleManager {
+    private static final Map<String, String> PATIENCE = Map.of(
+            "quarkus.redis.timeout", "1m",
+            "quarkus.redis.tcp.connection-timeout", "1m",
+            "quarkus.redis.tcp.idle-timeout", "3m",
+            "manyhands.gateway.redis.timeout", "1m",
+            "manyhands.gateway.redis.block", "30s",
+            "manyhands.model.redis.time-out", "1m",
+            "manyhands.model.redis.block", "30s",
+            "manyhands.task.redis.time-out", "1m",
+            "manyhands.task.redis.block", "30s");
+
     private static volatile String uri = "";
 
     private @Nullable LocalRedis redis;
@@ -21,7 +36,9 @@ public final class RedisTestResource implements QuarkusTestResourceLifecycleMana
         var started = LocalRedis.start(TestRedis.options());
         redis = started;
         uri = started.uri();
-        return Map.of("quarkus.redis.hosts", started.uri());
+        var settings = new HashMap<>(PATIENCE);
+        settings.put("quarkus.redis.hosts", started.uri());
+        return settings;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.manyhands.localredis.testing;
 
-import static org.awaitility.Awaitility.await;
+import static io.manyhands.localredis.testing.Waiting.await;
 
 import io.manyhands.localredis.LocalRedis;
 import java.io.IOException;
@@ -43,8 +43,7 @@ public final class TestCluster {
         for (int first = 0; first < SLOTS; first += SLOTS_PER_COMMAND) {
             send(node, "CLUSTER ADDSLOTS " + slots(first));
         }
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
+        await().pollInterval(Duration.ofMillis(20))
                 .until(() -> send(node, "CLUSTER INFO").equals("cluster_state:ok"));
         return node;
     }

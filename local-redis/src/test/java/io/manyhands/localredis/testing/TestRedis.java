@@ -13,6 +13,7 @@ public final class TestRedis {
 
     public static Options options() {
         var executable = System.getProperty(EXECUTABLE, "");
-        return executable.isBlank() ? Options.defaults() : Options.defaults().withExecutable(Path.of(executable));
+        var options = Options.defaults().withReadyWithin(Waiting.LIMIT);
+        return executable.isBlank() ? options : options.withExecutable(Path.of(executable));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.model.initialize.InitialWeights;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Tensors;
@@ -105,7 +106,13 @@ class ModelArchiveTest {
                 .redirectOutput(answer.toFile())
                 .redirectError(errors.toFile())
                 .start();
-        assertThat(node.waitFor(60, TimeUnit.SECONDS)).as("node ends").isTrue();
+        try {
+            assertThat(node.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as("node ends")
+                    .isTrue();
+        } finally {
+            node.destroyForcibly();
+        }
         assertThat(node.exitValue()).as(Files.readString(errors)).isZero();
         var loaded = new ObjectMapper().readTree(answer.toFile());
         assertThat(flat(loaded.at("/weights"))).containsExactly(Tensors.decode(weights(spec)));

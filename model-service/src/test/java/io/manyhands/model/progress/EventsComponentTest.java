@@ -1,8 +1,8 @@
 package io.manyhands.model.progress;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.manyhands.localredis.testing.RedisTestResource;
@@ -104,10 +104,10 @@ class EventsComponentTest {
 
     @Test
     void clientThatLeavesIsForgotten() {
-        int before = signals.listening();
+        await("those of other tests have left").until(() -> signals.listening() == 0);
         try (var client = new SseClient(events, null)) {
             await().until(() -> client.lines("id:").size() >= 4);
-            assertThat(signals.listening()).isEqualTo(before + 1);
+            assertThat(signals.listening()).isEqualTo(1);
         }
         await().untilAsserted(() -> assertThat(signals.listening()).isZero());
     }

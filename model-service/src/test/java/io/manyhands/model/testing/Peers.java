@@ -1,7 +1,7 @@
 package io.manyhands.model.testing;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// The other services, as far as this one can tell: they write to Redis with plain commands.
 @ApplicationScoped
 public class Peers {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final RedisDataSource redis;
 
     public Peers(RedisDataSource redis) {
@@ -98,15 +96,13 @@ public class Peers {
     }
 
     public void awaitVersion(JobKeys job, int version) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .untilAsserted(
                         () -> assertThat(status(job)).containsEntry(StatusField.VERSION, Integer.toString(version)));
     }
 
     public void awaitState(JobKeys job, String state) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> assertThat(status(job)).containsEntry(StatusField.STATE, state));
     }
 

@@ -3,6 +3,7 @@ package io.manyhands.model.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.model.owner.OwnerToken;
 import io.manyhands.model.testing.Peers;
 import io.manyhands.protocol.Keys;
@@ -15,7 +16,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +130,7 @@ class CommitComponentTest {
     }
 
     private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(10));
+        return uni.await().atMost(Waiting.LIMIT);
     }
 
     private String result() {

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.testing.Organizer;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -104,7 +105,7 @@ class DatasetComponentTest {
     @Test
     void bodyThatAnnouncesItselfTooLargeIsRefusedBeforeItIsSent() throws IOException {
         try (var socket = new Socket(root.getHost(), root.getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) Waiting.LIMIT.toMillis());
             var head = """
                     POST /api/datasets HTTP/1.1
                     Host: localhost

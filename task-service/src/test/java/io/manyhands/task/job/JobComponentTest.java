@@ -1,11 +1,11 @@
 package io.manyhands.task.job;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static io.manyhands.task.testing.Organizer.authorized;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;

@@ -1,10 +1,10 @@
 package io.manyhands.task.plan;
 
+import static io.manyhands.localredis.testing.Waiting.await;
 import static io.manyhands.telemetry.testing.RecordedSpans.ELSEWHERE;
 import static io.manyhands.telemetry.testing.RecordedSpans.attribute;
 import static io.manyhands.telemetry.testing.RecordedSpans.parent;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.task.testing.Organizer;

@@ -1,7 +1,9 @@
 package io.manyhands.task.testing;
 
-import static org.awaitility.Awaitility.await;
+import static io.manyhands.localredis.testing.Waiting.await;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.manyhands.localredis.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -21,7 +22,7 @@ import java.util.Properties;
 /// The service as it is packaged, jar or native executable, as a process that a test may end.
 public final class PackagedService implements AutoCloseable {
     private static final Path TARGET = Path.of("target");
-    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+    private static final Path LOG = TARGET.resolve("packaged-service.log");
 
     private final HttpClient http =
             HttpClient.newBuilder().version(Version.HTTP_1_1).build();
@@ -39,14 +40,13 @@ public final class PackagedService implements AutoCloseable {
     public static PackagedService start(Map<String, String> environment) {
         try {
             int port = anyFreePort();
-            var builder = new ProcessBuilder(command())
-                    .redirectErrorStream(true)
-                    .redirectOutput(TARGET.resolve("packaged-service.log").toFile());
+            var builder =
+                    new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(LOG.toFile());
             builder.environment().putAll(environment);
             builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
             builder.environment().put("MANYHANDS_TASK_ADMIN_TOKEN", Organizer.TOKEN);
             var service = new PackagedService(port, builder.start());
-            await().atMost(READY_WITHIN).ignoreExceptions().until(() -> service.statusOf("/q/health/ready") == 200);
+            service.awaitReady();
             return service;
         } catch (IOException e) {
             throw new UncheckedIOException("the packaged service cannot be started; was it built?", e);
@@ -60,7 +60,7 @@ public final class PackagedService implements AutoCloseable {
     /// Of a GET over a connection of its own.
     public int statusOf(String path) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Waiting.LIMIT)
                 .build();
         try {
             return http.send(request, BodyHandlers.discarding()).statusCode();
@@ -83,7 +83,22 @@ public final class PackagedService implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(Waiting.LIMIT.toSeconds(), SECONDS)
+                .join();
+    }
+
+    private void awaitReady() {
+        try {
+            await().ignoreExceptions().until(() -> hasEnded() || statusOf("/q/health/ready") == 200);
+            if (hasEnded()) {
+                throw new IllegalStateException("the packaged service has ended; the reason is in " + LOG);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private static List<String> command() throws IOException {
