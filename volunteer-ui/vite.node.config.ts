@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { type Plugin, defineConfig } from "vite";
 
-/** The headless volunteer, whole: the command line, its worker thread and the .wasm files beside them. */
+/** The headless volunteer, whole: the command line, its worker thread and the .wasm files beside them; and the proxy of the chart. */
 export default defineConfig({
   plugins: [besideTheBundle(["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"])],
   ssr: { noExternal: true },
@@ -20,6 +20,7 @@ export default defineConfig({
       external: ["bufferutil"],
       input: {
         volunteer: "src/node/volunteer.ts",
+        proxy: "src/node/proxy.ts",
         "trainer-worker": "src/trainer/worker.node.ts",
         train: "src/reference/train.ts",
         "bench-trainers": "src/bench/trainers.ts",

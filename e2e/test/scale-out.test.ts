@@ -188,7 +188,7 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
     const { exited, said } = start(2, "1", "--patience", "1");
     expect(await exited).toBe(1);
     expect(said()).toMatch(
-      /GET http:\S+\/api\/jobs: HTTP 503 redis-unavailable; gave up after 1 s/,
+      /GET http:\S+\/api\/jobs: HTTP 503 redis-unavailable; gave up after 1 s\. Is task-service running\? \(kubectl --namespace train get pods;/,
     );
     expect(said()).not.toContain("Traceback");
   });

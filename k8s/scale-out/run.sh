@@ -227,7 +227,7 @@ clean_up() {
     fi
     if [ -n "$scaled" ]; then
         say "scaling the volunteers back to $replicas_before"
-        scale "$replicas_before" || say "that failed; kubectl scale $deployment --replicas=$replicas_before"
+        scale "$replicas_before" || say "that failed; ${kube[*]} scale $deployment --replicas=$replicas_before"
     fi
     stop_forwarding
     # Waiting for pods.

@@ -36,9 +36,8 @@ spec:
 name: {{ .component }}
 image: {{ include "manyhands.image" (dict "root" .root "image" .values.image "native" .root.Values.image.native) | quote }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy | quote }}
-{{- if .root.Values.image.native }}
-# What JAVA_TOOL_OPTIONS and java.options say to a JVM; of itself a native executable takes 80 % of the limit for its heap.
-args: ["-XX:MaximumHeapSizePercent={{ .values.maxRamPercentage }}", "-XX:+ExitOnOutOfMemoryError"]
+{{- with include "manyhands.heap.args" . }}
+{{ . }}
 {{- end }}
 ports:
   - { name: http, containerPort: {{ .service.port }}, protocol: TCP }

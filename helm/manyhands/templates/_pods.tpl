@@ -28,22 +28,47 @@ imagePullSecrets:
   {{- end }}
 {{- end }}
 {{- if and .spread .root.Values.topologySpread.enabled }}
+# One constraint and no second one: of several soft ones the scheduler heeds none on a node that lacks the label of any, and many clusters
+# have no zones. Those are preferred below, in `affinity`.
 topologySpreadConstraints:
-  {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
   - maxSkew: 1
-    topologyKey: {{ . }}
+    topologyKey: kubernetes.io/hostname
     whenUnsatisfiable: ScheduleAnyway
     labelSelector:
       matchLabels: {{- include "manyhands.selector" $ | nindent 8 }}
     # Only pods of the same version count: those that are about to go would push new ones together, where they then stay.
     matchLabelKeys: [pod-template-hash]
-  {{- end }}
 {{- end }}
-{{- range $field := list "nodeSelector" "tolerations" "affinity" "priorityClassName" }}
+{{- range $field := list "nodeSelector" "tolerations" "priorityClassName" }}
 {{- with get $.values $field }}
 {{ $field }}: {{ toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
+{{- with include "manyhands.affinity" . | fromYaml }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* The values' affinity, and another zone than that of the other pods, unless the values have a podAntiAffinity of their own. A node without
+  the label of a zone is no worse than one in an empty zone. Takes what `manyhands.podSpec` takes. */}}
+{{- define "manyhands.affinity" -}}
+{{- $zones := dict -}}
+{{- if and .spread .root.Values.topologySpread.enabled (not .values.affinity.podAntiAffinity) -}}
+{{- $zones = include "manyhands.affinity.zones" . | fromYaml -}}
+{{- end -}}
+{{- merge $zones .values.affinity | toYaml -}}
+{{- end -}}
+
+{{- define "manyhands.affinity.zones" -}}
+podAntiAffinity:
+  preferredDuringSchedulingIgnoredDuringExecution:
+    - weight: 100
+      podAffinityTerm:
+        topologyKey: topology.kubernetes.io/zone
+        labelSelector:
+          matchLabels: {{- include "manyhands.selector" . | nindent 12 }}
+        # As above; Kubernetes 1.30 does not know it here and leaves it out.
+        matchLabelKeys: [pod-template-hash]
 {{- end -}}
 
 {{/* No versions in it: a new chart alone is no reason to restart a pod. Takes {root, component, values}. */}}

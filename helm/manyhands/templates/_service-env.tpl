@@ -7,6 +7,11 @@
 {{- fail (printf "extraEnv of %s has %s twice: leave one" $.component .name) -}}
 {{- end -}}
 {{- $names = append $names .name -}}
+{{- if eq (hasKey . "value") (hasKey . "valueFrom") -}}
+{{- fail (printf "extraEnv of %s: %s needs either value or valueFrom" $.component .name) -}}
+{{- else if and (hasKey . "value") (not (kindIs "string" .value)) -}}
+{{- fail (printf "extraEnv of %s: the value of %s is %v without quotes: a variable of the environment is text, write %q" $.component .name .value (toString .value)) -}}
+{{- end -}}
 {{- end -}}
 {{- $env := list -}}
 {{- range include "manyhands.env.own" . | fromYamlArray -}}
@@ -21,10 +26,7 @@
 {{- define "manyhands.env.own" -}}
 {{- include "manyhands.redis.env" .root }}
 {{- include (printf "manyhands.env.%s" .component) . }}
-{{- if not .root.Values.image.native }}
-- name: JAVA_TOOL_OPTIONS
-  value: -XX:MaxRAMPercentage={{ .values.maxRamPercentage }}
-{{- end }}
+{{- include "manyhands.heap.env" . }}
 {{- if .root.Values.logging.json }}
 - name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
   value: "true"

@@ -13,7 +13,7 @@ request() {
     until attempt "$@"; do
         local away=$((SECONDS - since))
         [ "$away" -lt "$patience" ] ||
-            fail "$1 $url$2: $problem; gave up after $patience s. Is task-service running? (kubectl get pods; --patience waits longer)"
+            fail "$1 $url$2: $problem; gave up after $patience s. Is task-service running? (${kube[*]} get pods; --patience waits longer)"
         if [ "$away" -ge "$quiet_for" ] && [ -z "$told" ]; then
             say "$1 $url$2: $problem; trying again for up to $patience s"
             told=yes

@@ -10,6 +10,9 @@ scaled=
 kube=(kubectl)
 [ -z "$namespace" ] || kube+=(--namespace "$namespace")
 
+# For hints: what changes a value of the release.
+upgrade="helm upgrade $release helm/manyhands${namespace:+ --namespace $namespace} --reset-then-reuse-values --set"
+
 # Leaves what the volunteers are scaled back to in `replicas_before`.
 inspect_volunteers() {
     "${kube[@]}" get "$deployment" -o json >"$temporary/deployment" ||
@@ -19,7 +22,7 @@ inspect_volunteers() {
     autoscaler=$("${kube[@]}" get horizontalpodautoscalers \
         -o "jsonpath={.items[?(@.spec.scaleTargetRef.name=='$release-volunteers')].metadata.name}" 2>/dev/null) || autoscaler=
     [ -z "$autoscaler" ] ||
-        fail "HorizontalPodAutoscaler $autoscaler scales $deployment, too; helm upgrade ... --reset-then-reuse-values --set keda.volunteers.enabled=false"
+        fail "HorizontalPodAutoscaler $autoscaler scales $deployment, too; $upgrade keda.volunteers.enabled=false"
 }
 
 scale() {
@@ -64,6 +67,6 @@ headcount() {
     if [ "$1" -gt "$2" ]; then
         printf 'close the page, and end other headless volunteers'
     else
-        printf 'look at their logs (kubectl logs %s), or raise --ready' "$deployment"
+        printf 'look at their logs (%s logs %s), or raise --ready' "${kube[*]}" "$deployment"
     fi
 }

@@ -56,13 +56,24 @@ class NetworkPolicyTest {
     /// Within the release, one end alone is not enough: a connection needs egress there and ingress here.
     @Test
     void edgesWithinTheReleaseAreAllowedAtBothEnds() {
-        var manifests = Chart.render("");
-        var inside = Set.of("gateway", "task-service", "model-service", "volunteers", "test", "redis");
+        var manifests = Chart.render(Variants.of("proxy"));
+        var inside = Set.of("gateway", "task-service", "model-service", "volunteers", "proxy", "test", "redis");
         var out = edges(manifests, "egress").filter(edge -> !edge.contains("*")).collect(Collectors.toSet());
         var in = edges(manifests, "ingress")
                 .filter(edge -> inside.contains(edge.substring(0, edge.indexOf(' '))))
                 .collect(Collectors.toSet());
         assertThat(in).isEqualTo(out);
+    }
+
+    @Test
+    void proxyReachesTheServicesAndNothingElse() {
+        assertThat(
+                        edges(
+                                "{proxy: {enabled: true}, networkPolicy: {ingressFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}}"))
+                .contains("edge > proxy:8080", "proxy > *:53")
+                .filteredOn(edge -> edge.startsWith("proxy > ") && !edge.endsWith(":53"))
+                .containsExactlyInAnyOrder(
+                        "proxy > gateway:8080", "proxy > task-service:8081", "proxy > model-service:8082");
     }
 
     @Test

@@ -84,6 +84,17 @@ class PodsTest {
                 .contains("%dm of CPU and %d MiB of memory".formatted(milliCpu, mebibytes));
     }
 
+    /// For Netty's buffers, code, threads and the collector itself.
+    @ParameterizedTest
+    @CsvSource({"gateway, 50, 768", "task-service, 75, 1024", "model-service, 70, 1024"})
+    void heapIsAShareOfTheMemoryLimitThatLeavesRoom(String service, int percent, int limit) {
+        var container = Chart.render("").container("Deployment", service);
+        assertThat(container.at("/resources/limits/memory").asText()).isIn(limit + "Mi", limit / 1024 + "Gi");
+        assertThat(limit * (100 - percent) / 100).as("MiB beside the heap").isGreaterThanOrEqualTo(256);
+        assertThat(variable(Chart.render(""), service, "JAVA_TOOL_OPTIONS"))
+                .isEqualTo("-XX:MaxRAMPercentage=" + percent);
+    }
+
     @ParameterizedTest
     @CsvSource({"gateway, 8080", "task-service, 8081", "model-service, 8082"})
     void serviceIsProbedOnItsPortAndStartsWithinSeconds(String service, int port) {
@@ -177,36 +188,6 @@ class PodsTest {
                         + "\"--model-service=http://mh-model-service\",\"--rehearse\"]");
         assertThat(container.at("/env/0/name").asText()).isEqualTo("MANYHANDS_ADMIN_TOKEN");
         assertThat(container.at("/env/0/valueFrom/secretKeyRef/key").asText()).isEqualTo("admin-token");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers"})
-    void podsOfOneVersionAreSpreadOverNodesAndZones(String deployment) {
-        var constraints =
-                Chart.render("").get("Deployment", deployment).at("/spec/template/spec/topologySpreadConstraints");
-        assertThat(elements(constraints)
-                        .map(constraint -> constraint.at("/topologyKey").asText()))
-                .containsExactly("kubernetes.io/hostname", "topology.kubernetes.io/zone");
-        assertThat(elements(constraints)).allSatisfy(constraint -> {
-            assertThat(constraint.at("/whenUnsatisfiable").asText()).isEqualTo("ScheduleAnyway");
-            assertThat(constraint
-                            .at("/labelSelector/matchLabels/app.kubernetes.io~1component")
-                            .asText())
-                    .isEqualTo(deployment);
-            assertThat(constraint.at("/matchLabelKeys/0").asText()).isEqualTo("pod-template-hash");
-        });
-    }
-
-    @Test
-    void singlePodsAreNotSpread() {
-        var manifests = Chart.render("");
-        assertThat(manifests
-                        .get("StatefulSet", "redis")
-                        .at("/spec/template/spec")
-                        .has("topologySpreadConstraints"))
-                .isFalse();
-        assertThat(manifests.get("Pod", "test").at("/spec").has("topologySpreadConstraints"))
-                .isFalse();
     }
 
     @Test

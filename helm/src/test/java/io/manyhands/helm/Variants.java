@@ -58,6 +58,7 @@ final class Variants {
             Map.entry(
                     "gateway-api",
                     "{ingress: {enabled: false}, gatewayApi: {enabled: true, parentRefs: [{name: public}]}}"),
+            Map.entry("proxy", "{ingress: {enabled: false}, proxy: {enabled: true}}"),
             Map.entry("keda", "keda: {enabled: true, prometheusAddress: 'http://prometheus:9090'}"),
             Map.entry("native", "image: {native: true, tag: '1.0'}"),
             Map.entry("haproxy", "ingress: {controller: haproxy}"),
