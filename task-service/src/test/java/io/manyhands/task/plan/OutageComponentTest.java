@@ -42,9 +42,6 @@ class OutageComponentTest {
     }
 
     private static ValidatableResponse unavailable(Response response) {
-        return response.then()
-                .statusCode(503)
-                .header("Retry-After", "2")
-                .body("code", equalTo("redis-unavailable"));
+        return response.then().statusCode(503).header("Retry-After", "2").body("code", equalTo("redis-unavailable"));
     }
 }
