@@ -2,17 +2,18 @@
 -- XAUTOCLAIM does by itself from Redis 7 on.
 -- KEYS: tasks
 -- ARGV: group, consumer, idle for at least (milliseconds), at most this many
+local group, consumer, idle, at_most = unpack(ARGV, 1, 4)
 local entries, cursor = {}, '0-0'
 repeat
-  local claimed = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], cursor, 'COUNT', ARGV[4], 'JUSTID')
+  local claimed = redis.call('XAUTOCLAIM', KEYS[1], group, consumer, idle, cursor, 'COUNT', at_most, 'JUSTID')
   cursor = claimed[1]
   for _, id in ipairs(claimed[2]) do
     local found = redis.call('XRANGE', KEYS[1], id, id)
     if found[1] then
       entries[#entries + 1] = {id, found[1][2][2]}
     else
-      redis.call('XACK', KEYS[1], ARGV[1], id)
+      redis.call('XACK', KEYS[1], group, id)
     end
   end
-until cursor == '0-0' or #entries >= tonumber(ARGV[4])
+until cursor == '0-0' or #entries >= tonumber(at_most)
 return entries

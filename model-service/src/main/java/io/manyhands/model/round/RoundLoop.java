@@ -113,7 +113,8 @@ final class RoundLoop implements StreamListener {
     }
 
     private Uni<Void> lost() {
-        end.drop(new IllegalStateException("a commit was refused: another process owns the job, or nobody"));
+        Log.warnf("%s: a commit was refused, as another process owns the job, or nobody; dropped", job.id());
+        end.letGo();
         return Uni.createFrom().voidItem();
     }
 }

@@ -7,32 +7,34 @@
 --       field, value, ..., ids of the results that are used up ...
 -- Returns COMMITTED; DONE if this very commit took effect before; FENCED if another process owns the job;
 -- CONFLICT if the version is not the expected one.
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+local owner, expected, version, sha256, weights, retention, optimizer, round, event, events_kept, is_last, fields =
+  unpack(ARGV, 1, 12)
+if redis.call('GET', KEYS[1]) ~= owner then
   return 'FENCED'
 end
-local version = redis.call('HGET', KEYS[2], 'version') or ''
-if version == ARGV[3] and redis.call('HGET', KEYS[2], 'sha256') == ARGV[4] then
+local current = redis.call('HGET', KEYS[2], 'version') or ''
+if current == version and redis.call('HGET', KEYS[2], 'sha256') == sha256 then
   return 'DONE'
 end
-if version ~= ARGV[2] then
+if current ~= expected then
   return 'CONFLICT'
 end
 
-if ARGV[5] ~= '' then
+if weights ~= '' then
   -- Also clears the expiry, should these weights have been replaced before.
-  redis.call('SET', KEYS[3], ARGV[5])
+  redis.call('SET', KEYS[3], weights)
 end
 if KEYS[3] ~= KEYS[4] then
-  redis.call('PEXPIRE', KEYS[4], ARGV[6])
+  redis.call('PEXPIRE', KEYS[4], retention)
 end
-redis.call('SET', KEYS[5], ARGV[7])
-if ARGV[2] ~= '' then
-  redis.call('RPUSH', KEYS[6], ARGV[8])
+redis.call('SET', KEYS[5], optimizer)
+if expected ~= '' then
+  redis.call('RPUSH', KEYS[6], round)
 end
-redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[10], '*', 'event', ARGV[9])
+redis.call('XADD', KEYS[7], 'MAXLEN', '~', events_kept, '*', 'event', event)
 
 local firstField = 13
-local firstResult = firstField + 2 * tonumber(ARGV[12])
+local firstResult = firstField + 2 * tonumber(fields)
 for i = firstField, firstResult - 1, 2 do
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
 end
@@ -40,7 +42,7 @@ end
 for i = firstResult, #ARGV do
   redis.call('XDEL', KEYS[8], ARGV[i])
 end
-if ARGV[11] == '1' then
+if is_last == '1' then
   -- Whatever else arrived belongs to no round that will come.
   local left = redis.call('XLEN', KEYS[8])
   redis.call('HINCRBY', KEYS[2], 'duplicates', left)

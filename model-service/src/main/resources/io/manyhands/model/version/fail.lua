@@ -2,9 +2,10 @@
 -- KEYS: owner, status, events
 -- ARGV: owner token, name of the state, reason, event, events to keep
 -- Returns FAILED, or FENCED if another process owns the job.
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+local owner, state, reason, event, events_kept = unpack(ARGV, 1, 5)
+if redis.call('GET', KEYS[1]) ~= owner then
   return 'FENCED'
 end
-redis.call('HSET', KEYS[2], 'state', ARGV[2], 'reason', ARGV[3])
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[5], '*', 'event', ARGV[4])
+redis.call('HSET', KEYS[2], 'state', state, 'reason', reason)
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', events_kept, '*', 'event', event)
 return 'FAILED'
