@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -22,7 +23,7 @@ public final class NoStackTraces implements BeforeEachCallback, AfterAllCallback
         @Override
         public void publish(LogRecord entry) {
             var thrown = entry.getThrown();
-            if (thrown != null && thrown.getStackTrace().length > 0 && !isOfABusyMachine(entry)) {
+            if (isLoggable(entry) && thrown != null && thrown.getStackTrace().length > 0 && !isOfABusyMachine(entry)) {
                 logged.add("%s: %s: %s".formatted(entry.getLoggerName(), entry.getMessage(), thrown));
             }
         }
@@ -37,6 +38,11 @@ public final class NoStackTraces implements BeforeEachCallback, AfterAllCallback
     /// Whether the entry says that an event loop did not get on, as happens to all where a machine has too much to do.
     public static boolean isOfABusyMachine(LogRecord entry) {
         return BLOCKED_THREADS.equals(entry.getLoggerName());
+    }
+
+    public NoStackTraces() {
+        // What a console shows; the JDK has stack traces of its own for those who look for errors.
+        handler.setLevel(Level.INFO);
     }
 
     /// Before each test, because Quarkus replaces the handlers when it starts.
