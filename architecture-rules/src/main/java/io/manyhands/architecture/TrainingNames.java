@@ -27,7 +27,7 @@ public final class TrainingNames extends ArchCondition<JavaClass> {
                 .flatMap(names -> names)
                 .distinct()
                 .filter(name -> OF_TRAINING.matcher(name).find())
-                .forEach(name -> events.add(
-                        SimpleConditionEvent.violated(item, "%s names %s".formatted(item.getName(), name))));
+                .forEach(name ->
+                        events.add(SimpleConditionEvent.violated(item, "%s names %s".formatted(item.getName(), name))));
     }
 }

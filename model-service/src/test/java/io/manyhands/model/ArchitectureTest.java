@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
-        super(ModuleShape.of("io.manyhands.model")
-                .withEdges("EventFeed", "JobGauges", "OwnedJobs", "Signal"));
+        super(ModuleShape.of("io.manyhands.model").withEdges("EventFeed", "JobGauges", "OwnedJobs", "Signal"));
     }
 
     @Test

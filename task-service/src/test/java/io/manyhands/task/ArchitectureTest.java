@@ -1,8 +1,7 @@
 package io.manyhands.task;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import io.manyhands.architecture.ModuleShape;
 import io.manyhands.architecture.ServiceRules;
@@ -38,10 +37,6 @@ class ArchitectureTest extends ServiceRules {
 
     @Test
     void planningNamesNoGradientsLossesAndSamples() {
-        classes()
-                .that()
-                .resideInAPackage("..plan")
-                .should(new TrainingNames())
-                .check(module().mainClasses());
+        classes().that().resideInAPackage("..plan").should(new TrainingNames()).check(module().mainClasses());
     }
 }

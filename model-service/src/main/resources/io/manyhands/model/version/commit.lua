@@ -1,13 +1,13 @@
--- Publishes one version of a job's model, all of it or nothing.
--- KEYS: owner, status, weights of the new version, weights of the old one (the same key if there is none or they are equal), optimizer,
+-- Publishes one version of a job, all of it or nothing.
+-- KEYS: owner, status, state of the new version, state of the old one (the same key if there is none or they are equal), memory,
 --       history, events, results
--- ARGV: owner token, expected version ('' before version 0), new version, new sha256, weights ('' if equal to the old),
---       ms for which the old weights stay, optimizer state, history entry (unused before version 0), event, events to keep,
+-- ARGV: owner token, expected version ('' before version 0), new version, new sha256, state ('' if equal to the old),
+--       ms for which the old state stays, memory, history entry (unused before version 0), event, events to keep,
 --       '1' if this is the job's last version, number of status fields,
 --       field, value, ..., ids of the results that are used up ...
 -- Returns COMMITTED; DONE if this very commit took effect before; FENCED if another process owns the job;
 -- CONFLICT if the version is not the expected one.
-local owner, expected, version, sha256, weights, retention, optimizer, round, event, events_kept, is_last, fields =
+local owner, expected, version, sha256, state, retention, memory, round, event, events_kept, is_last, fields =
   unpack(ARGV, 1, 12)
 if redis.call('GET', KEYS[1]) ~= owner then
   return 'FENCED'
@@ -20,14 +20,14 @@ if current ~= expected then
   return 'CONFLICT'
 end
 
-if weights ~= '' then
-  -- Also clears the expiry, should these weights have been replaced before.
-  redis.call('SET', KEYS[3], weights)
+if state ~= '' then
+  -- Also clears the expiry, should this state have been replaced before.
+  redis.call('SET', KEYS[3], state)
 end
 if KEYS[3] ~= KEYS[4] then
   redis.call('PEXPIRE', KEYS[4], retention)
 end
-redis.call('SET', KEYS[5], optimizer)
+redis.call('SET', KEYS[5], memory)
 if expected ~= '' then
   redis.call('RPUSH', KEYS[6], round)
 end

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.localredis.testing.TestRedis;
 import io.manyhands.localredis.testing.TestWire;
-import io.manyhands.redis.RedisFixture;
 import io.manyhands.localredis.testing.Waiting;
+import io.manyhands.redis.RedisFixture;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.RedisClientType;
 import java.nio.charset.StandardCharsets;
@@ -185,8 +185,8 @@ class StreamWatchComponentTest {
 
     @Test
     void goesOnAfterRedisWasAway() {
-        try (var interrupted =
-                new StreamWatch("interrupted", SlotGrouping.TOGETHER, TestAccess.of(fixture, fixture.redis), SHORT_BLOCK)) {
+        try (var interrupted = new StreamWatch(
+                "interrupted", SlotGrouping.TOGETHER, TestAccess.of(fixture, fixture.redis), SHORT_BLOCK)) {
             interrupted.start();
             interrupted.follow("a", "value", "0-0", this::see);
             await().until(interrupted::isReading);
@@ -206,8 +206,8 @@ class StreamWatchComponentTest {
     @Test
     void aReadThatNeverEndsIsNoticed() {
         try (var wire = TestWire.open().leadTo(fixture.port());
-                var healthy =
-                        new StreamWatch("healthy", SlotGrouping.TOGETHER, TestAccess.of(fixture, fixture.redis), SHORT_BLOCK);
+                var healthy = new StreamWatch(
+                        "healthy", SlotGrouping.TOGETHER, TestAccess.of(fixture, fixture.redis), SHORT_BLOCK);
                 var stuck = new StreamWatch(
                         "stuck",
                         SlotGrouping.TOGETHER,

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.localredis.testing.NoStackTraces;
 import io.manyhands.localredis.testing.TestWire;
-import io.manyhands.redis.InFlightLimit;
-import io.manyhands.redis.InFlightLimits;
 import io.manyhands.localredis.testing.Waiting;
+import io.manyhands.redis.InFlightLimit;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.smallrye.mutiny.Uni;
