@@ -16,8 +16,9 @@ public interface RoundConfig {
     Duration lookEvery();
 
     /// If no result came for this long and the round is not complete, the version is compared with the one in
-    /// Redis, and unless a task is waiting or leased, the missing subtrees are announced. Too short: work that
-    /// task-service is about to issue is issued twice (harmless, but wasted); too long: a round that lost a task waits.
+    /// Redis, and unless a task is waiting or leased, the missing subtrees are announced. Too short: what
+    /// task-service is about to issue is issued twice (harmless, but wasted); too long: a round that lost a task
+    /// waits for long.
     @WithDefault("5s")
     Duration stalledAfter();
 

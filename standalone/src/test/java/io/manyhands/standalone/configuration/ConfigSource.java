@@ -54,8 +54,7 @@ record ConfigSource(Path file, String module, String prefix, String meaning, Lis
         }
         try (var files = Files.walk(sources)) {
             return files.filter(file -> file.toString().endsWith("Config.java")).toList().stream()
-                    .flatMap(file ->
-                            read(module, file).stream());
+                    .flatMap(file -> read(module, file).stream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,8 +16,8 @@ final class Jobs {
 
     static JobStatus created() {
         return new JobStatus(
-                "text-1", "CREATED", null, 0, 10, 1000, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, true, null,
-                null, null);
+                "text-1", "CREATED", null, 0, 10, 1000, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, true,
+                null, null, null);
     }
 
     private static JobStatus status(String state, long committed, long volunteersNow, double loss) {

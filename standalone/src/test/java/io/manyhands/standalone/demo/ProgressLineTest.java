@@ -34,8 +34,8 @@ class ProgressLineTest {
     @Test
     void neverWrapsOnAnOrdinaryTerminal() {
         var large = new JobStatus(
-                "x", "RUNNING", null, 9_999_999, 9_999_999, 1, 1, 1, 1, 1, 1000, 0, 0, 0, 0, 0, 0, 0, 0.0, 100.0, 0.0, true,
-                "", null, null);
+                "x", "RUNNING", null, 9_999_999, 9_999_999, 1, 1, 1, 1, 1, 1000, 0, 0, 0, 0, 0, 0, 0, 0.0, 100.0, 0.0,
+                true, "", null, null);
         assertThat(line.of(large, 99_999)).hasSize(79);
     }
 }
