@@ -18,18 +18,22 @@ describe("the chart, without a cluster", () => {
 
   beforeAll(async () => {
     for (const name of [...SERVICES, "redis"]) ports.set(name, await freePort());
-    const addresses = SERVICES.map((name): [string, string] => [
-      `http://mh-${name}`,
-      urlOf(name).slice(0, -1),
-    ]);
-    const redis: [string, string] = ["mh-redis:6379", `127.0.0.1:${ports.get("redis") ?? 0}`];
-    chart = new RenderedChart("defaults", new Map([...addresses, redis]));
+    chart = new RenderedChart("defaults", addresses());
     // First of all, as `helm test` right after `helm install`: it waits.
     ownTest = startOwnTest("chart-test");
     startRedis();
     SERVICES.forEach(startService);
   });
   afterAll(endAll);
+
+  /** Of what the chart names, on this machine. */
+  function addresses(): ReadonlyMap<string, string> {
+    const services = SERVICES.map((name): [string, string] => [
+      `http://mh-${name}`,
+      urlOf(name).slice(0, -1),
+    ]);
+    return new Map([...services, ["mh-redis:6379", `127.0.0.1:${ports.get("redis") ?? 0}`]]);
+  }
 
   function startRedis(): void {
     const data = mkdtempSync(join(tmpdir(), "manyhands-chart-"));
@@ -101,6 +105,27 @@ describe("the chart, without a cluster", () => {
       return /^manyhands_gateway_sessions\S* 1\.0$/m.test(metrics) ? true : undefined;
     });
     await volunteer.end();
+  });
+
+  it("leads to every service by its proxy where there is no ingress", async () => {
+    const port = await freePort();
+    const chart = new RenderedChart("proxy", addresses());
+    const [, , ...args] = chart.command("Deployment", "mh-proxy");
+    const script = `${ROOT}volunteer-ui/dist/node/proxy.js`;
+    const here = args.map((word) => word.replace("--port=8080", `--port=${port}`));
+    const proxy = Running.start("chart-proxy", process.execPath, [script, ...here]);
+    const page = `http://127.0.0.1:${port}/`;
+    await eventually("the page is there", async () => ((await fetch(page)).ok ? true : undefined));
+    expect(await (await fetch(`${page}api/jobs`)).json()).toEqual({ jobs: [] });
+    expect((await fetch(`${page}api/models/no-job/history`)).status).toBe(404);
+    expect((await fetch(`${page}q/metrics`)).status).toBe(404);
+    const volunteer = Running.start("chart-by-proxy", process.execPath, [
+      `${ROOT}volunteer-ui/dist/node/volunteer.js`,
+      page,
+    ]);
+    await holds("a volunteer is connected", () => logOf("chart-by-proxy").includes("connected"));
+    await volunteer.end();
+    await proxy.end();
   });
 });
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
             UpCommand.class,
             TrainCommand.class,
             SubmitCommand.class,
+            FollowCommand.class,
             ExperimentCommand.class,
             BenchCommand.class
         },

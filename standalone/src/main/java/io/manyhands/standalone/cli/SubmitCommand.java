@@ -1,19 +1,18 @@
 package io.manyhands.standalone.cli;
 
-import io.manyhands.standalone.demo.DemoSettings;
+import io.manyhands.standalone.demo.Following;
 import io.manyhands.standalone.demo.Inputs;
+import io.manyhands.standalone.demo.JobFile;
 import io.manyhands.standalone.demo.Submission;
 import io.manyhands.standalone.server.Home;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,14 +28,15 @@ final class SubmitCommand implements Callable<Integer> {
     /// The volunteers' `--rehearse` reads the same one.
     static final String ADMIN_TOKEN = "MANYHANDS_ADMIN_TOKEN";
 
-    private static final Set<String> SCHEMES = Set.of("http", "https");
-
     private final Map<String, String> environment;
 
     @Spec
     private @Nullable CommandSpec command;
 
-    @Parameters(paramLabel = "URL", description = "Where the page is, for example https://train.example.org.")
+    @Parameters(
+            paramLabel = "URL",
+            converter = PageUrl.class,
+            description = "Where the page is, for example https://train.example.org.")
     private URI url = URI.create("");
 
     @Option(
@@ -54,8 +54,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "Show the progress until the job ends; Ctrl-C leaves the job alone.")
     private boolean isFollowed;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "With --follow: write the summary to this file, too.")
-    private @Nullable Path json;
+    @Mixin
+    private FollowOptions options = new FollowOptions();
 
     SubmitCommand() {
         this(System.getenv());
@@ -67,20 +67,17 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (json != null && !isFollowed) {
-            throw usage("--json %s: a summary is there at the job's end; add --follow".formatted(json));
+        if (!isFollowed) {
+            options.requireNone();
         }
-        var submission = new Submission(page(), adminToken(), isFollowed, System.out);
-        var settings = new DemoSettings(job, corpus, 0, Duration.ZERO, true, Optional.ofNullable(json));
-        submission.run(Inputs.check(settings), settings);
+        var following = new Following(url, options.patience(), System.out);
+        var submission = new Submission(url, adminToken(), System.out);
+        var json = options.json();
+        var jobId = submission.run(Inputs.of(JobFile.read(job), corpus), following);
+        if (isFollowed) {
+            following.run(jobId, json);
+        }
         return 0;
-    }
-
-    private URI page() {
-        if (url.getHost() == null || !SCHEMES.contains(url.getScheme())) {
-            throw usage("'%s': must be an address that begins with http:// or https://".formatted(url));
-        }
-        return url.getPath().endsWith("/") ? url : URI.create(url + "/");
     }
 
     private String adminToken() {

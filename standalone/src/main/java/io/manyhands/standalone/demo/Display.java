@@ -53,6 +53,12 @@ final class Display implements AutoCloseable {
         }
     }
 
+    /// A line beside the progress, which stays.
+    void note(String text) {
+        close();
+        out.println(text);
+    }
+
     /// Ends the line that was being rewritten, so that what follows begins on one of its own.
     @Override
     public void close() {

@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 
 /// One job on a running server, trained by headless volunteers of its own. Closing it ends the volunteers.
 public final class JobRun implements AutoCloseable {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
-
     private final Organizer organizer;
     private final String jobId;
     private final int wanted;
@@ -36,27 +34,11 @@ public final class JobRun implements AutoCloseable {
     public JobStatus untilFinished(Consumer<JobStatus> watcher) throws InterruptedException {
         new Gathering(organizer, volunteers::requireAlive).await(jobId, wanted);
         organizer.resume(jobId);
-        while (true) {
-            var job = organizer.status(jobId);
-            watcher.accept(job);
-            if (job.hasEnded()) {
-                return requireFinished(job);
-            }
-            volunteers.requireAlive();
-            Thread.sleep(BETWEEN_LOOKS);
-        }
+        return JobWatch.untilFinished(() -> organizer.status(jobId), watcher, volunteers::requireAlive);
     }
 
     @Override
     public void close() {
         volunteers.close();
-    }
-
-    private static JobStatus requireFinished(JobStatus job) {
-        if (!job.isFinished()) {
-            throw new StandaloneException("job %s is %s: %s"
-                    .formatted(job.id(), job.state(), job.reason() == null ? "no reason is known" : job.reason()));
-        }
-        return job;
     }
 }

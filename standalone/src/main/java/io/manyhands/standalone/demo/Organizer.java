@@ -9,13 +9,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
 /// Someone who holds the admin token and speaks to the services over HTTP. Every call blocks, for a bounded time.
 ///
-/// What the services refuse becomes a [StandaloneException] with the text of their problem document.
+/// What the services refuse becomes a [StandaloneException] with the text of their problem document; a server that is
+/// not there, or not able to answer now, a [ServerAwayException].
 public final class Organizer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -30,6 +32,26 @@ public final class Organizer implements AutoCloseable {
     public Organizer(URI base, String token) {
         this.base = base;
         this.token = token;
+    }
+
+    /// An organizer who only looks on: what changes anything is refused.
+    static Organizer withoutToken(URI base) {
+        return new Organizer(base, "");
+    }
+
+    /// Asks without the token whether the address is the right one, so that it is never sent to a wrong one.
+    ///
+    /// @throws StandaloneException if the address is redirected, or nobody is there
+    void requireDirect() throws InterruptedException {
+        var request = HttpRequest.newBuilder(base.resolve("api/jobs"))
+                .timeout(TIMEOUT)
+                .HEAD()
+                .build();
+        var failure = "the address cannot be used";
+        var response = send(failure, request);
+        if (Refusal.isRedirect(response.statusCode())) {
+            throw Refusal.of(failure, base, response);
+        }
     }
 
     /// @return the SHA-256 under which the data set can be named in a job
@@ -114,14 +136,18 @@ public final class Organizer implements AutoCloseable {
     }
 
     private String text(String failure, HttpRequest request) throws InterruptedException {
+        var response = send(failure, request);
+        if (response.statusCode() / 100 != 2) {
+            throw Refusal.of(failure, base, response);
+        }
+        return response.body();
+    }
+
+    private HttpResponse<String> send(String failure, HttpRequest request) throws InterruptedException {
         try {
-            var response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new StandaloneException(failure + ": " + Problem.text(response.statusCode(), response.body()));
-            }
-            return response.body();
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new StandaloneException("%s: %s %s: %s".formatted(failure, request.method(), request.uri(), e), e);
+            throw Refusal.of(failure, request, e);
         }
     }
 }

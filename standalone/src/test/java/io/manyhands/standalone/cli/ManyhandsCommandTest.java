@@ -47,6 +47,14 @@ class ManyhandsCommandTest {
                 "submit train.example.org",
                 "submit ftp://train.example.org",
                 "submit http://train.example.org --json out.json",
+                "submit http://train.example.org --patience 10",
+                "submit http://train.example.org --follow --patience -1",
+                "follow",
+                "follow http://train.example.org",
+                "follow train.example.org text-1",
+                "follow http://train.example.org no/job",
+                "follow http://train.example.org text-1 --patience soon",
+                "follow http://train.example.org text-1 --patience 2592001",
             })
     void wrongUsageIsStatus2AndOneLine(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(2);

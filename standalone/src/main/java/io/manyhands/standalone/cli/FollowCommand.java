@@ -1,0 +1,48 @@
+package io.manyhands.standalone.cli;
+
+import io.manyhands.protocol.Keys;
+import io.manyhands.standalone.demo.Following;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "follow",
+        description = "Shows the progress of a job on a server elsewhere until it ends; Ctrl-C leaves the job alone.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class FollowCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "URL",
+            converter = PageUrl.class,
+            description = "Where the page is, for example https://train.example.org.")
+    private URI url = URI.create("");
+
+    @Parameters(index = "1", paramLabel = "JOB", description = "The job's id, as submit and the page show it.")
+    private String jobId = "";
+
+    @Mixin
+    private FollowOptions options = new FollowOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!Keys.isJobId(jobId)) {
+            var line = command == null ? new CommandLine(this) : command.commandLine();
+            throw new ParameterException(
+                    line, "'%s' is not the id of a job; submit prints it, and the page shows it".formatted(jobId));
+        }
+        new Following(url, options.patience(), System.out).run(jobId, options.json());
+        return 0;
+    }
+}
