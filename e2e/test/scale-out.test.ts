@@ -185,10 +185,10 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
 
   it("gives up with a reason when task-service stays away", async () => {
     writeFileSync(file("unavailable"), "");
-    const { exited, said } = start(2, "1", "--patience", "1");
+    const { exited, said } = start(2, "1", "--patience", "10");
     expect(await exited).toBe(1);
     expect(said()).toMatch(
-      /GET http:\S+\/api\/jobs: HTTP 503 redis-unavailable; gave up after 1 s\. Is task-service running\? \(kubectl --namespace train get pods;/,
+      /GET http:\S+\/api\/jobs: HTTP 503 redis-unavailable; gave up after 10 s\. Is task-service running\? \(kubectl --namespace train get pods;/,
     );
     expect(said()).not.toContain("Traceback");
   });
