@@ -115,6 +115,16 @@ class DockerfilesTest {
         assertThat(lines.getLast()).startsWith("ENTRYPOINT [" + options + "=/application/application.aot\"");
     }
 
+    /// Images are built at the same time, and where the network is that of the machine, other programs listen as well.
+    @Test
+    void theRunThatMakesTheCacheListensOnAnyFreePort() throws IOException {
+        var lines = Files.readAllLines(ROOT.resolve("gateway/src/main/docker/Dockerfile.jvm"));
+        assertThat(lines.stream().filter(line -> line.contains("-XX:AOTCacheOutput=")))
+                .singleElement()
+                .asString()
+                .contains("\"-Dquarkus.http.port=0\"");
+    }
+
     private static Stream<String> sources(String copy) {
         var words = Arrays.stream(copy.split(" "))
                 .skip(1)
