@@ -5,6 +5,7 @@
 // of worker threads: they may be named in `new URL("…", import.meta.url)`, never imported.
 // Tests, and what lies in a folder `fixture` or `testing`, may use a room's `fixture/index.ts` too, and as values all
 // rooms that theirs knows in any way.
+// Outside of src/ is what the volunteer says when asked for help, which the launcher prints, too.
 
 /**
  * @typedef {object} Room
@@ -79,6 +80,7 @@ const NODE_DOOR = /^index\.(node|stock)\.ts$/;
 const TEST_DOOR = /^fixture\/index\.ts$/;
 const NODE_FILE = /\.(node|test)\.ts$/;
 const TEST_FILE = /(\.test\.tsx?$|\/(fixture|testing)\/)/;
+const HELP_TEXT = /\/launcher\/help\/[a-z-]+\.txt\?raw$/;
 const WORKER = /^worker\.[a-z]+\.ts$/;
 
 /** @type {import("eslint").Rule.RuleModule} */
@@ -129,6 +131,7 @@ export const roomsRule = {
         }
         return;
       }
+      if (from === "node" && HELP_TEXT.test(specifier)) return;
       const path = resolve([from, ...below.slice(0, -1)], specifier.replace(/[?#].*$/, ""));
       const [to, ...inner] = path ?? [];
       if (to === undefined) {

@@ -34,6 +34,7 @@ new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
     { filename: file("trainer/worker.node.ts"), code: `import "node:worker_threads";` },
     { filename: file("trainer/index.node.ts"), code: `import "node:worker_threads";` },
     { filename: file("node/a.ts"), code: `import { b } from "../trainer/index.node.ts";` },
+    { filename: file("node/a.ts"), code: `import b from "../../../launcher/help/b.txt?raw";` },
     { filename: file("page/a.ts"), code: `import { b } from "../trainer/index.ts";` },
     { filename: file("volunteer/a.ts"), code: `import type { B } from "../trainer/index.ts";` },
     { filename: file("volunteer/a.test.ts"), code: `import { it } from "vitest";` },
@@ -43,6 +44,11 @@ new RuleTester({ languageOptions: { parser } }).run("rooms", roomsRule, {
     },
   ],
   invalid: [
+    {
+      filename: file("page/a.ts"),
+      code: `import b from "../../../launcher/help/b.txt?raw";`,
+      errors: errors("outside"),
+    },
     {
       filename: file("trainer/a.ts"),
       code: `import { b } from "../volunteer/index.ts";`,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { routed } from "./addresses.ts";
-import { parseArguments } from "./arguments.ts";
+import HELP from "../../../launcher/help/volunteer.txt?raw";
+import { OPTIONS, parseArguments } from "./arguments.ts";
 
 const URL = "http://localhost:8080/";
 
@@ -93,8 +94,27 @@ describe("the command line", () => {
     expect(parseArguments([link, "--job", "b"])).toMatchObject({ settings: { jobId: "b" } });
   });
 
-  it("explains itself when asked", () => {
-    expect(parseArguments([URL, "--help"])).toEqual({ kind: "help" });
+  it.each(["--help", "-h"])("explains itself when asked by %s", (option) => {
+    expect(parseArguments([URL, option])).toEqual({ kind: "help" });
+  });
+
+  it("explains every option, and none that does not exist", () => {
+    // Help is the same for all commands: the overview explains it.
+    const { help, ...others } = OPTIONS;
+    const known = Object.keys(others).map((name) => `--${name}`);
+    const explained = HELP.match(/^ {2}--.*/gm)?.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
+    expect(help.short).toBe("h");
+    expect(explained?.toSorted()).toEqual(known.toSorted());
+    expect(known).toEqual(expect.arrayContaining(HELP.match(/--[a-z-]+/g) ?? []));
+  });
+
+  it("explains the defaults that it has", () => {
+    const entries = Object.entries(OPTIONS).filter(([name]) => name !== "help");
+    for (const [name, option] of entries) {
+      if (!("default" in option) || typeof option.default !== "string") continue;
+      const explanation = HELP.slice(HELP.indexOf(`  --${name} `)).split("\n  --")[0];
+      expect(explanation, name).toContain(`(${option.default})`);
+    }
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 
 import { type Addresses, addressesOf } from "./addresses.ts";
 
@@ -8,34 +8,21 @@ const MOST_WORKERS = 256;
 const LONGEST_PACE_MS = 3_600_000;
 const MOST_TASKS = 1_000_000_000;
 
-export const HELP = `Usage: volunteer URL [options]
-
-Computes for a Manyhands job without a browser, until Ctrl-C.
-
-URL is the address of the volunteer page (http:// or https://), or of the gateway (ws:// or wss://).
-
-Options:
-  --count N        volunteers in this process, 1 to ${MOST_VOLUNTEERS} (1)
-  --workers N      leaves that each volunteer computes at once, 1 to ${MOST_WORKERS}, if the job is exact (one per
-                   processor; 1 if --count is given). Volunteers of one process share its threads
-  --job ID         the job to help (the one that needs it most)
-  --nickname TEXT  shown to the organizer
-  --share S        how much of the workers' time to use, 0.1 to 1 (1)
-  --pace MS        a leaf takes at least this long, without using the processor: for measuring how
-                   the services scale (0)
-  --tasks N        leave when N tasks were accepted (stay)
-  --quiet          say only what goes wrong
-  --help           this text
-
-Inside a cluster, without an ingress:
-  --task-service URL, --model-service URL
-                   where data sets and weights are (at URL)
-
-Does an installation work?
-  --rehearse       wait until the services answer, up to 90 s; create a small job, compute one task
-                   of it, delete it again; the environment variable MANYHANDS_ADMIN_TOKEN has the
-                   organizers' token
-`;
+/** What the parser knows; `launcher/help/volunteer.txt` explains it. */
+export const OPTIONS = {
+  count: { type: "string" },
+  workers: { type: "string" },
+  job: { type: "string" },
+  nickname: { type: "string" },
+  share: { type: "string", default: "1" },
+  pace: { type: "string", default: "0" },
+  tasks: { type: "string" },
+  "task-service": { type: "string" },
+  "model-service": { type: "string" },
+  rehearse: { type: "boolean", default: false },
+  quiet: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const satisfies ParseArgsConfig["options"];
 
 export interface Settings {
   readonly addresses: Addresses;
@@ -78,20 +65,7 @@ function parse(args: readonly string[], processors: number): Parsed {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      count: { type: "string" },
-      workers: { type: "string" },
-      job: { type: "string" },
-      nickname: { type: "string" },
-      share: { type: "string", default: "1" },
-      pace: { type: "string", default: "0" },
-      tasks: { type: "string" },
-      "task-service": { type: "string" },
-      "model-service": { type: "string" },
-      rehearse: { type: "boolean", default: false },
-      quiet: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
+    options: OPTIONS,
   });
   if (values.help) return { kind: "help" };
   const [url, ...others] = positionals;

@@ -1,5 +1,6 @@
 /** Command line of the headless volunteer, built as `dist/node/volunteer.js`; its worker thread lies beside it. */
-import { HELP, type Settings, parseArguments } from "./arguments.ts";
+import HELP from "../../../launcher/help/volunteer.txt?raw";
+import { type Settings, parseArguments } from "./arguments.ts";
 import { Crew } from "./crew.ts";
 import { Rehearsal } from "./rehearsal.ts";
 

@@ -3,7 +3,6 @@ package io.manyhands.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,27 +71,6 @@ class DockerfilesTest {
         }
     }
 
-    @Test
-    void sourceIsThatOfTheRemoteWithoutPassword() throws Exception {
-        assertThat(sourceUrl("https://user:p%40ss@git.example.org/a/b.git"))
-                .isEqualTo("https://git.example.org/a/b.git");
-        assertThat(sourceUrl("https://git.example.org/a@b/c")).isEqualTo("https://git.example.org/a@b/c");
-        assertThat(sourceUrl("git@git.example.org:a/b.git")).isEqualTo("unknown");
-        assertThat(sourceUrl("")).isEqualTo("unknown");
-    }
-
-    /// Of the function in packaging/images.sh, with a git that knows this remote.
-    private static String sourceUrl(String remote) throws IOException, InterruptedException {
-        var script =
-                "git() { [ -n \"$REMOTE\" ] && printf '%s\\n' \"$REMOTE\"; }; root=.; . ../packaging/images.sh; source_url";
-        var builder = new ProcessBuilder("sh", "-c", script).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("REMOTE", remote);
-        var process = builder.start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
-        return output.strip();
-    }
-
     @ParameterizedTest
     @MethodSource("dockerfiles")
     void runsAsNobodyWithArgumentsAndSignals(Path dockerfile) throws IOException {
@@ -135,6 +113,16 @@ class DockerfilesTest {
                 .anyMatch(line ->
                         line.startsWith("RUN [" + options + "=/application/application.aot\", \"-XX:AOTMode=on\""));
         assertThat(lines.getLast()).startsWith("ENTRYPOINT [" + options + "=/application/application.aot\"");
+    }
+
+    /// Images are built at the same time, and where the network is that of the machine, other programs listen as well.
+    @Test
+    void theRunThatMakesTheCacheListensOnAnyFreePort() throws IOException {
+        var lines = Files.readAllLines(ROOT.resolve("gateway/src/main/docker/Dockerfile.jvm"));
+        assertThat(lines.stream().filter(line -> line.contains("-XX:AOTCacheOutput=")))
+                .singleElement()
+                .asString()
+                .contains("\"-Dquarkus.http.port=0\"");
     }
 
     private static Stream<String> sources(String copy) {

@@ -21,6 +21,7 @@ final class ServiceImage implements AutoCloseable {
 
     private static final Duration WARM_UP_AT_MOST = Duration.ofMinutes(2);
     private static final String CACHE = "application.aot";
+    private static final int ANY_PORT = 0;
 
     private final String service;
     private final Path directory;
@@ -50,11 +51,10 @@ final class ServiceImage implements AutoCloseable {
 
     /// As the `RUN` line of `Dockerfile.jvm`.
     void warmUp() throws InterruptedException {
-        int port = ServicePort.free("127.0.0.1", 0);
         try (var process = MeasuredProcess.start(
                 directory,
                 command(
-                        port,
+                        ANY_PORT,
                         "redis://localhost:1",
                         "-XX:AOTCacheOutput=" + CACHE,
                         "-Dmanyhands.telemetry.warm-up.enabled=true"))) {

@@ -20,8 +20,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
-        description = "Measures whole training runs.",
-        mixinStandardHelpOptions = true,
         subcommands = {BenchCommand.Paper.class, BenchCommand.Round.class, BenchCommand.Startup.class})
 final class BenchCommand implements Callable<Integer> {
     private static final ServerSettings HERE = new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty());
@@ -35,12 +33,9 @@ final class BenchCommand implements Callable<Integer> {
         throw new ParameterException(line, "say what is to be measured: paper, round or startup");
     }
 
-    @Command(
-            name = "paper",
-            description = "The paper's 80 rounds: TensorFlow.js alone, one volunteer and two, in turns.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "paper")
     static final class Paper implements Callable<Integer> {
-        @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file, too.")
+        @Option(names = "--json", paramLabel = "FILE")
         private @Nullable Path json;
 
         @Override
@@ -52,10 +47,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    @Command(
-            name = "round",
-            description = "Where a round's time goes, with one volunteer.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "round")
     static final class Round implements Callable<Integer> {
         @Override
         public Integer call() {
@@ -63,12 +55,9 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    @Command(
-            name = "startup",
-            description = "Each service as in its image: processor time to the first ready answer, memory at rest.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "startup")
     static final class Startup implements Callable<Integer> {
-        @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file, too.")
+        @Option(names = "--json", paramLabel = "FILE")
         private @Nullable Path json;
 
         @Override

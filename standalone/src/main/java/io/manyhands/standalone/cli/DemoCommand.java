@@ -18,11 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "demo",
-        description = "Starts everything, creates a job, trains it with volunteers, and shows how it goes.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "demo")
 final class DemoCommand implements Callable<Integer> {
     private static final int MOST_VOLUNTEERS = 256;
     private static final int LONGEST_PACE_MILLIS = 600_000;
@@ -30,36 +26,22 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    @Option(
-            names = "--job",
-            paramLabel = "JOB",
-            description = "text, paper, mlp, or the path of a job's JSON file (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--job", paramLabel = "JOB")
     private String job = "text";
 
-    @Option(
-            names = "--corpus",
-            paramLabel = "FILE",
-            description = "What the job trains on, unless the job names a data set (default: TensorFlow.js 0.11.7).")
+    @Option(names = "--corpus", paramLabel = "FILE")
     private Path corpus = Home.corpus();
 
-    @Option(
-            names = "--volunteers",
-            paramLabel = "N",
-            description = "Headless volunteers to start; 0 waits for browsers (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--volunteers", paramLabel = "N")
     private int volunteers = 2;
 
-    @Option(
-            names = "--pace",
-            paramLabel = "MS",
-            description =
-                    "Headless volunteers take at least this long for a leaf, without using the processor: to measure"
-                            + " how the services scale.")
+    @Option(names = "--pace", paramLabel = "MS")
     private int paceMillis;
 
-    @Option(names = "--exit", description = "Stop when the job is done; otherwise keep serving until Ctrl-C.")
+    @Option(names = "--exit")
     private boolean exit;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the summary to this file, too.")
+    @Option(names = "--json", paramLabel = "FILE")
     private @Nullable Path json;
 
     @Mixin

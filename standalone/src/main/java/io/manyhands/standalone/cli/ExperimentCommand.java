@@ -8,12 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "experiment",
-        description = "Measures the whole on this machine.",
-        subcommands = ScaleOutCommand.class,
-        mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "scale-out")
+@Command(name = "experiment", subcommands = ScaleOutCommand.class)
 final class ExperimentCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;

@@ -13,23 +13,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "follow",
-        description = "Shows the progress of a job on a server elsewhere until it ends; Ctrl-C leaves the job alone.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "follow")
 final class FollowCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "URL",
-            converter = PageUrl.class,
-            description = "Where the page is, for example https://train.example.org.")
+    @Parameters(index = "0", paramLabel = "URL", converter = PageUrl.class)
     private URI url = URI.create("");
 
-    @Parameters(index = "1", paramLabel = "JOB", description = "The job's id, as submit and the page show it.")
+    @Parameters(index = "1", paramLabel = "JOB")
     private String jobId = "";
 
     @Mixin

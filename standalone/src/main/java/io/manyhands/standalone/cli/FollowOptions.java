@@ -20,18 +20,10 @@ final class FollowOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            description =
-                    "How long the server may be away at a time, while it restarts for example, before following it"
-                            + " ends (default: " + USUAL_PATIENCE_SECONDS + ").")
+    @Option(names = "--patience", paramLabel = "SECONDS")
     private @Nullable Integer patience;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "At the job's end write the summary to this file, too.")
+    @Option(names = "--json", paramLabel = "FILE")
     private @Nullable Path json;
 
     /// @throws ParameterException if it is out of range

@@ -2,17 +2,20 @@ package io.manyhands.standalone.cli;
 
 import io.manyhands.localredis.LocalRedisException;
 import io.manyhands.standalone.StandaloneException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /// The root of the command line.
 @Command(
         name = "manyhands",
-        description = "Trains a neural network with many volunteers; here everything runs in one process.",
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
@@ -22,10 +25,23 @@ import picocli.CommandLine.ParseResult;
             ExperimentCommand.class,
             BenchCommand.class
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = ManyhandsCommand.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+        versionProvider = ManyhandsCommand.Version.class)
 public final class ManyhandsCommand implements Callable<Integer> {
+    private static final String HELP = "help";
+
+    /// Of every command below this one, too.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT)
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean isHelpWanted;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true)
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean isVersionWanted;
 
     /// @return the exit status of the process
     public static int execute(String... args) {
@@ -34,6 +50,8 @@ public final class ManyhandsCommand implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new ManyhandsCommand())
+                .setHelpSectionKeys(List.of(HELP))
+                .setHelpSectionMap(Map.of(HELP, help -> HelpText.of(help.commandSpec())))
                 .setParameterExceptionHandler(ManyhandsCommand::explainUsage)
                 .setExecutionExceptionHandler(ManyhandsCommand::explainFailure);
     }

@@ -20,11 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "scale-out",
-        description = "Trains the same job with more and more volunteers, and says how much faster it gets.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "scale-out")
 final class ScaleOutCommand implements Callable<Integer> {
     private static final int MOST_WORKERS = 256;
     private static final int LONGEST_PACE_MILLIS = 600_000;
@@ -34,51 +30,28 @@ final class ScaleOutCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    @Option(
-            names = "--workers",
-            paramLabel = "N,N,…",
-            split = ",",
-            description = "Numbers of volunteers (default: 1,2,4,8,16,32).")
+    @Option(names = "--workers", paramLabel = "N,N,…", split = ",")
     private List<Integer> workers = List.of(1, 2, 4, 8, 16, 32);
 
-    @Option(
-            names = "--pace",
-            paramLabel = "MS",
-            description = "A volunteer takes at least this long for a leaf, without using the processor, as if it had a"
-                    + " device of its own; 0: as fast as this machine can (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--pace", paramLabel = "MS")
     private int paceMillis = 200;
 
-    @Option(
-            names = "--job",
-            paramLabel = "JOB",
-            description = "text, paper, mlp, or the path of a job's JSON file (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--job", paramLabel = "JOB")
     private String job = "paper";
 
-    @Option(
-            names = "--corpus",
-            paramLabel = "FILE",
-            description = "What the job trains on, unless the job names a data set (default: TensorFlow.js 0.11.7).")
+    @Option(names = "--corpus", paramLabel = "FILE")
     private Path corpus = Home.corpus();
 
-    @Option(
-            names = "--leaves",
-            paramLabel = "N",
-            description = "Cut each round into this many leaves, of the job's leaf size (default: as the job says).")
+    @Option(names = "--leaves", paramLabel = "N")
     private @Nullable Integer leaves;
 
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            description = "Rounds of each run (default: as many as the fewest workers do in a minute, 5 to 80).")
+    @Option(names = "--rounds", paramLabel = "N")
     private @Nullable Integer rounds;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where runs.json and report.csv, .md and .svg go (default: target/scale-out).")
+    @Option(names = "--out", paramLabel = "DIR")
     private Path out = Home.experiments();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the runs to this file, too.")
+    @Option(names = "--json", paramLabel = "FILE")
     private @Nullable Path json;
 
     @Override

@@ -17,26 +17,16 @@ final class ServerOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "Port of the page and of everything else; 0 for any free one (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", paramLabel = "PORT")
     private int port = 8080;
 
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            description =
-                    "Address to listen on; 127.0.0.1 keeps others out (default: ${DEFAULT-VALUE}, the whole network).")
+    @Option(names = "--host", paramLabel = "ADDRESS")
     private String host = "0.0.0.0";
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Keep jobs, models and keys in this directory, so that they survive a restart.")
+    @Option(names = "--data", paramLabel = "DIR")
     private @Nullable Path data;
 
-    @Option(names = "--redis", paramLabel = "FILE", description = "The redis-server to run instead of the bundled one.")
+    @Option(names = "--redis", paramLabel = "FILE")
     private @Nullable Path redis;
 
     ServerSettings settings() {

@@ -19,11 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "submit",
-        description = "Creates a job on a server elsewhere, for example on a cluster.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "submit")
 final class SubmitCommand implements Callable<Integer> {
     /// The volunteers' `--rehearse` reads the same one.
     static final String ADMIN_TOKEN = "MANYHANDS_ADMIN_TOKEN";
@@ -33,25 +29,16 @@ final class SubmitCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    @Parameters(
-            paramLabel = "URL",
-            converter = PageUrl.class,
-            description = "Where the page is, for example https://train.example.org.")
+    @Parameters(paramLabel = "URL", converter = PageUrl.class)
     private URI url = URI.create("");
 
-    @Option(
-            names = "--job",
-            paramLabel = "JOB",
-            description = "text, paper, mlp, or the path of a job's JSON file (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--job", paramLabel = "JOB")
     private String job = "text";
 
-    @Option(
-            names = "--corpus",
-            paramLabel = "FILE",
-            description = "What the job trains on, unless the job names a data set (default: TensorFlow.js 0.11.7).")
+    @Option(names = "--corpus", paramLabel = "FILE")
     private Path corpus = Home.corpus();
 
-    @Option(names = "--follow", description = "Show the progress until the job ends; Ctrl-C leaves the job alone.")
+    @Option(names = "--follow")
     private boolean isFollowed;
 
     @Mixin

@@ -12,29 +12,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "train",
-        description = "Trains a job in one process, without services: the reference for what volunteers compute.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "train")
 final class TrainCommand implements Callable<Integer> {
-    @Option(names = "--local", required = true, description = "In this process alone; there is no other way yet.")
+    @Option(names = "--local", required = true)
     @SuppressWarnings("UnusedVariable") // required; that it is there says all
     private boolean local;
 
-    @Option(
-            names = "--job",
-            paramLabel = "JOB",
-            description = "text, paper, mlp, or the path of a job's JSON file (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--job", paramLabel = "JOB")
     private String job = "text";
 
-    @Option(
-            names = "--corpus",
-            paramLabel = "FILE",
-            description = "What the job trains on (default: TensorFlow.js 0.11.7).")
+    @Option(names = "--corpus", paramLabel = "FILE")
     private Path corpus = Home.corpus();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the summary to this file, too.")
+    @Option(names = "--json", paramLabel = "FILE")
     private @Nullable Path json;
 
     @Override

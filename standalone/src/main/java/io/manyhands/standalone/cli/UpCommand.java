@@ -6,11 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-        name = "up",
-        description = "Starts the three services and Redis on one port, without a job.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "up")
 final class UpCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();

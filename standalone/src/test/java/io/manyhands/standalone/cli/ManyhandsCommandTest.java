@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,20 +86,6 @@ class ManyhandsCommandTest {
             assertThat(execute("up", "--host", "127.0.0.1", "--port", port)).isEqualTo(1);
             assertThat(err.toString().lines()).hasSize(1).first().asString().contains("port " + port, "--port");
         }
-    }
-
-    /// The launcher answers --help itself, without a build; so its text must not lag behind.
-    @Test
-    void theLauncherExplainsEveryOption() throws IOException {
-        var launcher = Files.readString(Path.of("../manyhands"));
-        var commands = ManyhandsCommand.commandLine().getSubcommands().values();
-        var options = Stream.concat(
-                        commands.stream(),
-                        commands.stream().flatMap(command -> command.getSubcommands().values().stream()))
-                .flatMap(command -> command.getCommandSpec().options().stream())
-                .map(option -> option.longestName())
-                .filter(name -> !name.equals("--version"));
-        assertThat(options).isNotEmpty().allSatisfy(name -> assertThat(launcher).contains(name));
     }
 
     private String job(String json) {
