@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = VanishingRedisTestResource.class, restrictToAnnotatedClass = true)
 @TestProfile(ShortTimes.class)
 class OutageComponentTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     @SuppressWarnings("NullAway.Init") // set by the test resource
     TestWire wire;
 
