@@ -40,8 +40,8 @@ class OrganizerTest {
 
     @Test
     void warningsAreReadFromTheJob() throws InterruptedException {
-        answer("/api/jobs/j-0", 200, "{\"id\": \"j-0\", \"warnings\": [\"no record is of class 7\"]}");
-        answer("/api/jobs/j-1", 200, "{\"id\": \"j-1\"}");
+        server.then("/api/jobs/j-0", 200, "{\"id\": \"j-0\", \"warnings\": [\"no record is of class 7\"]}");
+        server.then("/api/jobs/j-1", 200, "{\"id\": \"j-1\"}");
         assertThat(organizer.warnings("j-0")).containsExactly("Warning: no record is of class 7");
         assertThat(organizer.warnings("j-1")).isEmpty();
     }

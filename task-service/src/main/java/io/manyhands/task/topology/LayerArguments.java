@@ -285,7 +285,7 @@ final class LayerArguments {
         put(
                 table,
                 "ReLU",
-                Arguments.limit("maxValue", Range.closed(0, 1e30)),
+                Arguments.limit("maxValue", Range.closed(0, Float.MAX_VALUE)),
                 onlyZero("negativeSlope", "TensorFlow.js ignores it. Use LeakyReLU, whose alpha it is"),
                 onlyZero("threshold", "TensorFlow.js ignores it. Remove it, or move the bias of the layer before"));
         put(table, "Softmax", Axes.last("axis", "TensorFlow.js has no other softmax"));

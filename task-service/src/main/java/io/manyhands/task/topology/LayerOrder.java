@@ -13,8 +13,8 @@ import java.util.Set;
 /// depth, which is the longest way to the output, deepest first; those of one depth as they are met first on
 /// the way from the output.
 ///
-/// `volunteer-ui/src/network/topology.ts` orders the same way; both are held to what TensorFlow.js does by
-/// `golden/topologies.json`.
+/// Only here are layers ordered; volunteers take them as they come. `golden/topologies.json` holds it to what
+/// TensorFlow.js does.
 final class LayerOrder {
     private final Map<String, List<String>> sources;
     private final Set<String> met = new LinkedHashSet<>();

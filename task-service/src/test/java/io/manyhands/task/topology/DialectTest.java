@@ -41,6 +41,23 @@ class DialectTest {
                 .containsExactly("softmax (Softmax)");
     }
 
+    @Test
+    void leakySlopeHasTwoNames() {
+        var alpha = read(layerOnImages("LeakyReLU", "{\"alpha\": 0.05}")).json();
+
+        assertThat(read(layerOnImages("LeakyReLU", "{\"negative_slope\": 0.05}"))
+                        .json())
+                .isEqualTo(alpha);
+        assertThat(alpha).contains("\"alpha\":0.05");
+        assertThat(read(layerOnImages("LeakyReLU", "{}")).json()).contains("\"alpha\":0.3");
+    }
+
+    @Test
+    void ceilingMayBeAsHighAsAFloat() {
+        assertThat(read(layerOnImages("ReLU", "{\"max_value\": 1e30}")).json()).contains("\"max_value\":1.0E30");
+        assertThat(findings.errors()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
