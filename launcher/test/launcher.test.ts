@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, symlinkSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -125,6 +125,13 @@ describe("the launcher", () => {
     );
     expect(started).toMatch(new RegExp(`quarkus-run\\.jar ${command} --job a b$`));
     expect(others).toEqual([]);
+  });
+
+  it("takes the Maven that comes first on the PATH, wherever Node.js is", async () => {
+    checkout.withTools().stub("../first/mvn", "exit 4");
+    const folders = ["first", "bin"].map((name) => join(checkout.root, "..", name));
+    checkout.variable("PATH", folders.join(delimiter));
+    expect((await checkout.run("demo")).status).toBe(1);
   });
 
   it("is found through a link from elsewhere", async () => {

@@ -1,6 +1,9 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Checkout } from "./support/checkout.ts";
+import { Checkout, REPOSITORY, SERVICES } from "./support/checkout.ts";
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -28,6 +31,13 @@ function failing(...lines: readonly string[]): void {
 }
 
 describe("native", () => {
+  it.each(SERVICES)("finds rules in %s", (service) => {
+    const tests = readdirSync(join(REPOSITORY, service, "src/test/java"), { recursive: true });
+    expect(tests.filter((file) => basename(String(file)) === "ArchitectureTest.java")).toHaveLength(
+      1,
+    );
+  });
+
   it("asks for a native-image before anything else happens", async () => {
     checkout.stub("native-image", "echo native-image 21.0.2 2024-01-16");
     checkout.stub("buildah", "exit 0");

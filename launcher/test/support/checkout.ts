@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
-const REPOSITORY = join(import.meta.dirname, "../../..");
+export const REPOSITORY = join(import.meta.dirname, "../../..");
 export const HELP = join(REPOSITORY, "launcher/help");
 export const SERVICES = ["gateway", "task-service", "model-service"] as const;
 export const VERSION = "1.2.3";
