@@ -1,6 +1,6 @@
 /**
  * Losses of single samples, their sum, and the gradient of that sum. Each writes to `sums`, as float64: the loss
- * sum, and how many samples were told right.
+ * sum, and how many samples were classified correctly.
  */
 import { W, div, load, mul, splat, store, sub } from "./lanes";
 import { exp, log } from "./math";

@@ -30,7 +30,7 @@ function lstm(batch: number): Case {
   const layer = (config: object): object => ({ class_name: "LSTM", config: { units, ...config } });
   return {
     name: `lstm-b${batch}`,
-    // One-hot input is no product; three products per weight: forward, and two backward.
+    // One-hot input is not a product; three products per weight: forward, and two backward.
     flops: batch * 6 * (STEPS * 3 * units * gates + units * CHARACTERS),
     model: model(
       [STEPS, CHARACTERS],

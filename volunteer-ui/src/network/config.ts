@@ -16,7 +16,7 @@ export class Config {
   number(key: string, otherwise?: number): number {
     const value = this.#values[key] ?? otherwise;
     if (typeof value === "number") return value;
-    throw new Error(`${key}: ${JSON.stringify(value)} is no number`);
+    throw new Error(`${key}: ${JSON.stringify(value)} is not a number`);
   }
 
   flag(key: string, otherwise: boolean): boolean {
@@ -28,7 +28,7 @@ export class Config {
   text(key: string, otherwise: string): string {
     const value = this.#values[key] ?? otherwise;
     if (typeof value === "string") return value;
-    throw new Error(`${key}: ${JSON.stringify(value)} is no text`);
+    throw new Error(`${key}: ${JSON.stringify(value)} is not text`);
   }
 
   /** One number for all, or `length` of them. */
@@ -45,7 +45,7 @@ export class Config {
     const list = Array.isArray(value) ? value.map((size: unknown) => size ?? -1) : undefined;
     if (list?.every((size) => typeof size === "number"))
       return list.map((size) => Math.max(size, -1));
-    throw new Error(`${key}: ${JSON.stringify(value)} is no shape`);
+    throw new Error(`${key}: ${JSON.stringify(value)} is not a shape`);
   }
 
   /** As the topology has it. */

@@ -14,7 +14,7 @@ export interface RecurrentShape {
   readonly returnSequences: boolean;
 }
 
-/** @throws UnsupportedError for what kernels do not cover; Error for an input that is no sequence */
+/** @throws UnsupportedError for what kernels do not cover; Error for an input that is not a sequence */
 export function recurrentShape(config: Config, source: Source): RecurrentShape {
   config.requireNone("stateful", "go_backwards", "return_state", "time_major");
   config.requireNone("dropout", "recurrent_dropout");

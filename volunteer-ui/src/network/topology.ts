@@ -22,7 +22,7 @@ type Json = Readonly<Record<string, unknown>>;
  * The layers of a Sequential or Functional model in the normal form of task-service: keys in snake case, the first
  * layer an InputLayer, the others after all whose outputs they take.
  *
- * @throws Error if the text is no such topology
+ * @throws Error if the text is not such a topology
  */
 export function readTopology(json: string): Topology {
   const model = record(JSON.parse(json), "the topology");
@@ -75,5 +75,5 @@ function records(value: unknown): readonly Json[] {
 
 function record(value: unknown, what: string): Json {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
-  throw new Error(`${what}: ${JSON.stringify(value)} is no object`);
+  throw new Error(`${what}: ${JSON.stringify(value)} is not an object`);
 }

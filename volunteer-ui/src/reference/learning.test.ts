@@ -128,7 +128,7 @@ describe("the reference trainer", () => {
 
   it("learns every class of a file that is sorted by class", async () => {
     const sorted = sortedByClass(digits(TRAINED + HELD_OUT, 2024));
-    // Were the last fifth held out, none of its classes would be trained, and none of it told right.
+    // Were the last fifth held out, none of its classes would be trained, and none of it classified correctly.
     expect((await accuracies(LINEAR, sorted)).at(-1)).toBeGreaterThan(0.8);
   });
 });

@@ -66,7 +66,7 @@ describe("windows of a text", () => {
     expect(samples.batch(Int32Array.of(298)).targets).toMatchObject({ labels: Int32Array.of(299) });
   });
 
-  it("refuse a character that the alphabet lacks, and bytes that are no text", () => {
+  it("refuse a character that the alphabet lacks, and bytes that are not text", () => {
     const spec = { length: 1, stride: 1, alphabet: "ab", oneHot: true };
     expect(() => openText("abc", spec)).toThrow('character "c" is not in the alphabet');
     const broken = Uint8Array.of(0x61, 0xff);

@@ -45,7 +45,7 @@ const LAYERS = ALL.filter(({ argument }) => argument === "");
 const CHANGES = ALL.filter(({ layer, argument }) => argument !== "" && layer !== "Reshape");
 const LISTS = read("arguments.json") as Lists;
 
-/** What TensorFlow.js writes of itself, which is no argument of ours. */
+/** What TensorFlow.js writes of itself, which is not an argument of ours. */
 const ITS_OWN = ["name", "batch_input_shape", "input_length"];
 
 /** An output, and the gradients of a sum over it and of the penalties, all as one text. */
@@ -91,7 +91,7 @@ function differentiated(model: LayersModel, input: readonly number[], numbers: b
 function variableOf(weight: LayerVariable): tf.Variable {
   const value = weight.read();
   if (value instanceof tf.Variable) return value as tf.Variable;
-  throw new Error(`weight '${weight.name}' is no variable`);
+  throw new Error(`weight '${weight.name}' is not a variable`);
 }
 
 function keysOf(name: string): ReadonlySet<string> {

@@ -120,7 +120,7 @@ export class Network {
 function variableOf(weight: LayerVariable): tf.Variable {
   const value = weight.read();
   if (value instanceof tf.Variable) return value as tf.Variable;
-  throw new Error(`weight '${weight.name}' is no variable`);
+  throw new Error(`weight '${weight.name}' is not a variable`);
 }
 
 function write(weight: LayerVariable, values: Float32Array): void {

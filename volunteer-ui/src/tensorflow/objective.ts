@@ -61,7 +61,7 @@ export function lossPerSample(loss: Loss, y: tf.Tensor2D, output: tf.Tensor): tf
 }
 
 /**
- * Samples that were told right: the most probable class is the target; for outputs that are
+ * Samples that were classified correctly: the most probable class is the target; for outputs that are
  * probabilities of their own, each lies on the target's side of one half. 0 for a regression.
  *
  * @returns a scalar, float32; for `tf.tidy`

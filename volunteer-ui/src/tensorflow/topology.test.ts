@@ -43,7 +43,7 @@ describe("a topology", () => {
   });
 
   it.each([
-    ["{", "is no JSON"],
+    ["{", "is not JSON"],
     ["[]", "must be a JSON object"],
     ["null", "must be a JSON object"],
     ['{"config": {"bias_constraint": {}}}', "bias_constraint: constraints are not supported"],

@@ -12,7 +12,7 @@ export interface JsonObject {
  * TensorFlow.js 4.22 leaks four tensors per LSTM layer and build. Nothing is added: a layer may refuse an argument that
  * it does not have.
  *
- * @throws Error if the text is no JSON object, or asks for what distributed training cannot give
+ * @throws Error if the text is not a JSON object, or asks for what distributed training cannot give
  */
 export function parseTopology(json: string): JsonObject {
   const topology = parse(json);
@@ -24,7 +24,7 @@ function parse(json: string): Json {
   try {
     return JSON.parse(json) as Json;
   } catch (error) {
-    throw new Error(`the model's topology is no JSON: ${String(error)}`, { cause: error });
+    throw new Error(`the model's topology is not JSON: ${String(error)}`, { cause: error });
   }
 }
 

@@ -323,10 +323,10 @@ describe("a lost connection", () => {
   });
 
   it.each([
-    [Uint8Array.of(0xff, 0xff).buffer, "the gateway sent 2 bytes that are no message"],
+    [Uint8Array.of(0xff, 0xff).buffer, "the gateway sent 2 bytes that are not a message"],
     [new ArrayBuffer(67_174_401), "sent 67174401 bytes at once, allowed are 67174400"],
     ["hello", "the gateway sent text"],
-  ])("follows frames that are no messages: %#", async (data, reason) => {
+  ])("follows frames that are not messages: %#", async (data, reason) => {
     const scene = await joined();
     scene.gateway.socket.emit("message", { data });
     await idle();

@@ -44,6 +44,6 @@ export function decode(data: unknown): Received {
   try {
     return { message: fromBinary(GatewayMessageSchema, new Uint8Array(data)), bytes };
   } catch (cause) {
-    throw new Error(`the gateway sent ${bytes} bytes that are no message`, { cause });
+    throw new Error(`the gateway sent ${bytes} bytes that are not a message`, { cause });
   }
 }

@@ -186,7 +186,7 @@ describe("dropout", () => {
   it.each([
     [{ rate: 1 }, "rate 1: must be at least 0 and below 1"],
     [{ rate: -0.1 }, "rate -0.1: must be at least 0 and below 1"],
-    [{}, "rate: undefined is no number"],
+    [{}, "rate: undefined is not a number"],
     [{ rate: 0.5, noise_shape: [1, 3] }, "Dropout '': noise_shape [1,3]"],
   ])("is refused for what it does not do: %o", async (config, message) => {
     const net = classNet([part("Dropout", config), softmax(3, 3)], [3], 3);

@@ -65,7 +65,7 @@ describe("an embedding", () => {
     const parts = [part("Embedding", { input_dim: 5, output_dim: 2 }, [[5, 2]]), softmax(2, 5)];
     await expect(compiled(textNet(parts, 4, true))).rejects.toMatchObject({
       name: "UnsupportedError",
-      message: "Embedding '': an input that is no class numbers",
+      message: "Embedding '': an input that is not class numbers",
     });
   });
 

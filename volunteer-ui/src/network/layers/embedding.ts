@@ -9,7 +9,7 @@ import { type Layer, UnsupportedError, only } from "./layer.ts";
 export const embedding: Layer = (planner, config, sources) => {
   config.requireNone("mask_zero");
   const source = only(sources);
-  if (source.kind !== "numbers") throw new UnsupportedError("an input that is no class numbers");
+  if (source.kind !== "numbers") throw new UnsupportedError("an input that is not class numbers");
   const { numbers } = source;
   if (config.has("input_length")) {
     const lengths = config.numbers("input_length", numbers.shape.length, NaN);

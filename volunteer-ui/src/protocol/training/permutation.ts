@@ -13,7 +13,7 @@ const ROUNDS = 6;
  * so every volunteer derives the samples of its leaf from four numbers.
  *
  * A balanced Feistel network (Luby and Rackoff 1988) of six rounds over the smallest even number of
- * bits that holds `size`, with cycle walking (Black and Rogaway 2002) for sizes that are no power of
+ * bits that holds `size`, with cycle walking (Black and Rogaway 2002) for sizes that are not powers of
  * four. The same numbers as `SamplePermutation.java`: all arithmetic is 32-bit (`| 0`, `Math.imul`).
  */
 export class SamplePermutation {

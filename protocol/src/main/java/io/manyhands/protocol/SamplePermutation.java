@@ -4,7 +4,7 @@ package io.manyhands.protocol;
 /// volunteer derives the samples of its leaf from four numbers.
 ///
 /// A balanced Feistel network (Luby and Rackoff 1988) of six rounds over the smallest even number of bits that
-/// holds `size`, with cycle walking (Black and Rogaway 2002) for sizes that are no power of four. The round
+/// holds `size`, with cycle walking (Black and Rogaway 2002) for sizes that are not powers of four. The round
 /// function and the key schedule are the 32-bit finalizer of MurmurHash3, in 32-bit arithmetic that JavaScript can
 /// follow exactly.
 ///

@@ -157,7 +157,7 @@ public final class TaskStore {
             try {
                 tasks.add(new Task(entry.id(), parse(entry)));
             } catch (InvalidProtocolBufferException e) {
-                Log.warnf("%s: entry %s is no task (%s); removed", job.keys().tasks(), entry.id(), e.getMessage());
+                Log.warnf("%s: entry %s is not a task (%s); removed", job.keys().tasks(), entry.id(), e.getMessage());
                 poison.add(entry.id());
             }
         }

@@ -25,7 +25,7 @@ final class VolunteerCodec {
                     ? unknown("%d bytes of no kind that this gateway knows".formatted(bytes.length))
                     : new Understood(message, bytes.length);
         } catch (IOException e) {
-            return unknown("%d bytes that are no VolunteerMessage (%s)".formatted(bytes.length, e.getMessage()));
+            return unknown("%d bytes that are not a VolunteerMessage (%s)".formatted(bytes.length, e.getMessage()));
         }
     }
 

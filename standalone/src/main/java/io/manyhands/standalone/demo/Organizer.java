@@ -131,7 +131,7 @@ public final class Organizer implements AutoCloseable {
             return JSON.readTree(text(failure, request));
         } catch (JsonProcessingException e) {
             throw new StandaloneException(
-                    "%s: the answer is no JSON: %s".formatted(failure, e.getOriginalMessage()), e);
+                    "%s: the answer is not JSON: %s".formatted(failure, e.getOriginalMessage()), e);
         }
     }
 

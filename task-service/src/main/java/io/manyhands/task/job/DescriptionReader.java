@@ -27,7 +27,7 @@ final class DescriptionReader {
         int before = findings.count();
         var json = JsonDocument.parse(utf8, findings);
         var job = JsonObject.of("", json, Naming.EXACT, findings);
-        // That there is no object says it all: what would be missing in it is not reported.
+        // That it is not an object says it all: what would be missing in it is not reported.
         var details = findings.count() == before ? findings : new Findings();
         return new DescriptionReader(job.with(details), details).read();
     }

@@ -136,7 +136,7 @@ record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings f
                     "model.initialWeights",
                     "has %d bytes; the model's weights need %d".formatted(bytes.length, expected));
         } else if (!Tensors.areFinite(values)) {
-            problems.add("model.initialWeights", "holds a value that is infinite or no number");
+            problems.add("model.initialWeights", "holds a value that is infinite or not a number");
         }
     }
 }

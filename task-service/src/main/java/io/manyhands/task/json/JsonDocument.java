@@ -19,12 +19,12 @@ public final class JsonDocument {
 
     private JsonDocument() {}
 
-    /// @return the document; an empty object and a finding if it is no JSON
+    /// @return the document; an empty object and a finding if it is not JSON
     public static JsonNode parse(byte[] utf8, Findings findings) {
         try {
             return MAPPER.readTree(utf8);
         } catch (JacksonException e) {
-            findings.add("", "is no JSON: " + reason(e));
+            findings.add("", "is not JSON: " + reason(e));
             return JsonNodeFactory.instance.objectNode();
         } catch (IOException e) {
             throw new UncheckedIOException("reading an array of bytes failed", e);

@@ -31,7 +31,7 @@ record AlphabetSize(OptionalInt size, Findings findings) {
 
     private JsonNode number(String path, JsonNode placeholder) {
         if (size.isEmpty()) {
-            findings.add(path, "is \"$alphabet\", but the data is no text and has none; write the number");
+            findings.add(path, "is \"$alphabet\", but the data is not text and has none; write the number");
             return placeholder;
         }
         return IntNode.valueOf(size.getAsInt());

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// Kinds of arguments: those that are honoured, which the normal form always has; and those that are accepted only
 /// with values that change nothing, which it never has.
 final class Arguments {
-    /// Of anything that is no rate: numbers beyond it are mistakes.
+    /// Of anything that is not a rate: numbers beyond it are mistakes.
     static final Range ANY = Range.closed(-1e6, 1e6);
 
     static final String NO_SEED = "all chance comes from the job's own \"seed\". Remove it, and set that one instead";

@@ -25,7 +25,7 @@ final class Borders {
         });
     }
 
-    /// The two sides of a dimension; of what is none of the three forms, something that is no number.
+    /// The two sides of a dimension; of what is none of the three forms, something that is not a number.
     private static ArrayNode pair(JsonNode given, int dimension) {
         var own = given.isArray() ? twoOf(given).path(dimension) : given;
         var sides = twoOf(own);

@@ -71,7 +71,7 @@ record FunctionalReader(Findings findings, Dialect dialect) {
             config.reject("inputLayers", "is %s, but the layers of class InputLayer are %s".formatted(input, inputs));
         }
         if (!has(nodes, output)) {
-            config.reject("outputLayers", "is %s, which is no layer of the model".formatted(output));
+            config.reject("outputLayers", "is %s, which is not a layer of the model".formatted(output));
         }
     }
 
@@ -81,7 +81,7 @@ record FunctionalReader(Findings findings, Dialect dialect) {
         }
         for (var source : node.sources()) {
             if (!has(nodes, source)) {
-                node.layer().reject("inboundNodes", "names '%s', which is no layer of the model".formatted(source));
+                node.layer().reject("inboundNodes", "names '%s', which is not a layer of the model".formatted(source));
             }
         }
     }

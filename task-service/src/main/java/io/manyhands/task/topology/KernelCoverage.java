@@ -79,7 +79,7 @@ public final class KernelCoverage {
         if (isInput(layer) || takesNumbers == layer.className().equals("Embedding")) {
             return Optional.empty();
         }
-        return Optional.of(name(layer) + (takesNumbers ? ": class numbers" : ": an input that is no class numbers"));
+        return Optional.of(name(layer) + (takesNumbers ? ": class numbers" : ": an input that is not class numbers"));
     }
 
     private static boolean takesSample(List<Topology.Layer> layers, Topology.Layer layer) {

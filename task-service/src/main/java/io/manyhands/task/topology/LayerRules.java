@@ -14,7 +14,7 @@ final class LayerRules {
     private static final Map<String, String> REFUSED = Map.ofEntries(
             entry(
                     "BatchNormalization",
-                    "couples the samples of a batch, so a round's gradient is no sum over its leaves; use LayerNormalization"),
+                    "couples the samples of a batch, so a round's gradient is not a sum over its leaves; use LayerNormalization"),
             entry("CenterCrop", "has no gradient in TensorFlow.js; use Cropping2D"),
             entry("Conv3DTranspose", "has no gradient in TensorFlow.js; use Conv2DTranspose on Reshaped samples"),
             entry("Masking", "has no gradient in TensorFlow.js, and masks are not supported; leave it out"),
@@ -34,7 +34,7 @@ final class LayerRules {
     static String refusal(String className) {
         var why = REFUSED.getOrDefault(
                 className,
-                "is no layer that volunteers can compute; there are " + String.join(", ", LayerArguments.classes()));
+                "is not a layer that volunteers can compute; there are " + String.join(", ", LayerArguments.classes()));
         return className + " " + why;
     }
 

@@ -28,7 +28,7 @@ public record OutputRange(Kind kind, long over, String because) {
         return other.kind.compareTo(kind) > 0 ? other : this;
     }
 
-    /// What is left of it when values are put elsewhere: distributions have an axis no more.
+    /// What is left of it when values are put elsewhere: distributions no longer have an axis.
     ///
     /// @param values of one sample; 0 if not known
     OutputRange rearranged(long values) {

@@ -21,7 +21,7 @@ public final class TopologyReader {
     private final OptionalInt alphabet;
     private final Findings findings;
 
-    /// @param alphabet what `"$alphabet"` stands for; empty where the data is no text
+    /// @param alphabet what `"$alphabet"` stands for; empty where the data is not text
     public TopologyReader(OptionalInt alphabet, Findings findings) {
         this.alphabet = alphabet;
         this.findings = findings;

@@ -150,7 +150,7 @@ class JobComponentTest {
                 .statusCode(400)
                 .body("code", equalTo("invalid-job"))
                 .body("errors", hasSize(1))
-                .body("detail", containsString("the description is no JSON"));
+                .body("detail", containsString("the description is not JSON"));
     }
 
     @Test

@@ -131,7 +131,7 @@ class JobViewTest {
     }
 
     @Test
-    void lossThatIsNoNumberIsAbsent() {
+    void lossThatIsNotANumberIsAbsent() {
         assertThat(training(view(Map.of("lastLoss", "NaN", "heldOutLoss", "x"), Map.of()))
                         .lastLoss())
                 .isNull();

@@ -123,7 +123,7 @@ class JsonObjectTest {
         JsonDocument.parse("{\"a\":\n 1,}".getBytes(StandardCharsets.UTF_8), findings);
 
         assertThat(findings.errors().getFirst().message())
-                .startsWith("is no JSON: ")
+                .startsWith("is not JSON: ")
                 .contains("line 2");
     }
 

@@ -105,7 +105,7 @@ public record StoredJob(RedisDataSource redis, String id) {
         try {
             return TaskEntry.parseFrom(entry.payload().get(Keys.TASK_FIELD));
         } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError("entry " + entry.id() + " is no task", e);
+            throw new AssertionError("entry " + entry.id() + " is not a task", e);
         }
     }
 

@@ -55,7 +55,7 @@ class FunctionalReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"inbound_nodes\": [[[\"in\", 0, 0]]] | \"inbound_nodes\": [[[\"im\", 0, 0]]] | layers[2].inbound_nodes | names 'im', which is no layer",
+                "\"inbound_nodes\": [[[\"in\", 0, 0]]] | \"inbound_nodes\": [[[\"im\", 0, 0]]] | layers[2].inbound_nodes | names 'im', which is not a layer",
                 "\"inbound_nodes\": [[[\"in\", 0, 0]]] | \"inbound_nodes\": [[[\"sum\", 0, 0]]] | config.layers | are connected in a cycle",
                 "\"inbound_nodes\": [[[\"in\", 0, 0]]] | \"inbound_nodes\": [] | layers[2].inbound_nodes | only an InputLayer has no source",
                 "\"inbound_nodes\": [[[\"in\", 0, 0]]] | \"x\": 0 | layers[2].inboundNodes | is missing; must be a list",
@@ -69,7 +69,7 @@ class FunctionalReaderTest {
                 "\"name\": \"body\" | \"name\": \"sum\" | config.layers[3].config.name | names must differ",
                 "\"input_layers\": [[\"in\", 0, 0]] | \"input_layers\": [[\"in\", 0, 0], [\"in\", 0, 0]] | config.input_layers | holds 2; the model must have one",
                 "\"input_layers\": [[\"in\", 0, 0]] | \"input_layers\": [[\"body\", 0, 0]] | config.input_layers | is body, but the layers of class InputLayer are [in]",
-                "\"output_layers\": [[\"out\", 0, 0]] | \"output_layers\": [[\"oud\", 0, 0]] | config.output_layers | is oud, which is no layer",
+                "\"output_layers\": [[\"out\", 0, 0]] | \"output_layers\": [[\"oud\", 0, 0]] | config.output_layers | is oud, which is not a layer",
                 "\"output_layers\": [[\"out\", 0, 0]] | \"output_layers\": [[\"sum\", 0, 0]] | layers[0].name | does not lead to the output",
                 "\"class_name\": \"Add\" | \"class_name\": \"BatchNormalization\" | layers[3].class_name | couples the samples of a batch"
             })

@@ -57,7 +57,7 @@ class TopologyReaderTest {
                 {"class_name": "Dense", "config": {"batch_input_shape": [null, 4], "units": "$alphabet"}}""")));
 
         assertThat(findings.errors().getFirst().field()).isEqualTo("topology.config.layers[0].config.units");
-        assertThat(findings.errors().getFirst().message()).contains("the data is no text");
+        assertThat(findings.errors().getFirst().message()).contains("the data is not text");
     }
 
     @Test
@@ -105,7 +105,7 @@ class TopologyReaderTest {
                 "Dense | {\"units\": 2, \"kernel_initializer\": {\"class_name\": \"GlorotUniform\", \"config\": {\"scale\": 7}}} | kernel_initializer.config.scale | has no such argument",
                 "Activation | {\"activation\": \"gelu_new\"} | config.activation | activations are elu",
                 "Bidirectional | {\"merge_mode\": null, \"layer\": {\"class_name\": \"LSTM\", \"config\": {\"units\": 2}}} | config.merge_mode | is null; must be concat, sum, mul or ave",
-                "Swirl | {} | layers[1].class_name | Swirl is no layer that volunteers can compute; there are Activation, ",
+                "Swirl | {} | layers[1].class_name | Swirl is not a layer that volunteers can compute; there are Activation, ",
                 "Masking | {} | layers[1].class_name | has no gradient in TensorFlow.js",
                 "Flatten | {} | layers[1].config.name | takes samples of at least 2 dimensions",
                 "Reshape | {\"target_shape\": [3]} | config.target_shape | has 3 values, but its input [2] has 2",
