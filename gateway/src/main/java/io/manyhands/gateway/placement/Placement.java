@@ -69,9 +69,8 @@ public final class Placement implements JobListener {
         }
     }
 
-    /// The volunteer's device cannot compute that job: it gives back what it holds of it, and gets another job if there
-    /// is
-    /// one. The organizer is told why.
+    /// The volunteer's device cannot compute that job: it gives back what it holds of it, and gets another job if
+    /// there is one. The organizer is told why.
     public void cannotCompute(Volunteer volunteer, String jobId, String reason) {
         board.find(jobId).filter(job -> volunteer.canCompute(jobId)).ifPresent(job -> {
             volunteer.cannotCompute(jobId);

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Fails a class of tests during which a stack trace was logged: it means that something happened that nobody thought
-/// of,
-/// or that what was thought of is logged as if it were a surprise. JUnit finds it by itself wherever this jar is.
+/// Fails a class of tests during which a stack trace was logged: it means that something happened that nobody
+/// thought of, or that what was thought of is logged as if it were a surprise. JUnit finds it by itself wherever
+/// this jar is.
 public final class NoStackTraces implements BeforeEachCallback, AfterAllCallback {
     private static final Logger ROOT = Logger.getLogger("");
     private static final String BLOCKED_THREADS = "io.vertx.core.impl.BlockedThreadChecker";

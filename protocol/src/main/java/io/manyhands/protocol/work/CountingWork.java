@@ -5,9 +5,8 @@ import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.TaskKind;
 import java.util.Optional;
 
-/// Counting of units. The state is how many were counted so far, and a value how many there are below its node: both
-/// are
-/// a [CountingValue].
+/// Counting of units. The state is how many were counted so far, and a value how many there are below its node:
+/// both are a [CountingValue].
 public final class CountingWork implements Work {
     private final Counting counting;
     private final CountingSchedule schedule;

@@ -6,8 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// The value of a node in training: sums over the samples below it. As bytes, little-endian: loss sum (float32),
-/// correct
-/// (uint32), gradient sum (float32 each).
+/// correct (uint32), gradient sum (float32 each).
 ///
 /// @param lossSum float32
 /// @param correct number of samples whose class was predicted

@@ -9,8 +9,7 @@ import java.util.Optional;
 /// What a job computes: its schedule, and what its states and the values of its nodes look like. Immutable.
 public sealed interface Work permits TrainingWork, CountingWork {
     /// @throws IllegalArgumentException if the specification names no work, or has counts that make no sense:
-    /// task-service
-    ///     checks them, but a damaged job must not harm the others
+    ///     task-service checks them, but a damaged job must not harm the others
     static Work of(JobSpec job) {
         return switch (job.getWorkCase()) {
             case TRAINING -> new TrainingWork(job.getTraining(), job.getSeed());
@@ -29,8 +28,8 @@ public sealed interface Work permits TrainingWork, CountingWork {
     /// Length of [NodeValue#getValue()] in a tree of that kind.
     int valueBytes(TaskKind kind);
 
-    /// Everything that can be seen without looking at each byte: gateways refuse such a value, model-services ignore
-    /// it.
+    /// Everything that can be seen without looking at each byte: gateways refuse such a value, model-services
+    /// ignore it.
     ///
     /// @param node of that tree, see [Schedule#node]
     default Optional<Flaw> flaw(int round, TaskKind kind, TreeNode node, NodeValue value) {

@@ -7,8 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Address of the page on the command line; becomes one that ends with a slash and has no query, so that other
-/// addresses
-/// can be relative to it.
+/// addresses can be relative to it.
 final class PageUrl implements ITypeConverter<URI> {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 

@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Shows the progress of a job on a server elsewhere until it ends, through restarts of that server, and sums up.
-/// Whoever
-/// stops watching leaves the job alone.
+/// Whoever stops watching leaves the job alone.
 public final class Following {
     private final URI server;
     private final Duration patience;

@@ -6,9 +6,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Repeats a request while the server is away, with growing pauses. Says once per outage that it waits, and once that
-/// it
-/// goes on. For requests only that do no harm when they are sent twice.
+/// Repeats a request while the server is away, with growing pauses. Says once per outage that it waits, and once
+/// that it goes on. For requests only that do no harm when they are sent twice.
 ///
 /// Not thread-safe.
 final class Retrying {

@@ -17,8 +17,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /// A directory with all that computing a job takes, worked out as the services do: `job` (a JobSpec), `weights`
-/// (version
-/// 0 of its state) and `data` (empty if it needs none). Closing removes it.
+/// (version 0 of its state) and `data` (empty if it needs none). Closing removes it.
 public final class TrainingFiles implements AutoCloseable {
     private final Path directory;
 

@@ -12,9 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Reads layers in the order of their weights, and follows a sample through them until something is wrong with one:
-/// then
-/// those after it are read by themselves, so that one mistake is reported once.
+/// Reads layers in the order of their weights, and follows a sample through them until something is wrong with
+/// one: then those after it are read by themselves, so that one mistake is reported once.
 final class LayerChain {
     private final Findings findings;
     private final Dialect dialect;
