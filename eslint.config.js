@@ -69,7 +69,9 @@ export default defineConfig(
     rules: { "house/rooms": "error", "house/workload": "error" },
   },
   {
-    files: ["volunteer-ui/src/{kernels,network,optimizer,protocol,samples,tensorflow,trainer,work}/**"],
+    files: [
+      "volunteer-ui/src/{kernels,network,optimizer,protocol,samples,tensorflow,trainer,work}/**",
+    ],
     rules: {
       "no-restricted-globals": [
         "error",

@@ -1,7 +1,7 @@
 package io.manyhands.model.round;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.manyhands.localredis.testing.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.model.testing.Peers;

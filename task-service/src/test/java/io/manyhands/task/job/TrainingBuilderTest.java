@@ -185,7 +185,8 @@ class TrainingBuilderTest {
         assertThat(findings.errors())
                 .extracting(FieldError::message)
                 .containsExactly(
-                        "has 8 bytes; the model's weights need 25200", "holds a value that is infinite or not a number");
+                        "has 8 bytes; the model's weights need 25200",
+                        "holds a value that is infinite or not a number");
     }
 
     @Test
