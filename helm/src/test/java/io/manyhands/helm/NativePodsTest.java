@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Pods of native executables, which know nothing of the JVM's options.
 class NativePodsTest {
     @ParameterizedTest
-    @CsvSource({"gateway, 50", "task-service, 75", "model-service, 70"})
+    @CsvSource({"gateway, 50", "task-service, 75", "model-service, 45"})
     void theHeapIsBoundedAsThatOfAJvm(String component, int percent) {
         var container = Chart.render("image: {native: true}").container("Deployment", component);
         assertThat(container.at("/args/0").asText()).isEqualTo("-XX:MaximumHeapSizePercent=" + percent);

@@ -9,9 +9,8 @@ import java.util.Optional;
 
 /// Reads dimensions: a number or a list, from the first on, where the batch is 0, or negative, from the last.
 ///
-/// The last is always called -1 in the normal form, the others are counted from the batch. What is not a dimension
-/// stays
-/// as it is, for the layer's rule to refuse.
+/// The last is always called -1 in the normal form, the others are counted from the batch. What is not a
+/// dimension stays as it is, for the layer's rule to refuse.
 final class Axes {
     private Axes() {}
 
