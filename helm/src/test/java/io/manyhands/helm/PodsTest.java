@@ -86,7 +86,7 @@ class PodsTest {
 
     /// For Netty's buffers, code, threads and the collector itself.
     @ParameterizedTest
-    @CsvSource({"gateway, 50, 768", "task-service, 75, 1024", "model-service, 70, 1024"})
+    @CsvSource({"gateway, 50, 768", "task-service, 75, 1024", "model-service, 45, 768"})
     void heapIsAShareOfTheMemoryLimitThatLeavesRoom(String service, int percent, int limit) {
         var container = Chart.render("").container("Deployment", service);
         assertThat(container.at("/resources/limits/memory").asText()).isIn(limit + "Mi", limit / 1024 + "Gi");
