@@ -97,6 +97,7 @@ interface CountingCase {
 
 interface CountingRound {
   readonly round: number;
+  readonly finished: boolean;
   readonly kind: TaskKind;
   readonly leaves: number;
   readonly nodes: readonly {
@@ -189,8 +190,9 @@ function nodeCase(tree: ReductionTree, node: TreeNode): NodeCase {
 function countingRound(schedule: Schedule, { round, kind, nodes }: CountingRound): CountingRound {
   return {
     round,
+    finished: schedule.isFinishedAt(round),
     kind,
-    leaves: schedule.tree(round, kind).leafCount,
+    leaves: schedule.includes(round, kind) ? schedule.tree(round, kind).leafCount : 0,
     nodes: nodes.map((node) => ({ ...node, units: schedule.unitsBelow(round, kind, node) })),
   };
 }

@@ -40,7 +40,7 @@ public final class Keys {
 
     private Keys() {}
 
-    /// One shard of a data set, immutable. task-service.
+    /// Bytes: a data set. Immutable. task-service.
     public static String dataset(String sha256) {
         return PREFIX + "data:" + sha256;
     }

@@ -85,7 +85,7 @@ final class Granting {
         var work = new ArrayList<TaskSize>();
         book.of(volunteer).forEach(held -> work.add(new TaskSize(held.task().getKind(), held.leaves())));
         work.add(added);
-        return policy.duration(volunteer.pace(), work);
+        return policy.duration(volunteer.pace(), work, volunteer.workers());
     }
 
     private static String kind(TaskKind kind) {

@@ -25,16 +25,21 @@ public record LeasePolicy(Duration initial, Duration atLeast, Duration atMost, D
         return new LeasePolicy(config.initial(), config.atLeast(), config.atMost(), config.slack());
     }
 
-    /// @param work everything the volunteer will have to compute before it hands in, the new task included
-    public Duration duration(Pace pace, Iterable<TaskSize> work) {
-        var expected = Duration.ZERO;
+    /// @param work everything the volunteer holds, the new task included
+    /// @param workers how many of these it computes at once
+    public Duration duration(Pace pace, Iterable<TaskSize> work, int workers) {
+        var all = Duration.ZERO;
+        var longest = Duration.ZERO;
         for (var task : work) {
             Optional<Duration> one = pace.expect(task.kind(), task.leaves());
             if (one.isEmpty()) {
                 return clamp(initial);
             }
-            expected = expected.plus(one.get());
+            all = all.plus(one.get());
+            longest = longest.compareTo(one.get()) < 0 ? one.get() : longest;
         }
+        var shared = all.dividedBy(workers);
+        var expected = shared.compareTo(longest) < 0 ? longest : shared;
         return clamp(expected.multipliedBy(FACTOR).plus(slack));
     }
 

@@ -12,6 +12,8 @@ import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ public final class Volunteer {
     private int window;
     private int expiredInARow;
     private Instant suspendedUntil = Instant.MIN;
-    private Instant lastHandIn = Instant.MIN;
+    /// Of as many results as this volunteer has workers, the last one last.
+    private final Deque<Instant> handIns = new ArrayDeque<>();
     private final Set<String> uncomputable = new HashSet<>();
     private int rejections;
 
@@ -118,6 +121,12 @@ public final class Volunteer {
         return now.isBefore(suspendedUntil) ? 0 : window;
     }
 
+    /// How many tasks this volunteer computes at once. It asks for one more than it has workers, so that none waits for
+    /// the line.
+    public int workers() {
+        return Math.max(1, window - 1);
+    }
+
     /// A lease has ended without a result. The volunteer gets no task for a while, twice as long each time in a row, so
     /// that one frozen tab does not hold up every round.
     ///
@@ -128,21 +137,25 @@ public final class Volunteer {
         return suspendedUntil;
     }
 
-    /// A sound result has come. Tasks of one volunteer are computed one after the other, so a task's time begins
-    /// when it was leased or when the one before was handed in, whichever is later.
+    /// A sound result has come. A volunteer computes as many tasks at once as it has workers, so a task's time begins
+    /// when it was leased or when a worker was free for it, as so many results before this one had been handed in,
+    /// whichever is later.
     ///
     /// @return when computing this task began, at the latest
     public Instant handsIn(Instant leasedAt, Instant now) {
-        var since = lastHandIn.isAfter(leasedAt) ? lastHandIn : leasedAt;
-        lastHandIn = now;
+        while (handIns.size() > workers()) {
+            handIns.removeFirst();
+        }
+        var free = handIns.size() == workers() ? handIns.removeFirst() : Instant.MIN;
+        handIns.addLast(now);
         expiredInARow = 0;
         suspendedUntil = Instant.MIN;
-        return since;
+        return free.isAfter(leasedAt) ? free : leasedAt;
     }
 
     /// When a sound result last came from here; the distant past if none has.
     public Instant lastHandIn() {
-        return lastHandIn;
+        return handIns.isEmpty() ? Instant.MIN : handIns.getLast();
     }
 
     /// This device has said that it cannot compute that job.

@@ -18,14 +18,14 @@ class LeasePolicyTest {
 
     @Test
     void volunteerOfUnknownPaceGetsTheInitialLease() {
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 4))))
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 4)), 1))
                 .isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void leaseIsThreeTimesWhatIsExpectedPlusSlack() {
         pace.observe(TASK_KIND_ADVANCE, 4, Duration.ofSeconds(8));
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 2))))
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 2)), 1))
                 .isEqualTo(Duration.ofSeconds(14));
     }
 
@@ -33,22 +33,22 @@ class LeasePolicyTest {
     void tasksThatAreHeldAlreadyAreComputedFirst() {
         pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofSeconds(2));
         var work = List.of(new TaskSize(TASK_KIND_ADVANCE, 1), new TaskSize(TASK_KIND_ADVANCE, 2));
-        assertThat(policy.duration(pace, work)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(policy.duration(pace, work, 1)).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void paceOfOneKindSaysNothingAboutTheOther() {
         pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofMillis(1));
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_EVALUATE, 1))))
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_EVALUATE, 1)), 1))
                 .isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void leaseStaysWithinItsBounds() {
         pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofMillis(1));
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 1))))
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 1)), 1))
                 .isEqualTo(Duration.ofSeconds(3));
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 10_000_000))))
+        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 10_000_000)), 1))
                 .isEqualTo(Duration.ofMinutes(10));
     }
 
@@ -67,5 +67,15 @@ class LeasePolicyTest {
                 .isThrownBy(() ->
                         new LeasePolicy(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO))
                 .withMessageContaining("at-least is PT2S, at-most is PT1S");
+    }
+
+    @Test
+    void workersShareWhatIsHeldButNoTaskIsFasterForIt() {
+        pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofSeconds(2));
+        var one = new TaskSize(TASK_KIND_ADVANCE, 1);
+        assertThat(policy.duration(pace, List.of(one, one, one, one), 4))
+                .isEqualTo(policy.duration(pace, List.of(one), 1));
+        assertThat(policy.duration(pace, List.of(one, one, one, one), 2))
+                .isEqualTo(policy.duration(pace, List.of(one, one), 1));
     }
 }

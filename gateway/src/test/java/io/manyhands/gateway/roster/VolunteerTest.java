@@ -54,6 +54,15 @@ class VolunteerTest {
     }
 
     @Test
+    void tasksOfSeveralWorkersOverlap() {
+        volunteer.want(4);
+        for (int worker = 0; worker < 3; worker++) {
+            assertThat(volunteer.handsIn(NOON, NOON.plusSeconds(10))).isEqualTo(NOON);
+        }
+        assertThat(volunteer.handsIn(NOON, NOON.plusSeconds(20))).isEqualTo(NOON.plusSeconds(10));
+    }
+
+    @Test
     void dismissalSaysWhyBeforeItCloses() {
         volunteer.dismiss(ErrorCode.ERROR_CODE_WRONG_LEASE, "because", "1-0");
         assertThat(link.sent()).singleElement().satisfies(message -> {
