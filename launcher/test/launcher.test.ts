@@ -158,9 +158,8 @@ describe("the launcher", () => {
     expect(checkout.calls("apt-get", "mvn")).toEqual([
       "apt-get -qq update",
       "apt-get -qq install -y chromium redis-server",
-      "mvn -B -ntp verify -Dx=y",
       expect.stringMatching(
-        /^mvn -B -ntp test -pl .*-Dmanyhands\.test\.redis-server=.*\/redis-server/,
+        /^mvn -B -ntp -T 2 -Din-parallel -Dmanyhands\.test\.other-redis=.*\/redis-server verify -Dx=y$/,
       ),
     ]);
   });
@@ -171,7 +170,7 @@ describe("the launcher", () => {
     const { status, out } = await checkout.run("test");
     expect(status).toBe(0);
     expect(out).toContain("No redis-server on this machine");
-    expect(checkout.calls("mvn")).toEqual(["mvn -B -ntp verify"]);
+    expect(checkout.calls("mvn")).toEqual(["mvn -B -ntp -T 2 -Din-parallel verify"]);
   });
 
   it("fails where a test fails", async () => {
