@@ -4,8 +4,8 @@ import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.task.testing.JobInRedis;
 import io.manyhands.task.testing.Organizer;
-import io.manyhands.task.testing.StoredJob;
 import io.manyhands.telemetry.testing.MetricsDocument;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,7 +23,7 @@ class MetricsComponentTest {
 
     @Test
     void everythingListedIsExposedAndTheOtherWayRound() {
-        new StoredJob(redis, Organizer.create("metrics")).publish(0);
+        new JobInRedis(redis, Organizer.create("metrics")).publish(0);
 
         await().untilAsserted(() ->
                 assertThat(exposed()).containsPattern("manyhands_round_phase_seconds_count\\{phase=\"plan\",?} [1-9]"));

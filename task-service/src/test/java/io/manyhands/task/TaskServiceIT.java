@@ -12,8 +12,8 @@ import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.v1.Node;
 import io.manyhands.redis.testing.OwnRedis;
 import io.manyhands.task.testing.AdminTokenResource;
+import io.manyhands.task.testing.JobInRedis;
 import io.manyhands.task.testing.Organizer;
-import io.manyhands.task.testing.StoredJob;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class TaskServiceIT {
     void jobIsCreatedPlannedShownAndDeleted() {
         var id = Organizer.create("packaged");
         try (var redis = new OwnRedis()) {
-            var job = new StoredJob(redis.data(), id);
+            var job = new JobInRedis(redis.data(), id);
             job.publish(0);
             await().until(() -> job.tasks().size() == 2);
             job.miss(0, Node.newBuilder().setIndex(3).build());

@@ -1,8 +1,8 @@
 package io.manyhands.gateway.crowd;
 
 import io.manyhands.gateway.dispatch.Dispatcher;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
-import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
@@ -36,9 +36,9 @@ public final class CrowdLoop {
     private final CrowdConfig config;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
-    private final Map<JobView, Integer> totals = new HashMap<>();
-    private final Map<JobView, Instant> reported = new HashMap<>();
-    private final Set<JobView> due = new HashSet<>();
+    private final Map<FollowedJob, Integer> totals = new HashMap<>();
+    private final Map<FollowedJob, Instant> reported = new HashMap<>();
+    private final Set<FollowedJob> due = new HashSet<>();
     private boolean isLeaving;
 
     CrowdLoop(
@@ -65,12 +65,12 @@ public final class CrowdLoop {
     }
 
     /// What volunteers of this job were last told; empty if nothing is known yet.
-    public Optional<Frame> latest(JobView job) {
+    public Optional<Frame> latest(FollowedJob job) {
         return Optional.ofNullable(totals.get(job)).map(CrowdLoop::frame);
     }
 
     /// Somebody came, left, paused or resumed, or the job is over: reported at once, or soon if that was just done.
-    public void changed(JobView job) {
+    public void changed(FollowedJob job) {
         var quietUntil = reported.getOrDefault(job, Instant.MIN);
         var now = loop.now();
         if (!due.add(job)) {
@@ -96,7 +96,7 @@ public final class CrowdLoop {
     }
 
     /// The gateway shuts down: nobody counts on its volunteers any more.
-    public Uni<Void> leave(Collection<JobView> jobs) {
+    public Uni<Void> leave(Collection<FollowedJob> jobs) {
         isLeaving = true;
         var leaving = jobs.stream()
                 .map(job -> store.leave(job, job.traffic().drain()))
@@ -106,7 +106,7 @@ public final class CrowdLoop {
                 : Uni.join().all(leaving).andCollectFailures().replaceWithVoid();
     }
 
-    private Uni<Void> report(JobView job) {
+    private Uni<Void> report(FollowedJob job) {
         if (job.state() == JobState.JOB_STATE_DELETED) {
             forget(job);
             return Uni.createFrom().voidItem();
@@ -120,7 +120,7 @@ public final class CrowdLoop {
                 .invoke(() -> job.traffic().restore(traffic));
     }
 
-    private Uni<Void> write(JobView job, Map<String, Long> traffic, Instant now) {
+    private Uni<Void> write(FollowedJob job, Map<String, Long> traffic, Instant now) {
         if (isLeaving || roster.of(job).isEmpty()) {
             forget(job);
             return store.leave(job, traffic);
@@ -131,7 +131,7 @@ public final class CrowdLoop {
                 .replaceWithVoid();
     }
 
-    private void tell(JobView job, int total) {
+    private void tell(FollowedJob job, int total) {
         var before = totals.put(job, total);
         if (before == null || before != total) {
             var frame = frame(total);
@@ -139,7 +139,7 @@ public final class CrowdLoop {
         }
     }
 
-    private void forget(JobView job) {
+    private void forget(FollowedJob job) {
         totals.remove(job);
         reported.remove(job);
     }

@@ -1,7 +1,7 @@
 package io.manyhands.gateway.crowd;
 
 import io.manyhands.gateway.identity.GatewayId;
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.gateway.roster.Demand;
 import io.manyhands.protocol.Hands;
@@ -29,7 +29,7 @@ final class CrowdStore {
     ///
     /// @param demand of this gateway's volunteers
     /// @param traffic amounts to add
-    Uni<Void> report(JobView job, Demand demand, Instant expiresAt, Map<String, Long> traffic) {
+    Uni<Void> report(FollowedJob job, Demand demand, Instant expiresAt, Map<String, Long> traffic) {
         var requests = additions(job, traffic);
         requests.add(Request.cmd(Command.HSET)
                 .arg(job.keys().hands())
@@ -39,19 +39,19 @@ final class CrowdStore {
     }
 
     /// Writes the last traffic, and that nobody is here any more.
-    Uni<Void> leave(JobView job, Map<String, Long> traffic) {
+    Uni<Void> leave(FollowedJob job, Map<String, Long> traffic) {
         var requests = additions(job, traffic);
         requests.add(Request.cmd(Command.HDEL).arg(job.keys().hands()).arg(gateway));
         return redis.batch(requests).replaceWithVoid();
     }
 
     /// Volunteers of all gateways.
-    Uni<Integer> total(JobView job, Instant now) {
+    Uni<Integer> total(FollowedJob job, Instant now) {
         return redis.call(data -> data.hash(String.class).hgetall(job.keys().hands()))
                 .map(hands -> new Hands(hands).volunteers(now));
     }
 
-    private static List<Request> additions(JobView job, Map<String, Long> traffic) {
+    private static List<Request> additions(FollowedJob job, Map<String, Long> traffic) {
         var requests = new ArrayList<Request>();
         traffic.forEach((field, amount) -> requests.add(Request.cmd(Command.HINCRBY)
                 .arg(job.keys().traffic())

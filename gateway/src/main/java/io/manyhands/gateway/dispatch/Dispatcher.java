@@ -1,8 +1,8 @@
 package io.manyhands.gateway.dispatch;
 
 import io.manyhands.gateway.dispatch.FairSharePolicy.Taker;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
-import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.loop.GatewayLoop;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 public final class Dispatcher {
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-    private final Map<JobView, Reading> readings = new HashMap<>();
+    private final Map<FollowedJob, Reading> readings = new HashMap<>();
     private final Roster roster;
     private final LeaseBook book;
     private final Granting granting;
@@ -62,14 +62,14 @@ public final class Dispatcher {
     }
 
     /// There may be tasks that nobody has read.
-    public void tasksAvailable(JobView job) {
+    public void tasksAvailable(FollowedJob job) {
         firstLease.tasksAvailable(job);
         reading(job).isDrained = false;
         demandGrew(job);
     }
 
     /// A volunteer wants more, has handed in, or has got the version it needs.
-    public void demandGrew(JobView job) {
+    public void demandGrew(FollowedJob job) {
         var reading = reading(job);
         if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {
             return;
@@ -81,7 +81,7 @@ public final class Dispatcher {
     }
 
     /// Takes over what gateways that died have held.
-    public Uni<Void> adopt(JobView job, Duration idle, int atMost) {
+    public Uni<Void> adopt(FollowedJob job, Duration idle, int atMost) {
         if (isClosed) {
             return Uni.createFrom().voidItem();
         }
@@ -95,7 +95,7 @@ public final class Dispatcher {
 
     /// Shows Redis that what is leased here is still being worked on. Leases of tasks that were handed in at another
     /// gateway end.
-    public Uni<Void> hold(JobView job) {
+    public Uni<Void> hold(FollowedJob job) {
         return tasks.hold(job, book.of(job).stream().map(HeldLease::taskId).toList())
                 .invoke(gone -> gone.stream()
                         .flatMap(id -> book.find(job, id).stream())
@@ -110,20 +110,20 @@ public final class Dispatcher {
     }
 
     /// The gateway shuts down: takes itself out of the group. Give leases back before.
-    public Uni<Void> leave(JobView job) {
+    public Uni<Void> leave(FollowedJob job) {
         return tasks.leave(job);
     }
 
-    public void forget(JobView job) {
+    public void forget(FollowedJob job) {
         readings.remove(job);
         firstLease.forget(job);
     }
 
-    private int openDemand(JobView job) {
+    private int openDemand(FollowedJob job) {
         return takers(job).stream().mapToInt(Taker::openDemand).sum();
     }
 
-    private void read(JobView job, Reading reading, int demand) {
+    private void read(FollowedJob job, Reading reading, int demand) {
         reading.isUnderWay = true;
         reading.isDrained = true;
         var read = tasks.read(job, demand).chain(found -> {
@@ -136,13 +136,13 @@ public final class Dispatcher {
                 read.onFailure().invoke(() -> retry(job, reading)).invoke(() -> demandGrew(job)));
     }
 
-    private void retry(JobView job, Reading reading) {
+    private void retry(FollowedJob job, Reading reading) {
         reading.isUnderWay = false;
         reading.isDrained = false;
         loop.after(RETRY_AFTER, () -> demandGrew(job));
     }
 
-    private Uni<Void> lease(JobView job, List<Task> found, boolean wereLeased) {
+    private Uni<Void> lease(FollowedJob job, List<Task> found, boolean wereLeased) {
         if (found.stream().allMatch(task -> isCurrent(job, task))) {
             leaseCurrent(job, found, wereLeased);
             return Uni.createFrom().voidItem();
@@ -157,7 +157,7 @@ public final class Dispatcher {
         });
     }
 
-    private void leaseCurrent(JobView job, List<Task> found, boolean wereLeased) {
+    private void leaseCurrent(FollowedJob job, List<Task> found, boolean wereLeased) {
         var takers = isClosed ? List.<Volunteer>of() : FairSharePolicy.allocate(takers(job), found.size());
         for (int i = 0; i < takers.size(); i++) {
             granting.grant(job, takers.get(i), found.get(i));
@@ -168,7 +168,7 @@ public final class Dispatcher {
     }
 
     /// Volunteers that have what they need to compute; those who have waited longest come first.
-    private List<Taker<Volunteer>> takers(JobView job) {
+    private List<Taker<Volunteer>> takers(FollowedJob job) {
         var version = job.version();
         if (version == null) {
             return List.of();
@@ -182,7 +182,7 @@ public final class Dispatcher {
                 .toList();
     }
 
-    private static boolean isCurrent(JobView job, Task task) {
+    private static boolean isCurrent(FollowedJob job, Task task) {
         var entry = task.entry();
         if (!job.progress().isAt(entry.getRound(), entry.getSha256())) {
             return false;
@@ -196,7 +196,7 @@ public final class Dispatcher {
         return true;
     }
 
-    private Reading reading(JobView job) {
+    private Reading reading(FollowedJob job) {
         return readings.computeIfAbsent(job, key -> new Reading());
     }
 

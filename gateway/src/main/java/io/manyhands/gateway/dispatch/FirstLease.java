@@ -1,6 +1,6 @@
 package io.manyhands.gateway.dispatch;
 
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import jakarta.inject.Singleton;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Measures how long the first tasks of each round wait here for a volunteer. Used on the gateway's loop only.
 @Singleton
 final class FirstLease {
-    private final Map<JobView, Wait> waits = new HashMap<>();
+    private final Map<FollowedJob, Wait> waits = new HashMap<>();
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
 
@@ -25,12 +25,12 @@ final class FirstLease {
         this.metrics = metrics;
     }
 
-    void tasksAvailable(JobView job) {
+    void tasksAvailable(FollowedJob job) {
         int round = job.progress().version();
         waits.compute(job, (key, wait) -> wait != null && wait.round() == round ? wait : new Wait(round, loop.now()));
     }
 
-    void granted(JobView job) {
+    void granted(FollowedJob job) {
         var wait = waits.get(job);
         if (wait != null && wait.since() != null) {
             metrics.firstLease(Duration.between(wait.since(), loop.now()));
@@ -38,7 +38,7 @@ final class FirstLease {
         }
     }
 
-    void forget(JobView job) {
+    void forget(FollowedJob job) {
         waits.remove(job);
     }
 }

@@ -1,6 +1,6 @@
 package io.manyhands.gateway.dispatch;
 
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.lease.LeaseBook;
@@ -55,7 +55,7 @@ final class Granting {
     }
 
     /// @param task of the job's current round
-    void grant(JobView job, Volunteer volunteer, Task task) {
+    void grant(FollowedJob job, Volunteer volunteer, Task task) {
         var entry = task.entry();
         var node = TreeNode.of(entry.getNode());
         int leaves = job.schedule().tree(entry.getRound(), entry.getKind()).leavesBelow(node);

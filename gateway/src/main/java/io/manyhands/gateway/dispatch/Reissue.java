@@ -1,7 +1,7 @@
 package io.manyhands.gateway.dispatch;
 
 import io.manyhands.gateway.dispatch.TaskStore.Return;
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.lease.LeaseConfig;
@@ -74,7 +74,7 @@ public final class Reissue {
     }
 
     /// These tasks were read, but there is nobody to give them to.
-    void unclaimed(JobView job, Collection<Task> surplus, boolean wereLeased) {
+    void unclaimed(FollowedJob job, Collection<Task> surplus, boolean wereLeased) {
         var byRound = surplus.stream()
                 .collect(Collectors.groupingBy(task -> task.entry().getRound()));
         byRound.forEach((round, group) -> launch(tasks.giveBack(
@@ -94,23 +94,23 @@ public final class Reissue {
     /// Everything that is leased, when this gateway shuts down. The leases end at once.
     ///
     /// @return completes when the tasks are offered again
-    public Uni<Void> everything(Collection<JobView> jobs) {
+    public Uni<Void> everything(Collection<FollowedJob> jobs) {
         var leases = jobs.stream().flatMap(job -> book.of(job).stream()).toList();
         return giveBack(idle(leases), GiveBack.SHUTDOWN);
     }
 
     /// Another version is current: what was leased for other ones is of no use.
-    public void roundOver(JobView job) {
+    public void roundOver(FollowedJob job) {
         drop(
                 job,
                 held -> !job.progress().isAt(held.task().getRound(), held.task().getSha256()));
     }
 
-    public void jobOver(JobView job) {
+    public void jobOver(FollowedJob job) {
         drop(job, held -> true);
     }
 
-    private void drop(JobView job, Predicate<HeldLease> which) {
+    private void drop(FollowedJob job, Predicate<HeldLease> which) {
         var dropped = idle(book.of(job)).stream()
                 .filter(which)
                 .filter(held -> book.end(held, "discarded"))
@@ -121,7 +121,7 @@ public final class Reissue {
     }
 
     private Uni<Void> giveBack(List<HeldLease> leases, GiveBack reason) {
-        var byJob = new HashMap<JobView, Map<Integer, List<Return>>>();
+        var byJob = new HashMap<FollowedJob, Map<Integer, List<Return>>>();
         for (var lease : leases) {
             if (book.end(lease, reason.label())) {
                 metrics.givenBack(reason, 1);

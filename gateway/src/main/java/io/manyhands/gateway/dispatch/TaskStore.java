@@ -2,7 +2,7 @@ package io.manyhands.gateway.dispatch;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.gateway.identity.GatewayId;
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.TrafficField;
@@ -45,7 +45,7 @@ public final class TaskStore {
     }
 
     /// Reads up to `count` tasks that nobody has read yet; they belong to this gateway then.
-    Uni<List<Task>> read(JobView job, int count) {
+    Uni<List<Task>> read(FollowedJob job, int count) {
         return readNew(job, count)
                 .onFailure(TaskStore::isMissingGroup)
                 .recoverWithUni(() -> createGroup(job).chain(() -> readNew(job, count)))
@@ -58,7 +58,7 @@ public final class TaskStore {
     }
 
     /// Takes over up to `count` tasks that no gateway has shown interest in for some time.
-    Uni<List<Task>> claim(JobView job, Duration idle, int count) {
+    Uni<List<Task>> claim(FollowedJob job, Duration idle, int count) {
         var keys = List.of(job.keys().tasks());
         return redis.run(CLAIM, keys, List.of(Keys.GATEWAY_GROUP, consumer, idle.toMillis(), count))
                 .map(entries -> {
@@ -75,7 +75,7 @@ public final class TaskStore {
     /// Shows that these tasks are still held.
     ///
     /// @return the tasks that are not any more: done at another gateway, or not needed
-    Uni<List<String>> hold(JobView job, List<String> ids) {
+    Uni<List<String>> hold(FollowedJob job, List<String> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
@@ -96,7 +96,7 @@ public final class TaskStore {
     ///
     /// @param returns at least one
     /// @return how many tasks are offered again
-    Uni<Integer> giveBack(JobView job, int round, List<Return> returns) {
+    Uni<Integer> giveBack(FollowedJob job, int round, List<Return> returns) {
         var keys = job.keys();
         var count =
                 returns.stream().mapToInt(each -> each.replacements().size()).sum();
@@ -114,7 +114,7 @@ public final class TaskStore {
                 .map(added -> Objects.requireNonNull(added.toInteger()));
     }
 
-    Uni<Void> discard(JobView job, List<String> ids) {
+    Uni<Void> discard(FollowedJob job, List<String> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -125,24 +125,24 @@ public final class TaskStore {
     }
 
     /// Writes down when the job's first task was leased.
-    Uni<Void> started(JobView job, Instant now) {
+    Uni<Void> started(FollowedJob job, Instant now) {
         return redis.call(data -> data.hash(String.class)
                         .hsetnx(job.keys().traffic(), TrafficField.STARTED_AT, Long.toString(now.toEpochMilli())))
                 .replaceWithVoid();
     }
 
     /// Removes this gateway from the group, unless something is still pending in its name.
-    Uni<Void> leave(JobView job) {
+    Uni<Void> leave(FollowedJob job) {
         return redis.run(LEAVE, List.of(job.keys().tasks()), List.of(Keys.GATEWAY_GROUP, consumer))
                 .replaceWithVoid();
     }
 
-    private Uni<List<StreamMessage<String, String, byte[]>>> readNew(JobView job, int count) {
+    private Uni<List<StreamMessage<String, String, byte[]>>> readNew(FollowedJob job, int count) {
         return redis.call(data -> data.stream(String.class, String.class, byte[].class)
                 .xreadgroup(Keys.GATEWAY_GROUP, consumer, job.keys().tasks(), ">", new XReadGroupArgs().count(count)));
     }
 
-    private Uni<Void> createGroup(JobView job) {
+    private Uni<Void> createGroup(FollowedJob job) {
         var args = new XGroupCreateArgs().mkstream();
         return redis.call(data -> data.stream(String.class, String.class, byte[].class)
                         .xgroupCreate(job.keys().tasks(), Keys.GATEWAY_GROUP, "0", args))
@@ -150,7 +150,7 @@ public final class TaskStore {
                 .recoverWithNull();
     }
 
-    private Uni<List<Task>> decode(JobView job, List<Raw> entries) {
+    private Uni<List<Task>> decode(FollowedJob job, List<Raw> entries) {
         var tasks = new ArrayList<Task>(entries.size());
         var poison = new ArrayList<String>();
         for (var entry : entries) {

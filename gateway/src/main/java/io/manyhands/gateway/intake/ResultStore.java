@@ -2,7 +2,7 @@ package io.manyhands.gateway.intake;
 
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.intake.Acceptance.Kind;
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.protocol.Keys;
@@ -35,7 +35,7 @@ final class ResultStore {
     /// Idempotent.
     ///
     /// @param bytes what the volunteer sent for it
-    Uni<Acceptance> accept(JobView job, Lease lease, ResultEntry entry, int bytes) {
+    Uni<Acceptance> accept(FollowedJob job, Lease lease, ResultEntry entry, int bytes) {
         var keys = job.keys();
         var touched = List.of(
                 keys.status(),
@@ -61,7 +61,7 @@ final class ResultStore {
     }
 
     /// Tells the model-service that a round's results are not finite.
-    Uni<Void> report(JobView job, ResultEntry divergence) {
+    Uni<Void> report(FollowedJob job, ResultEntry divergence) {
         return redis.call(data -> data.stream(byte[].class)
                         .xadd(job.keys().results(), Map.of(Keys.RESULT_FIELD, divergence.toByteArray())))
                 .replaceWithVoid();

@@ -1,6 +1,6 @@
 package io.manyhands.gateway.intake;
 
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.roster.Volunteer;
@@ -14,7 +14,8 @@ import java.util.Optional;
 ///
 /// @param held the lease, if this process granted it and it has not ended
 /// @param bytes size of the message that brought it
-record Submission(JobView job, Volunteer volunteer, Lease lease, Optional<HeldLease> held, Result result, int bytes) {
+record Submission(
+        FollowedJob job, Volunteer volunteer, Lease lease, Optional<HeldLease> held, Result result, int bytes) {
 
     /// Whether the lease is for the round under way.
     boolean isCurrent() {

@@ -29,7 +29,7 @@ public final class JobBoard {
     private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
     private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);
 
-    private final Map<String, JobView> open = new LinkedHashMap<>();
+    private final Map<String, FollowedJob> open = new LinkedHashMap<>();
     private final JobStore store;
     private final JobConsumer consumer;
     private final GatewayLoop loop;
@@ -59,16 +59,16 @@ public final class JobBoard {
                         .indefinitely());
     }
 
-    public Collection<JobView> open() {
+    public Collection<FollowedJob> open() {
         return Collections.unmodifiableCollection(open.values());
     }
 
-    public Optional<JobView> find(String id) {
+    public Optional<FollowedJob> find(String id) {
         return Optional.ofNullable(open.get(id));
     }
 
     /// Reads `status` and acts on what differs.
-    public Uni<Void> refresh(JobView job) {
+    public Uni<Void> refresh(FollowedJob job) {
         var changes = job.changes();
         return store.progress(job.keys())
                 .chain(read -> job.changes() == changes
@@ -77,15 +77,15 @@ public final class JobBoard {
     }
 
     /// A device has said that it cannot compute the job.
-    public Uni<Void> unable(JobView job, VolunteerId volunteer, String reason) {
+    public Uni<Void> unable(FollowedJob job, VolunteerId volunteer, String reason) {
         return store.unable(job.keys(), volunteer, reason)
                 .invoke(job::setUnableDevices)
                 .replaceWithVoid();
     }
 
-    /// Reads the current state, unless it is here already. Afterwards [JobView#version] has it, if the version
+    /// Reads the current state, unless it is here already. Afterwards [FollowedJob#version] has it, if the version
     /// did not change meanwhile.
-    public Uni<Void> fetchVersion(JobView job) {
+    public Uni<Void> fetchVersion(FollowedJob job) {
         if (job.version() != null || !job.progress().hasVersion()) {
             return Uni.createFrom().voidItem();
         }
@@ -100,7 +100,7 @@ public final class JobBoard {
                 .replaceWithVoid();
     }
 
-    private void fetched(JobView job, Progress wanted, int size, Optional<ByteString> state) {
+    private void fetched(FollowedJob job, Progress wanted, int size, Optional<ByteString> state) {
         if (!job.progress().isAt(wanted.version(), wanted.sha256()) || job.version() != null) {
             return;
         }
@@ -141,7 +141,7 @@ public final class JobBoard {
 
     private void open(Optional<JobSpec> spec, Progress progress, int unableDevices, String latestEvent) {
         spec.filter(found -> !progress.isOver() && !open.containsKey(found.getJobId()))
-                .map(found -> new JobView(found, progress))
+                .map(found -> new FollowedJob(found, progress))
                 .ifPresent(job -> {
                     job.setUnableDevices(unableDevices);
                     open.put(job.id(), job);
@@ -150,7 +150,7 @@ public final class JobBoard {
                 });
     }
 
-    private Uni<Void> onEvents(JobView job, List<Event> events) {
+    private Uni<Void> onEvents(FollowedJob job, List<Event> events) {
         if (open.get(job.id()) != job) {
             return Uni.createFrom().voidItem();
         }
@@ -173,7 +173,7 @@ public final class JobBoard {
                 });
     }
 
-    private Uni<Void> advance(JobView job, Progress next, @Nullable RoundCommitted committed) {
+    private Uni<Void> advance(FollowedJob job, Progress next, @Nullable RoundCommitted committed) {
         var before = job.progress();
         if (!next.equals(before)) {
             job.advance(next, committed);
@@ -183,7 +183,7 @@ public final class JobBoard {
         return published.invoke(() -> announce(job, before));
     }
 
-    private void announce(JobView job, Progress before) {
+    private void announce(FollowedJob job, Progress before) {
         if (job.progress().isOver()) {
             close(job);
         } else if (job.state() != before.state()) {
@@ -191,7 +191,7 @@ public final class JobBoard {
         }
     }
 
-    private void close(JobView job) {
+    private void close(FollowedJob job) {
         if (open.remove(job.id(), job)) {
             consumer.forget(job.keys());
             listener().closed(job);

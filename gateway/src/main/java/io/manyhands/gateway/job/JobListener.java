@@ -4,19 +4,19 @@ import io.smallrye.mutiny.Uni;
 
 /// Is told what happens to open jobs; always on the gateway's loop.
 public interface JobListener {
-    void opened(JobView job);
+    void opened(FollowedJob job);
 
     /// The job was paused or resumed, or has its first version.
-    void stateChanged(JobView job);
+    void stateChanged(FollowedJob job);
 
     /// Another version is current, so what is being computed is of no use any more. May be told twice of the same
     /// version.
     ///
     /// @return completes when the volunteers have been sent the new version; if it fails, it is told again
-    Uni<Void> versionChanged(JobView job);
+    Uni<Void> versionChanged(FollowedJob job);
 
-    void tasksAvailable(JobView job);
+    void tasksAvailable(FollowedJob job);
 
     /// The job is over; it is not on the board any more.
-    void closed(JobView job);
+    void closed(FollowedJob job);
 }

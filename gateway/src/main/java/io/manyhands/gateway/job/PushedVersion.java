@@ -22,7 +22,7 @@ public final class PushedVersion {
     }
 
     /// @param state empty: volunteers fetch it by HTTP
-    static PushedVersion of(JobView job, ByteString state, @Nullable RoundCommitted committed) {
+    static PushedVersion of(FollowedJob job, ByteString state, @Nullable RoundCommitted committed) {
         var message = VersionAnnounced.newBuilder()
                 .setJobId(job.id())
                 .setVersion(job.progress().version())

@@ -1,6 +1,6 @@
 package io.manyhands.gateway.lease;
 
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.telemetry.trace.TaskSpan;
@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /// A lease in force. Used on the gateway's loop only.
 public final class HeldLease {
-    private final JobView job;
+    private final FollowedJob job;
     private final Volunteer volunteer;
     private final TaskEntry task;
     private final Lease lease;
@@ -20,7 +20,13 @@ public final class HeldLease {
     /// @param task as it was read, to give back
     /// @param span from now to the lease's end, see [LeaseBook#end]
     public HeldLease(
-            JobView job, Volunteer volunteer, TaskEntry task, Lease lease, int leaves, Instant since, TaskSpan span) {
+            FollowedJob job,
+            Volunteer volunteer,
+            TaskEntry task,
+            Lease lease,
+            int leaves,
+            Instant since,
+            TaskSpan span) {
         this.job = job;
         this.volunteer = volunteer;
         this.task = task;
@@ -30,7 +36,7 @@ public final class HeldLease {
         this.span = span;
     }
 
-    public JobView job() {
+    public FollowedJob job() {
         return job;
     }
 

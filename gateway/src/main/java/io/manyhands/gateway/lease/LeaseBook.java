@@ -1,6 +1,6 @@
 package io.manyhands.gateway.lease;
 
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.roster.Volunteer;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -21,7 +21,7 @@ public final class LeaseBook {
             .thenComparing(held -> held.job().id())
             .thenComparing(HeldLease::taskId);
 
-    private final Map<JobView, Map<String, HeldLease>> byTask = new HashMap<>();
+    private final Map<FollowedJob, Map<String, HeldLease>> byTask = new HashMap<>();
     private final Map<Volunteer, Set<HeldLease>> byVolunteer = new HashMap<>();
     private final TreeSet<HeldLease> byDeadline = new TreeSet<>(BY_DEADLINE);
 
@@ -51,12 +51,12 @@ public final class LeaseBook {
         return true;
     }
 
-    public Optional<HeldLease> find(JobView job, String taskId) {
+    public Optional<HeldLease> find(FollowedJob job, String taskId) {
         return Optional.ofNullable(byTask.getOrDefault(job, Map.of()).get(taskId));
     }
 
     /// @return a copy, in no order
-    public List<HeldLease> of(JobView job) {
+    public List<HeldLease> of(FollowedJob job) {
         return List.copyOf(byTask.getOrDefault(job, Map.of()).values());
     }
 

@@ -10,19 +10,19 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// When this process is told to end: takes leave while sockets and Redis still work, then stops.
+/// When this process is told to end: drains while sockets and Redis still work, then stops.
 ///
 /// The first event comes before the sockets close only because `quarkus.shutdown.delay-enabled` is set; the second
 /// comes after.
 @Singleton
 final class Shutdown {
-    private final Leave leave;
+    private final Drain drain;
     private final JobConsumer consumer;
     private final SessionConfig config;
     private final GatewayLoop loop;
 
-    Shutdown(Leave leave, JobConsumer consumer, SessionConfig config, GatewayLoop loop) {
-        this.leave = leave;
+    Shutdown(Drain drain, JobConsumer consumer, SessionConfig config, GatewayLoop loop) {
+        this.drain = drain;
         this.consumer = consumer;
         this.config = config;
         this.loop = loop;
@@ -34,7 +34,7 @@ final class Shutdown {
             Uni.createFrom()
                     .voidItem()
                     .emitOn(loop)
-                    .chain(leave::take)
+                    .chain(drain::begin)
                     .await()
                     .atMost(config.drain().plus(config.shutdown()));
         } catch (RuntimeException e) {

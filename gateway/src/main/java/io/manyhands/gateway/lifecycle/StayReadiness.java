@@ -5,20 +5,20 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Whether volunteers are welcome: not any more once this gateway takes leave.
+/// Whether volunteers are welcome: not any more once this gateway drains.
 @Readiness
 @ApplicationScoped
 class StayReadiness implements HealthCheck {
-    private final Leave leave;
+    private final Drain drain;
 
-    StayReadiness(Leave leave) {
-        this.leave = leave;
+    StayReadiness(Drain drain) {
+        this.drain = drain;
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("gateway stays")
-                .status(!leave.isTaken())
+                .status(!drain.isBegun())
                 .build();
     }
 }

@@ -3,9 +3,9 @@ package io.manyhands.gateway.placement;
 import io.manyhands.gateway.crowd.CrowdLoop;
 import io.manyhands.gateway.dispatch.Dispatcher;
 import io.manyhands.gateway.dispatch.Reissue;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.job.JobListener;
-import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.placement.JobChoicePolicy.Candidate;
@@ -91,19 +91,19 @@ public final class Placement implements JobListener {
     }
 
     @Override
-    public void opened(JobView job) {
+    public void opened(FollowedJob job) {
         settle();
     }
 
     @Override
-    public void stateChanged(JobView job) {
+    public void stateChanged(FollowedJob job) {
         var news = message(job);
         roster.of(job).forEach(volunteer -> volunteer.send(news));
         settle();
     }
 
     @Override
-    public Uni<Void> versionChanged(JobView job) {
+    public Uni<Void> versionChanged(FollowedJob job) {
         reissue.roundOver(job);
         return roster.of(job).isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -111,12 +111,12 @@ public final class Placement implements JobListener {
     }
 
     @Override
-    public void tasksAvailable(JobView job) {
+    public void tasksAvailable(FollowedJob job) {
         dispatcher.tasksAvailable(job);
     }
 
     @Override
-    public void closed(JobView job) {
+    public void closed(FollowedJob job) {
         reissue.jobOver(job);
         dispatcher.forget(job);
         var news = message(job);
@@ -166,7 +166,7 @@ public final class Placement implements JobListener {
                 });
     }
 
-    private Optional<JobView> choose(Volunteer volunteer) {
+    private Optional<FollowedJob> choose(Volunteer volunteer) {
         var candidates = board.open().stream()
                 .filter(job -> volunteer.canCompute(job.id()))
                 .map(job -> new Candidate<>(
@@ -180,7 +180,7 @@ public final class Placement implements JobListener {
         return JobChoicePolicy.choose(candidates, volunteer.profile().jobId()).map(Candidate::job);
     }
 
-    private void brief(Volunteer volunteer, JobView job) {
+    private void brief(Volunteer volunteer, FollowedJob job) {
         volunteer.send(message(job));
         crowd.latest(job).ifPresent(volunteer::send);
         if (volunteer.window(loop.now()) > 0) {
@@ -194,13 +194,13 @@ public final class Placement implements JobListener {
         }
     }
 
-    private void push(JobView job) {
+    private void push(FollowedJob job) {
         roster.of(job).forEach(volunteer -> catchUp(volunteer, job));
         dispatcher.demandGrew(job);
     }
 
     /// A slow line gets the version that is current when it has room again, not each one in between.
-    private void catchUp(Volunteer volunteer, JobView job) {
+    private void catchUp(Volunteer volunteer, FollowedJob job) {
         var version = job.version();
         if (version == null || volunteer.job() != job) {
             return;
@@ -214,7 +214,7 @@ public final class Placement implements JobListener {
         }
     }
 
-    private static GatewayMessage message(JobView job) {
+    private static GatewayMessage message(FollowedJob job) {
         return GatewayMessage.newBuilder().setJobChanged(job.announcement()).build();
     }
 }

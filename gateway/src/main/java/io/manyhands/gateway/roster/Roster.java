@@ -1,6 +1,6 @@
 package io.manyhands.gateway.roster;
 
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Roster {
     private final Set<Volunteer> all = new LinkedHashSet<>();
-    private final Map<JobView, Set<Volunteer>> byJob = new HashMap<>();
+    private final Map<FollowedJob, Set<Volunteer>> byJob = new HashMap<>();
 
     /// Adds the volunteer, or moves it from its job to another.
     ///
     /// @param job null: no job is open
-    public void assign(Volunteer volunteer, @Nullable JobView job) {
+    public void assign(Volunteer volunteer, @Nullable FollowedJob job) {
         leaveJob(volunteer);
         all.add(volunteer);
         volunteer.moveTo(job);
@@ -48,17 +48,17 @@ public final class Roster {
     }
 
     /// The volunteers of one job; a view, so do not move any while going through it.
-    public Set<Volunteer> of(JobView job) {
+    public Set<Volunteer> of(FollowedJob job) {
         return Collections.unmodifiableSet(byJob.getOrDefault(job, Set.of()));
     }
 
     /// Jobs that have volunteers here.
-    public List<JobView> jobs() {
+    public List<FollowedJob> jobs() {
         return List.copyOf(byJob.keySet());
     }
 
     /// Of the job's volunteers.
-    public Demand demand(JobView job, Instant now) {
+    public Demand demand(FollowedJob job, Instant now) {
         return Demand.of(of(job), now);
     }
 

@@ -2,7 +2,7 @@ package io.manyhands.gateway.roster;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.PushedVersion;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
@@ -26,7 +26,7 @@ public final class Volunteer {
     private final Link link;
     private final Profile profile;
     private final Pace pace = new Pace();
-    private @Nullable JobView job;
+    private @Nullable FollowedJob job;
     private int knownVersion;
     private ByteString knownSha256 = ByteString.EMPTY;
     private int window;
@@ -60,12 +60,12 @@ public final class Volunteer {
     }
 
     /// The job this volunteer works for; null while none is open.
-    public @Nullable JobView job() {
+    public @Nullable FollowedJob job() {
         return job;
     }
 
     /// Only [Roster] moves volunteers.
-    void moveTo(@Nullable JobView other) {
+    void moveTo(@Nullable FollowedJob other) {
         job = other;
         knownSha256 = ByteString.EMPTY;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
-import io.manyhands.gateway.job.JobView;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.Progress;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
@@ -22,7 +22,7 @@ class LeaseBookTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final LeaseBook book = new LeaseBook();
-    private final JobView job = new JobView(
+    private final FollowedJob job = new FollowedJob(
             TestJob.spec("a-job", 8),
             new Progress(
                     JobState.JOB_STATE_RUNNING, JobState.JOB_STATE_RUNNING, "", 0, ByteString.copyFrom(new byte[32])));

@@ -40,13 +40,13 @@ class DrainComponentTest {
     URI gateway;
 
     private final RedisDataSource redis;
-    private final Leave leave;
+    private final Drain drain;
     private final GatewayLoop loop;
 
     @Inject
-    DrainComponentTest(RedisDataSource redis, Leave leave, GatewayLoop loop) {
+    DrainComponentTest(RedisDataSource redis, Drain drain, GatewayLoop loop) {
         this.redis = redis;
-        this.leave = leave;
+        this.drain = drain;
         this.loop = loop;
     }
 
@@ -61,7 +61,7 @@ class DrainComponentTest {
 
             get("/q/health/ready").then().statusCode(200);
             var left =
-                    Uni.createFrom().voidItem().emitOn(loop).chain(leave::take).subscribeAsCompletionStage();
+                    Uni.createFrom().voidItem().emitOn(loop).chain(drain::begin).subscribeAsCompletionStage();
             assertThat(leaving.await(KindCase.GOODBYE).getGoodbye().getReconnectAfterMs())
                     .isBetween(0, 500);
             get("/q/health/ready").then().statusCode(503);

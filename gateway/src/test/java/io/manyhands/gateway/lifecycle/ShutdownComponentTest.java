@@ -22,7 +22,7 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A gateway that takes leave serves nobody afterwards, so this test has one of its own.
+/// A gateway that drains serves nobody afterwards, so this test has one of its own.
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 @TestProfile(ShortDrain.class)
@@ -31,13 +31,13 @@ class ShutdownComponentTest {
     URI gateway;
 
     private final RedisDataSource redis;
-    private final Leave leave;
+    private final Drain drain;
     private final GatewayLoop loop;
 
     @Inject
-    ShutdownComponentTest(RedisDataSource redis, Leave leave, GatewayLoop loop) {
+    ShutdownComponentTest(RedisDataSource redis, Drain drain, GatewayLoop loop) {
         this.redis = redis;
-        this.leave = leave;
+        this.drain = drain;
         this.loop = loop;
     }
 
@@ -51,7 +51,7 @@ class ShutdownComponentTest {
             Uni.createFrom()
                     .voidItem()
                     .emitOn(loop)
-                    .chain(leave::take)
+                    .chain(drain::begin)
                     .subscribe()
                     .with(done -> {});
 

@@ -21,8 +21,8 @@ import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Limit;
+import io.manyhands.task.testing.JobInRedis;
 import io.manyhands.task.testing.Organizer;
-import io.manyhands.task.testing.StoredJob;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -183,7 +183,7 @@ class JobComponentTest {
 
     @Test
     void pauseAndResumeAreToldToEveryone() {
-        var job = new StoredJob(redis, Organizer.create("paused"));
+        var job = new JobInRedis(redis, Organizer.create("paused"));
 
         change(job, "pause").statusCode(200).body("state", equalTo("PAUSED"));
         change(job, "pause").statusCode(200);
@@ -206,7 +206,7 @@ class JobComponentTest {
                 .body("state", equalTo("PAUSED"))
                 .extract()
                 .path("id");
-        var job = new StoredJob(redis, id);
+        var job = new JobInRedis(redis, id);
         job.publish(0);
 
         change(job, "resume").statusCode(200).body("state", equalTo("RUNNING"));
@@ -215,7 +215,7 @@ class JobComponentTest {
 
     @Test
     void jobThatHasEndedCannotBePaused() {
-        var job = new StoredJob(redis, Organizer.create("ended"));
+        var job = new JobInRedis(redis, Organizer.create("ended"));
         job.end(JobState.JOB_STATE_FINISHED);
 
         change(job, "pause")
@@ -227,9 +227,9 @@ class JobComponentTest {
 
     @Test
     void deletedJobLeavesOnlyItsDataAndTheNews() {
-        var job = new StoredJob(redis, Organizer.create("deleted"));
+        var job = new JobInRedis(redis, Organizer.create("deleted"));
         job.publish(0);
-        redis.value(String.class).set(job.keys().state(hex(StoredJob.sha256(0).toByteArray())), "weights");
+        redis.value(String.class).set(job.keys().state(hex(JobInRedis.sha256(0).toByteArray())), "weights");
         redis.value(String.class).set(job.keys().fence(), "7");
 
         authorized().delete("/api/jobs/" + job.id()).then().statusCode(204);
@@ -295,7 +295,7 @@ class JobComponentTest {
         when().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItem("reading streams"));
     }
 
-    private static ValidatableResponse change(StoredJob job, String change) {
+    private static ValidatableResponse change(JobInRedis job, String change) {
         return authorized().post("/api/jobs/" + job.id() + "/" + change).then();
     }
 

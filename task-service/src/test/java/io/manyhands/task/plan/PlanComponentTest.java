@@ -14,8 +14,8 @@ import io.manyhands.protocol.v1.Node;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.redis.streams.StreamWatches;
 import io.manyhands.task.job.RedisJobs;
+import io.manyhands.task.testing.JobInRedis;
 import io.manyhands.task.testing.Organizer;
-import io.manyhands.task.testing.StoredJob;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -55,11 +55,11 @@ class PlanComponentTest {
     @Inject
     MeterRegistry registry;
 
-    private StoredJob job;
+    private JobInRedis job;
 
     @BeforeEach
     void createJob() {
-        job = new StoredJob(redis, Organizer.create("plan"));
+        job = new JobInRedis(redis, Organizer.create("plan"));
     }
 
     @Test
@@ -77,7 +77,7 @@ class PlanComponentTest {
         await().until(() -> job.events().stream().anyMatch(Event::hasTasksAvailable));
         assertThat(job.tasks())
                 .hasSize(2)
-                .allMatch(task -> task.getRound() == 0 && task.getSha256().equals(StoredJob.sha256(0)));
+                .allMatch(task -> task.getRound() == 0 && task.getSha256().equals(JobInRedis.sha256(0)));
         assertThat(job.events().getLast().getTasksAvailable().getCount()).isEqualTo(2);
         assertThat(redis.value(String.class).get(job.keys().planned())).isEqualTo("0");
         await().until(() -> registry.counter("manyhands.task.rounds.planned").count() > before);
@@ -123,7 +123,7 @@ class PlanComponentTest {
         job.reach(2);
         redis.hash(String.class).hset(job.keys().control(), Keys.ControlField.STATE, "RUNNING");
 
-        planning.plan(PlannedJob.of(spec()), new Version(1, StoredJob.sha256(1)), "")
+        planning.plan(PlannedJob.of(spec()), new Version(1, JobInRedis.sha256(1)), "")
                 .await()
                 .atMost(Waiting.LIMIT);
 
@@ -201,7 +201,7 @@ class PlanComponentTest {
         job.publish(0);
 
         await().until(() -> job.tasks().size() == 2);
-        job = new StoredJob(redis, Organizer.create("after a bad lobby entry"));
+        job = new JobInRedis(redis, Organizer.create("after a bad lobby entry"));
         job.publish(0);
         await().until(() -> job.tasks().size() == 2);
     }

@@ -7,8 +7,8 @@ import static io.manyhands.telemetry.testing.RecordedSpans.parent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.task.testing.JobInRedis;
 import io.manyhands.task.testing.Organizer;
-import io.manyhands.task.testing.StoredJob;
 import io.manyhands.telemetry.testing.RecordedSpans;
 import io.manyhands.telemetry.trace.TraceStep;
 import io.manyhands.telemetry.trace.Tracing;
@@ -31,7 +31,7 @@ class TracesComponentTest {
     @Test
     void roundIsPlannedInTheTraceThatCommittedItsVersion() {
         QuarkusMock.installMockForType(spans.tracing(0), Tracing.class);
-        var job = new StoredJob(redis, Organizer.create("traced"));
+        var job = new JobInRedis(redis, Organizer.create("traced"));
 
         job.publish(0);
         await().until(() -> job.tasks().size() == 2);

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A job as other services see and change it in Redis: what model-service and the gateways do to it, by hand.
-public record StoredJob(RedisDataSource redis, String id) {
+public record JobInRedis(RedisDataSource redis, String id) {
     /// The state and the event of a commit, as `commit.lua` of model-service writes them.
     public void publish(int version) {
         publish(version, "");

@@ -12,7 +12,7 @@ import io.manyhands.protocol.work.Work;
 import org.jspecify.annotations.Nullable;
 
 /// One open job as this gateway sees it. Used on the gateway's loop only; changed by [JobBoard].
-public final class JobView {
+public final class FollowedJob {
     private final JobSpec spec;
     private final JobKeys keys;
     private final Work work;
@@ -26,7 +26,7 @@ public final class JobView {
     private Divergence divergence = new Divergence();
 
     /// @throws IllegalArgumentException if nobody could compute it, see [Work#of]
-    public JobView(JobSpec spec, Progress progress) {
+    public FollowedJob(JobSpec spec, Progress progress) {
         this.spec = spec;
         this.keys = Keys.job(spec.getJobId());
         this.work = Work.of(spec);

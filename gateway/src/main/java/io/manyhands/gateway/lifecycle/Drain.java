@@ -3,8 +3,8 @@ package io.manyhands.gateway.lifecycle;
 import io.manyhands.gateway.crowd.CrowdLoop;
 import io.manyhands.gateway.dispatch.Dispatcher;
 import io.manyhands.gateway.dispatch.Reissue;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
-import io.manyhands.gateway.job.JobView;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.session.SessionConfig;
@@ -17,13 +17,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/// How this gateway takes leave without losing work: it reads no more tasks and asks its volunteers to go elsewhere;
+/// How this gateway drains without losing work: it reads no more tasks and asks its volunteers to go elsewhere;
 /// their leases stay valid, so that they finish what they hold and hand in there, or still here; when nothing is left,
 /// or after [SessionConfig#drain], it gives back the rest, closes, and removes its name from Redis.
 ///
-/// Used on the gateway's loop only, but for [#isTaken].
+/// Used on the gateway's loop only, but for [#isBegun].
 @Singleton
-class Leave {
+class Drain {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final GatewayLoop loop;
@@ -34,9 +34,9 @@ class Leave {
     private final SessionConfig config;
     private final Reissue reissue;
     private final Dispatcher dispatcher;
-    private volatile boolean isTaken;
+    private volatile boolean isBegun;
 
-    Leave(
+    Drain(
             GatewayLoop loop,
             JobBoard board,
             LeaseBook book,
@@ -56,17 +56,17 @@ class Leave {
     }
 
     /// Whether volunteers had better be sent to another gateway. Any thread.
-    boolean isTaken() {
-        return isTaken;
+    boolean isBegun() {
+        return isBegun;
     }
 
     /// @return completes when nothing here is needed any more
-    Uni<Void> take() {
-        isTaken = true;
+    Uni<Void> begin() {
+        isBegun = true;
         dispatcher.close();
         reissue.drain();
         sessions.goodbye();
-        Log.infof("taking leave: %d volunteers, %d leases", sessions.size(), book.size());
+        Log.infof("draining: %d volunteers, %d leases", sessions.size(), book.size());
         var until = loop.now().plus(config.drain());
         return crowd.leave(jobs())
                 .onFailure()
@@ -96,7 +96,7 @@ class Leave {
     }
 
     /// Whatever happens to one of them.
-    private Uni<Void> forEachJob(Function<JobView, Uni<Void>> action) {
+    private Uni<Void> forEachJob(Function<FollowedJob, Uni<Void>> action) {
         var actions = jobs().stream()
                 .map(job -> action.apply(job).onFailure().recoverWithNull())
                 .toList();
@@ -105,7 +105,7 @@ class Leave {
                 : Uni.join().all(actions).andFailFast().replaceWithVoid();
     }
 
-    private List<JobView> jobs() {
+    private List<FollowedJob> jobs() {
         return List.copyOf(board.open());
     }
 }
