@@ -47,7 +47,7 @@ const SCENES = [
   ["connecting", "Connecting"],
   ["backing-off", "Trying again in"],
   ["preparing", "Warming up"],
-  ["failed", "This device cannot go on"],
+  ["unable", "This device cannot compute the job"],
   ["finished", "Finished"],
 ] as const;
 

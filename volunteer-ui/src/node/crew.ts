@@ -44,19 +44,13 @@ export class Crew {
     return this.#members.reduce((sum, { state }) => sum + state.contribution.tasks, 0);
   }
 
-  /**
-   * @param onDone called whenever there are at least as many accepted tasks as were wanted
-   * @param onAllFailed called when no volunteer can go on by itself
-   */
-  start(onDone: () => void, onAllFailed: () => void): void {
+  /** @param onDone called whenever there are at least as many accepted tasks as were wanted; nothing else ends a crew */
+  start(onDone: () => void): void {
     this.#members.forEach((member, at) => {
       const narrator = new Narrator(this.#settings.addresses.gatewayUrl);
       member.subscribe((state) => {
         this.#tell(narrator, state, at);
         if (this.tasks >= (this.#settings.tasks ?? Infinity)) onDone();
-        if (this.#members.every(({ state: { activity } }) => activity.kind === "failed")) {
-          onAllFailed();
-        }
       });
       member.start();
     });

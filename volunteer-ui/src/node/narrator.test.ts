@@ -21,6 +21,7 @@ const START: VolunteerState = {
   backend: undefined,
   workers: 0,
   notice: undefined,
+  unable: undefined,
 };
 
 const UNREACHABLE: Activity = { kind: "backing-off", until: 0, reason: "ECONNREFUSED" };
@@ -83,15 +84,21 @@ describe("the narrator", () => {
     ]);
   });
 
-  it("warns of failures and refusals, each once", () => {
-    const failed: Activity = { kind: "failed", message: "out of memory" };
+  it("warns of jobs that cannot be computed and of refusals, each once, and says that it stays", () => {
+    const unable = { jobId: "video", reason: "out of memory" };
     expect(
       told(
         { activity: IDLE, notice: "not finite" },
         { activity: IDLE, notice: "not finite" },
-        { activity: failed },
-        { activity: failed },
+        { activity: IDLE, unable },
+        { activity: COMPUTING, unable },
+        { activity: IDLE, unable: { ...unable } },
       ),
-    ).toEqual(["connected as nobody", "! not finite", "! cannot go on: out of memory"]);
+    ).toEqual([
+      "connected as nobody",
+      "! not finite",
+      "! cannot compute job video: out of memory; stays, and takes other jobs",
+      "! cannot compute job video: out of memory; stays, and takes other jobs",
+    ]);
   });
 });

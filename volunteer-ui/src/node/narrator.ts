@@ -1,4 +1,4 @@
-import type { Activity, Contribution, VolunteerState } from "../volunteer/index.ts";
+import type { Activity, Contribution, Unable, VolunteerState } from "../volunteer/index.ts";
 
 /** Tells what happens to one volunteer, a line per event; what repeats every round is no event. */
 export class Narrator {
@@ -19,7 +19,7 @@ export class Narrator {
     return [
       ...this.#connection(state.activity, state.volunteerId),
       ...jobLines(before, state),
-      ...failure(before?.activity, state.activity),
+      ...inability(before?.unable, state.unable),
       ...(state.notice === undefined || state.notice === before?.notice
         ? []
         : [warning(state.notice)]),
@@ -37,7 +37,6 @@ export class Narrator {
       case "idle":
       case "connecting":
       case "paused":
-      case "failed":
         return [];
       case "preparing":
       case "computing":
@@ -77,10 +76,10 @@ function jobLines(before: VolunteerState | undefined, after: VolunteerState): re
   return lines;
 }
 
-function failure(before: Activity | undefined, after: Activity): readonly Line[] {
-  return after.kind === "failed" && before?.kind !== "failed"
-    ? [warning(`cannot go on: ${after.message}`)]
-    : [];
+function inability(before: Unable | undefined, after: Unable | undefined): readonly Line[] {
+  return after === undefined || after === before
+    ? []
+    : [warning(`cannot compute job ${after.jobId}: ${after.reason}; stays, and takes other jobs`)];
 }
 
 /**

@@ -34,18 +34,13 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** @returns the exit code, once the crew is done, was asked to leave, or has failed */
+/** @returns the exit code, once the crew is done or the end has come */
 async function work(settings: Settings, end: Promise<number>): Promise<number> {
   const crew = new Crew(settings, say);
   const done = new Promise<number>((resolve) => {
-    crew.start(
-      () => {
-        resolve(0);
-      },
-      () => {
-        resolve(EXIT_FAILED);
-      },
-    );
+    crew.start(() => {
+      resolve(0);
+    });
   });
   const exitCode = await Promise.race([done, end]);
   await Promise.race([crew.leave(), after(LEAVE_WITHIN)]);

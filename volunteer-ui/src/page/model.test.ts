@@ -15,7 +15,6 @@ const ACTIVITIES: Record<Activity["kind"], Activity> = {
   resting: { kind: "resting", untilShareMs: 400 },
   waiting: { kind: "waiting", why: "next-version" },
   paused: { kind: "paused" },
-  failed: { kind: "failed", message: "no backend runs the layer 'x'" },
 };
 
 const WAITING: Record<WaitingReason, string> = {
@@ -61,10 +60,18 @@ describe("the status", () => {
     expect(status(late).headline).toBe("Trying again in 0 s");
   });
 
-  it("passes on what the gateway or the trainer said, as a sentence, and adds a remedy", () => {
-    expect(status(ACTIVITIES.failed).detail).toBe(
-      "No backend runs the layer 'x'. Try again; if it stays so, reload the page or use another browser.",
-    );
+  it("says which job this device cannot compute, why, and that it waits for another one", () => {
+    const unable = { jobId: "video", reason: "no backend runs the layer 'x'" };
+    expect(status({ kind: "waiting", why: "no-job" }, volunteerState({ unable }))).toEqual({
+      tone: "trouble",
+      headline: "This device cannot compute the job",
+      detail: "Job video: No backend runs the layer 'x'. Waiting for another one.",
+    });
+  });
+
+  it("does not speak of that job any more while it works on another one", () => {
+    const state = { ...withJob({}), unable: { jobId: "video", reason: "no memory" } };
+    expect(status(ACTIVITIES.computing, state)).toEqual(status(ACTIVITIES.computing, withJob({})));
   });
 
   it("tells how much of the device is used while it rests", () => {
@@ -120,7 +127,6 @@ describe("the announcement", () => {
   });
 
   it("tells of everything that may need a person", () => {
-    expect(said(ACTIVITIES.failed)).toBe("This device cannot go on.");
     expect(said(ACTIVITIES.paused)).toBe("Paused.");
     expect(said({ kind: "waiting", why: "no-job" })).toBe("Waiting for a job.");
   });

@@ -23,7 +23,7 @@ export function statusOf(state: VolunteerState, activity: Activity, now: number)
 
 /** A job that has ended says more than what the volunteer does about it. */
 function statusOfJob({ job }: VolunteerState, activity: Activity): Status | undefined {
-  if (activity.kind === "failed" || activity.kind === "idle") return undefined;
+  if (activity.kind === "idle") return undefined;
   if (job?.state === "finished") {
     return {
       tone: "done",
@@ -86,15 +86,6 @@ function statusOfActivity(state: VolunteerState, activity: Activity, now: number
         headline: "Paused",
         detail: "Your device computes nothing. Everyone else goes on; resume whenever you like.",
       };
-    case "failed":
-      return {
-        tone: "trouble",
-        headline: "This device cannot go on",
-        detail: sentence(
-          activity.message,
-          "Try again; if it stays so, reload the page or use another browser.",
-        ),
-      };
   }
 }
 
@@ -112,9 +103,16 @@ const PREPARING: Record<Exclude<Prepared, "state">, Omit<Status, "tone">> = {
   },
 };
 
-function waiting({ job }: VolunteerState, why: WaitingReason): Status {
+function waiting({ job, unable }: VolunteerState, why: WaitingReason): Status {
   switch (why) {
     case "no-job":
+      if (unable !== undefined) {
+        return {
+          tone: "trouble",
+          headline: "This device cannot compute the job",
+          detail: `Job ${unable.jobId}: ${sentence(unable.reason, "Waiting for another one.")}`,
+        };
+      }
       return {
         tone: "calm",
         headline: "Waiting for a job",

@@ -8,7 +8,7 @@ export interface SharedState {
   readonly bytes: Uint8Array;
 }
 
-/** Workers on which a call is tried, should they end over it: then it is the call. */
+/** Workers on which a call is tried, `open` included, should they end over it: then it is the call. */
 const MOST_ATTEMPTS = 3;
 
 /** A worker that is open for the job, and what was loaded last. */
@@ -79,7 +79,7 @@ export class JobWorkers {
 
   /** Opens the job in a first worker, which shows whether it can be computed here at all. */
   async open(): Promise<Ready> {
-    this.#first ??= this.#startOne();
+    this.#first ??= this.#startOne(MOST_ATTEMPTS);
     const first = this.#first;
     try {
       return await first;
@@ -185,7 +185,8 @@ export class JobWorkers {
     });
   }
 
-  async #startOne(): Promise<Ready> {
+  /** @param attempts so many workers are started, should they end by themselves */
+  async #startOne(attempts = 1): Promise<Ready> {
     this.#starting += 1;
     const trainer = this.#options.start();
     try {
@@ -197,11 +198,13 @@ export class JobWorkers {
       this.#giveBack(worker);
       return ready;
     } catch (error) {
+      const isLast = trainer.isAlive || attempts === 1 || this.#closed;
       trainer.close();
-      throw error;
+      if (isLast) throw error;
     } finally {
       this.#starting -= 1;
     }
+    return await this.#startOne(attempts - 1);
   }
 
   #goOnWithFewer(reason: unknown): void {

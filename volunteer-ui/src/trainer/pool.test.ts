@@ -250,6 +250,34 @@ describe("a pool of workers", () => {
     expect(attempts).toBe(2);
   });
 
+  it.each([
+    [1, 2],
+    [3, 3],
+  ])(
+    "opens a job again in a fresh worker when one ends over it: %i times",
+    async (deaths, started) => {
+      let attempts = 0;
+      const pool = new WorkerPool(() => {
+        const worker = new Worker(true);
+        attempts += 1;
+        if (attempts <= deaths) {
+          worker.open = () => {
+            worker.die();
+            return Promise.reject(new Error("out of memory"));
+          };
+        }
+        return worker;
+      });
+      const opened = pool.join().open(JOB, new Uint8Array());
+      const isOpen = await opened.then(
+        () => true,
+        () => false,
+      );
+      expect(isOpen).toBe(deaths < 3);
+      expect(attempts).toBe(started);
+    },
+  );
+
   it("rests in a worker, or without one where timers can be relied upon", async () => {
     const inWorker = crew({ isQuick: true });
     await (await inWorker.opened(1)).rest(5);

@@ -11,10 +11,9 @@ export interface Facts {
   readonly lastRound: number | undefined;
 }
 
-/** The one thing to show of all that is going on: what needs a person first, then what stops the work, then the work. */
+/** The one thing to show of all that is going on: what a person wants first, then what stops the work, then the work. */
 export function activityOf(facts: Facts): Activity {
   const { connection, loop } = facts;
-  if (loop.kind === "failed") return loop;
   if (facts.isPaused) return { kind: "paused" };
   switch (connection.kind) {
     case "closed":
@@ -27,7 +26,7 @@ export function activityOf(facts: Facts): Activity {
   }
 }
 
-function ofLoop(loop: Exclude<LoopActivity, { kind: "failed" }>, facts: Facts): Activity {
+function ofLoop(loop: LoopActivity, facts: Facts): Activity {
   switch (loop.kind) {
     case "preparing":
     case "computing":

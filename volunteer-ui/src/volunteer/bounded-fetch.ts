@@ -1,11 +1,17 @@
+import { WrongContentError } from "./digest.ts";
 import type { FetchBytes } from "./options.ts";
+
+/** Refusals that may be otherwise in a moment: a request that took too long, too many requests. */
+const PASSING: readonly number[] = [408, 425, 429];
 
 /** Makes a {@link FetchBytes} of the platform's `fetch`. The body is read into one array of the expected size. */
 export function boundedFetch(fetch: typeof globalThis.fetch): FetchBytes {
   return async (url, size, signal) => {
     const response = await fetch(url, { signal });
     if (!response.ok || response.body === null) {
-      throw new Error(`${url}: HTTP ${response.status}`);
+      const { status } = response;
+      const isPassing = status >= 500 || PASSING.includes(status);
+      throw new (isPassing ? Error : WrongContentError)(`${url}: HTTP ${status}`);
     }
     return await readExactly(response.body, size, url);
   };
@@ -20,11 +26,12 @@ async function readExactly(
   let read = 0;
   // Leaving the loop early cancels the download.
   for await (const chunk of chunksOf(body)) {
-    if (read + chunk.length > size) throw new Error(`${url}: more than the expected ${size} bytes`);
+    if (read + chunk.length > size)
+      throw new WrongContentError(`${url}: more than the expected ${size} bytes`);
     bytes.set(chunk, read);
     read += chunk.length;
   }
-  if (read < size) throw new Error(`${url}: ended after ${read} of ${size} bytes`);
+  if (read < size) throw new WrongContentError(`${url}: ended after ${read} of ${size} bytes`);
   return bytes;
 }
 

@@ -14,6 +14,7 @@ const work = workOf(await jobNamed("job"));
 
 function contentOf(bytes: Uint8Array<ArrayBuffer>, cache = new DatasetCache()) {
   const fetched: string[] = [];
+  const clock = new ManualClock();
   const content = new Content({
     baseUrl: "http://host/hands/",
     fetchBytes: (url) => {
@@ -22,12 +23,12 @@ function contentOf(bytes: Uint8Array<ArrayBuffer>, cache = new DatasetCache()) {
     },
     sha256Hex,
     cache,
-    clock: new ManualClock(),
+    clock,
     random: () => 0.5,
     onDownload: () => undefined,
     onRetry: () => undefined,
   });
-  return { content, fetched };
+  return { content, fetched, clock };
 }
 
 describe("content", () => {
@@ -56,11 +57,17 @@ describe("content", () => {
     expect(await first.content.data(work, NEVER)).toEqual(DATA);
   });
 
-  it("of a wrong size or hash is not tried again", async () => {
-    const short = contentOf(DATA.slice(1)).content;
-    await expect(short.data(work, NEVER)).rejects.toThrow("63 bytes, expected are 64");
-    const forged = contentOf(new Uint8Array(64)).content;
-    await expect(forged.data(work, NEVER)).rejects.toThrow(WrongContentError);
+  it.each([
+    ["size", DATA.slice(1), "63 bytes, expected are 64"],
+    ["hash", new Uint8Array(64), "SHA-256 is"],
+  ])("of a wrong %s is fetched five times before it is given up", async (_, bytes, trouble) => {
+    const { content, fetched, clock } = contentOf(bytes);
+    const data = content.data(work, NEVER);
+    const refused = expect(data).rejects.toThrow(trouble);
+    await clock.advance(60_000);
+    await refused;
+    await expect(data).rejects.toThrow(WrongContentError);
+    expect(fetched).toHaveLength(5);
   });
 
   it("is not fetched for work that needs none", async () => {
@@ -112,4 +119,16 @@ describe("a bounded fetch", () => {
     await expect(fetched(new Response(DATA.slice(1)), 64)).rejects.toThrow("after 63 of 64 bytes");
     await expect(fetched(new Response("", { status: 404 }), 64)).rejects.toThrow("HTTP 404");
   });
+
+  it.each([
+    [404, true],
+    [429, false],
+    [503, false],
+  ])(
+    "tells what cannot be right from what may be otherwise in a moment: %i",
+    async (status, isWrong) => {
+      const refused = fetched(new Response("", { status }), 64).catch((error: unknown) => error);
+      expect((await refused) instanceof WrongContentError).toBe(isWrong);
+    },
+  );
 });

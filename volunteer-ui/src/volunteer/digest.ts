@@ -6,7 +6,7 @@ import type { Sha256Hex } from "./options.ts";
 /** Hashed without a pause: about 15 ms, so that a page stays smooth. */
 const SLICE_BYTES = 2 * 1024 * 1024;
 
-/** The bytes are not those that were announced: a broken cache or a forgery. Trying again does not help. */
+/** The bytes are not those that were announced, or not there: a broken cache, a forgery. Trying again may not help. */
 export class WrongContentError extends Error {
   override readonly name = "WrongContentError";
 }

@@ -10,13 +10,13 @@ export function helloOf(
   const agent = backend === undefined ? options.agent : `${options.agent} ${backend}`;
   return {
     token: options.tokenStore.load() ?? new Uint8Array(),
-    nickname: short(options.nickname ?? ""),
+    nickname: cut(options.nickname ?? "", Limit.SHORT_TEXT_CHARS),
     jobId: options.jobId ?? "",
-    agent: short(agent),
+    agent: cut(agent, Limit.SHORT_TEXT_CHARS),
   };
 }
 
 /** Cut to the characters a gateway takes, never through the middle of one. */
-function short(text: string): string {
-  return Array.from(text).slice(0, Limit.SHORT_TEXT_CHARS).join("");
+export function cut(text: string, most: number): string {
+  return Array.from(text).slice(0, most).join("");
 }

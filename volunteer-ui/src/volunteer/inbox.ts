@@ -16,9 +16,9 @@ import { joined, withConfirmed, withState, withVersion } from "./progress.ts";
 import type { StateStore } from "./state-store.ts";
 import type { JobProgress } from "./state.ts";
 import { versionOf } from "./version.ts";
-import type { WorkLoop } from "./work-loop.ts";
+import type { WorkLoop, WorkLoopOptions } from "./work-loop.ts";
 
-/** Results in a row that the gateway found wrong before the trainer counts as broken. */
+/** Results in a row that the gateway found wrong before this device counts as unable to compute the job. */
 const MOST_WRONG_RESULTS = 3;
 
 export interface InboxOptions {
@@ -26,6 +26,7 @@ export interface InboxOptions {
   readonly demand: Demand;
   readonly store: StateStore;
   readonly tokenStore: TokenStore;
+  readonly cannotCompute: WorkLoopOptions["cannotCompute"];
 }
 
 /** What each message of a gateway means for the work, and for what is shown of it. */
@@ -34,13 +35,15 @@ export class Inbox {
   readonly #demand: Demand;
   readonly #store: StateStore;
   readonly #tokenStore: TokenStore;
+  readonly #cannotCompute: WorkLoopOptions["cannotCompute"];
   #wrongResults = 0;
 
-  constructor({ loop, demand, store, tokenStore }: InboxOptions) {
+  constructor({ loop, demand, store, tokenStore, cannotCompute }: InboxOptions) {
     this.#loop = loop;
     this.#demand = demand;
     this.#store = store;
     this.#tokenStore = tokenStore;
+    this.#cannotCompute = cannotCompute;
   }
 
   receive({ kind }: GatewayMessage): void {
@@ -90,8 +93,10 @@ export class Inbox {
       problem === undefined ? progressOf(changed, isSame ? before : undefined) : undefined;
     const isOpen = job !== undefined && job.state !== "finished" && job.state !== "failed";
     this.#demand.jobIsKnown();
-    this.#store.update({ job, ...(isSame ? {} : { crowd: 0, notice: problem }) });
+    this.#store.update({ job, ...(isSame ? {} : { crowd: 0, notice: undefined }) });
+    if (!isSame) this.#wrongResults = 0;
     this.#loop.openJob(isOpen ? job.spec : undefined);
+    if (spec !== undefined && problem !== undefined) this.#cannotCompute(spec.jobId, problem);
   }
 
   #onVersionAnnounced(announced: VersionAnnounced): void {
@@ -112,6 +117,7 @@ export class Inbox {
     this.#store.update({
       contribution: withConfirmed(contribution, finished, Number(unitsCredited)),
       notice: undefined,
+      unable: undefined,
     });
   }
 
@@ -130,7 +136,7 @@ export class Inbox {
     this.#wrongResults += 1;
     if (this.#wrongResults < MOST_WRONG_RESULTS) return;
     this.#wrongResults = 0;
-    this.#loop.stop(`the gateway refused ${MOST_WRONG_RESULTS} results in a row: ${message}`);
+    this.#loop.giveUp(`the gateway refused ${MOST_WRONG_RESULTS} results in a row: ${message}`);
   }
 }
 
@@ -138,11 +144,13 @@ function progressOf(changed: JobChanged, before: JobProgress | undefined): JobPr
   return changed.spec && withState(before ?? joined(changed.spec), changed);
 }
 
-/** Whether the result itself was wrong, rather than the right to hand it in. */
+/**
+ * Whether the result itself was wrong, rather than the right to hand it in. One that is not finite may be what the job
+ * comes to, which then ends as diverged; whether it is, the gateway can tell.
+ */
 function isOfTrainer(code: ErrorCode): boolean {
   return (
     code === ErrorCode.WRONG_LENGTH ||
-    code === ErrorCode.NOT_FINITE ||
     code === ErrorCode.WRONG_COUNT ||
     code === ErrorCode.WRONG_HASH
   );

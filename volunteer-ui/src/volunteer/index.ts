@@ -10,6 +10,7 @@ export type {
   Activity,
   Contribution,
   JobProgress,
+  Unable,
   VolunteerState,
   WaitingReason,
 } from "./state.ts";

@@ -62,7 +62,8 @@ export interface SocketLike {
 
 /**
  * Reads a body of exactly `size` bytes, and refuses any other before it is in memory. Rejects if the
- * network fails; the volunteer tries again.
+ * network fails: the volunteer tries again for as long as it takes; with a {@link WrongContentError} if what is served cannot
+ * be right, and with a RangeError if there is no memory for it.
  */
 export type FetchBytes = (
   url: string,

@@ -9,8 +9,7 @@ export type Activity =
   | { readonly kind: "computing"; readonly leavesDone: number; readonly leaves: number }
   | { readonly kind: "resting"; readonly untilShareMs: number } // gives the device back its share
   | { readonly kind: "waiting"; readonly why: WaitingReason }
-  | { readonly kind: "paused" }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "paused" };
 
 /** Why there is nothing to compute right now. */
 export type WaitingReason =
@@ -35,6 +34,15 @@ export interface VolunteerState {
   readonly workers: number;
   /** A refusal by the gateway worth showing, the latest. */
   readonly notice: string | undefined;
+  /** What this device could not compute, the latest; undefined once another job's result was accepted. */
+  readonly unable: Unable | undefined;
+}
+
+/** A job that this device cannot compute: it waits for another one. */
+export interface Unable {
+  readonly jobId: string;
+  /** For a person. */
+  readonly reason: string;
 }
 
 export interface JobProgress {

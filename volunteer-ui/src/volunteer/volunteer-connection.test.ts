@@ -134,7 +134,10 @@ describe("joining", () => {
     const scene = new Scene();
     const huge = await jobNamed("huge", { weights: [{ name: "w", shape: [65_536, 65_536] }] });
     await scene.join(huge, v0);
-    expect(scene.state.notice).toContain("4294967296 parameters, allowed are 1 to 16777216");
+    expect(scene.state.unable).toMatchObject({
+      jobId: "huge",
+      reason: expect.stringContaining("4294967296 parameters, allowed are 1 to 16777216") as string,
+    });
     expect(scene.fetched).toEqual([]);
     expect(scene.state.activity).toEqual({ kind: "waiting", why: "no-job" });
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { workOf } from "../protocol/index.ts";
 import { idle } from "./testing/manual-clock.ts";
 import { Scene } from "./testing/scene.ts";
 import { FOUR_LEAVES, LEAF_0, handedBack, handedIn, job, joined, v0 } from "./testing/talk.ts";
@@ -138,46 +137,5 @@ describe("what the person wants", () => {
     scene.gateway.say({ case: "crowd", value: { volunteers: 51 } });
     await scene.clock.advance(100);
     expect(seen).toEqual([50]);
-  });
-});
-
-describe("trouble", () => {
-  it("a failing trainer hands its work back and stops until it is told to try again", async () => {
-    const scene = await joined({}, 100);
-    scene.trainer.failure = new Error("out of memory");
-    await scene.assign("t1", v0, FOUR_LEAVES);
-    await scene.assign("t2", v0, LEAF_0);
-    await scene.clock.advance(100);
-    expect(handedBack(scene)).toEqual(["t1", "t2"]);
-    expect(scene.state.activity).toEqual({ kind: "failed", message: "out of memory" });
-    expect(scene.gateway.last("demand").window).toBe(0);
-    expect(scene.trainer.isClosed).toBe(true);
-
-    scene.volunteer.resume();
-    await idle();
-    expect(scene.trainers).toHaveLength(2);
-    expect(scene.trainer.weights).toEqual([v0.values]);
-    expect(scene.gateway.last("demand").window).toBe(2);
-  });
-
-  it("a trainer whose value has another length is not believed", async () => {
-    const scene = await joined();
-    scene.trainer.skips = 1;
-    await scene.assign("t1", v0, LEAF_0);
-    expect(handedIn(scene)).toEqual([]);
-    expect(scene.state.activity).toEqual({
-      kind: "failed",
-      message: "leaf 0: the trainer's value has 19 bytes instead of 20",
-    });
-  });
-
-  it("a data set of another hash is refused before it reaches the trainer", async () => {
-    const scene = new Scene();
-    scene.served.set(workOf(job).data?.sha256 ?? "", new Uint8Array(64));
-    scene.volunteer.start();
-    await idle();
-    await scene.welcome(job, v0);
-    expect(scene.state.activity).toMatchObject({ kind: "failed" });
-    expect(scene.trainers).toHaveLength(0);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { ErrorCode, JobState, encodeFloats } from "../protocol/index.ts";
+import { ErrorCode, JobState, encodeFloats, toHex } from "../protocol/index.ts";
 import { idle } from "./testing/manual-clock.ts";
-import { jobNamed, version } from "./testing/scene.ts";
+import { type Scene, jobNamed, version } from "./testing/scene.ts";
 import {
   FOUR_LEAVES,
   LEAF_0,
@@ -12,9 +12,19 @@ import {
   handedIn,
   job,
   joined,
+  unable,
   v0,
   v1,
 } from "./testing/talk.ts";
+
+/** The volunteer computes so many tasks, and the gateway wants none of the results. */
+async function refuse(scene: Scene, code: ErrorCode, results: number): Promise<void> {
+  for (let at = 1; at <= results; at++) {
+    await scene.assign(`t${at}`, v0, LEAF_0);
+    scene.gateway.say({ case: "error", value: { code, message: "wrong", taskId: `t${at}` } });
+  }
+  await idle();
+}
 
 describe("a new version", () => {
   it("ends the work on the old one between two leaves", async () => {
@@ -45,29 +55,30 @@ describe("a new version", () => {
     expect(handedBack(scene)).toEqual(["t1"]);
   });
 
-  it("is not used if its hash is not the announced one, and the next one is", async () => {
+  it.each([
+    ["hash", encodeFloats(Float32Array.of(1, 2, 3)), "SHA-256 is"],
+    ["length", new Uint8Array(8), "8 bytes, expected are 12"],
+  ])("of another %s than was announced is fetched instead", async (_, state, trouble) => {
     const scene = await joined();
-    const forged = { ...v1, state: encodeFloats(Float32Array.of(1, 2, 3)) };
-    await scene.publish(job, forged);
-    await scene.assign("t1", forged, LEAF_0);
+    await scene.publish(job, { ...v1, state });
+    await scene.assign("t1", v1, LEAF_0);
+    expect(scene.state.notice).toContain(`state of version 1: ${trouble}`);
     expect(scene.trainer.weights).toEqual([v0.values]);
-    expect(handedBack(scene)).toEqual(["t1"]);
-    expect(scene.state.activity).toMatchObject({ kind: "failed" });
-    expect(scene.gateway.last("demand").window).toBe(0);
-
-    const v2 = await version(2);
-    await scene.publish(job, v2);
-    expect(scene.trainer.weights).toEqual([v0.values, v2.values]);
-    expect(scene.gateway.last("demand").window).toBe(2);
+    scene.served.set(toHex(v1.sha256), v1.state.slice());
+    await scene.clock.advance(500);
+    expect(scene.trainer.weights).toEqual([v0.values, v1.values]);
+    expect(handedIn(scene)).toEqual(["t1"]);
   });
 
-  it("is refused if its length is not the model's", async () => {
+  it("that is wrong again and again is given up with its job", async () => {
     const scene = await joined();
-    await scene.publish(job, { ...v1, state: new Uint8Array(8) });
-    expect(scene.state.activity).toEqual({
-      kind: "failed",
-      message: "state of version 1: 8 bytes, expected are 12",
-    });
+    scene.served.set(toHex(v1.sha256), v0.state.slice());
+    await scene.publish(job, { ...v1, state: v0.state });
+    await scene.clock.advance(60_000);
+    expect(unable(scene)).toHaveLength(1);
+    expect(unable(scene)[0]).toContain(`job: http://gateway/api/models/${toHex(v1.sha256)}`);
+    expect(scene.fetched.filter((url) => url.includes("models"))).toHaveLength(4);
+    expect(scene.trainer.isClosed).toBe(true);
   });
 
   it("is fetched when it is too large to be pushed, again and again if it must", async () => {
@@ -224,22 +235,27 @@ describe("what the gateway wants", () => {
     expect(handedIn(scene)).toEqual(["t1"]);
   });
 
-  it("three wrong results in a row stop a broken trainer", async () => {
+  it("three wrong results in a row mean that this device cannot compute the job", async () => {
     const scene = await joined();
-    for (const taskId of ["t1", "t2", "t3"]) {
-      await scene.assign(taskId, v0, LEAF_0);
-      scene.gateway.say({
-        case: "error",
-        value: { code: ErrorCode.NOT_FINITE, message: "NaN", taskId },
-      });
-    }
-    await idle();
-    expect(scene.state.activity).toEqual({
-      kind: "failed",
-      message: "the gateway refused 3 results in a row: NaN",
-    });
+    await refuse(scene, ErrorCode.WRONG_HASH, 3);
+    expect(unable(scene)).toEqual(["job: the gateway refused 3 results in a row: wrong"]);
     expect(scene.trainer.isClosed).toBe(true);
     expect(scene.gateway.last("demand").window).toBe(0);
+  });
+
+  it("results that are not finite are no fault of the volunteer, however many: the job may diverge", async () => {
+    const scene = await joined();
+    await refuse(scene, ErrorCode.NOT_FINITE, 10);
+    expect(unable(scene)).toEqual([]);
+    scene.gateway.say({
+      case: "jobChanged",
+      value: { spec: job, state: JobState.FAILED, reason: "diverged" },
+    });
+    const next = await jobNamed("next");
+    scene.gateway.say({ case: "jobChanged", value: { spec: next, state: JobState.RUNNING } });
+    await scene.publish(next, v0);
+    await scene.assign("t11", v0, LEAF_0);
+    expect(handedIn(scene)).toContain("t11");
   });
 
   it("more tasks than anybody asked for are handed back", async () => {

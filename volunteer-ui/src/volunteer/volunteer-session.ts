@@ -1,3 +1,4 @@
+import { Limit } from "../protocol/index.ts";
 import type { GeneratedText } from "../work/index.ts";
 import { activityOf } from "./activity.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -7,7 +8,7 @@ import { DatasetCache } from "./dataset-cache.ts";
 import { Demand } from "./demand.ts";
 import { sha256Hex } from "./digest.ts";
 import type { Effort } from "./effort.ts";
-import { helloOf } from "./hello.ts";
+import { cut, helloOf } from "./hello.ts";
 import { Inbox } from "./inbox.ts";
 import type { VolunteerOptions } from "./options.ts";
 import type { StateStore } from "./state-store.ts";
@@ -59,6 +60,7 @@ export class VolunteerSession {
       random: this.#random,
       sendResult: (value) => this.#connection.send({ case: "result", value }),
       handBack: (lease) => this.#connection.send({ case: "handBack", value: { lease } }),
+      cannotCompute: this.#cannotCompute,
       onChange: () => {
         this.#changed();
       },
@@ -112,6 +114,13 @@ export class VolunteerSession {
     this.#show();
   }
 
+  readonly #cannotCompute = (jobId: string, text: string): void => {
+    const reason = cut(text, Limit.REASON_CHARS);
+    this.#store.update({ unable: { jobId, reason }, job: undefined, crowd: 0 });
+    this.#connection.send({ case: "cannotCompute", value: { jobId, reason } });
+    this.#changed();
+  };
+
   #wantedTasks(): number {
     const workers = Math.max(1, this.#workers.slots.count);
     return this.#window ?? Math.min(MOST_HELD, workers + IN_HAND);
@@ -156,6 +165,7 @@ export class VolunteerSession {
       demand: this.#demand,
       store: this.#store,
       tokenStore: options.tokenStore,
+      cannotCompute: this.#cannotCompute,
     });
     return new Connection({
       url: options.gatewayUrl,

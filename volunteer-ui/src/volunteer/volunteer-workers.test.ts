@@ -4,7 +4,16 @@ import { toHex } from "../protocol/index.ts";
 import type { TreeNode } from "../protocol/index.ts";
 import { idle } from "./testing/manual-clock.ts";
 import { Scene, jobNamed, version } from "./testing/scene.ts";
-import { FOUR_LEAVES, LEAF_0, LEAF_1, handedBack, handedIn, v0, v1 } from "./testing/talk.ts";
+import {
+  FOUR_LEAVES,
+  LEAF_0,
+  LEAF_1,
+  handedBack,
+  handedIn,
+  unable,
+  v0,
+  v1,
+} from "./testing/talk.ts";
 
 const exact = await jobNamed("exact", { weights: [{ name: "w", shape: [3] }], exact: true });
 const ROOT: TreeNode = { level: 3, index: 0 };
@@ -205,17 +214,20 @@ describe("a worker that ends by itself", () => {
     expect(scene.state.workers).toBe(2);
   });
 
-  it("three times over the same leaf means that this device cannot go on", async () => {
+  it("three times over the same leaf, twice in a row, means that this device cannot compute the job", async () => {
     const scene = await joinedWith(1);
-    await scene.assign("t1", v0, LEAF_0);
-    for (let time = 0; time < 3; time++) {
-      await scene.clock.advance(50);
-      scene.trainer.die("out of memory");
-      await idle();
+    for (const task of ["t1", "t2"]) {
+      expect(unable(scene)).toEqual([]);
+      await scene.assign(task, v0, LEAF_0);
+      for (let time = 0; time < 3; time++) {
+        await scene.clock.advance(50);
+        scene.trainer.die("out of memory");
+        await idle();
+      }
     }
-    expect(scene.state.activity).toEqual({ kind: "failed", message: "out of memory" });
+    expect(unable(scene)).toEqual(["exact: arithmetic: out of memory"]);
     expect(handedBack(scene)).toEqual(["t1"]);
-    expect(scene.trainers).toHaveLength(3);
+    expect(scene.trainers.every(({ isAlive }) => !isAlive)).toBe(true);
   });
 
   it("while it computes a value's hash loses the value: the task goes to somebody else", async () => {

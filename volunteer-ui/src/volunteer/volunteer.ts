@@ -20,7 +20,7 @@ export interface Volunteer {
   start(): void;
   /** Stays connected but takes no work; what is in hand goes to others at once. */
   pause(): void;
-  /** Goes on after `pause`, and tries again after a failure. */
+  /** Goes on after `pause`. */
   resume(): void;
   /** @param share 0.1 to 1; from the next leaf on, with more or fewer workers if that is what it takes */
   setShare(share: number): void;
@@ -113,5 +113,6 @@ function initialState(share: number): VolunteerState {
     backend: undefined,
     workers: 0,
     notice: undefined,
+    unable: undefined,
   };
 }

@@ -16,8 +16,7 @@ import type { OnPreparing, Workers } from "./workers.ts";
 export type LoopActivity =
   | { readonly kind: "waiting" }
   | { readonly kind: "preparing"; readonly what: Parameters<OnPreparing>[0] }
-  | TaskProgress
-  | { readonly kind: "failed"; readonly message: string };
+  | TaskProgress;
 
 export interface WorkLoopOptions {
   readonly workers: Workers;
@@ -27,6 +26,8 @@ export interface WorkLoopOptions {
   readonly sendResult: SendResult;
   /** Says that this volunteer will not finish a task although it may be wanted. */
   readonly handBack: (lease: Uint8Array) => void;
+  /** Says that this device cannot compute a job, with which nothing is done any more, and why. */
+  readonly cannotCompute: (jobId: string, reason: string) => void;
   /** Something is to be shown, or another demand to be said. */
   readonly onChange: () => void;
 }
@@ -36,11 +37,8 @@ type Step =
   | { readonly kind: "wait" }
   | { readonly kind: "prepare" | "load" | "grow"; readonly abort: AbortController };
 
-interface Failure {
-  readonly message: string;
-  /** Whether another version may go well: what was wrong were the bytes of this one. */
-  readonly isOfVersion: boolean;
-}
+/** So many failures without a finished task in between, each with fresh workers, are the job's: this device cannot compute it. */
+const MOST_FAILURES = 2;
 
 /**
  * Where the work is done: keeps the workers at the wanted job and version, begins the next task in hand whenever a
@@ -48,14 +46,16 @@ interface Failure {
  * methods change what is wanted and abort what is not wanted any more, a task between two leaves. Workers get another job
  * or version only when no task is under way.
  *
- * Failure modes: after a failing trainer everything in hand is handed back and nothing is done until
- * `resume` or another job; after a state that is not what was announced, until the next version.
+ * Failure modes: when a trainer fails, everything in hand is handed back and the job is opened once more with fresh
+ * workers; when that fails, too, or the data or the state cannot be had, the job is given up: its workers end, the gateway
+ * is told why, and the next job begins afresh. A job that was given up is tried again when a gateway brings it again.
  */
 export class WorkLoop {
   readonly outbox: Outbox;
   readonly #workers: Workers;
   readonly #clock: Clock;
   readonly #handBack: (lease: Uint8Array) => void;
+  readonly #cannotCompute: WorkLoopOptions["cannotCompute"];
   readonly #onChange: () => void;
   readonly #queue = new TaskQueue();
   readonly #runs: TaskRuns;
@@ -63,16 +63,18 @@ export class WorkLoop {
   #assignment: Assignment | undefined;
   #step: Step = { kind: "wait" };
   #activity: LoopActivity = { kind: "waiting" };
-  #failure: Failure | undefined;
+  #failures = 0;
   #lastRound: number | undefined;
   #suspended = false;
   #closed = false;
 
-  constructor({ workers, clock, random, sendResult, handBack, onChange }: WorkLoopOptions) {
-    this.outbox = new Outbox(sendResult, clock, random);
+  constructor(options: WorkLoopOptions) {
+    const { workers, clock, onChange } = options;
+    this.outbox = new Outbox(options.sendResult, clock, options.random);
     this.#workers = workers;
     this.#clock = clock;
-    this.#handBack = handBack;
+    this.#handBack = options.handBack;
+    this.#cannotCompute = options.cannotCompute;
     this.#onChange = onChange;
     this.#runs = new TaskRuns(
       workers,
@@ -93,7 +95,7 @@ export class WorkLoop {
   /** Whether tasks are welcome: a worker has the job and, at least once, had a state of it. */
   get isWilling(): boolean {
     const assignment = this.#assignment;
-    return assignment !== undefined && this.#isFree && this.#workers.isReadyFor(assignment.job);
+    return assignment !== undefined && !this.#suspended && this.#workers.isReadyFor(assignment.job);
   }
 
   /** Round in which this volunteer last finished a task. */
@@ -120,7 +122,7 @@ export class WorkLoop {
   openJob(job: JobSpec | undefined): void {
     if (this.#assignment !== undefined && isSameJob(this.#assignment.job, job)) return;
     this.#assignment = job && Assignment.to(job);
-    this.#failure = undefined;
+    this.#failures = 0;
     this.#queue.removeAll();
     this.#runs.abort();
     if (job !== undefined) this.#abort();
@@ -133,7 +135,6 @@ export class WorkLoop {
     if (assignment === undefined) return;
     const isOther = version.sha256 !== this.#assignment?.version?.sha256;
     this.#assignment = assignment;
-    if (this.#failure?.isOfVersion === true) this.#failure = undefined;
     for (const task of this.#queue.removeAll((held) => !assignment.isDue(held))) {
       if (!assignment.isPast(task)) this.#handBack(task.lease);
     }
@@ -147,7 +148,7 @@ export class WorkLoop {
     const assignment = this.#assignment;
     const task = assignment && taskOf(assign, assignment.work.schedule, this.#clock.now());
     const isWanted =
-      task !== undefined && assignment?.isWorthKeeping(task) === true && this.#isFree;
+      task !== undefined && assignment?.isWorthKeeping(task) === true && !this.#suspended;
     if (!isWanted || !this.#queue.add(task)) {
       this.#handBack(assign.lease);
     }
@@ -167,21 +168,19 @@ export class WorkLoop {
     this.#abortUnwanted();
   }
 
-  /** Takes tasks again; also after a failure, with a fresh worker. */
+  /** Takes tasks again. */
   resume(): void {
     this.#suspended = false;
-    this.#failure = undefined;
     this.wake();
   }
 
-  /** Does not work any more until `resume` or another job, and says why. */
-  stop(message: string): void {
-    this.#failure = { message, isOfVersion: false };
-    this.#workers.discard();
-    this.#handBackAll();
-    this.#runs.abort();
-    this.#abort();
-    this.wake();
+  /** Lets go of the job, because this device cannot compute it. Whoever gave the tasks in hand takes them back on hearing it. */
+  giveUp(reason: string): void {
+    const job = this.#assignment?.job;
+    this.#assignment = undefined;
+    this.#queue.removeAll();
+    this.#letGo();
+    if (job !== undefined) this.#cannotCompute(job.jobId, reason);
   }
 
   /** Makes the loop look again whether there is something to do. */
@@ -214,7 +213,7 @@ export class WorkLoop {
 
   async #next(): Promise<void> {
     const assignment = this.#assignment;
-    if (assignment === undefined || this.#failure !== undefined) {
+    if (assignment === undefined) {
       await this.#wait();
     } else if (!this.#workers.isOpenFor(assignment.job)) {
       await this.#whenNothingRuns(() =>
@@ -256,7 +255,7 @@ export class WorkLoop {
     try {
       this.#ended(task, await this.#runs.begin(task, work));
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, this.#workers.backend);
     }
     this.#runs.remove(task.id);
     this.wake();
@@ -271,6 +270,7 @@ export class WorkLoop {
       this.#handBack(held.lease);
       return;
     }
+    this.#failures = 0;
     this.#lastRound = task.round;
     this.outbox.handIn(held, outcome.value);
     this.#onChange();
@@ -278,12 +278,7 @@ export class WorkLoop {
 
   async #wait(): Promise<void> {
     this.#step = { kind: "wait" };
-    const { kind } = this.#activity;
-    if (this.#failure !== undefined) {
-      if (kind !== "failed") this.#show({ kind: "failed", message: this.#failure.message });
-    } else if (this.#runs.isEmpty && kind !== "waiting") {
-      this.#show({ kind: "waiting" });
-    }
+    if (this.#runs.isEmpty && this.#activity.kind !== "waiting") this.#show({ kind: "waiting" });
     await this.#wakeup.wait();
   }
 
@@ -305,18 +300,25 @@ export class WorkLoop {
     return this.#step.kind !== "wait" && this.#step.abort.signal.aborted;
   }
 
-  get #isFree(): boolean {
-    return !this.#suspended && this.#failure === undefined;
+  /** @param backend that computed when it failed */
+  #fail(error: unknown, backend?: string): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#failures += 1;
+    // Content has been tried often enough by whoever fetches it.
+    if (this.#failures < MOST_FAILURES && !(error instanceof WrongContentError)) {
+      this.#handBackAll();
+      this.#letGo();
+    } else {
+      this.giveUp(backend === undefined ? message : `${backend}: ${message}`);
+    }
   }
 
-  #fail(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    const isOfContent = error instanceof WrongContentError;
-    this.#failure = { message, isOfVersion: isOfContent && this.#step.kind === "load" };
-    if (!isOfContent) this.#workers.discard();
-    this.#handBackAll();
+  /** Ends all that is under way, and the workers. */
+  #letGo(): void {
     this.#runs.abort();
     this.#abort();
+    this.#workers.discard();
+    this.wake();
   }
 
   #handBackAll(which?: (task: Task) => boolean): void {

@@ -38,7 +38,6 @@ function isOftenBrief(activity: Activity): boolean {
     case "backing-off":
     case "computing":
     case "paused":
-    case "failed":
       return false;
   }
 }

@@ -28,7 +28,7 @@ export function StatusPanel({ page, screen }: { readonly page: Page; readonly sc
 }
 
 function PauseButton({ page, activity }: { readonly page: Page; readonly activity: Activity }) {
-  if (activity.kind !== "paused" && activity.kind !== "failed") {
+  if (activity.kind !== "paused") {
     return (
       <button
         type="button"
@@ -48,7 +48,7 @@ function PauseButton({ page, activity }: { readonly page: Page; readonly activit
         page.resume();
       }}
     >
-      {activity.kind === "paused" ? "Resume" : "Try again"}
+      Resume
     </button>
   );
 }

@@ -24,6 +24,8 @@ export class ArithmeticTrainer implements WorkerTrainer {
   leafMs = 0;
   /** What the next leaf rejects with. */
   failure: Error | undefined;
+  /** What `open` rejects with. */
+  openingFails: string | undefined;
   /** Bytes that each value lacks. */
   skips = 0;
   /** Whether it ends when it is asked for a hash. */
@@ -52,6 +54,7 @@ export class ArithmeticTrainer implements WorkerTrainer {
 
   open(job: JobSpec, data: Uint8Array): Promise<Ready> {
     return this.#inOrder(() => {
+      if (this.openingFails !== undefined) throw new Error(this.openingFails);
       const work = workOf(job);
       if (work.kind !== "training") throw new Error("this trainer only trains");
       this.#work = work;

@@ -80,6 +80,8 @@ export class Scene {
   heartbeatMs = 0;
   /** Trainers after so many end when they are started. */
   mostTrainers = Infinity;
+  /** What every trainer says that is to open a job; undefined: nothing, it opens it. */
+  openingFails: string | undefined;
 
   constructor(change: Partial<VolunteerOptions> = {}) {
     this.volunteer = createVolunteer({
@@ -96,6 +98,7 @@ export class Scene {
       workers: new WorkerPool(() => {
         const trainer = new ArithmeticTrainer(this.clock);
         trainer.leafMs = this.leafMs;
+        trainer.openingFails = this.openingFails;
         this.trainers.push(trainer);
         if (this.trainers.length > this.mostTrainers) trainer.die("out of memory");
         return trainer;

@@ -24,6 +24,11 @@ export function handedBack(scene: Scene): string[] {
   return scene.gateway.all("handBack").map(({ lease }) => taskOfLease(lease));
 }
 
+/** Which jobs the volunteer said it cannot compute, and why. */
+export function unable(scene: Scene): string[] {
+  return scene.gateway.all("cannotCompute").map(({ jobId, reason }) => `${jobId}: ${reason}`);
+}
+
 export function handedIn(scene: Scene): string[] {
   return scene.gateway.all("result").map(({ lease }) => taskOfLease(lease));
 }

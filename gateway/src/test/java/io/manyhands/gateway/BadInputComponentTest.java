@@ -172,6 +172,42 @@ class BadInputComponentTest {
     }
 
     @Test
+    void volunteerAloneOnJobsThatDivergeKeepsItsSession() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            // Two more than end a session, and as many as prove a divergence twice over.
+            for (int refused = 1; refused <= 7; refused++) {
+                volunteer.handIn(TestVolunteer.answer(
+                        job,
+                        volunteer.awaitAssign(),
+                        value -> new TrainingValue(Float.NaN, value.correct(), value.gradientSum())));
+                var error = volunteer.awaitError();
+                assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_NOT_FINITE);
+                assertThat(error.getFatal()).as("result number %d", refused).isFalse();
+            }
+            assertThat(volunteer.compute(job, volunteer.awaitAssign()).getOutcome())
+                    .isEqualTo(Outcome.OUTCOME_ACCEPTED);
+        }
+    }
+
+    @Test
+    void volunteerWhoseResultsAloneAreNotFiniteLosesItsSession() {
+        try (var healthy = TestVolunteer.join(gateway, job, 0);
+                var broken = TestVolunteer.join(gateway, job, 1)) {
+            healthy.awaitVersion(job);
+            job.plan(TestJob.ROOT);
+            for (int i = 0; i < 5; i++) {
+                broken.handIn(TestVolunteer.answer(
+                        job,
+                        broken.awaitAssign(),
+                        value -> new TrainingValue(Float.NaN, value.correct(), value.gradientSum())));
+            }
+            broken.await(message -> message.getError().getFatal(), "fatal Error");
+            assertThat(broken.awaitClose()).isEqualTo(1008);
+        }
+    }
+
+    @Test
     void lossThatIsNotFiniteIsRefused() {
         refusedValue(
                 value -> new TrainingValue(Float.POSITIVE_INFINITY, value.correct(), value.gradientSum()),

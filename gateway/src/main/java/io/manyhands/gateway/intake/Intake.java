@@ -166,8 +166,8 @@ public final class Intake {
     }
 
     private Uni<Void> reject(Submission submission, Flaw flaw) {
-        settlement.reject(submission, flaw);
-        return settlement.provesDivergence(submission, flaw)
+        boolean diverged = settlement.reject(submission, flaw);
+        return diverged
                 ? store.report(submission.job(), submission.divergence())
                 : Uni.createFrom().voidItem();
     }

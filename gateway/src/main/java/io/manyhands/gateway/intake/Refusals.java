@@ -24,7 +24,7 @@ final class Refusals {
     private static String remedy(Flaw flaw) {
         return switch (flaw.kind()) {
             case COUNT, LENGTH -> "reload the page";
-            case NOT_FINITE -> "choose another backend or reload the page";
+            case NOT_FINITE -> "if the job does not end as diverged, choose another backend or reload the page";
             case HASH -> "send it again; if that is refused, too, the device damages data";
         };
     }

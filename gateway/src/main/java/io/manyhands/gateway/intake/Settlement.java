@@ -69,7 +69,10 @@ final class Settlement {
     }
 
     /// Not stored, because it is worthless: somebody else computes it.
-    void reject(Submission submission, Flaw flaw) {
+    ///
+    /// @return whether this result and others like it show that the job has diverged: then no volunteer is to blame
+    ///     for results of it, and those refused before are forgiven
+    boolean reject(Submission submission, Flaw flaw) {
         metrics.up(submission.bytes());
         submission.job().traffic().rejected();
         submission.job().traffic().up(submission.bytes());
@@ -77,15 +80,20 @@ final class Settlement {
             held.handIn(false);
             reissue.rejected(held);
         });
+        boolean diverged = provesDivergence(submission, flaw);
+        if (diverged) {
+            submission.volunteer().forgiveRejections();
+            roster.of(submission.job()).forEach(Volunteer::forgiveRejections);
+        }
         refuse(
                 submission.volunteer(),
                 Refusals.code(flaw),
                 Refusals.message(submission.lease(), flaw),
                 submission.lease().taskId());
+        return diverged;
     }
 
-    /// Whether this result and others like it show that the job has diverged.
-    boolean provesDivergence(Submission submission, Flaw flaw) {
+    private boolean provesDivergence(Submission submission, Flaw flaw) {
         var job = submission.job();
         return flaw.kind() == Flaw.Kind.NOT_FINITE
                 && submission.isCurrent()

@@ -169,7 +169,12 @@ public final class Volunteer {
         return !uncomputable.contains(jobId);
     }
 
-    /// @return how many results of this session have been refused, including this one
+    /// What was refused so far is not held against this volunteer.
+    public void forgiveRejections() {
+        rejections = 0;
+    }
+
+    /// @return how many results of this session have been refused, including this one; forgiven ones aside
     public int countRejection() {
         return ++rejections;
     }
