@@ -32,11 +32,7 @@ public final class ModuleShape {
         var inside = describe(
                 "inside " + root,
                 (JavaClass type) -> (type.getPackageName() + ".").startsWith(root + ".") && !isGenerated(type));
-        var all = new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests())
-                .withImportOption(NO_TEST_JARS)
-                .importPackages("io.manyhands");
-        return new ModuleShape(all.that(inside), new Features(root), new Edges(Set.of()));
+        return new ModuleShape(AllClasses.IMPORTED.that(inside), new Features(root), new Edges(Set.of()));
     }
 
     /// The same, with classes that are edges although neither their name nor an annotation tells.
@@ -95,6 +91,14 @@ public final class ModuleShape {
 
     void checkStaticInitialisers() {
         classes().should(new StaticInitialisers()).check(main);
+    }
+
+    /// Read once for all tests of a module, as it takes seconds, and when the first of them asks.
+    private static final class AllClasses {
+        static final JavaClasses IMPORTED = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .withImportOption(NO_TEST_JARS)
+                .importPackages("io.manyhands");
     }
 
     private static boolean isGenerated(JavaClass type) {
