@@ -11,10 +11,10 @@ final class ConfigurationDocument {
             Every key of the services, in one table per feature; generated from the interfaces that define them, and checked by
             `ConfigurationDocumentTest` (module `standalone`), which also says how to write this page anew.
 
-            A key is set as a system property (`-Dmanyhands.task.plan.tasks-per-worker=3`) or as an environment variable: upper case,
-            anything that is not a letter or a digit becomes an underscore (`MANYHANDS_TASK_PLAN_TASKS_PER_WORKER=3`). In the chart, values set
-            the usual ones; `env` of a service sets any other. Durations are written `500ms`, `2s`, `1h`, or as ISO 8601 (`PT2S`);
-            sizes `64K`, `8M`.
+            A key is set as a system property (`-Dmanyhands.task.plan.tasks-per-worker=3`) or as an environment variable: upper
+            case, and anything that is not a letter or a digit becomes an underscore
+            (`MANYHANDS_TASK_PLAN_TASKS_PER_WORKER=3`). In the chart, values set the usual ones; `env` of a service sets any
+            other. Durations are written `500ms`, `2s`, `1h`, or as ISO 8601 (`PT2S`); sizes `64K`, `8M`.
             """;
 
     private ConfigurationDocument() {}
