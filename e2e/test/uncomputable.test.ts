@@ -36,7 +36,10 @@ describe("a headless volunteer", () => {
       const job = await farm.api.job(uncomputable);
       return job.unable === undefined ? undefined : job;
     });
-    expect(unable).toEqual({ devices: 1, reasons: [expect.stringContaining("Danse")] });
+    expect(unable).toEqual({
+      devices: 1,
+      reasons: [expect.stringContaining("layer Danse 'hidden'")],
+    });
     expect([state, round]).toEqual(["RUNNING", 0]);
     expect(volunteer.hasEnded).toBe(false);
     await holds("it says so once", () => told(`cannot compute job ${uncomputable}: `) === 1);
