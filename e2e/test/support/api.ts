@@ -26,6 +26,8 @@ export interface Job {
   readonly weightsSha256?: string;
   readonly exact: boolean;
   readonly inexactBecause?: readonly string[];
+  /** Devices that cannot compute it, if there are any. */
+  readonly unable?: { readonly devices: number; readonly reasons: readonly string[] };
   readonly data: { readonly unigramEntropy?: number };
 }
 

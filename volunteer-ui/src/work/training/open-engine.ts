@@ -13,7 +13,13 @@ export interface EngineDoors {
  */
 export function openEngineBehind(doors: EngineDoors): OpenEngine {
   return async (job) => {
-    const { openEngine } = await (job.model.exact ? doors.kernels() : doors.tensorflow());
-    return openEngine(job);
+    if (!job.model.exact) return await (await doors.tensorflow()).openEngine(job);
+    const { openEngine } = await doors.kernels();
+    try {
+      return await openEngine(job);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`the kernels cannot compute this job (${reason})`, { cause });
+    }
   };
 }
