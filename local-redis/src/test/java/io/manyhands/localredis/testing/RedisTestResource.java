@@ -15,12 +15,8 @@ public final class RedisTestResource implements QuarkusTestResourceLifecycleMana
             "quarkus.redis.timeout", "1m",
             "quarkus.redis.tcp.connection-timeout", "1m",
             "quarkus.redis.tcp.idle-timeout", "3m",
-            "manyhands.gateway.redis.timeout", "1m",
-            "manyhands.gateway.redis.block", "30s",
-            "manyhands.model.redis.time-out", "1m",
-            "manyhands.model.redis.block", "30s",
-            "manyhands.task.redis.time-out", "1m",
-            "manyhands.task.redis.block", "30s");
+            "manyhands.redis.timeout", "1m",
+            "manyhands.redis.block", "30s");
 
     private static volatile String uri = "";
 
