@@ -81,7 +81,7 @@ record ConfigSource(Path file, String module, String prefix, String meaning, Lis
 
     private static List<Key> keys(JavacTask task, CompilationUnitTree unit, ClassTree type, String prefix) {
         return type.getMembers().stream()
-                .filter(member -> member.getKind() == Tree.Kind.METHOD)
+                .filter(MethodTree.class::isInstance)
                 .map(MethodTree.class::cast)
                 .filter(method -> method.getBody() == null)
                 .map(method -> new Key(
