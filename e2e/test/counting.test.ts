@@ -30,7 +30,7 @@ describe("work of another kind than training", () => {
     const total = Buffer.alloc(8);
     total.writeBigUInt64LE(BigInt(ROUNDS * UNITS));
     const sha256 = createHash("sha256").update(total).digest("hex");
-    const history = (await farm.api.history(id)) as unknown as readonly CountingRound[];
+    const history = await farm.api.countingHistory(id);
     expect(history.map(({ round, units }) => [round, units])).toEqual([
       [0, UNITS],
       [1, UNITS],

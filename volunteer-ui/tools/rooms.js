@@ -23,6 +23,7 @@
  */
 export const ROOMS = {
   protocol: { values: [], types: [], packages: [/^@bufbuild\/protobuf(\/|$)/] },
+  rest: { values: [], types: [], packages: [] },
   samples: { values: ["protocol"], types: [], packages: [] },
   kernels: { values: [], types: [], packages: [] },
   work: { values: ["protocol", "samples"], types: [], packages: [] },
@@ -59,12 +60,12 @@ export const ROOMS = {
   page: {
     // The trainer's door is light: what computes comes with the worker behind it.
     values: ["volunteer", "trainer"],
-    types: ["protocol", "work"],
+    types: ["protocol", "rest", "work"],
     packages: [/^preact(\/|$)/, /^@preact\/signals$/],
   },
   node: {
     values: ["volunteer", "trainer"],
-    types: ["protocol"],
+    types: ["protocol", "rest"],
     packages: [/^ws$/, /^node:/],
   },
 };

@@ -1,73 +1,19 @@
+import type * as Any from "../../../volunteer-ui/src/rest/index.ts";
 import { eventually } from "./processes.ts";
 
-/** A job as `GET api/jobs/{id}` gives it; absent while unknown. */
-export interface Job {
-  readonly id: string;
-  readonly state: string;
-  readonly reason?: string;
-  readonly round: number;
-  readonly rounds: number;
-  readonly parameters: number;
-  readonly samplesExpected: number;
-  readonly samplesCommitted: number;
-  readonly volunteers: number;
-  readonly volunteersNow: number;
-  readonly wallSeconds: number;
-  readonly computeSeconds: number;
-  readonly bytesUp: number;
-  readonly bytesDown: number;
-  readonly tasks: number;
-  readonly reissued: number;
-  readonly duplicates: number;
-  readonly rejected: number;
-  readonly firstLoss?: number;
-  readonly lastLoss?: number;
-  readonly heldOutLoss?: number;
-  readonly weightsSha256?: string;
-  readonly exact: boolean;
-  readonly inexactBecause?: readonly string[];
-  /** Devices that cannot compute it, if there are any. */
-  readonly unable?: { readonly devices: number; readonly reasons: readonly string[] };
-  readonly data: { readonly unigramEntropy?: number };
-}
+/** Of a job that trains: what the document leaves open, as jobs of another kind lack it. */
+type Trains = "exact" | "parameters" | "samplesExpected" | "samplesCommitted" | "data";
+export type Job = Any.Job & Required<Pick<Any.Job, Trains>>;
 
-export interface Contribution {
-  /** "train" or "evaluate"; "advance" for a job that does not train. */
-  readonly kind: "train" | "evaluate" | "advance";
-  readonly level: number;
-  readonly index: number;
-  readonly volunteer: string;
-  readonly samples: number;
-  /** Of the value that was folded; hex. */
-  readonly valueSha256: string;
-}
-
-/** One committed round, as `GET api/models/{id}/history` gives it. */
-export interface Round {
-  readonly round: number;
-  readonly loss?: number;
-  readonly heldOutLoss?: number;
-  readonly heldOutAccuracy?: number;
-  readonly samples: number;
-  readonly sha256: string;
-  readonly baseSha256: string;
-  readonly duplicates: number;
-  readonly contributions: readonly Contribution[];
-}
-
+/** A committed round of a job that trains, as the history has it. */
+export type Round = Committed<Any.Round & Required<Pick<Any.Round, "samples">>, "samples">;
 /** A committed round of a job that counts. */
-export interface CountingRound {
-  readonly round: number;
-  readonly units: number;
-  readonly sha256: string;
-  readonly contributions: readonly {
-    readonly level: number;
-    readonly index: number;
-    readonly volunteer: string;
-    readonly units: number;
-    readonly valueSha256: string;
-  }[];
-}
+export type CountingRound = Committed<Any.Round & Required<Pick<Any.Round, "units">>, "units">;
+export type Contribution = Round["contributions"][number];
+
+type Committed<Round, Units extends "samples" | "units"> = Omit<Round, "contributions"> & {
+  readonly contributions: readonly (Any.Contribution & Required<Pick<Any.Contribution, Units>>)[];
+};
 
 /** What an organizer does, over REST. */
 export class Api {
@@ -78,7 +24,7 @@ export class Api {
 
   async createDataset(bytes: Uint8Array): Promise<string> {
     const response = await this.send("POST", "api/datasets", bytes, "application/octet-stream");
-    return ((await response.json()) as { sha256: string }).sha256;
+    return ((await response.json()) as Any.Dataset).sha256;
   }
 
   async createJob(description: unknown): Promise<string> {
@@ -95,7 +41,7 @@ export class Api {
 
   private async create(path: string, description: unknown): Promise<string> {
     const response = await this.send("POST", path, JSON.stringify(description), "application/json");
-    return ((await response.json()) as { id: string }).id;
+    return ((await response.json()) as Any.Job).id;
   }
 
   async job(id: string): Promise<Job> {
@@ -103,17 +49,26 @@ export class Api {
   }
 
   /** Newest first. */
-  async jobs(): Promise<readonly Job[]> {
-    return ((await (await this.send("GET", "api/jobs")).json()) as { jobs: Job[] }).jobs;
+  async jobs(): Promise<readonly Any.Job[]> {
+    return ((await (await this.send("GET", "api/jobs")).json()) as Any.JobList).jobs;
   }
 
   async deleteJob(id: string): Promise<void> {
     await this.send("DELETE", `api/jobs/${id}`);
   }
 
+  /** Of a job that trains. */
   async history(id: string): Promise<readonly Round[]> {
+    return (await this.committed(id)) as readonly Round[];
+  }
+
+  async countingHistory(id: string): Promise<readonly CountingRound[]> {
+    return (await this.committed(id)) as readonly CountingRound[];
+  }
+
+  private async committed(id: string): Promise<readonly Any.Round[]> {
     const response = await this.send("GET", `api/models/${id}/history`);
-    return ((await response.json()) as { rounds: Round[] }).rounds;
+    return ((await response.json()) as Any.HistoryPage).rounds;
   }
 
   async weights(sha256: string): Promise<Float32Array> {

@@ -1,3 +1,4 @@
+import type { Dataset, Job } from "../rest/index.ts";
 import { ask, refusalOf } from "./ask.ts";
 import type { Patience } from "./patience.ts";
 
@@ -30,18 +31,18 @@ export class Organizer {
       body: text,
       type: "application/octet-stream",
     });
-    return ((await stored.json()) as { readonly sha256: string }).sha256;
+    return ((await stored.json()) as Dataset).sha256;
   }
 
   /** @param job with an id that nobody else chooses, so that repeating the request makes no second job */
-  async create(job: { readonly id: string }): Promise<void> {
+  async create(job: Pick<Job, "id">): Promise<void> {
     const content = { body: JSON.stringify(job), type: "application/json" };
     await this.#send("POST", "api/jobs", content, JOB_EXISTS);
   }
 
-  async state(job: string): Promise<string> {
+  async state(job: string): Promise<Job["state"]> {
     const answer = await this.#send("GET", `api/jobs/${job}`);
-    return ((await answer.json()) as { readonly state: string }).state;
+    return ((await answer.json()) as Job).state;
   }
 
   /** Of no effect if there is no such job. */

@@ -1,11 +1,14 @@
 import type { CurvePoint } from "../training/curve/points.ts";
 import { type TrainingRecord, curvePoint, trainingRecord } from "../training/record.ts";
-import { type Fields, list, number, text } from "./fields.ts";
+import type { HistoryPage, Job, JobList, Round } from "../../rest/index.ts";
+import { type Unchecked, list, number, text } from "./fields.ts";
 
 /** Reads a JSON resource below the page's address; rejects when it cannot be had. */
 export type FetchJson = (path: string) => Promise<unknown>;
 
-export type JobRecordState = "created" | "running" | "paused" | "finished" | "failed" | "other";
+type State = Exclude<Lowercase<Job["state"]>, "deleted">;
+
+export type JobRecordState = State | "other";
 
 /** A job as `GET api/jobs` tells it. A number that is not known yet is undefined. */
 export interface JobRecord {
@@ -24,11 +27,11 @@ export interface JobRecord {
   readonly computeSeconds: number | undefined;
 }
 
-const STATES: readonly string[] = ["created", "running", "paused", "finished", "failed"];
+const STATES: readonly State[] = ["created", "running", "paused", "finished", "failed"];
 
 /** All jobs, newest first. */
 export async function fetchJobs(fetchJson: FetchJson): Promise<readonly JobRecord[]> {
-  return list(await fetchJson("api/jobs"), "jobs").map(jobRecord);
+  return list<JobList, Job>(await fetchJson("api/jobs"), "jobs").map(jobRecord);
 }
 
 /** One page of the committed rounds from `from` on, ascending; empty: there are no more. */
@@ -38,7 +41,9 @@ export async function fetchRounds(
   from: number,
 ): Promise<readonly CurvePoint[]> {
   const path = `api/models/${encodeURIComponent(jobId)}/history?from=${from}`;
-  return list(await fetchJson(path), "rounds").flatMap((entry) => curvePoint(entry, from));
+  return list<HistoryPage, Round>(await fetchJson(path), "rounds").flatMap((entry) =>
+    curvePoint(entry, from),
+  );
 }
 
 /** Where the finished model is downloaded. */
@@ -46,24 +51,24 @@ export function modelPath(jobId: string): string {
   return `api/models/${encodeURIComponent(jobId)}/export`;
 }
 
-function jobRecord(entry: Fields): JobRecord {
-  const state = text(entry["state"]).toLowerCase();
+function jobRecord(entry: Unchecked<Job>): JobRecord {
+  const state = text(entry.state).toLowerCase();
   return {
-    id: text(entry["id"]),
-    name: text(entry["name"]) || text(entry["id"]),
-    description: text(entry["description"]),
+    id: text(entry.id),
+    name: text(entry.name) || text(entry.id),
+    description: text(entry.description),
     state: isKnown(state) ? state : "other",
-    reason: text(entry["reason"]),
-    round: number(entry["round"]) ?? 0,
-    rounds: number(entry["rounds"]) ?? 0,
+    reason: text(entry.reason),
+    round: number(entry.round) ?? 0,
+    rounds: number(entry.rounds) ?? 0,
     training: trainingRecord(entry),
-    volunteers: number(entry["volunteers"]),
-    volunteersNow: number(entry["volunteersNow"]),
-    wallSeconds: number(entry["wallSeconds"]),
-    computeSeconds: number(entry["computeSeconds"]),
+    volunteers: number(entry.volunteers),
+    volunteersNow: number(entry.volunteersNow),
+    wallSeconds: number(entry.wallSeconds),
+    computeSeconds: number(entry.computeSeconds),
   };
 }
 
-function isKnown(state: string): state is Exclude<JobRecordState, "other"> {
-  return STATES.includes(state);
+function isKnown(state: string): state is State {
+  return STATES.some((known) => known === state);
 }

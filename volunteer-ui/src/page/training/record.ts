@@ -1,4 +1,5 @@
-import { type Fields, isFields, number } from "../live/fields.ts";
+import type { Job, JobData, Round } from "../../rest/index.ts";
+import { type Unchecked, isObject, number } from "../live/fields.ts";
 import type { CurvePoint } from "./curve/points.ts";
 import type { DataFacts } from "./job-facts.ts";
 
@@ -13,38 +14,37 @@ export interface TrainingRecord {
 }
 
 /** @returns undefined for a job that has neither a network nor data */
-export function trainingRecord(entry: Fields): TrainingRecord | undefined {
-  const parameters = number(entry["parameters"]);
-  if (parameters === undefined && !isFields(entry["data"])) return undefined;
+export function trainingRecord(entry: Unchecked<Job>): TrainingRecord | undefined {
+  const parameters = number(entry.parameters);
+  if (parameters === undefined && !isObject(entry.data)) return undefined;
   return {
     parameters,
-    data: dataFacts(entry["data"]),
-    samplesCommitted: number(entry["samplesCommitted"]),
-    firstLoss: number(entry["firstLoss"]),
-    lastLoss: number(entry["lastLoss"]),
-    heldOutLoss: number(entry["heldOutLoss"]),
+    data: dataFacts(entry.data),
+    samplesCommitted: number(entry.samplesCommitted),
+    firstLoss: number(entry.firstLoss),
+    lastLoss: number(entry.lastLoss),
+    heldOutLoss: number(entry.heldOutLoss),
   };
 }
 
 /** `{"type": "text", "sizeBytes"}` or `{"type": "records", "samples", "classes"}`; undefined where it is not told. */
 function dataFacts(entry: unknown): DataFacts | undefined {
-  if (!isFields(entry)) return undefined;
-  const sizeBytes = number(entry["sizeBytes"]);
-  if (entry["type"] === "text" && sizeBytes !== undefined)
-    return { kind: "text", bytes: sizeBytes };
-  const examples = number(entry["samples"]);
-  if (entry["type"] !== "records" || examples === undefined) return undefined;
-  const classes = number(entry["classes"]);
+  if (!isObject<JobData>(entry)) return undefined;
+  const sizeBytes = number(entry.sizeBytes);
+  if (entry.type === "text" && sizeBytes !== undefined) return { kind: "text", bytes: sizeBytes };
+  const examples = number(entry.samples);
+  if (entry.type !== "records" || examples === undefined) return undefined;
+  const classes = number(entry.classes);
   return classes === undefined
     ? { kind: "values", examples }
     : { kind: "classes", classes, examples };
 }
 
 /** A committed round, none if it is before `from`. */
-export function curvePoint(entry: Fields, from: number): CurvePoint[] {
-  const round = number(entry["round"]);
+export function curvePoint(entry: Unchecked<Round>, from: number): CurvePoint[] {
+  const round = number(entry.round);
   if (round === undefined || round < from) return [];
-  const trained = (number(entry["samples"]) ?? 0) > 0;
-  const loss = trained ? number(entry["loss"]) : undefined;
-  return [{ round, loss, heldOut: number(entry["heldOutLoss"]) }];
+  const trained = (number(entry.samples) ?? 0) > 0;
+  const loss = trained ? number(entry.loss) : undefined;
+  return [{ round, loss, heldOut: number(entry.heldOutLoss) }];
 }

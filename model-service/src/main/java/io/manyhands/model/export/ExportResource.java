@@ -14,9 +14,11 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The current model of a job, ready for `tf.loadLayersModel`.
 @Path("/api/models/{id}/export")
+@Tag(name = "models")
 public class ExportResource {
     private static final String ZIP = "application/zip";
 
@@ -32,11 +34,15 @@ public class ExportResource {
 
     @GET
     @Produces(ZIP)
-    @Operation(summary = "The current version as a TensorFlow.js LayersModel: a zip of model.json and weights.bin")
-    @APIResponse(responseCode = "200", description = "the same version gives the same bytes")
-    @APIResponse(responseCode = "404", description = "job-not-found")
-    @APIResponse(responseCode = "409", description = "no-version-yet, no-model")
-    @APIResponse(responseCode = "503", description = "overloaded, redis-unavailable")
+    @Operation(
+            operationId = "exportModel",
+            summary = "Download the current model",
+            description = "As a TensorFlow.js LayersModel: a zip of `model.json` and `weights.bin`, for"
+                    + " `tf.loadLayersModel`. The same version gives the same bytes.")
+    @APIResponse(responseCode = "200", description = "The zip")
+    @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "404", description = "`job-not-found`")
+    @APIResponse(responseCode = "409", description = "`no-version-yet`, `no-model`")
     public Uni<Response> export(@PathParam("id") String id) {
         var job = Problems.jobKeys(id);
         return models.current(job).chain(found -> switch (found) {

@@ -6,24 +6,34 @@ import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.RoundCommitted.OutcomeCase;
 import io.manyhands.protocol.v1.TaskKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// One result that was used, in JSON: node (level, index) of the round's tree of that kind.
 ///
-/// @param kind `evaluate`, or what the tree that makes the next version is called in this kind of work
-/// @param volunteer id in hexadecimal
 /// @param training absent if the job does something else
 /// @param counting absent if the job does something else
-/// @param valueSha256 of the value that was added up, in hexadecimal
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Contribution", description = "One result that was used: a node of a tree of the round.")
 public record ContributionView(
+        @Schema(
+                description = "Which tree; `advance` is called `train` in training",
+                enumeration = {"train", "advance", "evaluate", "unknown"})
         String kind,
+
+        @Schema(description = "Of the node; leaves are at level 0")
         int level,
-        int index,
+
+        @Schema(description = "Of the node in its level") int index,
+
+        @Schema(description = "Id of the volunteer, in hexadecimal")
         String volunteer,
+
         @JsonUnwrapped TrainingRoundView.@Nullable Part training,
         @JsonUnwrapped CountingRoundView.@Nullable Part counting,
+
+        @Schema(description = "Of the value that was added up")
         String valueSha256) {
 
     /// @param work what the round has come to tells which kind of work it is

@@ -14,11 +14,16 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Committed rounds with who contributed what.
 @Path("/api/models/{id}/history")
 @OfExistingJob
+@Tag(name = "models")
 public class HistoryResource {
     private final RedisHistory history;
     private final ProgressConfig config;
@@ -32,11 +37,25 @@ public class HistoryResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "The committed rounds from round `from` on; `next`, if present, is the `from` of the next page")
-    @APIResponse(responseCode = "200", description = "at most 10,000 rounds")
-    @APIResponse(responseCode = "400", description = "invalid-round, invalid-job-id")
-    @APIResponse(responseCode = "404", description = "job-not-found")
-    public Uni<HistoryPage> page(@PathParam("id") String id, @QueryParam("from") @DefaultValue("0") String from) {
+            operationId = "getHistory",
+            summary = "List committed rounds",
+            description = "In order, with who contributed what; at most 10,000 on a page, fewer if they are large.")
+    @APIResponse(responseCode = "200", description = "A page of rounds")
+    @APIResponse(responseCode = "400", description = "`invalid-round`, `invalid-job-id`")
+    @APIResponse(responseCode = "404", description = "`job-not-found`")
+    public Uni<HistoryPage> page(
+            @PathParam("id") String id,
+            @QueryParam("from")
+                    @DefaultValue("0")
+                    @Parameter(
+                            description = "First round of the page",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "0",
+                                            maximum = "999999999",
+                                            defaultValue = "0"))
+                    String from) {
         var job = Problems.jobKeys(id);
         int first = RoundNumber.parse("from", from);
         return collect(job, first, new ArrayList<>(), 0);

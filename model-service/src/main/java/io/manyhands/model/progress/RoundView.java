@@ -6,28 +6,40 @@ import com.google.protobuf.ByteString;
 import io.manyhands.protocol.v1.RoundCommitted;
 import java.util.HexFormat;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A committed round in JSON: what all kinds of work have in common, beside the fields of the job's own kind.
 ///
 /// @param training absent if the job does something else
 /// @param counting absent if the job does something else
-/// @param wallMicros since the previous commit
-/// @param computeMicros what volunteers spent on the results that were used
-/// @param committedAt Unix time in milliseconds
-/// @param contributions absent in events
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Round", description = "A committed round. What a round of this kind of work does not have is absent.")
 public record RoundView(
+        @Schema(description = "Number of the version that it began with")
         int round,
+
         @JsonUnwrapped @Nullable TrainingRoundView training,
         @JsonUnwrapped @Nullable CountingRoundView counting,
+
+        @Schema(description = "Of the state that it came to")
         String sha256,
+
+        @Schema(description = "Of the state that it began with")
         String baseSha256,
-        long wallMicros,
+
+        @Schema(description = "Since the previous commit") long wallMicros,
+
+        @Schema(description = "What volunteers spent on the results that were used")
         long computeMicros,
+
+        @Schema(description = "Results that were not needed")
         int duplicates,
-        long committedAt,
-        @Nullable List<ContributionView> contributions) {
+
+        @Schema(description = "Unix time in milliseconds") long committedAt,
+
+        @Schema(description = "Results that were used; absent in events") @Nullable
+        List<ContributionView> contributions) {
 
     static RoundView of(RoundCommitted round) {
         return of(

@@ -2,12 +2,19 @@ package io.manyhands.model.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The state of a job in JSON.
-///
-/// @param reason why it failed; absent otherwise
 /// No resource returns it as such, so it is registered for native executables here.
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record StateView(String state, @Nullable String reason) {}
+@Schema(name = "JobState", description = "The state of a job, in an event.")
+public record StateView(
+        @Schema(
+                description = "As in a Job",
+                enumeration = {"CREATED", "RUNNING", "PAUSED", "FINISHED", "FAILED", "DELETED"})
+        String state,
+
+        @Schema(description = "Why it failed; absent if it has not") @Nullable
+        String reason) {}

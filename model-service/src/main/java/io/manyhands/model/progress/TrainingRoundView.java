@@ -3,19 +3,27 @@ package io.manyhands.model.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.manyhands.protocol.v1.TrainingOutcome;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What a round of training has measured, in JSON. What is absent was not measured in this round.
-///
-/// @param loss mean over the batch, absent if the round only evaluated
-/// @param samples of the batch, 0 if the round only evaluated
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingRoundView(
-        @Nullable Float loss,
-        @Nullable Float accuracy,
-        @Nullable Float heldOutLoss,
-        @Nullable Float heldOutAccuracy,
+        @Schema(description = "Mean over the batch; absent if the round only evaluated") @Nullable
+        Float loss,
+
+        @Schema(description = "Share of the batch that was predicted right; absent if the round only evaluated")
+        @Nullable
+        Float accuracy,
+
+        @Schema(description = "Mean over the held-out samples, of the version that the round began with") @Nullable
+        Float heldOutLoss,
+
+        @Schema(description = "Share of the held-out samples that was predicted right") @Nullable
+        Float heldOutAccuracy,
+
+        @Schema(description = "Of the batch; 0 if the round only evaluated")
         int samples) {
     /// What the tree that makes the next version is called.
     static final String ADVANCE = "train";
@@ -32,5 +40,7 @@ public record TrainingRoundView(
 
     /// A contribution to training, in JSON: its units of work are samples.
     @RegisterForReflection
-    public record Part(int samples) {}
+    public record Part(
+            @Schema(description = "In the subtree, of a training job")
+            int samples) {}
 }

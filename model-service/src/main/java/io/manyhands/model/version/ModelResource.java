@@ -15,9 +15,11 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// States of versions (weights, in training) by their hash: immutable, so every cache may keep them for ever.
 @Path("/api/models")
+@Tag(name = "models", description = "What jobs have made: states, history and events.")
 public class ModelResource {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
@@ -32,11 +34,14 @@ public class ModelResource {
     @Path("{sha256}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
-            summary =
-                    "The state with this SHA-256. In training: the weights, float32, little-endian, tensors in topology order")
-    @APIResponse(responseCode = "200", description = "immutable")
-    @APIResponse(responseCode = "400", description = "invalid-sha256")
-    @APIResponse(responseCode = "404", description = "model-not-found: never published, or replaced a while ago")
+            operationId = "getState",
+            summary = "Read the state of a version",
+            description = "In training: the weights, float32, little-endian, tensors in topology order. The bytes never"
+                    + " change: cache them for ever.")
+    @APIResponse(responseCode = "200", description = "The bytes")
+    @APIResponse(responseCode = "304", description = "If-None-Match names its SHA-256")
+    @APIResponse(responseCode = "400", description = "`invalid-sha256`")
+    @APIResponse(responseCode = "404", description = "`model-not-found`: never published, or replaced a while ago")
     public Uni<Response> state(@PathParam("sha256") String sha256, @Context Request request) {
         if (!Keys.isSha256(sha256)) {
             throw Problems.of(ProblemCode.INVALID_SHA256, "'%s': must be 64 digits 0-9a-f".formatted(sha256));

@@ -4,6 +4,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
+import io.manyhands.rest.openapi.RestDocumentFilter;
 import io.manyhands.task.admin.AdminOnly;
 import io.manyhands.task.cpu.CpuPool;
 import io.manyhands.task.http.BoundedBody;
@@ -27,10 +28,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -51,18 +55,32 @@ public class DatasetResource {
 
     @POST
     @AdminOnly
+    @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.TEXT_PLAIN})
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Store a data set", description = "At most 64 MiB. Needs the admin token.")
+    @Operation(
+            operationId = "storeDataset",
+            summary = "Store a data set",
+            description = "At most 64 MiB. Both types of media are stored byte by byte.")
     @RequestBody(
             required = true,
             content = {
-                @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(format = "binary")),
+                @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM),
                 @Content(mediaType = MediaType.TEXT_PLAIN)
             })
-    @APIResponse(responseCode = "201", description = "Stored")
+    @APIResponse(
+            responseCode = "201",
+            description = "Stored",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Path of the data set",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Dataset.class)))
     @APIResponse(responseCode = "200", description = "Was stored before")
-    @APIResponse(responseCode = "413", description = "body-too-large")
+    @APIResponse(responseCode = "400", description = "`dataset-empty`")
+    @APIResponse(responseCode = "413", description = "`body-too-large`")
     public Uni<RestResponse<Dataset>> store(@Context io.vertx.core.http.HttpServerRequest request) {
         return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_DATASET_BYTES_VALUE)
                 .invoke(DatasetResource::requireContent)
@@ -82,9 +100,14 @@ public class DatasetResource {
     @Path("{sha256}")
     @Compressed
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Operation(summary = "Read a data set", description = "The bytes never change: cache them for ever.")
+    @Operation(
+            operationId = "getDataset",
+            summary = "Read a data set",
+            description = "The bytes never change: cache them for ever.")
     @APIResponse(responseCode = "200", description = "The bytes")
-    @APIResponse(responseCode = "404", description = "dataset-not-found")
+    @APIResponse(responseCode = "304", description = "If-None-Match names its SHA-256")
+    @APIResponse(responseCode = "400", description = "`invalid-sha256`")
+    @APIResponse(responseCode = "404", description = "`dataset-not-found`")
     public Uni<Response> read(String sha256, @Context Request request) {
         if (!Keys.isSha256(sha256)) {
             var detail = "'%s' is no SHA-256: write 64 lower-case hexadecimal digits".formatted(sha256);

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What [JobView] shows of a counting job besides.
-@Schema(description = "What a counting job is besides.")
 public record CountingView(
         @Schema(description = "Units counted so far; in the end, unitsExpected")
         long total) {

@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a job learns from, for people who decide whether to help.
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "What the job learns from.")
+@Schema(name = "Data", description = "What the job learns from.")
 public record DataView(
-        @Schema(description = "text or records") String type,
+        @Schema(
+                description = "What a sample is cut from",
+                enumeration = {"text", "records"})
+        String type,
 
-        long sizeBytes,
+        @Schema(description = "Of the data set") long sizeBytes,
 
         @Schema(description = "Training samples and held-out samples")
         long samples,

@@ -8,6 +8,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -23,10 +27,22 @@ public class ElsewhereResource {
 
     /// Relative, because what is in front of this service may speak another scheme and another name.
     @GET
-    @Operation(summary = "A job's model, history and events are below /api/models/{id}")
-    @APIResponse(responseCode = "308", description = "the address, relative to this one")
+    @Operation(
+            operationId = "findModel",
+            summary = "Redirect to a job's model, history or events",
+            description = "They are below `/api/models/{id}`.")
+    @APIResponse(
+            responseCode = "308",
+            description = "Look there",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "The address, relative to this one",
+                            schema = @Schema(type = SchemaType.STRING)))
     public RestResponse<Void> redirect(
-            @Encoded @PathParam("id") String id, @PathParam("part") String part, @Context UriInfo uri) {
+            @Encoded @PathParam("id") String id,
+            @PathParam("part") @Parameter(description = "What is looked for") String part,
+            @Context UriInfo uri) {
         var query = Optional.ofNullable(uri.getRequestUri().getRawQuery())
                 .map(text -> "?" + text)
                 .orElse("");

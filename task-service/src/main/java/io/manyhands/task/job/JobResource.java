@@ -5,6 +5,7 @@ import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
+import io.manyhands.rest.openapi.RestDocumentFilter;
 import io.manyhands.task.admin.AdminOnly;
 import io.manyhands.task.http.BoundedBody;
 import io.manyhands.task.json.FieldError;
@@ -27,10 +28,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -52,21 +57,40 @@ public class JobResource {
 
     @POST
     @AdminOnly
+    @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "createJob",
             summary = "Create a job",
-            description =
-                    "The body is a job description, see docs/architecture.md. Every error in it is reported at once, in"
-                            + " `errors`. Needs the admin token.")
-    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = JobExample.JSON))
-    @APIResponse(responseCode = "201", description = "Created; model-service makes version 0 next")
-    @APIResponse(responseCode = "400", description = "invalid-job")
-    @APIResponse(responseCode = "409", description = "job-exists")
+            description = "Every error in the description is reported at once, in `errors`.")
+    @RequestBody(
+            required = true,
+            description = "A job description: docs/architecture.md has its fields",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.OBJECT),
+                            example = JobExample.JSON))
+    @APIResponse(
+            responseCode = "201",
+            description = "Created; model-service makes version 0 next",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Path of the job",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JobView.class)))
+    @APIResponse(responseCode = "400", description = "`invalid-job`")
+    @APIResponse(responseCode = "409", description = "`job-exists`")
+    @APIResponse(responseCode = "413", description = "`body-too-large`")
     public Uni<RestResponse<JobView>> create(
             @Context io.vertx.core.http.HttpServerRequest request,
             @QueryParam("paused")
                     @DefaultValue("false")
-                    @Parameter(description = "Start paused: volunteers gather and get ready; resume begins")
+                    @Parameter(
+                            description =
+                                    "Whether it begins paused: volunteers gather and get ready until it is resumed")
                     boolean paused) {
         var wanted = paused ? JobState.JOB_STATE_PAUSED : JobState.JOB_STATE_RUNNING;
         return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_JOB_BYTES_VALUE)
@@ -109,7 +133,8 @@ public class JobResource {
     }
 
     @GET
-    @Operation(summary = "List all jobs", description = "Newest first.")
+    @Operation(operationId = "listJobs", summary = "List all jobs", description = "Newest first.")
+    @APIResponse(responseCode = "200", description = "All jobs")
     public Uni<JobList> list() {
         return jobs.readAll().map(this::newestFirst);
     }
@@ -124,39 +149,54 @@ public class JobResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "Show a job")
+    @Operation(operationId = "getJob", summary = "Show a job")
     @APIResponse(responseCode = "200", description = "The job and how far it is")
-    @APIResponse(responseCode = "404", description = "job-not-found")
+    @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "404", description = "`job-not-found`")
     public Uni<JobView> get(String id) {
         return view(checked(id));
     }
 
     @POST
     @AdminOnly
+    @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Path("{id}/pause")
-    @Operation(summary = "Pause a job", description = "The round under way is finished, no further one is planned.")
+    @Operation(
+            operationId = "pauseJob",
+            summary = "Pause a job",
+            description = "The round under way is finished; no further one is planned.")
     @APIResponse(responseCode = "200", description = "Paused")
-    @APIResponse(responseCode = "409", description = "job-ended")
+    @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "404", description = "`job-not-found`")
+    @APIResponse(responseCode = "409", description = "`job-ended`")
     public Uni<JobView> pause(String id) {
         return control.pause(checked(id)).chain(outcome -> viewIfDone(outcome, id));
     }
 
     @POST
     @AdminOnly
+    @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Path("{id}/resume")
-    @Operation(summary = "Resume a job")
+    @Operation(operationId = "resumeJob", summary = "Resume a job")
     @APIResponse(responseCode = "200", description = "Running again")
-    @APIResponse(responseCode = "409", description = "job-ended")
+    @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "404", description = "`job-not-found`")
+    @APIResponse(responseCode = "409", description = "`job-ended`")
     public Uni<JobView> resume(String id) {
         return control.resume(checked(id)).chain(outcome -> viewIfDone(outcome, id));
     }
 
     @DELETE
     @AdminOnly
+    @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Path("{id}")
-    @Operation(summary = "Delete a job", description = "With its weights and history. Its data set stays.")
+    @Operation(
+            operationId = "deleteJob",
+            summary = "Delete a job",
+            description = "With its weights and history. Its data set stays.")
     @APIResponse(responseCode = "204", description = "Deleted")
-    @APIResponse(responseCode = "404", description = "job-not-found")
+    @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "404", description = "`job-not-found`")
     public Uni<Void> delete(String id) {
         return control.delete(checked(id))
                 .invoke(outcome -> requireDone(outcome, id))

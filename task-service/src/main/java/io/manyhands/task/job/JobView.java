@@ -17,16 +17,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param round number of committed rounds, which is the current version
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A job and how far it is. What is not known yet is absent.")
+@Schema(name = "Job", description = "A job and how far it is. What is not known yet is absent.")
 public record JobView(
-        String id,
-        String name,
+        @Schema(description = "Names it in paths") String id,
+
+        @Schema(description = "For people") String name,
+
+        @Schema(description = "One sentence for volunteers; may be empty")
         String description,
 
-        @Schema(description = "CREATED, RUNNING, PAUSED, FINISHED or FAILED")
+        @Schema(
+                description = "How far its life is; the last three are final",
+                enumeration = {"CREATED", "RUNNING", "PAUSED", "FINISHED", "FAILED", "DELETED"})
         String state,
 
-        @Schema(description = "Why it failed") @Nullable String reason,
+        @Schema(description = "Why it failed; absent if it has not") @Nullable
+        String reason,
+
         @Schema(description = "Unix time in milliseconds") long createdAt,
 
         @Schema(description = "Committed rounds; the number of the current version")
@@ -41,11 +48,9 @@ public record JobView(
         @Schema(description = "Units of work in committed rounds")
         long unitsCommitted,
 
-        @Schema(description = "What a training job is besides") @JsonUnwrapped @Nullable
-        TrainingView training,
+        @JsonUnwrapped @Nullable TrainingView training,
 
-        @Schema(description = "What a counting job is besides") @JsonUnwrapped @Nullable
-        CountingView counting,
+        @JsonUnwrapped @Nullable CountingView counting,
 
         @Schema(
                 description =
@@ -53,18 +58,23 @@ public record JobView(
         @Nullable
         List<String> warnings,
 
-        @Schema(description = "Those whose work was accepted")
+        @Schema(description = "Volunteers whose work was accepted")
         int volunteers,
 
-        @Schema(description = "Those who are willing to compute right now")
+        @Schema(description = "Volunteers who are willing to compute right now")
         int volunteersNow,
 
-        @Schema(description = "From the first leased task to the last commit, or until now") @Nullable
+        @Schema(description = "From the first leased task to the last commit, or until now; absent before that task")
+        @Nullable
         Double wallSeconds,
 
-        @Schema(description = "Summed over the volunteers") double computeSeconds,
-        long bytesUp,
-        long bytesDown,
+        @Schema(description = "What volunteers computed, summed up")
+        double computeSeconds,
+
+        @Schema(description = "From volunteers") long bytesUp,
+
+        @Schema(description = "To volunteers") long bytesDown,
+
         @Schema(description = "Results accepted") long tasks,
 
         @Schema(description = "Leases that ended without a result")
@@ -79,7 +89,8 @@ public record JobView(
         @Schema(description = "Devices that cannot compute this job; absent if there are none") @Nullable
         UnableView unable,
 
-        @Schema(description = "Of the current version's state: the weights, in training") @Nullable
+        @Schema(description = "Of the current version's state (the weights, in training); absent before version 0")
+        @Nullable
         String stateSha256) {
     private static final double MICROS = 1e6;
     private static final double MILLIS = 1e3;

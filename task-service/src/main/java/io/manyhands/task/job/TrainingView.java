@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param epoch number of completed epochs
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "What a training job is besides.")
 public record TrainingView(
         @Schema(description = "Completed epochs") int epoch,
-        int epochs,
+        @Schema(description = "Epochs in all") int epochs,
+
         @Schema(description = "Samples per round") int batchSize,
 
         @Schema(description = "Samples per leaf of a round's tree")
@@ -32,12 +32,22 @@ public record TrainingView(
         @Schema(description = "What forces TensorFlow.js; absent if exact") @Nullable
         List<String> inexactBecause,
 
-        DataView data,
+        @Schema(description = "What it learns from") DataView data,
+
+        @Schema(description = "Samples in all rounds together; the same as unitsExpected")
         long samplesExpected,
+
+        @Schema(description = "Samples in committed rounds; the same as unitsCommitted")
         long samplesCommitted,
-        @Nullable Double firstLoss,
-        @Nullable Double lastLoss,
-        @Nullable Double heldOutLoss,
+
+        @Schema(description = "Mean loss of the first round") @Nullable
+        Double firstLoss,
+
+        @Schema(description = "Mean loss of the last committed round that trained") @Nullable
+        Double lastLoss,
+
+        @Schema(description = "Mean loss over the held-out samples, when evaluated last") @Nullable
+        Double heldOutLoss,
 
         @Schema(description = "Of the current version; the same as stateSha256") @Nullable
         String weightsSha256) {

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Devices that have said that they cannot compute a job.
-@Schema(description = "Devices that have said that they cannot compute a job.")
+@Schema(name = "Unable", description = "Devices that have said that they cannot compute a job.")
 public record UnableView(
         @Schema(description = "How many; counted up to 100") int devices,
 

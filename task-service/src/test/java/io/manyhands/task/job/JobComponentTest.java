@@ -284,7 +284,7 @@ class JobComponentTest {
                 .get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
-                .body("paths.'/api/jobs'.post.description", containsString("job description"))
+                .body("paths.'/api/jobs'.post.requestBody.description", containsString("job description"))
                 .body("paths.'/api/jobs'.post.requestBody.content.'application/json'.example", not(empty()))
                 .body("paths.'/api/datasets'.post.responses", hasKey("413"));
     }

@@ -1,0 +1,159 @@
+package io.manyhands.standalone.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The text of `docs/rest.md`: one section per operation, and one per schema.
+record ReferencePage(OpenApiDocument document) {
+    private static final String HEAD = """
+            # REST
+
+            The public interface of task-service and model-service, which is one origin behind an ingress and in standalone mode.
+            Generated from [openapi.json](openapi.json), which is generated from the resources; `OpenApiComponentTest` (module `standalone`)
+            checks both, and says how to write them anew. Standalone mode serves the document at `/q/openapi`; each service serves its part.
+            What a job description may contain, and how things go together, is in [architecture](architecture.md#rest).
+            """;
+
+    String text() {
+        return Stream.of(
+                        Stream.of(HEAD, document.root().at("/info/description").asText() + "\n"),
+                        document.root().path("tags").valueStream().map(this::section),
+                        Stream.of("## What is sent\n"),
+                        document.schemas().entrySet().stream().map(this::schema))
+                .flatMap(part -> part)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String section(JsonNode tag) {
+        var name = tag.path("name").asText();
+        return document.operations()
+                .filter(operation ->
+                        operation.node().path("tags").path(0).asText().equals(name))
+                .map(this::operation)
+                .collect(Collectors.joining(
+                        "\n",
+                        "## %s\n\n%s\n\n"
+                                .formatted(
+                                        capital(name), tag.path("description").asText()),
+                        ""));
+    }
+
+    private String operation(OpenApiDocument.Operation operation) {
+        var node = operation.node();
+        var introduction = Stream.of(
+                        sentence(node.path("summary")),
+                        sentence(node.path("description")),
+                        operation.needsToken() ? "Needs the admin token." : "",
+                        body(node.path("requestBody")))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" "));
+        return "### `%s %s`\n\n%s\n\n%s| answer | content | meaning |\n|---|---|---|\n%s"
+                .formatted(
+                        operation.method().toUpperCase(Locale.ROOT),
+                        operation.path(),
+                        introduction,
+                        parameters(node.path("parameters")),
+                        node.path("responses").properties().stream()
+                                .map(this::response)
+                                .collect(Collectors.joining()));
+    }
+
+    private static String body(JsonNode body) {
+        var types = body.path("content").properties().stream()
+                .map(entry -> "`%s`".formatted(entry.getKey()))
+                .collect(Collectors.joining(" or "));
+        return types.isEmpty() ? "" : "Takes %s.".formatted(types);
+    }
+
+    private String parameters(JsonNode parameters) {
+        return parameters.isEmpty()
+                ? ""
+                : parameters
+                        .valueStream()
+                        .map(each -> row(
+                                "`%s`".formatted(each.path("name").asText()),
+                                each.path("in").asText(),
+                                type(each.path("schema")),
+                                each.path("description").asText()))
+                        .collect(Collectors.joining(
+                                "", "| parameter | in | type | meaning |\n|---|---|---|---|\n", "\n"));
+    }
+
+    private String response(Map.Entry<String, JsonNode> response) {
+        var node = document.resolved(response.getValue());
+        var content = node.path("content").properties().stream()
+                .map(entry -> {
+                    var type = type(entry.getValue().path("schema"));
+                    return type.isEmpty() ? "`%s`".formatted(entry.getKey()) : type;
+                })
+                .collect(Collectors.joining(", "));
+        return row(response.getKey(), content, node.path("description").asText());
+    }
+
+    private String schema(Map.Entry<String, JsonNode> schema) {
+        var required = schema.getValue()
+                .path("required")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+        return schema.getValue().path("properties").properties().stream()
+                .map(field -> row(
+                        "`%s`".formatted(field.getKey()),
+                        type(field.getValue()),
+                        required.contains(field.getKey()) ? "always" : "",
+                        field.getValue().path("description").asText()))
+                .collect(Collectors.joining(
+                        "",
+                        "### %s\n\n%s\n\n| field | type | there | meaning |\n|---|---|---|---|\n"
+                                .formatted(
+                                        schema.getKey(),
+                                        schema.getValue().path("description").asText()),
+                        ""));
+    }
+
+    private static String type(JsonNode schema) {
+        if (schema.has("$ref")) {
+            var name = schema.path("$ref").asText().replaceFirst(".*/", "");
+            return "[%s](#%s)".formatted(name, name.toLowerCase(Locale.ROOT));
+        }
+        if (schema.has("items")) {
+            return "list of " + type(schema.path("items"));
+        }
+        var choices = Stream.concat(
+                        schema.path("oneOf").valueStream(), schema.path("anyOf").valueStream())
+                .map(ReferencePage::type)
+                .collect(Collectors.joining(" or "));
+        return choices.isEmpty() ? plainType(schema) : choices;
+    }
+
+    private static String plainType(JsonNode schema) {
+        var type = schema.path("type").asText();
+        if (schema.has("enum")) {
+            return schema.path("enum")
+                    .valueStream()
+                    .map(value -> "`%s`".formatted(value.asText()))
+                    .collect(Collectors.joining(", "));
+        }
+        if (schema.has("pattern")) {
+            return "%s `%s`".formatted(type, schema.path("pattern").asText());
+        }
+        return schema.has("minimum")
+                ? "%s %s..%s".formatted(type, schema.path("minimum"), schema.path("maximum"))
+                : type;
+    }
+
+    private static String row(String... cells) {
+        return Stream.of(cells).map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String sentence(JsonNode text) {
+        return text.asText().isEmpty() || text.asText().endsWith(".") ? text.asText() : text.asText() + ".";
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+}
