@@ -3,17 +3,21 @@ package io.manyhands.standalone.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The text of `docs/rest.md`: one section per operation, and one per schema.
 record ReferencePage(OpenApiDocument document) {
+    private static final Pattern LINE_BREAK = Pattern.compile("(.{1,116})(?: |$)");
+
     private static final String HEAD = """
             # REST
 
             The public interface of task-service and model-service, which is one origin behind an ingress and in standalone mode.
-            Generated from [openapi.json](openapi.json), which is generated from the resources; `OpenApiComponentTest` (module `standalone`)
-            checks both, and says how to write them anew. Standalone mode serves the document at `/q/openapi`; each service serves its part.
+            Generated from [openapi.json](openapi.json), which is generated from the resources;
+            `OpenApiComponentTest` (module `standalone`) checks both, and says how to write them anew.
+            Standalone mode serves the document at `/q/openapi`; each service serves its part.
             What a job description may contain, and how things go together, is in [architecture](architecture.md#rest).
             """;
 
@@ -24,7 +28,16 @@ record ReferencePage(OpenApiDocument document) {
                         Stream.of("## What is sent\n"),
                         document.schemas().entrySet().stream().map(this::schema))
                 .flatMap(part -> part)
-                .collect(Collectors.joining("\n"));
+                .flatMap(part -> (part + "\n").lines())
+                .map(ReferencePage::wrapped)
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /// Prose, as all Markdown here; tables keep their lines.
+    private static String wrapped(String line) {
+        return line.startsWith("|")
+                ? line
+                : LINE_BREAK.matcher(line).replaceAll("$1\n").stripTrailing();
     }
 
     private String section(JsonNode tag) {
