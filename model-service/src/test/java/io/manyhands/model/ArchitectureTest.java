@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
-        super(ModuleShape.of("io.manyhands.model").withEdges("EventFeed", "JobGauges", "OwnedJobs", "Signal"));
+        super(ModuleShape.of("io.manyhands.model")
+                .withEdges("EventFeed", "JobEnd", "JobGauges", "MeasuredJob", "Opening", "OwnedJobs", "Signal"));
     }
 
     @Test
