@@ -3,7 +3,6 @@ package io.manyhands.rest;
 import io.manyhands.redis.RedisUnavailableException;
 import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpMethod;
 import jakarta.annotation.Priority;
@@ -25,7 +24,6 @@ public class RedisProblems extends ExceptionMapperBase<RedisUnavailableException
 
     @Override
     protected HttpProblem toProblem(RedisUnavailableException exception) {
-        Log.warnf("request failed: %s", exception.getMessage());
         var isRead = READS.contains(request.getCurrent().request().method());
         return Problems.passing(ProblemCode.REDIS_UNAVAILABLE, detail(String.valueOf(exception.getMessage()), isRead));
     }
