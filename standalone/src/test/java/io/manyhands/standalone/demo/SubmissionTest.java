@@ -26,13 +26,15 @@ class SubmissionTest {
     void theJobBeginsAndTheWayToFollowItIsPrinted() throws InterruptedException {
         server.then("/api/datasets", 201, "{\"sha256\": \"abc\"}")
                 .then("/api/jobs", 201, "{\"id\": \"j-1\"}")
+                .then("/api/jobs/j-1", 200, "{\"id\": \"j-1\", \"warnings\": [\"no record is of class 7\"]}")
                 .then("/api/jobs/j-1/resume", 200, "{}");
         assertThat(submit()).isEqualTo("j-1");
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "Job j-1",
                         "Volunteers: %s?job=j-1".formatted(server.uri()),
-                        "Progress: ./manyhands follow %s j-1".formatted(server.uri()));
+                        "Progress: ./manyhands follow %s j-1".formatted(server.uri()),
+                        "Warning: no record is of class 7");
         assertThat(server.requests().getLast()).startsWith("POST /api/jobs/j-1/resume Bearer ");
     }
 

@@ -105,7 +105,6 @@ class LossFitTest {
                 "{'class_name': 'Softmax', 'config': {}}, {'class_name': 'Dropout', 'config': {'name': 'x', 'rate': 0.5}} | layer 'x' (Dropout), which changes them in training",
                 "{'class_name': 'Softmax', 'config': {}}, {'class_name': 'Activation', 'config': {'name': 'x', 'activation': 'tanh'}} | layer 'x' (Activation) with activation tanh",
                 "{'class_name': 'Reshape', 'config': {'target_shape': [3, 1]}}, {'class_name': 'Softmax', 'config': {'name': 'x'}}, {'class_name': 'Flatten', 'config': {}} | layer 'x' (Softmax) over 1 of its 3 values",
-                "{'class_name': 'Dense', 'config': {'units': 4}}, {'class_name': 'Reshape', 'config': {'target_shape': [2, 2]}}, {'class_name': 'Softmax', 'config': {'name': 'x', 'axis': 1}}, {'class_name': 'Flatten', 'config': {}} | layer 'x' (Softmax) over 2 of its 4 values",
                 "{'class_name': 'RepeatVector', 'config': {'n': 5}}, {'class_name': 'LSTM', 'config': {'name': 'x', 'units': 3, 'activation': 'softmax'}} | layer 'x' (LSTM)",
                 "{'class_name': 'ReLU', 'config': {'name': 'x'}} | layer 'x' (ReLU)"
             })
@@ -115,14 +114,14 @@ class LossFitTest {
     }
 
     @Test
-    void layersThatAreNotKnownAreNotJudged() {
+    void layersWhoseRangeIsNotKnownAreNotJudged() {
         assertThat(problems(
                         Loss.LOSS_CATEGORICAL_CROSSENTROPY,
-                        DENSE.formatted(3, "linear") + ", {\"class_name\": \"Swirl\", \"config\": {}}"))
+                        DENSE.formatted(3, "linear") + ", {\"class_name\": \"Rescaling\", \"config\": {\"scale\": 2}}"))
                 .isEmpty();
         assertThat(problems(
                         Loss.LOSS_CATEGORICAL_CROSSENTROPY,
-                        "{\"class_name\": \"Swirl\", \"config\": {}}, " + DENSE.formatted(3, "linear")))
+                        "{\"class_name\": \"Rescaling\", \"config\": {\"scale\": 2}}, " + DENSE.formatted(3, "linear")))
                 .contains("with activation linear");
     }
 

@@ -114,10 +114,10 @@ class TrainingBuilderTest {
 
     @Test
     void layersThatAreNotKnownNeedListedWeights() {
-        build(noise(), Optional.of(TEXT), Optional.empty());
+        build(unruled(), Optional.of(TEXT), Optional.empty());
 
         assertThat(findings.errors().getFirst().message())
-                .contains("not known here: GaussianNoise")
+                .contains("not known here: PReLU")
                 .contains("Dense")
                 .contains("model.weights");
     }
@@ -157,11 +157,11 @@ class TrainingBuilderTest {
 
     @Test
     void listedWeightsStandInForLayersThatAreNotKnown() {
-        var job = noise();
+        var job = unruled();
         job.withObject("model")
                 .put("initialWeights", SHA256)
                 .set("weights", Organizer.parse("""
-                {"list": [{"name": "noise/a", "shape": [2, 3]}, {"name": "noise/b", "shape": []}]}""").get("list"));
+                {"list": [{"name": "prelu/a", "shape": [2, 3]}, {"name": "prelu/b", "shape": []}]}""").get("list"));
 
         var spec = build(job, Optional.of(TEXT), Optional.of(Tensors.encode(new float[7])));
 
@@ -218,11 +218,12 @@ class TrainingBuilderTest {
         assertThat(findings.errors().getFirst().message()).contains("must have 1..16777216");
     }
 
-    private static ObjectNode noise() {
+    private static ObjectNode unruled() {
         var job = Organizer.jobOn(SHA256);
         job.withObject("model").set("topology", Organizer.parse("""
-                {"class_name": "Sequential", "config": {"layers": [{"class_name": "GaussianNoise",
-                 "config": {"stddev": 1, "batch_input_shape": [null, 8, "$alphabet"]}}]}}"""));
+                {"class_name": "Sequential", "config": {"layers": [{"class_name": "PReLU",
+                 "config": {"batch_input_shape": [null, 8, "$alphabet"]}}, {"class_name": "Flatten", "config": {}},
+                 {"class_name": "Dense", "config": {"units": "$alphabet", "activation": "softmax"}}]}}"""));
         return job;
     }
 
