@@ -53,7 +53,7 @@ test("a page with three workers gives the same bits as one process alone", async
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 3 });
   });
-  const job = smallTextJob(dataset, { name: "three", training: TRAINING });
+  const job = smallTextJob(dataset, { name: "three", training: { ...TRAINING, leafSize: 2 } });
   const { id, summary } = await computed(page, job);
   expect(page.workers()).toHaveLength(3);
   await expect(page.getByText("WebAssembly on 3 processors")).toBeVisible();
