@@ -3,7 +3,6 @@ package io.manyhands.gateway;
 import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
@@ -13,12 +12,9 @@ import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Confirm.Outcome;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
-import io.manyhands.protocol.v1.Goodbye;
-import io.manyhands.protocol.v1.HandBack;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.TaskKind;
-import io.manyhands.protocol.v1.VolunteerMessage;
 import io.manyhands.protocol.work.CountingValue;
 import io.manyhands.protocol.work.NodeValues;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -27,7 +23,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.HexFormat;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -231,97 +226,6 @@ class RoundComponentTest {
     }
 
     @Test
-    void volunteerThatPresentsItsTokenKeepsItsIdentityAndMayHandInWhatItWasLeasedBefore() {
-        var first = TestVolunteer.connect(gateway);
-        var welcome = first.hello(ByteString.EMPTY, job.id());
-        first.demand(1);
-        job.plan(TestJob.ROOT);
-        var task = first.awaitAssign();
-        first.vanish();
-        await().untilAsserted(() -> assertThat(job.tasks()).hasSize(2));
-
-        try (var again = TestVolunteer.connect(gateway)) {
-            assertThat(again.hello(welcome.getToken(), job.id()).getVolunteerId())
-                    .isEqualTo(welcome.getVolunteerId());
-
-            assertThat(again.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
-            assertThat(again.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
-
-            assertThat(job.results()).hasSize(1);
-            var id = HexFormat.of().formatHex(welcome.getVolunteerId().toByteArray());
-            assertThat(job.hash(job.keys().contributions())).containsEntry(id, "16");
-        }
-    }
-
-    @Test
-    void whatAVolunteerHoldsIsSplitAndIssuedAgainAtOnceWhenItLeaves() {
-        var leaving = TestVolunteer.join(gateway, job, 1);
-        job.plan(TestJob.ROOT);
-        leaving.awaitAssign();
-        try (var staying = TestVolunteer.join(gateway, job, 2)) {
-            staying.awaitVersion(job);
-
-            leaving.vanish();
-
-            assertThat(staying.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 0).toMessage());
-            assertThat(staying.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 1).toMessage());
-            assertThat(job.traffic(TrafficField.REISSUED)).isEqualTo(1);
-            assertThat(job.tasks())
-                    .allSatisfy(task -> assertThat(task.getReissues()).isEqualTo(1));
-        }
-    }
-
-    @Test
-    void whatAVolunteerHandsBackIsSplitAndIssuedAgainAtOnce() {
-        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            job.plan(TestJob.ROOT);
-            var task = volunteer.awaitAssign();
-            volunteer.demand(2);
-
-            volunteer.send(VolunteerMessage.newBuilder()
-                    .setHandBack(HandBack.newBuilder().setLease(task.getLease()))
-                    .build());
-
-            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 0).toMessage());
-            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 1).toMessage());
-        }
-    }
-
-    @Test
-    void whoeverSaysGoodbyeIsLetGoAndItsTasksAreIssuedAgain() {
-        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            job.plan(new TreeNode(0, 0));
-            volunteer.awaitAssign();
-
-            volunteer.send(VolunteerMessage.newBuilder()
-                    .setGoodbye(Goodbye.getDefaultInstance())
-                    .build());
-
-            assertThat(volunteer.awaitClose()).isEqualTo(1000);
-            await().untilAsserted(() -> assertThat(job.tasks())
-                    .singleElement()
-                    .satisfies(task -> assertThat(task.getReissues()).isEqualTo(1)));
-        }
-    }
-
-    @Test
-    void resultThatIsFollowedByGoodbyeIsStored() {
-        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
-            job.plan(TestJob.ROOT);
-            var task = volunteer.awaitAssign();
-
-            volunteer.handIn(TestVolunteer.answer(job, task));
-            volunteer.send(VolunteerMessage.newBuilder()
-                    .setGoodbye(Goodbye.getDefaultInstance())
-                    .build());
-
-            volunteer.awaitClose();
-            await().untilAsserted(() -> assertThat(job.results()).hasSize(1));
-            assertThat(job.tasks()).isEmpty();
-        }
-    }
-
-    @Test
     void resultForARoundThatHasEndedUnnoticedIsStale() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
             job.plan(TestJob.ROOT);
@@ -334,19 +238,6 @@ class RoundComponentTest {
             assertThat(job.results()).isEmpty();
             assertThat(job.tasks()).isEmpty();
         }
-    }
-
-    @Test
-    void taskOfARoundThatHasEndedUnnoticedIsNotIssuedAgain() {
-        var leaving = TestVolunteer.join(gateway, job, 1);
-        job.plan(TestJob.ROOT);
-        leaving.awaitAssign();
-        redis.hash(String.class).hset(job.keys().status(), StatusField.VERSION, "1");
-
-        leaving.vanish();
-
-        await().untilAsserted(() -> assertThat(job.tasks()).isEmpty());
-        assertThat(job.traffic(TrafficField.REISSUED)).isZero();
     }
 
     @Test

@@ -40,7 +40,8 @@ public final class Problems {
     }
 
     public static HttpProblem noSuchJob(JobKeys job) {
-        return of(ProblemCode.JOB_NOT_FOUND, "there is no job '%s'; GET /api/jobs lists all".formatted(job.id()));
+        return of(
+                ProblemCode.JOB_NOT_FOUND, "job '%s' does not exist; GET /api/jobs lists all jobs".formatted(job.id()));
     }
 
     /// One that is over by itself soon.

@@ -64,9 +64,9 @@ class FollowingTest {
 
     @Test
     void aJobThatIsNotThereIsNotWaitedFor() {
-        server.then(JOB, 404, "{\"detail\": \"there is no job 'j-1'\"}");
+        server.then(JOB, 404, "{\"detail\": \"job 'j-1' does not exist\"}");
         assertThatThrownBy(() -> follow(Duration.ofMinutes(1), Optional.empty()))
-                .hasMessage("job j-1 cannot be followed: there is no job 'j-1'");
+                .hasMessage("job j-1 cannot be followed: job 'j-1' does not exist");
         assertThat(output()).isEmpty();
     }
 

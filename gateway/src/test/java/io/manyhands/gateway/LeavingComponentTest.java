@@ -1,0 +1,157 @@
+package io.manyhands.gateway;
+
+import static io.manyhands.localredis.testing.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.gateway.support.TestJob;
+import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Confirm.Outcome;
+import io.manyhands.protocol.v1.Goodbye;
+import io.manyhands.protocol.v1.HandBack;
+import io.manyhands.protocol.v1.VolunteerMessage;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of tasks and results when volunteers leave, hand back and come again.
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+class LeavingComponentTest {
+    @TestHTTPResource("/")
+    URI gateway;
+
+    private final RedisDataSource redis;
+    private TestJob job;
+
+    @Inject
+    LeavingComponentTest(RedisDataSource redis) {
+        this.redis = redis;
+        this.job = new TestJob(redis);
+    }
+
+    @BeforeEach
+    void openJob() {
+        job = new TestJob(redis).open();
+    }
+
+    @AfterEach
+    void closeJob() {
+        job.close();
+    }
+
+    @Test
+    void volunteerThatPresentsItsTokenKeepsItsIdentityAndMayHandInWhatItWasLeasedBefore() {
+        var first = TestVolunteer.connect(gateway);
+        var welcome = first.hello(ByteString.EMPTY, job.id());
+        first.demand(1);
+        job.plan(TestJob.ROOT);
+        var task = first.awaitAssign();
+        first.vanish();
+        await().untilAsserted(() -> assertThat(job.tasks()).hasSize(2));
+
+        try (var again = TestVolunteer.connect(gateway)) {
+            assertThat(again.hello(welcome.getToken(), job.id()).getVolunteerId())
+                    .isEqualTo(welcome.getVolunteerId());
+
+            assertThat(again.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(again.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+
+            assertThat(job.results()).hasSize(1);
+            var id = HexFormat.of().formatHex(welcome.getVolunteerId().toByteArray());
+            assertThat(job.hash(job.keys().contributions())).containsEntry(id, "16");
+        }
+    }
+
+    @Test
+    void whatAVolunteerHoldsIsSplitAndIssuedAgainAtOnceWhenItLeaves() {
+        var leaving = TestVolunteer.join(gateway, job, 1);
+        job.plan(TestJob.ROOT);
+        leaving.awaitAssign();
+        try (var staying = TestVolunteer.join(gateway, job, 2)) {
+            staying.awaitVersion(job);
+
+            leaving.vanish();
+
+            assertThat(staying.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 0).toMessage());
+            assertThat(staying.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 1).toMessage());
+            assertThat(job.traffic(TrafficField.REISSUED)).isEqualTo(1);
+            assertThat(job.tasks())
+                    .allSatisfy(task -> assertThat(task.getReissues()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void whatAVolunteerHandsBackIsSplitAndIssuedAgainAtOnce() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            volunteer.demand(2);
+
+            volunteer.send(VolunteerMessage.newBuilder()
+                    .setHandBack(HandBack.newBuilder().setLease(task.getLease()))
+                    .build());
+
+            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 0).toMessage());
+            assertThat(volunteer.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 1).toMessage());
+        }
+    }
+
+    @Test
+    void whoeverSaysGoodbyeIsLetGoAndItsTasksAreIssuedAgain() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(new TreeNode(0, 0));
+            volunteer.awaitAssign();
+
+            volunteer.send(VolunteerMessage.newBuilder()
+                    .setGoodbye(Goodbye.getDefaultInstance())
+                    .build());
+
+            assertThat(volunteer.awaitClose()).isEqualTo(1000);
+            await().untilAsserted(() -> assertThat(job.tasks())
+                    .singleElement()
+                    .satisfies(task -> assertThat(task.getReissues()).isEqualTo(1)));
+        }
+    }
+
+    @Test
+    void resultThatIsFollowedByGoodbyeIsStored() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+
+            volunteer.handIn(TestVolunteer.answer(job, task));
+            volunteer.send(VolunteerMessage.newBuilder()
+                    .setGoodbye(Goodbye.getDefaultInstance())
+                    .build());
+
+            volunteer.awaitClose();
+            await().untilAsserted(() -> assertThat(job.results()).hasSize(1));
+            assertThat(job.tasks()).isEmpty();
+        }
+    }
+
+    @Test
+    void taskOfARoundThatHasEndedUnnoticedIsNotIssuedAgain() {
+        var leaving = TestVolunteer.join(gateway, job, 1);
+        job.plan(TestJob.ROOT);
+        leaving.awaitAssign();
+        redis.hash(String.class).hset(job.keys().status(), StatusField.VERSION, "1");
+
+        leaving.vanish();
+
+        await().untilAsserted(() -> assertThat(job.tasks()).isEmpty());
+        assertThat(job.traffic(TrafficField.REISSUED)).isZero();
+    }
+}
