@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +201,24 @@ class FaultComponentTest {
     }
 
     @Test
+    void stateThatCameWithAVersionThatCouldNotBeReadIsToldAsSoonAsItCan() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.awaitVersion(job);
+            int failed = wrongTypes();
+            job.publishUnreadable(JobState.JOB_STATE_RUNNING);
+            job.wish(JobState.JOB_STATE_PAUSED);
+            // Often enough for both to be known, and to have failed together.
+            await().until(() -> wrongTypes() >= failed + 5);
+
+            job.mend();
+
+            volunteer.awaitVersion(job);
+            volunteer.await(
+                    message -> message.getJobChanged().getState() == JobState.JOB_STATE_PAUSED, "JobChanged PAUSED");
+        }
+    }
+
+    @Test
     void volunteersOfAPausedJobMoveToOneThatRuns() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
             volunteer.awaitVersion(job);
@@ -326,6 +345,15 @@ class FaultComponentTest {
         return IntStream.range(1, idle.size())
                 .filter(at -> idle.get(at) < idle.get(at - 1))
                 .count();
+    }
+
+    /// How often Redis has refused a command since a value was of another type.
+    private int wrongTypes() {
+        return Pattern.compile("errorstat_WRONGTYPE:count=(\\d+)")
+                .matcher(redis.execute("INFO", "errorstats").toString())
+                .results()
+                .mapToInt(match -> Integer.parseInt(match.group(1)))
+                .sum();
     }
 
     private void createGroup() {

@@ -18,6 +18,7 @@ public final class FollowedJob {
     private final Work work;
     private final TrafficTally traffic = new TrafficTally();
     private Progress progress;
+    private JobState announced;
     private int changes;
     private @Nullable PushedVersion version;
     private @Nullable RoundCommitted committed;
@@ -31,6 +32,7 @@ public final class FollowedJob {
         this.keys = Keys.job(spec.getJobId());
         this.work = Work.of(spec);
         this.progress = progress;
+        this.announced = progress.state();
     }
 
     public String id() {
@@ -96,6 +98,14 @@ public final class FollowedJob {
 
     void setUnableDevices(int devices) {
         unableDevices = devices;
+    }
+
+    /// Whether the state is another one than when this was last asked, or when the job was opened. It is asked once
+    /// people can be told: not before a version could be read that came together with the state.
+    boolean isInAnotherState() {
+        var isOther = announced != state();
+        announced = state();
+        return isOther;
     }
 
     public JobChanged announcement() {

@@ -174,19 +174,18 @@ public final class JobBoard {
     }
 
     private Uni<Void> advance(FollowedJob job, Progress next, @Nullable RoundCommitted committed) {
-        var before = job.progress();
-        if (!next.equals(before)) {
+        if (!next.equals(job.progress())) {
             job.advance(next, committed);
         }
         var isPublished = job.version() != null || !next.hasVersion();
         var published = isPublished ? Uni.createFrom().voidItem() : listener().versionChanged(job);
-        return published.invoke(() -> announce(job, before));
+        return published.invoke(() -> announce(job));
     }
 
-    private void announce(FollowedJob job, Progress before) {
+    private void announce(FollowedJob job) {
         if (job.progress().isOver()) {
             close(job);
-        } else if (job.state() != before.state()) {
+        } else if (job.isInAnotherState()) {
             listener().stateChanged(job);
         }
     }

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads what other services have written about jobs.
+/// Reads what other services have written about jobs, and writes down which devices cannot compute them.
 @Singleton
 public final class JobStore {
     private static final RedisScript UNABLE = RedisScript.load(JobStore.class, "unable.lua");

@@ -151,7 +151,22 @@ public final class TestJob {
     /// The same, of a round with a sampled task.
     public TestJob publish(JobState state, String traceparent) {
         version++;
+        mend();
+        return announce(state, traceparent);
+    }
+
+    /// The next version is committed, but reading its state fails until [#mend].
+    public TestJob publishUnreadable(JobState state) {
+        version++;
+        redis.list(String.class).rpush(keys.state(sha256Hex()), "a list");
+        return announce(state, "");
+    }
+
+    public void mend() {
         redis.value(byte[].class).set(keys.state(sha256Hex()), state());
+    }
+
+    private TestJob announce(JobState state, String traceparent) {
         redis.hash(String.class)
                 .hset(
                         keys.status(),
