@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what has been committed: entry r of the list is round r.
@@ -44,13 +45,12 @@ class RedisHistory {
     }
 
     private static StateView state(Map<String, String> status, @Nullable String wish) {
-        var reached = status.getOrDefault(StatusField.STATE, JobStates.name(JobState.JOB_STATE_CREATED));
-        var deleted = JobStates.name(JobState.JOB_STATE_DELETED).equals(wish);
-        if (wish != null
-                && (deleted || JobStates.name(JobState.JOB_STATE_RUNNING).equals(reached))) {
-            return new StateView(wish, null);
-        }
-        return new StateView(reached, status.get(StatusField.REASON));
+        var reached = Optional.ofNullable(status.get(StatusField.STATE))
+                .flatMap(JobStates::of)
+                .orElse(JobState.JOB_STATE_CREATED);
+        var wanted = Optional.ofNullable(wish).flatMap(JobStates::of).orElse(JobState.JOB_STATE_RUNNING);
+        var state = JobStates.effective(wanted, reached);
+        return new StateView(JobStates.name(state), state == reached ? status.get(StatusField.REASON) : null);
     }
 
     private static RoundCommitted parse(byte[] bytes) {

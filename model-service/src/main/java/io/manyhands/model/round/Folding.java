@@ -32,7 +32,7 @@ record Folding(
 
     /// @param traceparent as the result has it
     /// @param round that the result belongs to
-    record Traced(String traceparent, int round, FoldOutcome intake) {}
+    record Traced(String traceparent, int round, FoldOutcome outcome) {}
 
     /// @param folded are in the sum, at least for now
     /// @param duplicates of this round were not needed

@@ -10,7 +10,6 @@ import java.util.Optional;
 ///
 /// A Redis that restarts may lack the last second of its append-only file, and with it the newest commit, while the
 /// ownership still counts. Nothing would follow then: the owner waits for results of a round that nobody is told of.
-///
 record RedisRollback(RedisJob job, JobRounds<?> rounds, JobEnd end) {
     /// If the version in Redis is another one, everybody is told of it, and the job is dropped.
     ///

@@ -26,8 +26,8 @@ final class RoundTrace {
     void folded(List<Folding.Traced> results, Instant since) {
         for (var result : results) {
             var fold = tracing.follow(TraceStep.FOLD, result.traceparent(), job.id(), result.round(), since);
-            fold.end(result.intake().label());
-            if (result.intake() instanceof FoldOutcome.Folded) {
+            fold.end(result.outcome().label());
+            if (result.outcome() instanceof FoldOutcome.Folded) {
                 folds.add(fold);
             }
         }

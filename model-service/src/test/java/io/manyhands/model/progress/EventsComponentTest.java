@@ -94,6 +94,18 @@ class EventsComponentTest {
     }
 
     @Test
+    void jobThatIsCreatedPausedIsPausedForWhoeverWatchesItToo() {
+        var paused = Keys.job("created-paused");
+        var spec = TestJobs.tiny(paused.id()).toByteArray();
+        peers.redis().value(byte[].class).set(paused.spec(), spec);
+        peers.wish(paused, "PAUSED");
+        try (var client = new SseClient(events.resolve("/api/models/created-paused/events"), null)) {
+            await().until(() -> !client.lines("data:").isEmpty());
+            assertThat(client.lines("data:")).containsExactly("data:{\"state\":\"PAUSED\"}");
+        }
+    }
+
+    @Test
     void badLastEventIdIsAProblem() {
         given().header("Last-Event-ID", "x")
                 .get("/api/models/events/events")
