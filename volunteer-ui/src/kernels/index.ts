@@ -7,5 +7,5 @@ export { Activation } from "./activation.ts";
 export { loadKernels } from "./kernels.ts";
 export type { Kernels, Lanes } from "./kernels.ts";
 export { Arena } from "./arena.ts";
-export { block, every, floats, padded, rowsOf } from "./matrix.ts";
+export { block, every, floats, padded } from "./matrix.ts";
 export type { Matrix } from "./matrix.ts";

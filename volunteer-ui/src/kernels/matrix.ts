@@ -13,11 +13,6 @@ export function padded(columns: number): number {
   return Math.ceil(columns / 4) * 4;
 }
 
-/** The first `count` rows. */
-export function rowsOf(matrix: Matrix, count: number): Matrix {
-  return { ...matrix, rows: count };
-}
-
 /** Every `step`-th row from row `first` on. */
 export function every(matrix: Matrix, first: number, step: number): Matrix {
   return {

@@ -200,7 +200,11 @@ export class JobWorkers {
     } catch (error) {
       const isLast = trainer.isAlive || attempts === 1 || this.#closed;
       trainer.close();
-      if (isLast) throw error;
+      if (isLast) {
+        // Who is in line waits for this one, perhaps; whoever comes first may start another.
+        this.#line.shift()?.(undefined);
+        throw error;
+      }
     } finally {
       this.#starting -= 1;
     }

@@ -228,12 +228,40 @@ describe("a pool of workers", () => {
     const leaves = [leafOf(first), leafOf(second)];
     const failures = Promise.all(leaves.map((leaf) => expect(leaf).rejects.toThrow()));
     await settled();
-    second.close();
+    second.discard();
     expect(workers[0]?.isAlive).toBe(true);
-    first.close();
+    first.discard();
     await failures;
     await settled();
     expect(workers.map(({ isAlive }) => isAlive)).toEqual([false]);
+  });
+
+  it("fails for everybody when the only worker has ended and none can be started", async () => {
+    const started: Worker[] = [];
+    const pool = new WorkerPool(
+      () => {
+        const worker = new Worker(false);
+        if (started.push(worker) > 1) {
+          worker.open = async () => {
+            await settled();
+            throw new Error("no memory");
+          };
+        }
+        return worker;
+      },
+      { most: 1 },
+    );
+    const quotas = [pool.join(), pool.join()];
+    for (const quota of quotas) {
+      await quota.open(JOB, new Uint8Array(1));
+      quota.setState("sha256 of 1", Uint8Array.of(1));
+    }
+    const failures = Promise.all(
+      quotas.map((quota) => expect(leafOf(quota)).rejects.toThrow("no memory")),
+    );
+    await settled();
+    started[0]?.die();
+    await failures;
   });
 
   it("may open again after the job could not be opened", async () => {

@@ -35,7 +35,7 @@ export class WorkerPool {
     return this.#options.sleep;
   }
 
-  /** The caller closes it. */
+  /** The caller discards it in the end. */
   join(): WorkerQuota {
     return new WorkerQuota(this);
   }
@@ -153,12 +153,6 @@ export class WorkerQuota {
 
   /** Leaves the job; the next one gets a fresh worker: something is wrong with these. */
   discard(): void {
-    this.#leave();
-    this.#pool.discardSpare();
-  }
-
-  /** No call follows. */
-  close(): void {
     this.#leave();
     this.#pool.discardSpare();
   }

@@ -193,7 +193,7 @@ export class WorkLoop {
     this.#closed = true;
     this.#runs.abort();
     this.#abort();
-    this.#workers.close();
+    this.#workers.discard();
     this.outbox.close();
     this.wake();
   }

@@ -62,7 +62,9 @@ export class Workers {
 
   /** Opens the job in one worker, which shows whether it can be computed here at all. */
   async prepare(job: JobSpec, signal: AbortSignal): Promise<void> {
-    this.#forget();
+    this.#work = undefined;
+    this.#state = undefined;
+    this.slots.resize(0);
     const work = workOf(job);
     if (work.data !== undefined) this.#onPreparing("data");
     const data = await this.#content.data(work, signal);
@@ -115,22 +117,12 @@ export class Workers {
     return this.#quota.generate(length);
   }
 
-  /** Lets go of the workers: they have failed. The next `prepare` gets a fresh one. */
+  /** Lets go of the workers: they have failed, or no call follows. The next `prepare` gets a fresh one. */
   discard(): void {
-    this.#forget();
-    this.#quota.discard();
-  }
-
-  /** No call follows. */
-  close(): void {
-    this.#forget();
-    this.#quota.close();
-  }
-
-  #forget(): void {
     this.#work = undefined;
     this.#state = undefined;
     this.slots.resize(0);
+    this.#quota.discard();
   }
 
   get #wanted(): number {
