@@ -37,7 +37,7 @@ public abstract class BoundedPool {
                 .item(work)
                 .runSubscriptionOn(executor)
                 .onFailure(RejectedExecutionException.class)
-                .transform(failure -> new PoolFullException(tooMany, failure));
+                .transform(failure -> new PoolFullException(tooMany));
     }
 
     /// Work under way is interrupted, what waits is dropped.
