@@ -110,7 +110,7 @@ class StreamWatchComponentTest {
     @Test
     void readsFewLargeEntriesAtOnce() {
         var sizes = new CopyOnWriteArrayList<Integer>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 100; i++) {
             fixture.add("large", "x");
         }
         watch.follow("large", "value", "0-0", new StreamListener() {
@@ -126,7 +126,10 @@ class StreamWatchComponentTest {
             }
         });
         await().until(() -> !sizes.isEmpty());
-        assertThat(sizes).containsExactly(3);
+        // Three by three, and not 64 at once; several reads may end before the listener is called.
+        assertThat(sizes.getFirst())
+                .isLessThan(64)
+                .satisfies(size -> assertThat(size % 3).isZero());
     }
 
     @Test
