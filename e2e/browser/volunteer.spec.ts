@@ -53,9 +53,7 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
 
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("heading", { name: "Paused" })).toBeVisible();
-  await eventually("the services know that nobody computes", async () =>
-    (await farm.api.job(id)).volunteersNow === 0 ? true : undefined,
-  );
+  await farm.api.hasVolunteers(id, 0);
   const paused = await farm.api.job(id);
   await othersCompute(10);
   expect((await farm.api.job(id)).tasks).toBe(paused.tasks);
@@ -66,13 +64,11 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   await expectSmooth(page);
 
   startVolunteers("one-tab-heir", farm, 1);
-  await eventually("the other volunteer is there", async () =>
-    (await farm.api.job(id)).volunteersNow === 2 ? true : undefined,
-  );
+  await farm.api.hasVolunteers(id, 2);
   await page.close();
   const closed = await farm.api.job(id);
   await farm.api.reachesRound(id, closed.round + 3);
-  expect((await farm.api.job(id)).volunteersNow).toBe(1);
+  await farm.api.hasVolunteers(id, 1);
   expect(complaints).toEqual([]);
   await endMatching("one-tab-heir");
   await farm.api.deleteJob(id);
@@ -91,9 +87,7 @@ test("two tabs and two Node volunteers share one job", async ({ context }) => {
     await tab.getByRole("button", { name: "Lend a hand" }).click();
   }
   startVolunteers("shared-volunteers", farm, 2, "--job", id);
-  await eventually("four volunteers are ready", async () =>
-    (await farm.api.job(id)).volunteersNow === 4 ? true : undefined,
-  );
+  await farm.api.hasVolunteers(id, 4);
   await farm.api.resumeJob(id);
   const summary = await farm.api.finished(id);
   const history = await farm.api.history(id);
