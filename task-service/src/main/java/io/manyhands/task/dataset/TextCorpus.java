@@ -1,5 +1,6 @@
 package io.manyhands.task.dataset;
 
+import io.manyhands.protocol.v1.TextWindows;
 import java.util.BitSet;
 
 /// What a text is made of.
@@ -26,6 +27,11 @@ public record TextCorpus(int codePoints, String alphabet, int classes) {
         return mistake.isPresent()
                 ? new Malformed(mistake.getAsInt())
                 : new Decoded(new TextCorpus(count[0], alphabet(seen), seen.cardinality()));
+    }
+
+    /// Number of distinct code points of a text that was looked at before.
+    public static int classesOf(TextWindows text) {
+        return text.getAlphabet().codePointCount(0, text.getAlphabet().length());
     }
 
     private static String alphabet(BitSet seen) {

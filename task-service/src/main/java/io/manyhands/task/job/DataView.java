@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.task.dataset.TextCorpus;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +34,13 @@ public record DataView(
     static DataView of(DataSpec data) {
         long samples = Integer.toUnsignedLong(data.getTrainSamples()) + data.getHeldOutSamples();
         return switch (data.getSourceCase()) {
-            case TEXT -> {
-                var alphabet = data.getText().getAlphabet();
-                int characters = alphabet.codePointCount(0, alphabet.length());
-                yield new DataView(
+            case TEXT ->
+                new DataView(
                         "text",
                         data.getSizeBytes(),
                         samples,
-                        characters,
+                        TextCorpus.classesOf(data.getText()),
                         data.getText().hasUnigramEntropy() ? data.getText().getUnigramEntropy() : null);
-            }
             case RECORDS -> {
                 var records = data.getRecords();
                 yield new DataView(

@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import io.manyhands.protocol.v1.Records;
 import io.manyhands.task.dataset.DataFacts;
+import io.manyhands.task.dataset.TextCorpus;
 import io.manyhands.task.dataset.ValueRange;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.topology.EmbeddedIds;
@@ -20,8 +21,7 @@ record IdFit(DataFacts data, Findings findings) {
     }
 
     private void checkText(EmbeddedIds ids) {
-        var alphabet = data.spec().getText().getAlphabet();
-        int characters = alphabet.codePointCount(0, alphabet.length());
+        int characters = TextCorpus.classesOf(data.spec().getText());
         if (data.spec().getText().getOneHot()) {
             findings.add(
                     "data.encoding", "is oneHot, but layer %s takes class numbers; use index".formatted(ids.layer()));

@@ -6,6 +6,8 @@ import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.work.CountingWork;
+import io.manyhands.protocol.work.TrainingWork;
 import io.manyhands.protocol.work.Work;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +99,8 @@ public record JobView(
 
     static JobView of(JobSnapshot job, Instant now) {
         var spec = job.spec();
-        var schedule = Work.of(spec).schedule();
+        var work = Work.of(spec);
+        var schedule = work.schedule();
         var status = job.status();
         var traffic = job.traffic();
         int round = (int) Math.min(schedule.rounds(), count(status, StatusField.VERSION));
@@ -112,8 +115,8 @@ public record JobView(
                 schedule.rounds(),
                 schedule.unitsExpected(),
                 count(status, StatusField.UNITS),
-                spec.hasTraining() ? TrainingView.of(spec, status, round) : null,
-                spec.hasCounting() ? CountingView.of(status) : null,
+                work instanceof TrainingWork training ? TrainingView.of(training, status, round) : null,
+                work instanceof CountingWork ? CountingView.of(status) : null,
                 job.warnings().isEmpty() ? null : job.warnings(),
                 job.volunteers(),
                 job.hands().volunteers(now),

@@ -8,6 +8,7 @@ import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.dataset.DataFacts;
+import io.manyhands.task.dataset.TextCorpus;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.topology.KernelCoverage;
 import io.manyhands.task.topology.ModelShape;
@@ -59,8 +60,7 @@ record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings f
     }
 
     private OptionalInt alphabet() {
-        var alphabet = data().getText().getAlphabet();
-        return data().hasText() ? OptionalInt.of(alphabet.codePointCount(0, alphabet.length())) : OptionalInt.empty();
+        return data().hasText() ? OptionalInt.of(TextCorpus.classesOf(data().getText())) : OptionalInt.empty();
     }
 
     private List<WeightSpec> weights(ModelShape shape, Findings problems) {

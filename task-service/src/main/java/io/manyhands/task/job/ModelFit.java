@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.task.dataset.TextCorpus;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.topology.Shape;
 
@@ -35,9 +36,8 @@ record ModelFit(DataSpec data, Loss loss, Findings findings) {
     }
 
     private int classes() {
-        var alphabet = data.getText().getAlphabet();
         return data.hasText()
-                ? alphabet.codePointCount(0, alphabet.length())
+                ? TextCorpus.classesOf(data.getText())
                 : data.getRecords().getClasses();
     }
 

@@ -3,7 +3,6 @@ package io.manyhands.task.job;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrainingField;
-import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.work.TrainingWork;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,8 @@ public record TrainingView(
 
         @Schema(description = "Of the current version; the same as stateSha256") @Nullable
         String weightsSha256) {
-    static TrainingView of(JobSpec spec, Map<String, String> status, int round) {
-        var training = spec.getTraining();
-        var work = new TrainingWork(training, spec.getSeed());
+    static TrainingView of(TrainingWork work, Map<String, String> status, int round) {
+        var training = work.training();
         var model = training.getModel();
         return new TrainingView(
                 work.schedule().epoch(round),

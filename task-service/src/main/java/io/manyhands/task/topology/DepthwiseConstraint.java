@@ -1,5 +1,7 @@
 package io.manyhands.task.topology;
 
+import java.util.Optional;
+
 /// TensorFlow.js 4.22 writes the regularizer of a DepthwiseConv2D a second time, as its constraint: this is none.
 final class DepthwiseConstraint {
     private static final String REGULARIZER = "depthwiseRegularizer";
@@ -11,9 +13,7 @@ final class DepthwiseConstraint {
         return new Argument(constraint.name(), (layer, field) -> {
             boolean isRegularizer =
                     layer.json().value(field).equals(layer.json().value(REGULARIZER));
-            return isRegularizer
-                    ? java.util.Optional.empty()
-                    : constraint.reading().read(layer, field);
+            return isRegularizer ? Optional.empty() : constraint.reading().read(layer, field);
         });
     }
 }

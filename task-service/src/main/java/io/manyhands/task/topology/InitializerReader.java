@@ -20,7 +20,6 @@ import java.util.function.Function;
 ///
 /// A seed is refused: that of the job decides.
 final class InitializerReader {
-    private static final Range ANY = Range.closed(-1e6, 1e6);
     private static final Range POSITIVE = Range.positiveUpTo(1e6);
     private static final Map<String, Kind> KINDS = kinds();
 
@@ -40,11 +39,11 @@ final class InitializerReader {
                     "is %s; must be a name or {\"class_name\", \"config\"}".formatted(JsonObject.describe(json)));
             return fallback;
         }
-        var kind = KINDS.get(Spelling.simplified(className(json)));
+        var kind = KINDS.get(Spelling.simplified(Spelling.className(json)));
         if (kind == null) {
             var known = "RandomUniform, RandomNormal, TruncatedNormal, VarianceScaling, GlorotUniform, GlorotNormal,"
                     + " HeUniform, HeNormal, LeCunUniform, LeCunNormal, Orthogonal, Zeros, Ones, Constant";
-            layer.reject(field, "is the initializer '%s'; supported are %s".formatted(className(json), known));
+            layer.reject(field, "is the initializer '%s'; supported are %s".formatted(Spelling.className(json), known));
             return fallback;
         }
         var given = layer.value(field).isObject()
@@ -81,21 +80,17 @@ final class InitializerReader {
         return object;
     }
 
-    private static String className(JsonNode json) {
-        return json.path("class_name").asText(json.path("className").asText());
-    }
-
     private static Map<String, Kind> kinds() {
         var kinds = new LinkedHashMap<String, Kind>();
         put(kinds, "zeros", config -> Initialization.ZEROS);
         put(kinds, "ones", config -> Initialization.ONES);
-        put(kinds, "constant", config -> Initialization.constant(config.numberOr("value", 0, ANY)), "value");
+        put(kinds, "constant", config -> Initialization.constant(config.numberOr("value", 0, Arguments.ANY)), "value");
         put(kinds, "randomuniform", InitializerReader::randomUniform, "minval", "maxval");
         put(kinds, "randomnormal", InitializerReader::randomNormal, "mean", "stddev");
         put(kinds, "truncatednormal", InitializerReader::truncatedNormal, "mean", "stddev");
         put(kinds, "orthogonal", InitializerReader::orthogonal, "gain");
         put(kinds, "variancescaling", InitializerReader::varianceScaling, "scale", "mode", "distribution");
-        put(kinds, "glorotuniform", config -> new VarianceScaling(1, FanMode.AVERAGE, Distribution.UNIFORM));
+        put(kinds, "glorotuniform", config -> Initialization.GLOROT_UNIFORM);
         put(kinds, "glorotnormal", config -> new VarianceScaling(1, FanMode.AVERAGE, Distribution.NORMAL));
         put(kinds, "heuniform", config -> new VarianceScaling(2, FanMode.IN, Distribution.UNIFORM));
         put(kinds, "henormal", config -> new VarianceScaling(2, FanMode.IN, Distribution.NORMAL));
@@ -111,7 +106,7 @@ final class InitializerReader {
 
     private static Initialization randomUniform(JsonObject config) {
         double max = config.numberOr("maxval", 0.05, POSITIVE);
-        double min = config.numberOr("minval", -0.05, ANY);
+        double min = config.numberOr("minval", -0.05, Arguments.ANY);
         if (min != -max) {
             config.reject(
                     "minval",
@@ -172,7 +167,7 @@ final class InitializerReader {
     }
 
     private static void requireZeroMean(JsonObject config) {
-        double mean = config.numberOr("mean", 0, ANY);
+        double mean = config.numberOr("mean", 0, Arguments.ANY);
         if (mean != 0) {
             config.reject("mean", "is %s; only mean 0 is supported".formatted(mean));
         }

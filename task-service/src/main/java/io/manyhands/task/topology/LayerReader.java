@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Naming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ record LayerReader(Findings findings, Dialect dialect) {
             argument.reading()
                     .read(layer, layer.fieldOf(argument))
                     .ifPresent(value -> normal.set(argument.key(), value));
-            argument.names().map(io.manyhands.task.json.Naming::snakeCase).forEach(known::add);
+            argument.names().map(Naming::snakeCase).forEach(known::add);
         }
         layer.rejectOthers(known);
         return new Normal(layer.className(), normal);

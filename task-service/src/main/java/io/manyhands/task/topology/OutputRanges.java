@@ -38,9 +38,7 @@ public record OutputRanges(Topology topology, List<Shape> shapes) {
             "LeakyReLU",
             "PReLU",
             "ReLU",
-            "Subtract",
-            "Dot",
-            "ThresholdedReLU");
+            "Dot");
 
     /// Those that rescale, or add to, what they are given while a model is trained.
     private static final Set<String> RANDOM =
@@ -86,7 +84,7 @@ public record OutputRanges(Topology topology, List<Shape> shapes) {
             return isIdle ? given : new OutputRange(Kind.ANY, 0, described(layer) + ", which changes them in training");
         }
         return switch (name) {
-            case "Softmax" -> softmax(layer, at);
+            case "Softmax" -> new OutputRange(Kind.DISTRIBUTION, last(at), described(layer));
             case "Flatten", "Reshape", "Permute" -> given.rearranged(values(at));
             case "RepeatVector",
                     "GlobalAveragePooling1D",
@@ -108,33 +106,22 @@ public record OutputRanges(Topology topology, List<Shape> shapes) {
         var name = activation.asText("linear");
         var because = "%s with activation %s".formatted(described(layer), name);
         return switch (name) {
-            case "softmax" ->
-                new OutputRange(
-                        Kind.DISTRIBUTION, shapes.isEmpty() ? 0 : shapes.get(at).last(), because);
+            case "softmax" -> new OutputRange(Kind.DISTRIBUTION, last(at), because);
             case "sigmoid" -> new OutputRange(Kind.OPEN, 0, because);
-            case "hardSigmoid", "hard_sigmoid" -> new OutputRange(Kind.CLOSED, 0, because);
+            case "hard_sigmoid" -> new OutputRange(Kind.CLOSED, 0, because);
             case "linear" -> layer.className().equals("Activation") ? given : new OutputRange(Kind.ANY, 0, because);
             default -> new OutputRange(Kind.ANY, 0, because);
         };
     }
 
-    private OutputRange softmax(Topology.Layer layer, int at) {
-        var axis = layer.config().json().value("axis");
-        int asked = (axis.isArray() ? axis.path(0) : axis).asInt(-1);
-        if (shapes.isEmpty()) {
-            return new OutputRange(Kind.DISTRIBUTION, 0, described(layer));
-        }
-        var shape = shapes.get(at);
-        // The batch is axis 0.
-        int place = asked < 0 ? shape.rank() + asked : asked - 1;
-        return place < 0 || place >= shape.rank()
-                ? new OutputRange(Kind.ANY, 0, "%s with axis %d".formatted(described(layer), asked))
-                : new OutputRange(Kind.DISTRIBUTION, shape.dimension(place), described(layer));
-    }
-
     /// Of distributions, of which values were chosen or multiplied.
     private static OutputRange loosened(OutputRange given) {
         return given.kind() == Kind.DISTRIBUTION ? given.as(Kind.OPEN) : given;
+    }
+
+    /// Values over which a softmax sums: those of the last dimension, the only one that is accepted.
+    private long last(int at) {
+        return shapes.isEmpty() ? 0 : shapes.get(at).last();
     }
 
     private long values(int at) {

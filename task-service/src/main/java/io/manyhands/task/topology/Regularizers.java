@@ -27,7 +27,7 @@ final class Regularizers {
             return Optional.empty();
         }
         var json = layer.json().value(field);
-        var name = Spelling.simplified(json.isTextual() ? json.textValue() : className(json));
+        var name = Spelling.simplified(json.isTextual() ? json.textValue() : Spelling.className(json));
         if (!Set.of("l1", "l2", "l1l2").contains(name)) {
             layer.reject(field, "is %s; must be L1, L2 or L1L2, or null".formatted(JsonObject.describe(json)));
             return Optional.empty();
@@ -36,7 +36,7 @@ final class Regularizers {
         return read(
                 name,
                 new GivenLayer(
-                        className(json),
+                        Spelling.className(json),
                         layer.json().pathOf(field) + ".config",
                         config,
                         layer.rank(),
@@ -55,9 +55,5 @@ final class Regularizers {
 
     private static double rate(JsonObject given, String name, String rate) {
         return name.contains(rate) ? given.numberOr(rate, DEFAULT_RATE, RATE) : 0;
-    }
-
-    private static String className(JsonNode json) {
-        return json.path("class_name").asText(json.path("className").asText());
     }
 }

@@ -69,7 +69,7 @@ record SequentialReader(Findings findings, Dialect dialect) {
     /// The same whoever wrote the model: Keras 2, Keras 3 and TensorFlow.js make up different ones, or none.
     private static String inputName(ArrayNode layers) {
         var taken = layers.valueStream()
-                .filter(layer -> !layer.path("class_name").asText().equals("InputLayer"))
+                .filter(layer -> !Spelling.className(layer).equals("InputLayer"))
                 .map(layer -> layer.path("config").path("name").asText())
                 .toList();
         var name = "input";
