@@ -10,12 +10,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "demo")
@@ -56,16 +54,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoSettings settings() {
-        requireRange("--volunteers", volunteers, MOST_VOLUNTEERS);
-        requireRange("--pace", paceMillis, LONGEST_PACE_MILLIS);
+        Usage.requireRange(command, this, "--volunteers", volunteers, 0, MOST_VOLUNTEERS);
+        Usage.requireRange(command, this, "--pace", paceMillis, 0, LONGEST_PACE_MILLIS);
         return new DemoSettings(
                 job, corpus, volunteers, Duration.ofMillis(paceMillis), exit, Optional.ofNullable(json));
-    }
-
-    private void requireRange(String option, int value, int most) {
-        if (value < 0 || value > most) {
-            var line = command == null ? new CommandLine(this) : command.commandLine();
-            throw new ParameterException(line, "%s %d: must be 0 to %d".formatted(option, value, most));
-        }
     }
 }

@@ -2,10 +2,8 @@ package io.manyhands.standalone.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "experiment", subcommands = ScaleOutCommand.class)
@@ -15,7 +13,6 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var line = command == null ? new CommandLine(this) : command.commandLine();
-        throw new ParameterException(line, "experiment: which one? there is: scale-out");
+        throw Usage.mistake(command, this, "experiment: which one? there is: scale-out");
     }
 }

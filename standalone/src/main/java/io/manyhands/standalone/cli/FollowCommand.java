@@ -5,11 +5,9 @@ import io.manyhands.standalone.demo.Following;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,9 +28,10 @@ final class FollowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (!Keys.isJobId(jobId)) {
-            var line = command == null ? new CommandLine(this) : command.commandLine();
-            throw new ParameterException(
-                    line, "'%s' is not the id of a job; submit prints it, and the page shows it".formatted(jobId));
+            throw Usage.mistake(
+                    command,
+                    this,
+                    "'%s' is not the id of a job; submit prints it, and the page shows it".formatted(jobId));
         }
         new Following(url, options.patience(), System.out).run(jobId, options.json());
         return 0;

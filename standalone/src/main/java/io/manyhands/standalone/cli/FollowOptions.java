@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +29,10 @@ final class FollowOptions {
     Duration patience() {
         int seconds = patience == null ? USUAL_PATIENCE_SECONDS : patience;
         if (seconds < 0 || seconds > GREATEST_PATIENCE_SECONDS) {
-            throw usage("--patience %d: must be 0 to %d seconds".formatted(seconds, GREATEST_PATIENCE_SECONDS));
+            throw Usage.mistake(
+                    command,
+                    this,
+                    "--patience %d: must be 0 to %d seconds".formatted(seconds, GREATEST_PATIENCE_SECONDS));
         }
         return Duration.ofSeconds(seconds);
     }
@@ -50,13 +52,10 @@ final class FollowOptions {
                 .flatMap(Optional::stream)
                 .findFirst();
         if (given.isPresent()) {
-            throw usage(
+            throw Usage.mistake(
+                    command,
+                    this,
                     "%s: has a meaning only where the job is followed to its end; add --follow".formatted(given.get()));
         }
-    }
-
-    private ParameterException usage(String message) {
-        var line = command == null ? new CommandLine(this) : command.commandLine();
-        return new ParameterException(line, message);
     }
 }

@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "scale-out")
@@ -86,9 +84,6 @@ final class ScaleOutCommand implements Callable<Integer> {
     }
 
     private void requireRange(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            var line = command == null ? new CommandLine(this) : command.commandLine();
-            throw new ParameterException(line, "%s %d: must be %d to %d".formatted(option, value, least, most));
-        }
+        Usage.requireRange(command, this, option, value, least, most);
     }
 }

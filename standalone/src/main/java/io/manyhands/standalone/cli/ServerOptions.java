@@ -4,10 +4,8 @@ import io.manyhands.standalone.server.ServerSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// What `up` and `demo` have in common.
@@ -31,13 +29,9 @@ final class ServerOptions {
 
     ServerSettings settings() {
         if (port < 0 || port > HIGHEST_PORT) {
-            throw usage("--port %d: must be 0 (any free one) to %d".formatted(port, HIGHEST_PORT));
+            throw Usage.mistake(
+                    command, this, "--port %d: must be 0 (any free one) to %d".formatted(port, HIGHEST_PORT));
         }
         return new ServerSettings(host, port, Optional.ofNullable(data), Optional.ofNullable(redis));
-    }
-
-    private ParameterException usage(String message) {
-        var line = command == null ? new CommandLine(this) : command.commandLine();
-        return new ParameterException(line, message);
     }
 }

@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -70,15 +68,12 @@ final class SubmitCommand implements Callable<Integer> {
     private String adminToken() {
         var token = environment.getOrDefault(ADMIN_TOKEN, "");
         if (token.isBlank()) {
-            throw usage(
+            throw Usage.mistake(
+                    command,
+                    this,
                     "%s is empty: it must hold the organizers' token; docs/operations.md says where a cluster has it"
                             .formatted(ADMIN_TOKEN));
         }
         return token.strip();
-    }
-
-    private ParameterException usage(String message) {
-        var line = command == null ? new CommandLine(this) : command.commandLine();
-        return new ParameterException(line, message);
     }
 }
