@@ -1,4 +1,4 @@
-/// Each rule, held against what breaks it.
+/// Rules of our own, held against what breaks them.
 @NullMarked
 package io.manyhands.architecture;
 
