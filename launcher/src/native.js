@@ -119,7 +119,7 @@ async function checkRules(options) {
  * @param {string} log of Maven
  * @returns {string} one line
  */
-export function reasonIn(log) {
+function reasonIn(log) {
   const lines = log.split("\n");
   const at = lines.findIndex((line) => /^\[ERROR\] +ArchitectureTest\./.test(line));
   if (at >= 0) {

@@ -84,7 +84,7 @@ describe("the launcher, where a tool is missing", () => {
 
   it("asks for Node.js", async () => {
     checkout.withTools().withOldVersions();
-    const line = "no Node.js 20 or newer found; install it together with npm";
+    const line = "no Node.js 20.19 or newer found; install it together with npm";
     await expectLine(["volunteer", "http://localhost"], line);
   });
 
