@@ -9,8 +9,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "manyhands.gateway.intake")
 public interface IntakeConfig {
     /// After this many worthless results a session is closed; those of a job that turns out to diverge do not count.
-    /// Too low: one glitch costs a volunteer its session;
-    /// too high: a broken device makes others wait for its tasks again and again.
+    /// Too low: one glitch costs a volunteer its session; too high: a broken device makes others wait for its tasks
+    /// again and again.
     @WithDefault("5")
     int rejections();
 
