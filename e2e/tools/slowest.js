@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const attribute = (tag, name) => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
 
 /** The files of tests that a report tells of, and how many seconds each took. */
-export function suitesIn(report) {
+function suitesIn(report) {
   return [...report.matchAll(/<testsuite\s[^>]*>/g)].map(([tag]) => ({
     name: attribute(tag, "name"),
     seconds: Number(attribute(tag, "time").replaceAll(",", "")),
@@ -26,7 +26,7 @@ function grouped(suites) {
 }
 
 /** A table of what takes longest, and how much each module and kind of tests takes. */
-export function table(suites) {
+function table(suites) {
   const line = (seconds, what) => `${seconds.toFixed(1).padStart(8)} s  ${what}`;
   const sum = (some) => some.reduce((seconds, suite) => seconds + suite.seconds, 0);
   const groups = grouped(suites);
@@ -60,12 +60,10 @@ function suites() {
   );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const found = suites();
-  if (found.length === 0) {
-    process.stderr.write("no reports in */target/*-reports/; run ./manyhands test first\n");
-    process.exitCode = 1;
-  } else {
-    process.stdout.write(`${table(found)}\n`);
-  }
+const found = suites();
+if (found.length === 0) {
+  process.stderr.write("no reports in */target/*-reports/; run ./manyhands test first\n");
+  process.exitCode = 1;
+} else {
+  process.stdout.write(`${table(found)}\n`);
 }

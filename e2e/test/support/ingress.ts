@@ -10,7 +10,7 @@ import type { Duplex } from "node:stream";
 import type { ServiceName } from "./farm.ts";
 
 /** Which service answers a path: what an ingress does in front of the three services. */
-export function serviceFor(path: string): ServiceName {
+function serviceFor(path: string): ServiceName {
   if (path.startsWith("/api/models/")) return "model-service";
   return path.startsWith("/api/") ? "task-service" : "gateway";
 }
