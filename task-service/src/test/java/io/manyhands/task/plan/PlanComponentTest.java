@@ -145,8 +145,7 @@ class PlanComponentTest {
 
     @Test
     void endedJobIsNotPlanned() {
-        job.reach(1);
-        job.end(JobState.JOB_STATE_FAILED);
+        job.reach(1, JobState.JOB_STATE_FAILED);
 
         planning.planCurrent(PlannedJob.of(spec())).await().atMost(Waiting.LIMIT);
 

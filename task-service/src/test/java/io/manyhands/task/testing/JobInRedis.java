@@ -40,13 +40,18 @@ public record JobInRedis(RedisDataSource redis, String id) {
                 .build());
     }
 
-    /// The state alone.
+    /// The status alone.
     public void reach(int version) {
+        reach(version, JobState.JOB_STATE_RUNNING);
+    }
+
+    /// The status alone, in one step, as planning may look at any time.
+    public void reach(int version, JobState state) {
         redis.hash(String.class)
                 .hset(
                         keys().status(),
                         Map.of(
-                                StatusField.STATE, "RUNNING",
+                                StatusField.STATE, JobStates.name(state),
                                 StatusField.VERSION, Integer.toString(version),
                                 StatusField.SHA256,
                                         HexFormat.of().formatHex(sha256(version).toByteArray())));
