@@ -18,6 +18,8 @@ interface Golden {
   readonly numbers: boolean;
   /** Whether TensorFlow.js computes it. */
   readonly tensorFlow: boolean;
+  /** Shapes that task-service works out. */
+  readonly weights: readonly (readonly number[])[];
   readonly topology: object;
 }
 
@@ -48,11 +50,13 @@ const LISTS = read("arguments.json") as Lists;
 /** What TensorFlow.js writes of itself, which is not an argument of ours. */
 const ITS_OWN = ["name", "batch_input_shape", "input_length"];
 
+const load = ({ topology }: Golden): Promise<LayersModel> =>
+  models.modelFromJSON({ modelTopology: parseTopology(JSON.stringify(topology)) });
+
 /** An output, and the gradients of a sum over it and of the penalties, all as one text. */
-async function computed({ topology, input, numbers }: Golden): Promise<string> {
-  const model = await models.modelFromJSON({
-    modelTopology: parseTopology(JSON.stringify(topology)),
-  });
+async function computed(golden: Golden): Promise<string> {
+  const { input, numbers } = golden;
+  const model = await load(golden);
   try {
     return tf.tidy(() => differentiated(model, input, numbers));
   } finally {
@@ -132,10 +136,16 @@ describe("every layer that task-service accepts", () => {
     expect(changed).not.toBe(await computed(plain));
   });
 
-  it.each(LAYERS)("has all its arguments listed: $layer", async ({ layer, topology }) => {
-    const model = await models.modelFromJSON({
-      modelTopology: parseTopology(JSON.stringify(topology)),
-    });
+  it.each(ALL)("has the weights that are expected: $layer $argument", async (golden) => {
+    const model = await load(golden);
+    const shapes = model.weights.map(({ shape }) => shape);
+    model.dispose();
+    expect(shapes).toEqual(golden.weights);
+  });
+
+  it.each(LAYERS)("has all its arguments listed: $layer", async (golden) => {
+    const { layer } = golden;
+    const model = await load(golden);
     const built = model.layers.find((each) => each.getClassName() === layer);
     const written = Object.keys(built?.getConfig() ?? {}).map(snakeCase);
     model.dispose();

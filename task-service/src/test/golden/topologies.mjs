@@ -65,6 +65,72 @@ const models = {
     l.globalMaxPooling1d({}),
     l.dense({ units: 2 }),
   ],
+  "other convolutions": () => [
+    l.zeroPadding2d({
+      padding: [
+        [2, 1],
+        [0, 3],
+      ],
+      inputShape: [9, 8, 3],
+    }),
+    l.separableConv2d({ filters: 5, kernelSize: [3, 2], depthMultiplier: 2, strides: 2 }),
+    l.prelu({ sharedAxes: [1, 2] }),
+    l.conv2dTranspose({ filters: 4, kernelSize: 4, strides: 3 }),
+    l.conv2dTranspose({ filters: 2, kernelSize: 2, strides: 2, padding: "same", useBias: false }),
+    l.prelu({}),
+    l.upSampling2d({ size: [2, 3] }),
+    l.cropping2D({
+      cropping: [
+        [1, 2],
+        [3, 0],
+      ],
+    }),
+    l.separableConv2d({ filters: 3, kernelSize: 3, padding: "same", useBias: false }),
+    l.globalAveragePooling2d({}),
+    l.dense({ units: 2 }),
+  ],
+  volumes: () => [
+    l.conv3d({ filters: 3, kernelSize: [2, 3, 1], inputShape: [8, 9, 7, 2] }),
+    l.maxPooling3d({ poolSize: [2, 2, 3] }),
+    l.conv3d({ filters: 4, kernelSize: 2, strides: 2, padding: "same", useBias: false }),
+    l.averagePooling3d({ poolSize: 2, strides: 1, padding: "same" }),
+    l.flatten({}),
+    l.dense({ units: 2 }),
+  ],
+  films: () => [
+    l.convLstm2d({
+      filters: 3,
+      kernelSize: 3,
+      padding: "same",
+      returnSequences: true,
+      inputShape: [4, 8, 7, 2],
+    }),
+    l.convLstm2d({ filters: 2, kernelSize: [2, 3], strides: 2, useBias: false }),
+    l.flatten({}),
+    l.dense({ units: 2 }),
+  ],
+  "noise and series": () => [
+    l.gaussianNoise({ stddev: 0.1, inputShape: [6, 3] }),
+    l.spatialDropout1d({ rate: 0.5 }),
+    l.gaussianDropout({ rate: 0.25 }),
+    l.alphaDropout({ rate: 0.25 }),
+    l.prelu({ sharedAxes: [1] }),
+    l.rescaling({ scale: 2, offset: -1 }),
+    l.flatten({}),
+    l.dense({ units: 2 }),
+  ],
+  "products of all with all": () => {
+    const input = tf.input({ shape: [6, 3] });
+    const [a, b] = [3, 4].map((units) => l.dense({ units }).apply(input));
+    const [all, one] = [l.dot({ axes: [1, 1] }), l.dot({ axes: -1, normalize: true })];
+    const [left, right] = [a, b].map((each) => l.globalMaxPooling1d({}).apply(each));
+    const pair = one.apply([l.dense({ units: 5 }).apply(left), l.dense({ units: 5 }).apply(right)]);
+    const row = l.dot({ axes: [2, 1] }).apply([all.apply([a, b]), right]);
+    return tf.model({
+      inputs: input,
+      outputs: l.dense({ units: 2 }).apply(l.concatenate().apply([row, pair])),
+    });
+  },
   wrappers: () => [
     l.timeDistributed({ layer: l.dense({ units: 4 }), inputShape: [9, 5] }),
     l.bidirectional({ layer: l.lstm({ units: 3, returnSequences: true }), mergeMode: "concat" }),
@@ -115,6 +181,17 @@ const models = {
 // Only shapes matter here, and the QR decomposition needs chained operations that Node does not register.
 tf.initializers.orthogonal({}).constructor.prototype.apply = (shape) => zeros(shape);
 
+function topologyOf(model) {
+  const topology = JSON.parse(model.toJSON(null, true));
+  for (const { class_name: kind, config } of topology.config.layers) {
+    // toJSON leaves it out; the layer takes it when it is loaded.
+    if (kind === "SeparableConv2D") {
+      config.depth_multiplier = model.getLayer(config.name).depthMultiplier;
+    }
+  }
+  return topology;
+}
+
 await ready();
 const golden = Object.entries(models).map(([name, make]) => {
   const made = make();
@@ -129,7 +206,7 @@ const golden = Object.entries(models).map(([name, make]) => {
     );
   }
   const [, ...output] = model.outputShape;
-  return { name, topology: JSON.parse(model.toJSON(null, true)), weights, output };
+  return { name, topology: topologyOf(model), weights, output };
 });
 const file = join(import.meta.dirname, "../resources/golden/topologies.json");
 writeFileSync(file, JSON.stringify(golden, null, 1) + "\n");

@@ -13,7 +13,12 @@ record IdFit(DataFacts data, Findings findings) {
     private static final String DATASET = "data.dataset";
 
     void check(EmbeddedIds ids) {
-        if (data.spec().hasText()) {
+        if (!ids.areOfSample()) {
+            findings.add(
+                    "model.topology",
+                    "has layer %s, whose row numbers are computed by the layers before it; they must be values of the sample: let it take the input, at most through Reshape, Flatten and the like"
+                            .formatted(ids.layer()));
+        } else if (data.spec().hasText()) {
             checkText(ids);
         } else {
             checkRecords(ids, data.spec().getRecords());

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Works out the [ModelSpec]: weights from the topology, or as listed, and checks that they fit.
+/// Works out the [ModelSpec], and checks that weights that are listed or given, and the data, fit.
 record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings findings) {
     private static final String TOPOLOGY = "model.topology";
 
@@ -29,9 +29,9 @@ record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings f
         var topology = new TopologyReader(alphabet(), problems).read(TOPOLOGY, model.topology());
         var shape = topology.shape();
         var weights = weights(shape, problems);
-        if (problems.isEmpty()) {
+        if (problems.isEmpty() && shape instanceof ModelShape.Derived derived) {
             checkSize(weights, problems);
-            new DataFit(facts, model.loss(), problems).check(topology, shape);
+            new DataFit(facts, model.loss(), problems).check(topology, derived);
         }
         if (problems.isEmpty()) {
             initialWeights.ifPresent(bytes -> checkInitial(weights, bytes, problems));
@@ -66,23 +66,12 @@ record ModelBuilder(TrainingDescription.Model model, DataFacts facts, Findings f
     private List<WeightSpec> weights(ModelShape shape, Findings problems) {
         return switch (shape) {
             case ModelShape.Invalid() -> List.of();
-            case ModelShape.Underivable(List<String> classes) -> listed(classes, problems);
             case ModelShape.Derived derived -> {
                 new ModelFit(data(), model.loss(), problems).check(derived.input(), derived.output());
                 checkListed(derived.weights(), problems);
                 yield derived.weights();
             }
         };
-    }
-
-    private List<WeightSpec> listed(List<String> unknown, Findings problems) {
-        if (model.weights().isEmpty() || model.initialWeights().isEmpty()) {
-            problems.add(
-                    TOPOLOGY,
-                    "has layers whose weights are not known here: %s. Either use only %s, or list model.weights and give model.initialWeights"
-                            .formatted(String.join(", ", unknown), ModelShape.supportedLayers()));
-        }
-        return model.weights();
     }
 
     private void checkListed(List<WeightSpec> derived, Findings problems) {

@@ -103,17 +103,19 @@ final class Arguments {
                 (layer, field) -> Optional.of(list(layer.json().integers(field, 1, 5, 1, LayerConfig.MAX_DIMENSION))));
     }
 
-    /// Which values are dropped together: for each dimension, from the batch on, 1 or what it has, or null for that.
+    /// Which values are dropped together: null for the batch, as samples share nothing, then for each dimension 1, or
+    /// what it has, or null for that.
     static Argument noiseShape() {
         return new Argument("noiseShape", (layer, field) -> {
             var value = layer.json().value(field);
             boolean isShape = value.isArray()
+                    && value.path(0).isNull()
                     && value.valueStream().allMatch(size -> size.isNull() || (size.isInt() && size.intValue() >= 1))
                     && (layer.rank().isEmpty() || value.size() == layer.rank().getAsInt() + 1);
             if (!value.isNull() && !isShape) {
                 layer.reject(
                         field,
-                        "is %s; must be null, or a list that has, for the batch and every dimension, null or a size"
+                        "is %s; must be null, or a list of null, as samples share nothing, and for every dimension null, 1 or its size"
                                 .formatted(JsonObject.describe(value)));
             }
             return value.isNull() ? Optional.empty() : Optional.of(value);

@@ -3,7 +3,7 @@ package io.manyhands.task.topology;
 import io.manyhands.protocol.v1.WeightSpec;
 import java.util.ArrayList;
 
-/// A convolution over one or two spatial dimensions, channels last.
+/// A convolution over one to three spatial dimensions, channels last.
 ///
 /// @param dimensions how many
 record ConvolutionRule(int dimensions) implements LayerRule {

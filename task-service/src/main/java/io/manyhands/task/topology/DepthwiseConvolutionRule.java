@@ -12,7 +12,7 @@ final class DepthwiseConvolutionRule implements LayerRule {
         if (!layer.acceptsRank(input, 3)) {
             return Applied.withoutWeights(input);
         }
-        int channels = (int) Math.min(LayerConfig.MAX_DIMENSION, (long) input.last() * multiplier);
+        int channels = LayerConfig.bounded((long) input.last() * multiplier);
         var kernel = new Shape(window.size()).append(input.last()).append(multiplier);
         var weights = new ArrayList<WeightSpec>();
         weights.add(layer.weight("depthwise_kernel", kernel, "depthwiseInitializer"));

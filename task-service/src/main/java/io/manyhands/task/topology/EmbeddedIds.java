@@ -8,16 +8,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// An embedding that looks up the values of a sample themselves, so that each must be the number of one of its rows.
+/// An embedding, and whether it looks up the values of a sample themselves, so that each must be the number of one of
+/// its rows.
 ///
 /// @param layer as messages call it: `tokens (Embedding)`
 /// @param rows numbers from 0 to one less are allowed
-public record EmbeddedIds(String layer, long rows) {
+/// @param areOfSample whether they are values of the sample, not of what other layers compute
+public record EmbeddedIds(String layer, long rows, boolean areOfSample) {
     private static final String EMBEDDING = "Embedding";
 
-    /// Layers that pass every value on as it is.
-    private static final Set<String> PASSING =
-            Set.of("InputLayer", "Reshape", "Flatten", "Permute", "RepeatVector", "Concatenate");
+    /// Layers that pass values on as they are.
+    private static final Set<String> PASSING = Set.of(
+            "InputLayer",
+            "Reshape",
+            "Flatten",
+            "Permute",
+            "RepeatVector",
+            "Concatenate",
+            "Cropping2D",
+            "ZeroPadding2D",
+            "Maximum",
+            "Minimum",
+            "MaxPooling1D",
+            "MaxPooling2D",
+            "MaxPooling3D",
+            "GlobalMaxPooling1D",
+            "GlobalMaxPooling2D");
 
     /// @return those of the model, in the order of its layers
     public static List<EmbeddedIds> of(Topology topology) {
@@ -25,9 +41,7 @@ public record EmbeddedIds(String layer, long rows) {
         var found = new ArrayList<EmbeddedIds>();
         for (var layer : topology.layers()) {
             boolean takesSample = layer.sources().stream().allMatch(passesSample::get);
-            if (takesSample) {
-                add(found, layer);
-            }
+            add(found, layer, takesSample);
             passesSample.add(takesSample && isPassing(layer));
         }
         return found;
@@ -39,21 +53,22 @@ public record EmbeddedIds(String layer, long rows) {
                         && layer.config().json().value("activation").asText().equals("linear"));
     }
 
-    private static void add(List<EmbeddedIds> found, Topology.Layer layer) {
+    private static void add(List<EmbeddedIds> found, Topology.Layer layer, boolean takesSample) {
         var json = layer.config().json();
         switch (layer.className()) {
-            case EMBEDDING -> found.add(embedding(layer, json.value("inputDim")));
+            case EMBEDDING -> found.add(embedding(layer, json.value("inputDim"), takesSample));
             case "TimeDistributed" -> {
                 var inner = JsonObject.of("", json.value("layer"), Naming.KERAS, new Findings());
                 if (inner.value("className").asText().equals(EMBEDDING)) {
-                    found.add(embedding(layer, inner.object("config").value("inputDim")));
+                    found.add(embedding(layer, inner.object("config").value("inputDim"), takesSample));
                 }
             }
             default -> {}
         }
     }
 
-    private static EmbeddedIds embedding(Topology.Layer layer, JsonNode inputDim) {
-        return new EmbeddedIds("%s (%s)".formatted(layer.config().name(), layer.className()), inputDim.asLong());
+    private static EmbeddedIds embedding(Topology.Layer layer, JsonNode inputDim, boolean takesSample) {
+        return new EmbeddedIds(
+                "%s (%s)".formatted(layer.config().name(), layer.className()), inputDim.asLong(), takesSample);
     }
 }

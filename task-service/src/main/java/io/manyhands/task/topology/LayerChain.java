@@ -6,11 +6,9 @@ import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Naming;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /// Reads layers in the order of their weights, and follows a sample through them until something is wrong with
 /// one: then those after it are read by themselves, so that one mistake is reported once.
@@ -23,7 +21,6 @@ final class LayerChain {
     private final List<Optional<Shape>> outputs = new ArrayList<>();
 
     private final List<WeightSpec> weights = new ArrayList<>();
-    private final Set<String> underivable = new LinkedHashSet<>();
 
     LayerChain(Findings findings, Dialect dialect) {
         this.findings = findings;
@@ -78,16 +75,12 @@ final class LayerChain {
     }
 
     private Optional<Shape> output(Topology.Layer layer, List<Shape> inputs, Findings own) {
-        var rule = LayerRules.find(layer.className());
-        if (rule.isEmpty()) {
-            underivable.add(layer.className());
-        }
-        if (rule.isEmpty() || inputs.isEmpty()) {
+        if (inputs.isEmpty()) {
             return Optional.empty();
         }
         var config =
                 new LayerConfig(layer.config().name(), layer.config().json().with(own));
-        var applied = rule.get().apply(config, inputs);
+        var applied = LayerRules.of(layer.className()).apply(config, inputs);
         weights.addAll(applied.weights());
         return own.isEmpty() ? Optional.of(applied.output()) : Optional.empty();
     }
@@ -117,11 +110,9 @@ final class LayerChain {
         if (!findings.isEmpty()) {
             return new ModelShape.Invalid();
         }
-        return underivable.isEmpty()
-                ? new ModelShape.Derived(
-                        outputs.getFirst().orElseThrow(),
-                        outputs.stream().map(Optional::orElseThrow).toList(),
-                        List.copyOf(weights))
-                : new ModelShape.Underivable(List.copyOf(underivable));
+        return new ModelShape.Derived(
+                outputs.getFirst().orElseThrow(),
+                outputs.stream().map(Optional::orElseThrow).toList(),
+                List.copyOf(weights));
     }
 }

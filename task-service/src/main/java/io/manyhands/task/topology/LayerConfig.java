@@ -11,6 +11,11 @@ import java.util.List;
 record LayerConfig(String name, JsonObject json) {
     static final int MAX_DIMENSION = 1 << 24;
 
+    /// A size that was worked out; all numbers above [#MAX_DIMENSION] are the same to us.
+    static int bounded(long size) {
+        return (int) Math.min(MAX_DIMENSION, size);
+    }
+
     int positive(String field) {
         return json.integer(field, 1, MAX_DIMENSION);
     }

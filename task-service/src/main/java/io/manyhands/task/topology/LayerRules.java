@@ -2,11 +2,13 @@ package io.manyhands.task.topology;
 
 import static java.util.Map.entry;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
-/// Every kind of layer whose weights and shapes this service can work out, by its class name in Keras.
+/// The weights and shapes of every kind of layer that volunteers can compute, by its class name in Keras.
 final class LayerRules {
     private static final Map<String, LayerRule> RULES = rules();
 
@@ -26,8 +28,13 @@ final class LayerRules {
 
     private LayerRules() {}
 
-    static Optional<LayerRule> find(String className) {
-        return Optional.ofNullable(RULES.get(className));
+    /// @param className one of [LayerArguments#classes]
+    static LayerRule of(String className) {
+        return Objects.requireNonNull(RULES.get(className), className);
+    }
+
+    static Set<String> classes() {
+        return RULES.keySet();
     }
 
     /// Why a kind of layer cannot be used.
@@ -38,10 +45,6 @@ final class LayerRules {
         return className + " " + why;
     }
 
-    static String supported() {
-        return String.join(", ", RULES.keySet());
-    }
-
     private static Map<String, LayerRule> rules() {
         var rules = new TreeMap<String, LayerRule>();
         rules.put("Dense", new DenseRule());
@@ -49,10 +52,10 @@ final class LayerRules {
         rules.put("GRU", new RecurrentRule(3));
         rules.put("SimpleRNN", new RecurrentRule(1));
         rules.put("Embedding", new EmbeddingRule());
-        rules.put("Conv1D", new ConvolutionRule(1));
-        rules.put("Conv2D", new ConvolutionRule(2));
-        rules.put("DepthwiseConv2D", new DepthwiseConvolutionRule());
+        rules.put("ConvLSTM2D", new ConvolutionalLstmRule());
+        rules.put("PReLU", new ParametricReluRule());
         rules.put("LayerNormalization", new LayerNormalizationRule());
+        addConvolutions(rules);
         addPooling(rules);
         addMerging(rules);
         addWithoutWeights(rules);
@@ -61,10 +64,21 @@ final class LayerRules {
         return rules;
     }
 
+    private static void addConvolutions(Map<String, LayerRule> rules) {
+        for (int dimensions = 1; dimensions <= 3; dimensions++) {
+            rules.put("Conv%dD".formatted(dimensions), new ConvolutionRule(dimensions));
+        }
+        rules.put("DepthwiseConv2D", new DepthwiseConvolutionRule());
+        rules.put("SeparableConv2D", new SeparableConvolutionRule());
+        rules.put("Conv2DTranspose", new TransposedConvolutionRule());
+    }
+
     private static void addPooling(Map<String, LayerRule> rules) {
-        for (int dimensions = 1; dimensions <= 2; dimensions++) {
+        for (int dimensions = 1; dimensions <= 3; dimensions++) {
             rules.put("MaxPooling%dD".formatted(dimensions), PoolingRules.windowed(dimensions));
             rules.put("AveragePooling%dD".formatted(dimensions), PoolingRules.windowed(dimensions));
+        }
+        for (int dimensions = 1; dimensions <= 2; dimensions++) {
             rules.put("GlobalMaxPooling%dD".formatted(dimensions), PoolingRules.global(dimensions));
             rules.put("GlobalAveragePooling%dD".formatted(dimensions), PoolingRules.global(dimensions));
         }
@@ -75,12 +89,19 @@ final class LayerRules {
             rules.put(name, MergeRule.ELEMENTWISE);
         }
         rules.put("Concatenate", MergeRule.CONCATENATE);
+        rules.put("Dot", new DotRule());
     }
 
     private static void addWithoutWeights(Map<String, LayerRule> rules) {
-        for (var name : new String[] {"InputLayer", "Activation", "Dropout", "ELU", "LeakyReLU", "ReLU", "Softmax"}) {
-            rules.put(name, ReshapingRules::sameShape);
-        }
+        List.of("InputLayer", "Activation", "ELU", "LeakyReLU", "ReLU", "Softmax", "Rescaling")
+                .forEach(name -> rules.put(name, ReshapingRules::sameShape));
+        List.of("AlphaDropout", "GaussianDropout", "GaussianNoise")
+                .forEach(name -> rules.put(name, ReshapingRules::sameShape));
+        rules.put("Dropout", ReshapingRules::drop);
+        rules.put("SpatialDropout1D", ReshapingRules::sameSeries);
+        rules.put("ZeroPadding2D", ImageRules::pad);
+        rules.put("Cropping2D", ImageRules::crop);
+        rules.put("UpSampling2D", ImageRules::enlarge);
         rules.put("Flatten", ReshapingRules::flatten);
         rules.put("Permute", ReshapingRules::permute);
         rules.put("RepeatVector", ReshapingRules::repeat);

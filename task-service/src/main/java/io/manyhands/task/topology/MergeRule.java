@@ -38,7 +38,7 @@ enum MergeRule implements LayerRule {
             long size = inputs.stream()
                     .mapToLong(input -> input.dimension(dimension))
                     .sum();
-            return inputs.getFirst().with(dimension, (int) Math.min(LayerConfig.MAX_DIMENSION, size));
+            return inputs.getFirst().with(dimension, LayerConfig.bounded(size));
         }
     };
 

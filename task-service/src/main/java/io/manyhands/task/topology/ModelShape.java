@@ -14,16 +14,6 @@ public sealed interface ModelShape {
         }
     }
 
-    /// Some layers are not known here; the weights must be listed by whoever knows them.
-    ///
-    /// @param classes their class names
-    record Underivable(List<String> classes) implements ModelShape {}
-
     /// Something is wrong; the findings say what.
     record Invalid() implements ModelShape {}
-
-    /// What [Underivable] is measured against, for messages.
-    static String supportedLayers() {
-        return LayerRules.supported();
-    }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// Follows through the layers what is sure about their outputs.
 ///
-/// @param shapes of the layers' outputs; empty where they could not be worked out
+/// @param shapes of the layers' outputs
 public record OutputRanges(Topology topology, List<Shape> shapes) {
     /// Layers whose outputs are those of an activation that they name, or linear.
     private static final Set<String> ACTIVATED = Set.of(
@@ -90,8 +90,10 @@ public record OutputRanges(Topology topology, List<Shape> shapes) {
                     "GlobalAveragePooling1D",
                     "GlobalAveragePooling2D",
                     "AveragePooling1D",
-                    "AveragePooling2D" -> given;
-            case "GlobalMaxPooling1D", "GlobalMaxPooling2D", "MaxPooling1D", "MaxPooling2D" -> loosened(given);
+                    "AveragePooling2D",
+                    "AveragePooling3D" -> given;
+            case "GlobalMaxPooling1D", "GlobalMaxPooling2D", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D" ->
+                loosened(given);
             case "TimeDistributed" -> {
                 var inner = JsonObject.of("", json.value("layer"), Naming.KERAS, new Findings());
                 yield ACTIVATED.contains(inner.value("className").asText())
@@ -121,11 +123,11 @@ public record OutputRanges(Topology topology, List<Shape> shapes) {
 
     /// Values over which a softmax sums: those of the last dimension, the only one that is accepted.
     private long last(int at) {
-        return shapes.isEmpty() ? 0 : shapes.get(at).last();
+        return shapes.get(at).last();
     }
 
     private long values(int at) {
-        return shapes.isEmpty() ? 0 : shapes.get(at).size();
+        return shapes.get(at).size();
     }
 
     private static String described(Topology.Layer layer) {

@@ -21,14 +21,18 @@ record RecurrentRule(int gates) implements LayerRule {
         weights.add(layer.weight("kernel", Shape.of(input.last(), columns), "kernelInitializer"));
         weights.add(layer.weight("recurrent_kernel", Shape.of(units, columns), "recurrentInitializer"));
         if (layer.flag("useBias")) {
-            weights.add(layer.weight("bias", Shape.of(columns), bias(layer)));
+            weights.add(layer.weight(
+                    "bias",
+                    Shape.of(columns),
+                    gates == LSTM ? biasOfLstm(layer) : layer.initialization("biasInitializer")));
         }
         return new Applied(layer.flag("returnSequences") ? input.withLast(units) : Shape.of(units), weights);
     }
 
-    private Initialization bias(LayerConfig layer) {
+    /// Ones for the forget gate, if the layer says so.
+    static Initialization biasOfLstm(LayerConfig layer) {
         var configured = layer.initialization("biasInitializer");
-        if (gates != LSTM || !layer.flag("unitForgetBias")) {
+        if (!layer.flag("unitForgetBias")) {
             return configured;
         }
         if (!configured.equals(Initialization.ZEROS)) {

@@ -51,4 +51,26 @@ final class ReshapingRules {
     static Applied sameShape(LayerConfig layer, Shape input) {
         return Applied.withoutWeights(input);
     }
+
+    /// Drops values together along the dimensions whose size in `noise_shape` is 1.
+    static Applied drop(LayerConfig layer, Shape input) {
+        var shape = layer.json().value("noiseShape");
+        for (int axis = 0; axis < input.rank() && !shape.isNull(); axis++) {
+            // The batch is axis 0.
+            int size = shape.path(axis + 1).asInt(1);
+            if (size != 1 && size != input.dimension(axis)) {
+                layer.reject(
+                        "noiseShape",
+                        "is %s, but samples are %s; must be null, 1 or %d at position %d"
+                                .formatted(shape, input, input.dimension(axis), axis + 1));
+            }
+        }
+        return Applied.withoutWeights(input);
+    }
+
+    /// Of samples that are a series.
+    static Applied sameSeries(LayerConfig layer, Shape input) {
+        layer.acceptsRank(input, 2);
+        return Applied.withoutWeights(input);
+    }
 }

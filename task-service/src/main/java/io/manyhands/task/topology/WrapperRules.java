@@ -43,13 +43,9 @@ final class WrapperRules {
 
     private static Inner inner(LayerConfig layer) {
         var json = layer.json().object("layer");
-        var rule = LayerRules.find(json.text("className", 80));
-        if (rule.isEmpty()) {
-            json.reject("className", "cannot be wrapped; supported layers are " + LayerRules.supported());
-        }
         var config = json.object("config");
         var name = config.textOr("name", "inner", 80);
-        return new Inner(rule.orElse(ReshapingRules::sameShape), new LayerConfig(name, config));
+        return new Inner(LayerRules.of(json.text("className", 80)), new LayerConfig(name, config));
     }
 
     private record Inner(LayerRule rule, LayerConfig config) {

@@ -62,6 +62,23 @@ class IdFitTest {
                 .satisfies(error -> assertThat(error.message()).contains("layer e (Embedding)", "at most 9"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'class_name': 'Dense', 'config': {'batch_input_shape': [null, 4], 'units': 4, 'activation': 'relu'}}, {'class_name': 'Embedding', 'config': {'name': 'e', 'input_dim': 10, 'output_dim': 4}}",
+                "{'class_name': 'Embedding', 'config': {'name': 'ids', 'input_dim': 10, 'output_dim': 1, 'batch_input_shape': [null, 4]}}, {'class_name': 'Flatten', 'config': {}}, {'class_name': 'Embedding', 'config': {'name': 'e', 'input_dim': 10, 'output_dim': 4}}"
+            })
+    void idsThatLayersComputeAreRefused(String layers) {
+        build(records(layers.replace('\'', '"')), floats(9, 0, 9));
+
+        assertThat(findings.errors()).singleElement().satisfies(error -> {
+            assertThat(error.field()).isEqualTo("model.topology");
+            assertThat(error.message())
+                    .startsWith("has layer e (Embedding), whose row numbers are computed")
+                    .contains("must be values of the sample");
+        });
+    }
+
     @Test
     void everyEmbeddingOfAFunctionalModelIsHeldAgainstTheIds() {
         var job = records(EMBEDDING);

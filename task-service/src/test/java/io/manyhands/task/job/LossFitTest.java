@@ -9,6 +9,7 @@ import io.manyhands.task.dataset.DataFacts;
 import io.manyhands.task.dataset.ValueRange;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
+import io.manyhands.task.topology.ModelShape;
 import io.manyhands.task.topology.TopologyReader;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -153,7 +154,7 @@ class LossFitTest {
                   %s]}}""".formatted(layers.replace('\'', '"')));
         var findings = new Findings();
         var topology = new TopologyReader(OptionalInt.empty(), findings).read("model.topology", model);
-        var shape = topology.shape();
+        var shape = (ModelShape.Derived) topology.shape();
         assertThat(findings.errors()).isEmpty();
         var data = DataSpec.newBuilder().setRecords(Records.newBuilder().setClasses(3));
         new DataFit(DataFacts.of(data.build()), loss, findings).check(topology, shape);

@@ -112,16 +112,6 @@ class TrainingBuilderTest {
                 .containsExactly("colour", "training.samplesPerEpoch");
     }
 
-    @Test
-    void layersThatAreNotKnownNeedListedWeights() {
-        build(unruled(), Optional.of(TEXT), Optional.empty());
-
-        assertThat(findings.errors().getFirst().message())
-                .contains("not known here: PReLU")
-                .contains("Dense")
-                .contains("model.weights");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -153,21 +143,6 @@ class TrainingBuilderTest {
                     .singleElement()
                     .satisfies(error -> assertThat(error.message()).contains("would not be applied", message));
         }
-    }
-
-    @Test
-    void listedWeightsStandInForLayersThatAreNotKnown() {
-        var job = unruled();
-        job.withObject("model")
-                .put("initialWeights", SHA256)
-                .set("weights", Organizer.parse("""
-                {"list": [{"name": "prelu/a", "shape": [2, 3]}, {"name": "prelu/b", "shape": []}]}""").get("list"));
-
-        var spec = build(job, Optional.of(TEXT), Optional.of(Tensors.encode(new float[7])));
-
-        assertThat(findings.errors()).isEmpty();
-        assertThat(Tensors.parameters(spec.getTraining().getModel())).isEqualTo(7);
-        assertThat(spec.getTraining().getModel().getInitialWeightsSha256()).isEqualTo(SHA256);
     }
 
     @Test
@@ -216,15 +191,6 @@ class TrainingBuilderTest {
         build(job, Optional.of(TEXT), Optional.empty());
 
         assertThat(findings.errors().getFirst().message()).contains("must have 1..16777216");
-    }
-
-    private static ObjectNode unruled() {
-        var job = Organizer.jobOn(SHA256);
-        job.withObject("model").set("topology", Organizer.parse("""
-                {"class_name": "Sequential", "config": {"layers": [{"class_name": "PReLU",
-                 "config": {"batch_input_shape": [null, 8, "$alphabet"]}}, {"class_name": "Flatten", "config": {}},
-                 {"class_name": "Dense", "config": {"units": "$alphabet", "activation": "softmax"}}]}}"""));
-        return job;
     }
 
     private JobSpec build(ObjectNode job, Optional<byte[]> data, Optional<byte[]> weights) {

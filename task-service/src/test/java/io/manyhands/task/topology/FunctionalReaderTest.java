@@ -91,7 +91,7 @@ class FunctionalReaderTest {
     void concatenationJoinsOneDimension(int axis, String output) {
         var config = Organizer.parse("{\"axis\": %d}".formatted(axis));
         var layer = new LayerConfig("join", JsonObject.of("join", config, Naming.KERAS, findings));
-        var rule = LayerRules.find("Concatenate").orElseThrow();
+        var rule = LayerRules.of("Concatenate");
 
         var applied = rule.apply(layer, List.of(Shape.of(3, 4), Shape.of(3, 5)));
 
