@@ -19,9 +19,6 @@ public sealed interface ModelShape {
     /// @param classes their class names
     record Underivable(List<String> classes) implements ModelShape {}
 
-    /// Something is wrong; the findings say what.
-    record Invalid() implements ModelShape {}
-
     /// What [Underivable] is measured against, for messages.
     static String supportedLayers() {
         return LayerRules.supported();

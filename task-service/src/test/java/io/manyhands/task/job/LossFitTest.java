@@ -152,7 +152,8 @@ class LossFitTest {
                   {"class_name": "Dense", "config": {"units": 7, "activation": "tanh", "batch_input_shape": [null, 4]}},
                   %s]}}""".formatted(layers.replace('\'', '"')));
         var findings = new Findings();
-        var topology = new TopologyReader(OptionalInt.empty(), findings).read("model.topology", model);
+        var topology = findings.take(new TopologyReader(OptionalInt.empty()).read("model.topology", model))
+                .orElseThrow();
         var shape = topology.shape();
         assertThat(findings.errors()).isEmpty();
         var data = DataSpec.newBuilder().setRecords(Records.newBuilder().setClasses(3));

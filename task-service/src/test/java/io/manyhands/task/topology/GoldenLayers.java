@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -45,7 +46,11 @@ final class GoldenLayers {
     }
 
     /// @param errors none if the model was accepted
-    record Reading(Topology topology, List<FieldError> errors) {}
+    record Reading(Optional<Topology> result, List<FieldError> errors) {
+        Topology topology() {
+            return result.orElseThrow();
+        }
+    }
 
     static List<JsonNode> layers() {
         return ARGUMENTS.get("layers").valueStream().toList();
@@ -79,7 +84,7 @@ final class GoldenLayers {
     /// @param other arguments, instead of those that the layer has
     private static Reading read(JsonNode layer, ObjectNode other) {
         var plain = readModel(model(layer, other, false));
-        boolean isFlat = plain.topology().shape() instanceof ModelShape.Derived derived
+        boolean isFlat = plain.result().map(Topology::shape).orElse(null) instanceof ModelShape.Derived derived
                 ? derived.output().rank() == 1
                 : layer.get("input").size() == 1;
         return isFlat || !plain.errors().isEmpty() ? plain : readModel(model(layer, other, true));
@@ -87,8 +92,8 @@ final class GoldenLayers {
 
     private static Reading readModel(JsonNode model) {
         var findings = new Findings();
-        return new Reading(
-                new TopologyReader(OptionalInt.empty(), findings).read("topology", model), findings.errors());
+        var topology = findings.take(new TopologyReader(OptionalInt.empty()).read("topology", model));
+        return new Reading(topology, findings.errors());
     }
 
     /// in → Dense → the layer → Flatten → Dense: something to be trained before the layer, and one output.
