@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
-        super(ModuleShape.of("io.manyhands.gateway")
-                .withEdges("Conversation", "Frame", "JobListener", "Session", "SocketLink"));
+        super(ModuleShape.of("io.manyhands.gateway").withEdges("Conversation", "Frame", "Session", "SocketLink"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.roster.Roster;
+import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.v1.Crowd;
 import io.manyhands.protocol.v1.GatewayMessage;
@@ -58,15 +59,16 @@ public final class CrowdLoop {
         this.metrics = metrics;
     }
 
-    /// What is said of volunteers where nothing is known of them. Not a constant: a native executable may not contain
-    /// a Vert.x buffer.
-    public static Frame nobody() {
-        return frame(0);
-    }
-
     /// What volunteers of this job were last told; empty if nothing is known yet.
     public Optional<Frame> latest(FollowedJob job) {
         return Optional.ofNullable(totals.get(job)).map(CrowdLoop::frame);
+    }
+
+    /// Tells one volunteer again, which has heard nothing for long. Where nothing is known of the others, there are
+    /// none.
+    public void tell(Volunteer volunteer) {
+        var job = volunteer.job();
+        volunteer.send(frame(job == null ? 0 : totals.getOrDefault(job, 0)));
     }
 
     /// Somebody came, left, paused or resumed, or the job is over: reported at once, or soon if that was just done.

@@ -1,12 +1,10 @@
 package io.manyhands.gateway.job;
 
-import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
-import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.telemetry.trace.TraceStep;
@@ -31,13 +29,15 @@ public final class JobBoard {
 
     private final Map<String, FollowedJob> open = new LinkedHashMap<>();
     private final JobStore store;
+    private final VersionFetch versions;
     private final JobConsumer consumer;
     private final GatewayLoop loop;
     private final Tracing tracing;
     private @Nullable JobListener listener;
 
-    JobBoard(JobStore store, JobConsumer consumer, GatewayLoop loop, Tracing tracing) {
+    JobBoard(JobStore store, VersionFetch versions, JobConsumer consumer, GatewayLoop loop, Tracing tracing) {
         this.store = store;
+        this.versions = versions;
         this.consumer = consumer;
         this.loop = loop;
         this.tracing = tracing;
@@ -83,34 +83,13 @@ public final class JobBoard {
                 .replaceWithVoid();
     }
 
-    /// Reads the current state, unless it is here already. Afterwards [FollowedJob#version] has it, if the version
-    /// did not change meanwhile.
+    /// Reads the current version, unless it is here already, and tells the listener.
     public Uni<Void> fetchVersion(FollowedJob job) {
-        if (job.version() != null || !job.progress().hasVersion()) {
-            return Uni.createFrom().voidItem();
-        }
-        int size = job.work().stateBytes();
-        if (size > Limit.LIMIT_INLINE_STATE_BYTES_VALUE) {
-            job.publish(ByteString.EMPTY);
-            return Uni.createFrom().voidItem();
-        }
-        var wanted = job.progress();
-        return store.state(job.keys(), wanted.sha256())
-                .invoke(state -> fetched(job, wanted, size, state))
-                .replaceWithVoid();
-    }
-
-    private void fetched(FollowedJob job, Progress wanted, int size, Optional<ByteString> state) {
-        if (!job.progress().isAt(wanted.version(), wanted.sha256()) || job.version() != null) {
-            return;
-        }
-        if (state.isEmpty() || state.get().size() != size) {
-            Log.errorf(
-                    "job %s: the state of version %d has %d bytes, must have %d; waiting for another version",
-                    job.id(), wanted.version(), state.map(ByteString::size).orElse(0), size);
-            return;
-        }
-        job.publish(state.get());
+        return versions.fetch(job).invoke(() -> {
+            if (job.version() != null) {
+                listener().versionFetched(job);
+            }
+        });
     }
 
     private Uni<Void> onLobby(List<LobbyEntry> entries) {
@@ -177,9 +156,14 @@ public final class JobBoard {
         if (!next.equals(job.progress())) {
             job.advance(next, committed);
         }
-        var isPublished = job.version() != null || !next.hasVersion();
-        var published = isPublished ? Uni.createFrom().voidItem() : listener().versionChanged(job);
-        return published.invoke(() -> announce(job));
+        var isAnother = next.hasVersion() && job.version() == null;
+        if (isAnother) {
+            listener().versionChanged(job);
+        }
+        var fetched = isAnother && listener().needs(job)
+                ? fetchVersion(job)
+                : Uni.createFrom().voidItem();
+        return fetched.invoke(() -> announce(job));
     }
 
     private void announce(FollowedJob job) {

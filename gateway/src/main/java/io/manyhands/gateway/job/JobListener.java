@@ -1,7 +1,5 @@
 package io.manyhands.gateway.job;
 
-import io.smallrye.mutiny.Uni;
-
 /// Is told what happens to open jobs; always on the gateway's loop.
 public interface JobListener {
     void opened(FollowedJob job);
@@ -11,9 +9,13 @@ public interface JobListener {
 
     /// Another version is current, so what is being computed is of no use any more. May be told twice of the same
     /// version.
-    ///
-    /// @return completes when the volunteers have been sent the new version; if it fails, it is told again
-    Uni<Void> versionChanged(FollowedJob job);
+    void versionChanged(FollowedJob job);
+
+    /// Whether anybody here computes the job: a version that nobody needs is not read.
+    boolean needs(FollowedJob job);
+
+    /// [FollowedJob#version] has the current version. May be told twice of the same version.
+    void versionFetched(FollowedJob job);
 
     void tasksAvailable(FollowedJob job);
 

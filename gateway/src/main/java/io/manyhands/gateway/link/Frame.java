@@ -1,5 +1,7 @@
 package io.manyhands.gateway.link;
 
+import io.manyhands.protocol.v1.Error;
+import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.vertx.core.buffer.Buffer;
 
@@ -9,6 +11,18 @@ import io.vertx.core.buffer.Buffer;
 public record Frame(Buffer bytes) {
     public static Frame of(GatewayMessage message) {
         return new Frame(Buffer.buffer(message.toByteArray()));
+    }
+
+    /// @param taskId of the task it is about; may be empty
+    /// @param fatal whether the connection is closed for it
+    public static Frame error(ErrorCode code, String message, String taskId, boolean fatal) {
+        return of(GatewayMessage.newBuilder()
+                .setError(Error.newBuilder()
+                        .setCode(code)
+                        .setMessage(message)
+                        .setTaskId(taskId)
+                        .setFatal(fatal))
+                .build());
     }
 
     public int size() {

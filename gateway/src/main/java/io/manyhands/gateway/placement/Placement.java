@@ -11,28 +11,22 @@ import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.placement.JobChoicePolicy.Candidate;
 import io.manyhands.gateway.roster.Roster;
 import io.manyhands.gateway.roster.Volunteer;
-import io.manyhands.protocol.v1.GatewayMessage;
-import io.manyhands.protocol.v1.JobChanged;
 import io.manyhands.protocol.v1.JobState;
 import io.quarkus.logging.Log;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/// Assigns volunteers to jobs, and pushes them each job's current version. Used on the gateway's loop only.
+/// Assigns volunteers to jobs, and acts on what happens to jobs. Used on the gateway's loop only.
 @Singleton
 public final class Placement implements JobListener {
-    private static final GatewayMessage NO_JOB = GatewayMessage.newBuilder()
-            .setJobChanged(JobChanged.getDefaultInstance())
-            .build();
-
     private final Roster roster;
     private final LeaseBook book;
     private final JobBoard board;
     private final Dispatcher dispatcher;
     private final Reissue reissue;
     private final CrowdLoop crowd;
+    private final Briefing briefing;
     private final GatewayLoop loop;
 
     Placement(
@@ -42,6 +36,7 @@ public final class Placement implements JobListener {
             Dispatcher dispatcher,
             Reissue reissue,
             CrowdLoop crowd,
+            Briefing briefing,
             GatewayLoop loop) {
         this.roster = roster;
         this.book = book;
@@ -49,6 +44,7 @@ public final class Placement implements JobListener {
         this.dispatcher = dispatcher;
         this.reissue = reissue;
         this.crowd = crowd;
+        this.briefing = briefing;
         this.loop = loop;
     }
 
@@ -66,6 +62,16 @@ public final class Placement implements JobListener {
         roster.remove(volunteer);
         if (job != null) {
             crowd.changed(job);
+        }
+    }
+
+    /// The volunteer is willing to hold this many tasks.
+    public void want(Volunteer volunteer, int tasks) {
+        volunteer.want(tasks);
+        var job = volunteer.job();
+        if (job != null) {
+            crowd.changed(job);
+            dispatcher.demandGrew(job);
         }
     }
 
@@ -97,17 +103,23 @@ public final class Placement implements JobListener {
 
     @Override
     public void stateChanged(FollowedJob job) {
-        var news = message(job);
-        roster.of(job).forEach(volunteer -> volunteer.send(news));
+        briefing.announce(job);
         settle();
     }
 
     @Override
-    public Uni<Void> versionChanged(FollowedJob job) {
+    public void versionChanged(FollowedJob job) {
         reissue.roundOver(job);
-        return roster.of(job).isEmpty()
-                ? Uni.createFrom().voidItem()
-                : board.fetchVersion(job).invoke(() -> push(job));
+    }
+
+    @Override
+    public boolean needs(FollowedJob job) {
+        return !roster.of(job).isEmpty();
+    }
+
+    @Override
+    public void versionFetched(FollowedJob job) {
+        briefing.push(job);
     }
 
     @Override
@@ -119,12 +131,11 @@ public final class Placement implements JobListener {
     public void closed(FollowedJob job) {
         reissue.jobOver(job);
         dispatcher.forget(job);
-        var news = message(job);
+        briefing.announce(job);
         for (var volunteer : List.copyOf(roster.of(job))) {
-            volunteer.send(news);
             var next = choose(volunteer);
             roster.assign(volunteer, next.orElse(null));
-            next.ifPresent(chosen -> brief(volunteer, chosen));
+            next.ifPresent(chosen -> briefing.brief(volunteer, chosen));
         }
         crowd.changed(job);
     }
@@ -132,7 +143,7 @@ public final class Placement implements JobListener {
     private void reassign(Volunteer volunteer) {
         var job = choose(volunteer);
         roster.assign(volunteer, job.orElse(null));
-        job.ifPresentOrElse(chosen -> brief(volunteer, chosen), () -> volunteer.send(NO_JOB));
+        job.ifPresentOrElse(chosen -> briefing.brief(volunteer, chosen), () -> briefing.noJob(volunteer));
     }
 
     private boolean isIdle(Volunteer volunteer) {
@@ -159,7 +170,7 @@ public final class Placement implements JobListener {
                 .filter(chosen -> current == null || chosen.state() == JobState.JOB_STATE_RUNNING)
                 .ifPresent(chosen -> {
                     roster.assign(volunteer, chosen);
-                    brief(volunteer, chosen);
+                    briefing.brief(volunteer, chosen);
                     if (current != null) {
                         crowd.changed(current);
                     }
@@ -178,43 +189,5 @@ public final class Placement implements JobListener {
                         job.spec().getCreatedAtMs()))
                 .toList();
         return JobChoicePolicy.choose(candidates, volunteer.profile().jobId()).map(Candidate::job);
-    }
-
-    private void brief(Volunteer volunteer, FollowedJob job) {
-        volunteer.send(message(job));
-        crowd.latest(job).ifPresent(volunteer::send);
-        if (volunteer.window(loop.now()) > 0) {
-            crowd.changed(job);
-        }
-        if (job.version() != null) {
-            catchUp(volunteer, job);
-            dispatcher.demandGrew(job);
-        } else {
-            loop.launch("reading the current version of job " + job.id(), versionChanged(job));
-        }
-    }
-
-    private void push(FollowedJob job) {
-        roster.of(job).forEach(volunteer -> catchUp(volunteer, job));
-        dispatcher.demandGrew(job);
-    }
-
-    /// A slow line gets the version that is current when it has room again, not each one in between.
-    private void catchUp(Volunteer volunteer, FollowedJob job) {
-        var version = job.version();
-        if (version == null || volunteer.job() != job) {
-            return;
-        }
-        volunteer.send(version);
-        if (!volunteer.knows(version)) {
-            volunteer.link().whenDrained(() -> {
-                catchUp(volunteer, job);
-                dispatcher.demandGrew(job);
-            });
-        }
-    }
-
-    private static GatewayMessage message(FollowedJob job) {
-        return GatewayMessage.newBuilder().setJobChanged(job.announcement()).build();
     }
 }

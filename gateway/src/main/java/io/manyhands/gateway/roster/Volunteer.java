@@ -7,7 +7,6 @@ import io.manyhands.gateway.job.PushedVersion;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.protocol.v1.Confirm;
-import io.manyhands.protocol.v1.Error;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import java.time.Duration;
@@ -88,12 +87,12 @@ public final class Volunteer {
 
     /// Says what was wrong; the connection stays.
     public void refuse(ErrorCode code, String message, String taskId) {
-        send(error(code, message, taskId, false));
+        send(Frame.error(code, message, taskId, false));
     }
 
     /// Says what was wrong once too often, and closes.
     public void dismiss(ErrorCode code, String message, String taskId) {
-        send(error(code, message, taskId, true));
+        send(Frame.error(code, message, taskId, true));
         link.close(Link.POLICY_VIOLATION, code.name());
     }
 
@@ -177,16 +176,6 @@ public final class Volunteer {
     /// @return how many results of this session have been refused, including this one; forgiven ones aside
     public int countRejection() {
         return ++rejections;
-    }
-
-    private static GatewayMessage error(ErrorCode code, String message, String taskId, boolean fatal) {
-        return GatewayMessage.newBuilder()
-                .setError(Error.newBuilder()
-                        .setCode(code)
-                        .setMessage(message)
-                        .setTaskId(taskId)
-                        .setFatal(fatal))
-                .build();
     }
 
     /// What a volunteer has said of itself; untrusted text, cut to size.

@@ -2,53 +2,65 @@ package io.manyhands.gateway.session;
 
 import io.manyhands.gateway.admission.AdmissionConfig;
 import io.manyhands.gateway.admission.MessageAllowance;
+import io.manyhands.gateway.admission.ShortText;
+import io.manyhands.gateway.intake.Intake;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.placement.Placement;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.session.Inbound.Garbage;
 import io.manyhands.gateway.session.Inbound.Understood;
 import io.manyhands.gateway.session.SessionState.Connected;
 import io.manyhands.gateway.session.SessionState.Joined;
 import io.manyhands.gateway.session.SessionState.Leaving;
-import io.manyhands.gateway.session.Step.CannotCompute;
-import io.manyhands.gateway.session.Step.HandBack;
-import io.manyhands.gateway.session.Step.HandIn;
-import io.manyhands.gateway.session.Step.Ignore;
-import io.manyhands.gateway.session.Step.Join;
-import io.manyhands.gateway.session.Step.Leave;
-import io.manyhands.gateway.session.Step.Refuse;
-import io.manyhands.gateway.session.Step.Want;
-import io.manyhands.protocol.v1.Error;
+import io.manyhands.protocol.v1.CannotCompute;
+import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.Goodbye;
-import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.v1.Limit;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One session: takes the steps that its state prescribes, and closes it when it misbehaves.
+/// One session: takes the steps that its state prescribes, and closes it when it misbehaves. What may be said when is
+/// the business of [SessionState].
 ///
 /// Used on the gateway's loop only, except for [#heard].
 final class Conversation {
+    private static final int REASON_CHARS = Limit.LIMIT_REASON_CHARS_VALUE;
+
     private final Link link;
-    private final FrontDesk desk;
+    private final Reception reception;
+    private final Placement placement;
+    private final Intake intake;
     private final SessionConfig config;
     private final GatewayLoop loop;
+    private final SilencePolicy silence;
     private final MessageAllowance allowance;
     private final long helloTimer;
     private SessionState state = new Connected();
     private int badMessages;
     private volatile Instant lastHeard;
 
-    Conversation(Link link, FrontDesk desk, SessionConfig config, AdmissionConfig admission, GatewayLoop loop) {
+    Conversation(
+            Link link,
+            Reception reception,
+            Placement placement,
+            Intake intake,
+            SessionConfig config,
+            AdmissionConfig admission,
+            GatewayLoop loop) {
         this.link = link;
-        this.desk = desk;
+        this.reception = reception;
+        this.placement = placement;
+        this.intake = intake;
         this.config = config;
         this.loop = loop;
         this.lastHeard = loop.now();
+        this.silence = new SilencePolicy(config.silence(), config.slowestLine().asLongValue());
         this.allowance = new MessageAllowance(admission.messagesPerSecond(), admission.burst(), lastHeard);
         this.helloTimer = loop.after(config.helloWithin(), this::helloIsLate);
     }
@@ -69,7 +81,7 @@ final class Conversation {
     /// The connection is closed, by whichever side.
     void closed() {
         loop.cancel(helloTimer);
-        volunteer().ifPresent(desk::leave);
+        volunteer().ifPresent(placement::leave);
         state = new Leaving();
     }
 
@@ -84,35 +96,30 @@ final class Conversation {
 
     /// After [#goodbye].
     void restart() {
-        closed();
-        link.close(Link.SERVICE_RESTART, "restart");
+        close(Link.SERVICE_RESTART, "restart");
     }
 
     void fail(ErrorCode code, String reason, int closeCode) {
-        send(code, reason, true);
-        closed();
-        link.close(closeCode, code.name());
+        link.send(Frame.error(code, reason, "", true));
+        close(closeCode, code.name());
     }
 
     /// Closes a connection whose other end seems to be gone.
     void closeIfSilent(Instant now) {
-        var patience = config.silence().plus(volunteer().map(this::transfer).orElse(Duration.ZERO));
+        var patience = silence.patience(volunteer().map(Volunteer::job));
         if (lastHeard.plus(patience).isBefore(now)) {
-            closed();
-            link.close(Link.POLICY_VIOLATION, "silent for %d s".formatted(patience.toSeconds()));
+            close(Link.POLICY_VIOLATION, "silent for %d s".formatted(patience.toSeconds()));
         }
     }
 
-    /// Says something to a volunteer that has heard nothing for long: it cannot see our pings, and takes a
-    /// silent line for dead.
-    void speakIfSilent(Instant now) {
-        if (!link.lastSent().plus(config.heartbeat()).isAfter(now)) {
-            volunteer().ifPresent(desk::tellCrowd);
-        }
+    /// The volunteer, if it has been sent nothing for long: it cannot see our pings, and takes a silent line for dead.
+    Optional<Volunteer> waiting(Instant now) {
+        return volunteer()
+                .filter(each -> !link.lastSent().plus(config.heartbeat()).isAfter(now));
     }
 
     private Uni<Void> take(Step step, int bytes) {
-        if (!(step instanceof HandIn) && !allowance.take(loop.now())) {
+        if (!(step instanceof Step.HandIn) && !allowance.take(loop.now())) {
             fail(
                     ErrorCode.ERROR_CODE_OVERLOADED,
                     "too many messages; send Demand only when it changes, and come back later",
@@ -120,37 +127,46 @@ final class Conversation {
             return done();
         }
         return switch (step) {
-            case Join join -> {
-                loop.cancel(helloTimer);
-                state = join.from().join(desk.welcome(link, join.hello()));
-                yield counted(bytes);
-            }
-            case Want want -> {
-                desk.want(want.volunteer(), want.demand());
-                yield counted(bytes);
-            }
-            case HandIn handIn -> desk.handIn(handIn.volunteer(), handIn.result(), bytes);
-            case HandBack handBack -> {
-                desk.handBack(handBack.volunteer(), handBack.message());
-                yield counted(bytes);
-            }
-            case CannotCompute unable -> {
-                desk.cannotCompute(unable.volunteer(), unable.message());
-                yield counted(bytes);
-            }
-            case Leave leave -> {
-                closed();
-                link.close(Link.NORMAL, "goodbye");
+            case Step.Join join -> counted(bytes, () -> join(join));
+            case Step.Want want -> counted(bytes, () -> placement.want(want.volunteer(), window(want.demand())));
+            case Step.HandIn handIn -> intake.handIn(handIn.volunteer(), handIn.result(), bytes);
+            case Step.HandBack handBack ->
+                counted(
+                        bytes,
+                        () -> intake.handBack(
+                                handBack.volunteer(), handBack.message().getLease()));
+            case Step.CannotCompute unable -> counted(bytes, () -> cannotCompute(unable.volunteer(), unable.message()));
+            case Step.Leave leave -> {
+                close(Link.NORMAL, "goodbye");
                 yield done();
             }
-            case Refuse refuse -> bad(ErrorCode.ERROR_CODE_UNEXPECTED_MESSAGE, refuse.reason());
-            case Ignore ignore -> done();
+            case Step.Refuse refuse -> bad(ErrorCode.ERROR_CODE_UNEXPECTED_MESSAGE, refuse.reason());
+            case Step.Ignore ignore -> done();
         };
     }
 
-    private Uni<Void> counted(int bytes) {
+    /// Deals with a message, and counts it among the traffic of the job that the volunteer works for afterwards.
+    private Uni<Void> counted(int bytes, Runnable deal) {
+        deal.run();
         volunteer().map(Volunteer::job).ifPresent(job -> job.traffic().up(bytes));
         return done();
+    }
+
+    private void join(Step.Join join) {
+        loop.cancel(helloTimer);
+        var volunteer = reception.welcome(link, join.hello());
+        placement.join(volunteer);
+        state = join.from().join(volunteer);
+    }
+
+    private int window(Demand demand) {
+        return Integer.compareUnsigned(demand.getWindow(), config.maxWindow()) > 0
+                ? config.maxWindow()
+                : demand.getWindow();
+    }
+
+    private void cannotCompute(Volunteer volunteer, CannotCompute message) {
+        placement.cannotCompute(volunteer, message.getJobId(), ShortText.clean(message.getReason(), REASON_CHARS));
     }
 
     private Uni<Void> bad(ErrorCode code, String reason) {
@@ -159,7 +175,7 @@ final class Conversation {
             return done();
         }
         if (badMessages < config.badMessages()) {
-            send(code, reason, false);
+            link.send(Frame.error(code, reason, "", false));
         } else {
             fail(code, "%s; that was bad message number %d".formatted(reason, badMessages), Link.POLICY_VIOLATION);
         }
@@ -175,24 +191,13 @@ final class Conversation {
         }
     }
 
-    private void send(ErrorCode code, String reason, boolean fatal) {
-        link.send(Frame.of(GatewayMessage.newBuilder()
-                .setError(Error.newBuilder().setCode(code).setMessage(reason).setFatal(fatal))
-                .build()));
+    private void close(int code, String reason) {
+        closed();
+        link.close(code, reason);
     }
 
     private Optional<Volunteer> volunteer() {
         return state instanceof Joined joined ? Optional.of(joined.volunteer()) : Optional.empty();
-    }
-
-    /// What sending one value takes on the slowest line: no pong comes meanwhile.
-    private Duration transfer(Volunteer volunteer) {
-        var job = volunteer.job();
-        return job == null
-                ? Duration.ZERO
-                : Duration.ofMillis(1000L
-                        * job.work().valueBytes(TaskKind.TASK_KIND_ADVANCE)
-                        / Math.max(1, config.slowestLine().asLongValue()));
     }
 
     private static Uni<Void> done() {

@@ -1,8 +1,11 @@
 package io.manyhands.gateway.session;
 
 import io.manyhands.gateway.admission.AdmissionConfig;
+import io.manyhands.gateway.crowd.CrowdLoop;
+import io.manyhands.gateway.intake.Intake;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.placement.Placement;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -20,7 +23,10 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Sessions {
     private static final TypedKey<Session> SESSION = new TypedKey<>("session");
 
-    private final FrontDesk desk;
+    private final Reception reception;
+    private final Placement placement;
+    private final Intake intake;
+    private final CrowdLoop crowd;
     private final SessionConfig config;
     private final AdmissionConfig admission;
     private final GatewayLoop loop;
@@ -28,8 +34,18 @@ public final class Sessions {
     private volatile int size;
     private boolean isClosing;
 
-    Sessions(FrontDesk desk, SessionConfig config, AdmissionConfig admission, GatewayLoop loop) {
-        this.desk = desk;
+    Sessions(
+            Reception reception,
+            Placement placement,
+            Intake intake,
+            CrowdLoop crowd,
+            SessionConfig config,
+            AdmissionConfig admission,
+            GatewayLoop loop) {
+        this.reception = reception;
+        this.placement = placement;
+        this.intake = intake;
+        this.crowd = crowd;
         this.config = config;
         this.admission = admission;
         this.loop = loop;
@@ -37,7 +53,7 @@ public final class Sessions {
 
     void open(WebSocketConnection connection) {
         var link = new SocketLink(connection, loop, config.congestion().asLongValue());
-        var conversation = new Conversation(link, desk, config, admission, loop);
+        var conversation = new Conversation(link, reception, placement, intake, config, admission, loop);
         connection
                 .userData()
                 .put(
@@ -65,7 +81,7 @@ public final class Sessions {
         var now = loop.now();
         List.copyOf(conversations).forEach(conversation -> {
             conversation.closeIfSilent(now);
-            conversation.speakIfSilent(now);
+            conversation.waiting(now).ifPresent(crowd::tell);
         });
     }
 

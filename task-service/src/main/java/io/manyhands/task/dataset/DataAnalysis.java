@@ -4,6 +4,7 @@ import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.task.json.Findings;
+import io.manyhands.task.json.Read;
 import java.util.Optional;
 
 /// Looks at the bytes of a data set and works out the [DataSpec] of a job: counts, split and alphabet.
@@ -11,27 +12,30 @@ import java.util.Optional;
 /// @param heldOutFraction of the samples, in `[0, 1)`
 /// @param seed of the job, which decides which records are held out
 /// @param field where to report what is wrong with the data
-public record DataAnalysis(double heldOutFraction, int seed, String field, Findings findings) {
+public record DataAnalysis(double heldOutFraction, int seed, String field) {
     private static final int MAX_ALPHABET = 65_536;
 
     /// @param bytes not kept
-    /// @return means nothing if there are findings
-    public DataFacts analyse(DataSource source, byte[] bytes) {
+    public Read<DataFacts> analyse(DataSource source, byte[] bytes) {
+        return Read.of(findings -> analyse(source, bytes, findings));
+    }
+
+    private DataFacts analyse(DataSource source, byte[] bytes, Findings findings) {
         var spec = DataSpec.newBuilder().setSha256(source.sha256()).setSizeBytes(bytes.length);
         return switch (source) {
             case DataSource.Text text -> {
-                addText(spec, text, bytes);
+                addText(spec, text, bytes, findings);
                 yield DataFacts.of(spec.build());
             }
             case DataSource.Table table -> {
                 var records = new RecordLayout(table, bytes);
-                addRecords(spec, table, records);
+                addRecords(spec, table, records, findings);
                 yield new DataFacts(spec.build(), records.features(), records.targets());
             }
         };
     }
 
-    private void addText(DataSpec.Builder spec, DataSource.Text text, byte[] bytes) {
+    private void addText(DataSpec.Builder spec, DataSource.Text text, byte[] bytes, Findings findings) {
         var problem = text.asIs() ? Optional.<String>empty() : TextProblem.of(bytes);
         problem.ifPresent(looks -> findings.add(field, looks));
         if (problem.isPresent()) {
@@ -46,11 +50,12 @@ public record DataAnalysis(double heldOutFraction, int seed, String field, Findi
                 findings.add(
                         field,
                         "is not text in UTF-8: byte %d begins no character; convert it to UTF-8".formatted(position));
-            case TextCorpus.Decoded(TextCorpus corpus) -> addText(spec, text, corpus, bytes);
+            case TextCorpus.Decoded(TextCorpus corpus) -> addText(spec, text, corpus, bytes, findings);
         }
     }
 
-    private void addText(DataSpec.Builder spec, DataSource.Text text, TextCorpus corpus, byte[] bytes) {
+    private void addText(
+            DataSpec.Builder spec, DataSource.Text text, TextCorpus corpus, byte[] bytes, Findings findings) {
         if (corpus.classes() > MAX_ALPHABET) {
             findings.add(
                     field,
@@ -76,7 +81,7 @@ public record DataAnalysis(double heldOutFraction, int seed, String field, Findi
         addSplit(spec, split).setText(windows);
     }
 
-    private void addRecords(DataSpec.Builder spec, DataSource.Table table, RecordLayout records) {
+    private void addRecords(DataSpec.Builder spec, DataSource.Table table, RecordLayout records, Findings findings) {
         records.check().ifPresent(problem -> findings.add(field, problem));
         var split = SampleSplit.ofRecords(records.count(), heldOutFraction);
         if (split.train() == 0 && findings.isEmpty()) {

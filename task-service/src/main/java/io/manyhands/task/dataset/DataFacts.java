@@ -2,6 +2,7 @@ package io.manyhands.task.dataset;
 
 import io.manyhands.protocol.v1.DataSpec;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What was found out about a data set.
 ///
@@ -11,5 +12,10 @@ public record DataFacts(DataSpec spec, Optional<ValueRange> features, Optional<V
     /// Of data whose values nobody has looked at.
     public static DataFacts of(DataSpec spec) {
         return new DataFacts(spec, Optional.empty(), Optional.empty());
+    }
+
+    /// Number of distinct characters; empty where the data is not text.
+    public OptionalInt alphabet() {
+        return spec.hasText() ? OptionalInt.of(TextCorpus.classesOf(spec.getText())) : OptionalInt.empty();
     }
 }

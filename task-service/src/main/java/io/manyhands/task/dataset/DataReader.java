@@ -5,6 +5,7 @@ import io.manyhands.protocol.v1.ElementType;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
+import io.manyhands.task.json.Read;
 import java.util.Map;
 
 /// Reads the `data` object of a job description.
@@ -25,10 +26,9 @@ public final class DataReader {
         this.data = data;
     }
 
-    public static DataSource read(JsonObject data) {
-        var source = new DataReader(data).source();
-        data.rejectOthers();
-        return source;
+    /// @param job the whole description
+    public static Read<DataSource> read(JsonObject job) {
+        return job.section("data", data -> new DataReader(data).source());
     }
 
     private DataSource source() {

@@ -5,27 +5,32 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Read;
 import java.util.Optional;
 
 /// A counting job: `"counting": {"units": 1000, "leafSize": 10, "rounds": 2}`.
-record CountingDescription(Counting counting) implements WorkDescription {
+///
+/// @param counting empty if it was refused
+record CountingDescription(Optional<Counting> counting) implements WorkDescription {
     private static final int MAX_LEAVES = Limit.LIMIT_LEAVES_PER_ROUND_VALUE;
     private static final int MAX_LEAF = Limit.LIMIT_UNITS_PER_LEAF_VALUE;
     private static final int MAX_UNITS = MAX_LEAVES * MAX_LEAF;
     private static final int MAX_ROUNDS = Limit.LIMIT_ROUNDS_VALUE;
 
-    static CountingDescription read(JsonObject json, Findings findings) {
-        int before = findings.count();
+    static CountingDescription read(JsonObject job, Findings findings) {
+        return new CountingDescription(findings.take(job.section("counting", CountingDescription::readCounting)));
+    }
+
+    private static Counting readCounting(JsonObject json) {
         var counting = Counting.newBuilder()
                 .setUnits(json.integer("units", 1, MAX_UNITS))
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
                 .setRounds(json.integer("rounds", 1, MAX_ROUNDS))
                 .build();
-        if (findings.count() == before) {
+        if (json.isSound()) {
             checkLeaves(json, counting);
         }
-        json.rejectOthers();
-        return new CountingDescription(counting);
+        return counting;
     }
 
     private static void checkLeaves(JsonObject json, Counting counting) {
@@ -49,7 +54,7 @@ record CountingDescription(Counting counting) implements WorkDescription {
     }
 
     @Override
-    public void enter(JobSpec.Builder spec, Material material, Findings findings) {
-        spec.setCounting(counting);
+    public Read<JobSpec> enter(JobSpec.Builder spec, Material material, Findings findings) {
+        return findings.read(() -> spec.setCounting(counting.orElseThrow()).build());
     }
 }

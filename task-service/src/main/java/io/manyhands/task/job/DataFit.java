@@ -10,7 +10,7 @@ import io.manyhands.task.topology.Topology;
 
 /// Whether a model means anything with the values of its data, once their shapes fit ([ModelFit]).
 record DataFit(DataFacts data, Loss loss, Findings findings) {
-    void check(Topology topology, ModelShape.Derived shape) {
+    void check(Topology topology, ModelShape shape) {
         EmbeddedIds.of(topology).forEach(new IdFit(data, findings)::check);
         var losses = new LossFit(loss, findings);
         losses.check(

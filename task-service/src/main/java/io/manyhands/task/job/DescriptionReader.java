@@ -6,6 +6,7 @@ import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonDocument;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Naming;
+import io.manyhands.task.json.Read;
 import java.util.Optional;
 
 /// Reads a job description. Strict: what is not known, or outside its range, is an error.
@@ -22,14 +23,16 @@ final class DescriptionReader {
         this.findings = findings;
     }
 
-    /// @return means nothing if there are findings, except that parts without findings were read
-    static JobDescription read(byte[] utf8, Findings findings) {
-        int before = findings.count();
-        var json = JsonDocument.parse(utf8, findings);
-        var job = JsonObject.of("", json, Naming.EXACT, findings);
-        // That it is not an object says it all: what would be missing in it is not reported.
-        var details = findings.count() == before ? findings : new Findings();
-        return new DescriptionReader(job.with(details), details).read();
+    /// @return refused only if it is not an object: that says it all, and what would be missing in it is not reported.
+    ///     Of any other one, the parts that are sound were read
+    static Read<JobDescription> read(byte[] utf8) {
+        return JsonDocument.parse(utf8)
+                .flatMap(json -> Read.of(findings -> JsonObject.of("", json, Naming.EXACT, findings)))
+                .map(job -> read(job, new Findings()));
+    }
+
+    private static JobDescription read(JsonObject job, Findings findings) {
+        return new DescriptionReader(job.with(findings), findings).read();
     }
 
     private JobDescription read() {
@@ -38,7 +41,8 @@ final class DescriptionReader {
                 line("name", job.text("name", MAX_NAME)),
                 line("description", job.textOr("description", "", MAX_DESCRIPTION)),
                 job.integerOr("seed", 1, 0, MAX_SEED),
-                WorkDescription.read(job, findings));
+                WorkDescription.read(job, findings),
+                findings);
         job.rejectOthers();
         return description;
     }

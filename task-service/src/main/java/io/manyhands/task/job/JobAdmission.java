@@ -1,11 +1,11 @@
 package io.manyhands.task.job;
 
-import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.task.cpu.CpuPool;
 import io.manyhands.task.dataset.RedisDatasets;
-import io.manyhands.task.json.Findings;
+import io.manyhands.task.json.FieldError;
+import io.manyhands.task.json.Read;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -31,16 +31,24 @@ public class JobAdmission {
     /// @param utf8 at most [io.manyhands.protocol.v1.Limit#LIMIT_JOB_BYTES]
     /// @param wanted RUNNING or PAUSED
     Uni<JobOutcome> admit(byte[] utf8, JobState wanted) {
-        var findings = new Findings();
-        return cpu.compute(() -> DescriptionReader.read(utf8, findings))
-                .chain(description -> material(description)
-                        .chain(material -> cpu.compute(() -> spec(description, material, findings))))
-                .chain(spec -> findings.isEmpty() ? store(spec, findings.warnings(), wanted) : rejected(findings));
+        return cpu.compute(() -> DescriptionReader.read(utf8)).chain(read -> switch (read) {
+            case Read.Done<JobDescription>(JobDescription description, List<String> _) -> admit(description, wanted);
+            case Read.Refused<JobDescription>(List<FieldError> errors) -> rejected(errors);
+        });
     }
 
-    private JobSpec spec(JobDescription description, WorkDescription.Material material, Findings findings) {
+    private Uni<JobOutcome> admit(JobDescription description, JobState wanted) {
+        return material(description)
+                .chain(material -> cpu.compute(() -> spec(description, material)))
+                .chain(read -> switch (read) {
+                    case Read.Done<JobSpec>(JobSpec spec, List<String> warnings) -> store(spec, warnings, wanted);
+                    case Read.Refused<JobSpec>(List<FieldError> errors) -> rejected(errors);
+                });
+    }
+
+    private Read<JobSpec> spec(JobDescription description, WorkDescription.Material material) {
         var id = description.id().orElseGet(() -> ids.next(description.name()));
-        return description.spec(id, clock.instant(), material, findings);
+        return description.spec(id, clock.instant(), material);
     }
 
     private Uni<WorkDescription.Material> material(JobDescription description) {
@@ -50,9 +58,7 @@ public class JobAdmission {
     }
 
     private Uni<Optional<byte[]>> load(Optional<String> sha256) {
-        return sha256.filter(Keys::isSha256)
-                .map(datasets::get)
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+        return sha256.map(datasets::get).orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     private Uni<JobOutcome> store(JobSpec spec, List<String> warnings, JobState wanted) {
@@ -60,7 +66,7 @@ public class JobAdmission {
                 .map(created -> created ? new JobOutcome.Created(spec) : new JobOutcome.IdTaken(spec.getJobId()));
     }
 
-    private static Uni<JobOutcome> rejected(Findings findings) {
-        return Uni.createFrom().item(new JobOutcome.Rejected(findings.errors()));
+    private static Uni<JobOutcome> rejected(List<FieldError> errors) {
+        return Uni.createFrom().item(new JobOutcome.Rejected(errors));
     }
 }

@@ -2,8 +2,9 @@ package io.manyhands.task.job;
 
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.task.json.FieldError;
-import io.manyhands.task.json.Findings;
+import io.manyhands.task.json.Read;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -17,16 +18,18 @@ public final class LocalSpecification {
     /// @param warnings told what is allowed, but hardly meant
     /// @throws IllegalArgumentException that lists every mistake in the description
     public static JobSpec of(byte[] description, Optional<byte[]> data, Consumer<String> warnings) {
-        var findings = new Findings();
-        var read = DescriptionReader.read(description, findings);
         var material = new WorkDescription.Material(data, Optional.empty());
-        var spec = read.spec(read.id().orElse("local"), Instant.EPOCH, material, findings);
-        if (!findings.isEmpty()) {
-            throw new IllegalArgumentException(
-                    findings.errors().stream().map(LocalSpecification::line).collect(Collectors.joining("; ")));
-        }
-        findings.warnings().forEach(warnings);
-        return spec;
+        var read = DescriptionReader.read(description)
+                .flatMap(job -> job.spec(job.id().orElse("local"), Instant.EPOCH, material));
+        return switch (read) {
+            case Read.Done<JobSpec>(JobSpec spec, List<String> said) -> {
+                said.forEach(warnings);
+                yield spec;
+            }
+            case Read.Refused<JobSpec>(List<FieldError> errors) ->
+                throw new IllegalArgumentException(
+                        errors.stream().map(LocalSpecification::line).collect(Collectors.joining("; ")));
+        };
     }
 
     private static String line(FieldError error) {

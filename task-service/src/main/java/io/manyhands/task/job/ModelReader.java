@@ -1,12 +1,12 @@
 package io.manyhands.task.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.Initializer;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +24,15 @@ final class ModelReader {
 
     private ModelReader() {}
 
-    static TrainingDescription.Model read(JsonObject model) {
-        var read = new TrainingDescription.Model(
-                topology(model), model.choice("loss", LOSSES), weights(model), initialWeights(model));
-        model.rejectOthers();
-        return read;
+    static Read<TrainingDescription.Model> read(JsonObject job) {
+        return job.section("model", ModelReader::model);
     }
 
-    private static JsonNode topology(JsonObject model) {
+    private static TrainingDescription.Model model(JsonObject model) {
         if (!model.has("topology")) {
             model.reject("topology", "is missing; must be what model.toJSON() gives");
         }
-        return model.value("topology");
+        return new TrainingDescription.Model(model.choice("loss", LOSSES), weights(model), initialWeights(model));
     }
 
     private static List<WeightSpec> weights(JsonObject model) {

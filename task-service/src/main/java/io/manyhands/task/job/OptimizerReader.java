@@ -3,6 +3,7 @@ package io.manyhands.task.job;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
+import io.manyhands.task.json.Read;
 import java.util.Map;
 
 /// Reads the `optimizer` object of a job description; the defaults are those of TensorFlow.js.
@@ -26,10 +27,8 @@ final class OptimizerReader {
         this.json = json;
     }
 
-    static OptimizerSpec read(JsonObject json) {
-        var optimizer = new OptimizerReader(json).read();
-        json.rejectOthers();
-        return optimizer;
+    static Read<OptimizerSpec> read(JsonObject job) {
+        return job.section("optimizer", json -> new OptimizerReader(json).read());
     }
 
     private OptimizerSpec read() {

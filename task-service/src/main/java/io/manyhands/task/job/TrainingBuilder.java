@@ -1,67 +1,89 @@
 package io.manyhands.task.job;
 
-import io.manyhands.protocol.Keys;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.task.dataset.DataAnalysis;
 import io.manyhands.task.dataset.DataFacts;
+import io.manyhands.task.job.TrainingDescription.Evaluation;
 import io.manyhands.task.json.Findings;
+import io.manyhands.task.json.Read;
+import io.manyhands.task.topology.TopologyReader;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/// Brings a description and the data it names together into a [Training].
+/// Brings a description and the data it names together into a [Training]. Whatever does not depend on a part that was
+/// refused is looked at all the same, so that everything that is wrong is known at once.
 ///
 /// @param seed the job's
-/// @param findings from reading the description; more are added
+/// @param findings from reading the description: something if any part was refused; more are added
 record TrainingBuilder(TrainingDescription description, int seed, Findings findings) {
-    /// @return means nothing if there are findings
-    Training build(WorkDescription.Material material) {
-        requireFound("data.dataset", Optional.of(description.data().sha256()), material.dataset());
-        requireFound("model.initialWeights", description.model().initialWeights(), material.initialState());
-        var training = Training.newBuilder()
-                .setBatches(description.batches())
-                .setEvaluation(description.evaluation().spec())
-                .setOptimizer(description.optimizer());
-        material.dataset()
-                .flatMap(this::data)
-                .ifPresent(data -> training.setData(data.spec())
-                        .setModel(
-                                new ModelBuilder(description.model(), data, findings).build(material.initialState())));
-        return training.build();
+    Read<Training> build(WorkDescription.Material material) {
+        requireFound("data.dataset", description.dataset(), material.dataset());
+        requireFound("model.initialWeights", description.initialState(), material.initialState());
+        var data = data(material.dataset());
+        data.map(DataFacts::spec).ifPresent(this::checkCounts);
+        var model = description.topology().flatMap(json -> model(json, data, material.initialState()));
+        return findings.read(() -> Training.newBuilder()
+                .setData(data.orElseThrow().spec())
+                .setModel(model.orElseThrow())
+                .setBatches(description.batches().orElseThrow())
+                .setEvaluation(description.evaluation().orElseThrow().spec())
+                .setOptimizer(description.optimizer().orElseThrow())
+                .build());
     }
 
     private void requireFound(String field, Optional<String> sha256, Optional<byte[]> bytes) {
-        sha256.filter(Keys::isSha256)
-                .filter(valid -> bytes.isEmpty())
+        sha256.filter(named -> bytes.isEmpty())
                 .ifPresent(missing -> findings.add(
                         field,
                         "is %s, but no such data set is stored; POST it to /api/datasets first".formatted(missing)));
     }
 
-    private Optional<DataFacts> data(byte[] bytes) {
-        var problems = new Findings();
-        var data = new DataAnalysis(description.evaluation().heldOutFraction(), seed, "data.dataset", problems)
-                .analyse(description.data(), bytes);
-        if (problems.isEmpty()) {
-            checkCounts(data.spec(), problems);
-        }
-        findings.addAll(problems);
-        return problems.isEmpty() ? Optional.of(data) : Optional.empty();
+    /// Of an evaluation that was refused it is not known what it holds out: then nothing is.
+    private Optional<DataFacts> data(Optional<byte[]> dataset) {
+        var evaluation = description.evaluation().orElse(Evaluation.NONE);
+        var analysis = new DataAnalysis(evaluation.heldOutFraction(), seed, "data.dataset");
+        return description
+                .data()
+                .flatMap(source -> dataset.flatMap(bytes -> findings.take(analysis.analyse(source, bytes))));
     }
 
-    private void checkCounts(DataSpec data, Findings problems) {
-        int wanted = description.batches().getSamplesPerEpoch();
-        if (wanted > data.getTrainSamples()) {
-            problems.add(
-                    "training.samplesPerEpoch",
-                    "is %d, but the data set has only %d training samples (and %d held out)"
-                            .formatted(wanted, data.getTrainSamples(), data.getHeldOutSamples()));
+    private void checkCounts(DataSpec data) {
+        description
+                .batches()
+                .filter(batches -> batches.getSamplesPerEpoch() > data.getTrainSamples())
+                .ifPresent(batches -> findings.add(
+                        "training.samplesPerEpoch",
+                        "is %d, but the data set has only %d training samples (and %d held out)"
+                                .formatted(
+                                        batches.getSamplesPerEpoch(),
+                                        data.getTrainSamples(),
+                                        data.getHeldOutSamples())));
+        description
+                .evaluation()
+                .map(Evaluation::spec)
+                .filter(evaluation -> evaluation.getSamples() > data.getHeldOutSamples())
+                .ifPresent(evaluation -> findings.add(
+                        "evaluation.samples",
+                        "is %d, but only %d samples are held out; use fewer, or a larger heldOutFraction"
+                                .formatted(evaluation.getSamples(), data.getHeldOutSamples())));
+    }
+
+    private Optional<ModelSpec> model(JsonNode topology, Optional<DataFacts> data, Optional<byte[]> initialWeights) {
+        if (data.isEmpty() || description.model().isEmpty()) {
+            checkAlone(topology, data);
+            return Optional.empty();
         }
-        int evaluated = description.evaluation().spec().getSamples();
-        if (evaluated > data.getHeldOutSamples()) {
-            problems.add(
-                    "evaluation.samples",
-                    "is %d, but only %d samples are held out; use fewer, or a larger heldOutFraction"
-                            .formatted(evaluated, data.getHeldOutSamples()));
+        var model = description.model().get();
+        return findings.take(new ModelBuilder(topology, model, data.get()).build(initialWeights));
+    }
+
+    private void checkAlone(JsonNode topology, Optional<DataFacts> data) {
+        if (data.isPresent() || !TopologyReader.saysAlphabet(topology)) {
+            var alphabet = data.map(DataFacts::alphabet).orElse(OptionalInt.empty());
+            findings.take(new TopologyReader(alphabet).read(ModelBuilder.TOPOLOGY, topology));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.task.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.JobSpec;
@@ -11,41 +12,54 @@ import io.manyhands.task.dataset.DataReader;
 import io.manyhands.task.dataset.DataSource;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
+import io.manyhands.task.json.Read;
 import java.util.List;
 import java.util.Optional;
 
-/// A training job: `model`, `data`, `training`, `evaluation` and `optimizer`.
+/// A training job: `model`, `data`, `training`, `evaluation` and `optimizer`, each empty if it was refused. What it
+/// names in Redis, and the topology, are there even so: they can be looked at by themselves.
+///
+/// @param dataset SHA-256, if it is one
+/// @param initialState SHA-256, if it is one
+/// @param topology as posted
 record TrainingDescription(
-        Model model, DataSource data, BatchSpec batches, Evaluation evaluation, OptimizerSpec optimizer)
+        Optional<String> dataset,
+        Optional<String> initialState,
+        Optional<JsonNode> topology,
+        Optional<Model> model,
+        Optional<DataSource> data,
+        Optional<BatchSpec> batches,
+        Optional<Evaluation> evaluation,
+        Optional<OptimizerSpec> optimizer)
         implements WorkDescription {
     static TrainingDescription read(JsonObject job, Findings findings) {
+        var model = findings.take(ModelReader.read(job));
+        var data = findings.take(DataReader.read(job));
         return new TrainingDescription(
-                ModelReader.read(job.object("model")),
-                DataReader.read(job.object("data")),
-                TrainingReader.batches(job.object("training"), findings),
-                job.has("evaluation") ? TrainingReader.evaluation(job.object("evaluation"), findings) : Evaluation.NONE,
-                OptimizerReader.read(job.object("optimizer")));
+                posted(job, "data", "dataset").map(JsonNode::asText).filter(Keys::isSha256),
+                posted(job, "model", "initialWeights").map(JsonNode::asText).filter(Keys::isSha256),
+                posted(job, "model", "topology"),
+                model,
+                data,
+                findings.take(TrainingReader.batches(job)),
+                findings.take(TrainingReader.evaluation(job)),
+                findings.take(OptimizerReader.read(job)));
+    }
+
+    private static Optional<JsonNode> posted(JsonObject job, String section, String field) {
+        return Optional.of(job.value(section).path(field)).filter(value -> !value.isNull() && !value.isMissingNode());
     }
 
     @Override
-    public Optional<String> dataset() {
-        return Optional.of(data.sha256());
+    public Read<JobSpec> enter(JobSpec.Builder spec, Material material, Findings findings) {
+        return new TrainingBuilder(this, spec.getSeed(), findings)
+                .build(material)
+                .map(training -> spec.setTraining(training).build());
     }
 
-    @Override
-    public Optional<String> initialState() {
-        return model.initialWeights();
-    }
-
-    @Override
-    public void enter(JobSpec.Builder spec, Material material, Findings findings) {
-        spec.setTraining(new TrainingBuilder(this, spec.getSeed(), findings).build(material));
-    }
-
-    /// @param topology as posted
     /// @param weights names and shapes, in place of those that are worked out; may be empty
     /// @param initialWeights SHA-256 of a data set
-    record Model(JsonNode topology, Loss loss, List<WeightSpec> weights, Optional<String> initialWeights) {}
+    record Model(Loss loss, List<WeightSpec> weights, Optional<String> initialWeights) {}
 
     record Evaluation(double heldOutFraction, EvaluationSpec spec) {
         static final Evaluation NONE = new Evaluation(0, EvaluationSpec.getDefaultInstance());

@@ -3,9 +3,11 @@ package io.manyhands.task.job;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Limit;
-import io.manyhands.task.json.Findings;
+import io.manyhands.task.job.TrainingDescription.Evaluation;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
+import io.manyhands.task.json.Read;
+import java.util.List;
 
 /// Reads the `training` and `evaluation` objects of a job description.
 final class TrainingReader {
@@ -17,18 +19,27 @@ final class TrainingReader {
 
     private TrainingReader() {}
 
-    static BatchSpec batches(JsonObject json, Findings findings) {
-        int before = findings.count();
+    static Read<BatchSpec> batches(JsonObject job) {
+        return job.section("training", TrainingReader::readBatches);
+    }
+
+    /// A job without `evaluation` has none.
+    static Read<Evaluation> evaluation(JsonObject job) {
+        return job.has("evaluation")
+                ? job.section("evaluation", TrainingReader::readEvaluation)
+                : new Read.Done<>(Evaluation.NONE, List.of());
+    }
+
+    private static BatchSpec readBatches(JsonObject json) {
         var batches = BatchSpec.newBuilder()
                 .setEpochs(json.integer("epochs", 1, MAX_ROUNDS))
                 .setSamplesPerEpoch(json.integer("samplesPerEpoch", 1, MAX_SAMPLES))
                 .setBatchSize(json.integer("batchSize", 1, MAX_SAMPLES))
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
                 .build();
-        if (findings.count() == before) {
+        if (json.isSound()) {
             check(json, batches);
         }
-        json.rejectOthers();
         return batches;
     }
 
@@ -55,19 +66,17 @@ final class TrainingReader {
         }
     }
 
-    static TrainingDescription.Evaluation evaluation(JsonObject json, Findings findings) {
-        int before = findings.count();
+    private static Evaluation readEvaluation(JsonObject json) {
         double heldOutFraction = json.number("heldOutFraction", HELD_OUT);
         var evaluation = EvaluationSpec.newBuilder()
                 .setSamples(json.integer("samples", 1, MAX_SAMPLES))
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
                 .setEveryRounds(json.integer("everyRounds", 1, MAX_ROUNDS))
                 .build();
-        if (findings.count() == before) {
+        if (json.isSound()) {
             checkLeaves(json, evaluation.getSamples(), evaluation.getLeafSize());
         }
-        json.rejectOthers();
-        return new TrainingDescription.Evaluation(heldOutFraction, evaluation);
+        return new Evaluation(heldOutFraction, evaluation);
     }
 
     private static void checkLeaves(JsonObject json, int samples, int leafSize) {

@@ -2,6 +2,8 @@ package io.manyhands.task.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The problems found so far. Not thread-safe; one reading owns it.
 public final class Findings {
@@ -29,9 +31,27 @@ public final class Findings {
         return errors.isEmpty();
     }
 
-    /// To tell whether a section added any.
-    public int count() {
-        return errors.size();
+    /// Notes what was said about a part.
+    ///
+    /// @return the part, unless it was refused
+    public <T> Optional<T> take(Read<T> part) {
+        return switch (part) {
+            case Read.Done<T>(T value, List<String> itsWarnings) -> {
+                warnings.addAll(itsWarnings);
+                yield Optional.of(value);
+            }
+            case Read.Refused<T>(List<FieldError> itsErrors) -> {
+                itsErrors.forEach(error -> add(error.field(), error.message()));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /// What the reading that noted its problems here came to.
+    ///
+    /// @param value asked for only if there is no problem
+    public <T> Read<T> read(Supplier<T> value) {
+        return isEmpty() ? new Read.Done<>(value.get(), warnings()) : new Read.Refused<>(errors());
     }
 
     public void addAll(Findings others) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /// Parses and prints whole documents: no duplicate fields, nothing after the end, nesting bounded by Jackson.
 public final class JsonDocument {
@@ -19,13 +19,11 @@ public final class JsonDocument {
 
     private JsonDocument() {}
 
-    /// @return the document; an empty object and a finding if it is not JSON
-    public static JsonNode parse(byte[] utf8, Findings findings) {
+    public static Read<JsonNode> parse(byte[] utf8) {
         try {
-            return MAPPER.readTree(utf8);
+            return new Read.Done<>(MAPPER.readTree(utf8), List.of());
         } catch (JacksonException e) {
-            findings.add("", "is not JSON: " + reason(e));
-            return JsonNodeFactory.instance.objectNode();
+            return new Read.Refused<>(List.of(new FieldError("", "is not JSON: " + reason(e))));
         } catch (IOException e) {
             throw new UncheckedIOException("reading an array of bytes failed", e);
         }

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// One object of a description, read field by field. A field that is `null` counts as absent.
 ///
-/// Every method notes a problem in the [Findings] and then returns a value that is within bounds but means nothing.
-/// Remembers which fields were asked for, so that [#rejectOthers] can name those nobody knows.
+/// Every method notes a problem in the [Findings] and then returns a value that is within bounds but means nothing, for
+/// the reader to go on with: others get a [Read]. Remembers which fields were asked for, so that [#rejectOthers] can
+/// name those nobody knows.
 public final class JsonObject {
     private final String path;
     private final ObjectNode node;
@@ -72,6 +74,24 @@ public final class JsonObject {
             return new JsonObject(pathOf(name), JsonNodeFactory.instance.objectNode(), naming, new Findings());
         }
         return of(pathOf(name), value(name), naming, findings);
+    }
+
+    /// An object that is used as a whole or not at all.
+    ///
+    /// @param reading of all the fields that it may have
+    public <T> Read<T> section(String name, Function<JsonObject, T> reading) {
+        known.add(name);
+        return Read.of(own -> {
+            var section = with(own).object(name);
+            var value = reading.apply(section);
+            section.rejectOthers();
+            return value;
+        });
+    }
+
+    /// Whether no problem has been noted yet, be it here or elsewhere in what is read with the same findings.
+    public boolean isSound() {
+        return findings.isEmpty();
     }
 
     /// An object that lies somewhere below this one, read with the same findings.

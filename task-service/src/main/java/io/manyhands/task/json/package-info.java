@@ -1,7 +1,7 @@
 /// Reading JSON that people write: strict, bounded, and with every problem reported at once.
 ///
-/// A reader never stops at the first problem: it notes it in [Findings], goes on with a harmless value, and whoever
-/// called looks at the findings before it uses what was read.
+/// A reader never stops at the first problem: it notes it in [Findings], and goes on with a harmless value that nobody
+/// else gets to see: what it gives is a [Read], which has a value only if there is no problem.
 @NullMarked
 package io.manyhands.task.json;
 

@@ -10,6 +10,12 @@ import java.util.OptionalInt;
 record AlphabetSize(OptionalInt size, Findings findings) {
     private static final String PLACEHOLDER = "$alphabet";
 
+    static boolean isSaidIn(JsonNode json) {
+        return json.isContainerNode()
+                ? json.valueStream().anyMatch(AlphabetSize::isSaidIn)
+                : json.asText().equals(PLACEHOLDER);
+    }
+
     /// @return a copy
     JsonNode replacedIn(String path, JsonNode json) {
         if (json.isObject()) {

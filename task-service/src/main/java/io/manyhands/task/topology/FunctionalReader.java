@@ -9,6 +9,7 @@ import io.manyhands.task.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Reads a functional model: layers that name those whose outputs they take; one input, one output, each layer used
@@ -24,18 +25,19 @@ record FunctionalReader(Findings findings, Dialect dialect) {
         }
     }
 
-    Topology read(JsonObject model) {
+    /// @return empty if something is wrong; the findings say what
+    Optional<Topology> read(JsonObject model) {
         var config = model.object("config");
         var nodes = nodes(config);
         var ends = new InboundNodes(findings);
         var input = ends.only(config, "inputLayers");
         var output = ends.only(config, "outputLayers");
         if (input.isEmpty() || output.isEmpty() || !findings.isEmpty()) {
-            return Topology.INVALID;
+            return Optional.empty();
         }
         checkEnds(config, nodes, input.get(), output.get());
         nodes.forEach(node -> checkSources(node, nodes));
-        return findings.isEmpty() ? connected(config, nodes, output.get()) : Topology.INVALID;
+        return findings.isEmpty() ? connected(config, nodes, output.get()) : Optional.empty();
     }
 
     private List<Node> nodes(JsonObject config) {
@@ -90,16 +92,16 @@ record FunctionalReader(Findings findings, Dialect dialect) {
         return nodes.stream().anyMatch(node -> node.name().equals(name));
     }
 
-    private Topology connected(JsonObject config, List<Node> nodes, String output) {
+    private Optional<Topology> connected(JsonObject config, List<Node> nodes, String output) {
         var order = LayerOrder.of(output, nodes.stream().collect(Collectors.toMap(Node::name, Node::sources)));
         if (order.isEmpty()) {
             config.reject("layers", "are connected in a cycle");
-            return Topology.INVALID;
+            return Optional.empty();
         }
         return ordered(config, nodes, order.get());
     }
 
-    private Topology ordered(JsonObject config, List<Node> nodes, List<String> order) {
+    private Optional<Topology> ordered(JsonObject config, List<Node> nodes, List<String> order) {
         for (var node : nodes) {
             if (!order.contains(node.name())) {
                 node.layer()
@@ -112,7 +114,7 @@ record FunctionalReader(Findings findings, Dialect dialect) {
                 .sorted(Comparator.comparingInt(node -> order.indexOf(node.name())))
                 .toList();
         if (!findings.isEmpty()) {
-            return Topology.INVALID;
+            return Optional.empty();
         }
         var chain = new LayerChain(findings, dialect);
         for (var node : sorted) {
@@ -122,8 +124,7 @@ record FunctionalReader(Findings findings, Dialect dialect) {
                 chain.add(node.layer(), places(node, order));
             }
         }
-        return chain.topology(
-                findings.isEmpty() ? normal(config, sorted, chain) : JsonNodeFactory.instance.objectNode());
+        return chain.topology(() -> normal(config, sorted, chain));
     }
 
     private static List<Integer> places(Node node, List<String> order) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// Reads layers in the order of their weights, and follows a sample through them until something is wrong with
 /// one: then those after it are read by themselves, so that one mistake is reported once.
@@ -101,16 +102,16 @@ final class LayerChain {
         return configs.get(place);
     }
 
-    /// @param model all layers in normal form
-    Topology topology(ObjectNode model) {
-        return new Topology(model, List.copyOf(layers), shape());
+    /// @param model makes the normal form of all layers
+    /// @return empty if something is wrong
+    Optional<Topology> topology(Supplier<ObjectNode> model) {
+        return findings.isEmpty()
+                ? Optional.of(new Topology(model.get(), List.copyOf(layers), shape()))
+                : Optional.empty();
     }
 
     private ModelShape shape() {
-        if (!findings.isEmpty()) {
-            return new ModelShape.Invalid();
-        }
-        return new ModelShape.Derived(
+        return new ModelShape(
                 outputs.getFirst().orElseThrow(),
                 outputs.stream().map(Optional::orElseThrow).toList(),
                 List.copyOf(weights));

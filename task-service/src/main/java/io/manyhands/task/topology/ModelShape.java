@@ -3,17 +3,13 @@ package io.manyhands.task.topology;
 import io.manyhands.protocol.v1.WeightSpec;
 import java.util.List;
 
-/// What could be worked out about a model.
-public sealed interface ModelShape {
-    /// @param input shape of a sample that goes in
-    /// @param outputs shapes of what each layer makes of it; the last comes out of the model
-    /// @param weights in the order of TensorFlow.js
-    record Derived(Shape input, List<Shape> outputs, List<WeightSpec> weights) implements ModelShape {
-        public Shape output() {
-            return outputs.getLast();
-        }
+/// What a model makes of a sample, and what it learns.
+///
+/// @param input shape of a sample that goes in
+/// @param outputs shapes of what each layer makes of it; the last comes out of the model
+/// @param weights in the order of TensorFlow.js
+public record ModelShape(Shape input, List<Shape> outputs, List<WeightSpec> weights) {
+    public Shape output() {
+        return outputs.getLast();
     }
-
-    /// Something is wrong; the findings say what.
-    record Invalid() implements ModelShape {}
 }

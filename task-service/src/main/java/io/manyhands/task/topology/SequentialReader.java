@@ -8,18 +8,20 @@ import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Naming;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads a Sequential model: layers, each of which takes the output of the one before it.
 ///
 /// Normal form: `{"class_name": "Sequential", "config": {"name", "layers": [{"class_name", "config"}]}}`, with every
 /// layer named, the first an InputLayer.
 record SequentialReader(Findings findings, Dialect dialect) {
-    Topology read(JsonObject model) {
+    /// @return empty if something is wrong; the findings say what
+    Optional<Topology> read(JsonObject model) {
         var layers = JsonNodeFactory.instance.arrayNode();
         list(model).forEach(layers::add);
         var path = path(model);
         if (!new LayerReader(findings, dialect).accepts(path, layers.size())) {
-            return Topology.INVALID;
+            return Optional.empty();
         }
         sayWhatGoesIn(model, layers.get(0));
         new LayerNames(findings).complete(path, layers);
@@ -29,7 +31,7 @@ record SequentialReader(Findings findings, Dialect dialect) {
         for (int i = isInput(first) ? 1 : 0; i < layers.size(); i++) {
             chain.add(layer(path, layers, i), List.of(chain.size() - 1));
         }
-        return chain.topology(normal(name(model), chain));
+        return chain.topology(() -> normal(name(model), chain));
     }
 
     /// Old versions of Keras write the list of layers in place of the configuration.

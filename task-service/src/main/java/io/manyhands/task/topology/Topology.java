@@ -1,6 +1,5 @@
 package io.manyhands.task.topology;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.task.json.JsonDocument;
 import java.util.List;
@@ -11,10 +10,6 @@ import java.util.List;
 /// @param layers in the order of their weights: after all whose outputs they take, the model's output last
 /// @param shape what could be worked out about it
 public record Topology(ObjectNode model, List<Layer> layers, ModelShape shape) {
-    /// What stands for a model in which something is wrong.
-    static final Topology INVALID =
-            new Topology(JsonNodeFactory.instance.objectNode(), List.of(), new ModelShape.Invalid());
-
     /// @param className of the layer, as Keras calls it
     /// @param config in normal form
     /// @param sources places of the layers whose outputs it takes; none: it stands for the sample

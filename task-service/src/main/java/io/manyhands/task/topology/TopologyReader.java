@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Naming;
+import io.manyhands.task.json.Read;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Reads the topology of a model in any of the forms in which Keras and TensorFlow.js write it, and brings it into the
@@ -19,22 +21,28 @@ public final class TopologyReader {
             Map.of("Sequential", false, "Functional", true, "Model", true);
 
     private final OptionalInt alphabet;
-    private final Findings findings;
+    private final Findings findings = new Findings();
 
+    /// For one reading.
+    ///
     /// @param alphabet what `"$alphabet"` stands for; empty where the data is not text
-    public TopologyReader(OptionalInt alphabet, Findings findings) {
+    public TopologyReader(OptionalInt alphabet) {
         this.alphabet = alphabet;
-        this.findings = findings;
+    }
+
+    /// Whether it can be read only if the alphabet is known.
+    public static boolean saysAlphabet(JsonNode json) {
+        return AlphabetSize.isSaidIn(json);
     }
 
     /// @param path where the topology stands in the description
     /// @param json not changed
-    /// @return means nothing if there are findings
-    public Topology read(String path, JsonNode json) {
-        return read(path, json, Dialect.of(json));
+    public Read<Topology> read(String path, JsonNode json) {
+        var topology = read(path, json, Dialect.of(json));
+        return findings.read(topology::orElseThrow);
     }
 
-    private Topology read(String path, JsonNode json, Dialect dialect) {
+    private Optional<Topology> read(String path, JsonNode json, Dialect dialect) {
         for (var wrapper : WRAPPERS) {
             if (json.has(wrapper)) {
                 return read(path + "." + wrapper, json.get(wrapper), dialect);
@@ -45,7 +53,7 @@ public final class TopologyReader {
         boolean isFunctional = model.choice("className", IS_FUNCTIONAL);
         checkWhole(model, dialect);
         if (!findings.isEmpty()) {
-            return Topology.INVALID;
+            return Optional.empty();
         }
         return isFunctional
                 ? new FunctionalReader(findings, dialect).read(model)

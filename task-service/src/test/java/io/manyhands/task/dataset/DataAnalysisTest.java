@@ -140,7 +140,8 @@ class DataAnalysisTest {
 
     @Test
     void valuesOfRecordsAreKnownWithTheirPlaces() {
-        var facts = facts(floats(2, new DataSource.Values(1)), floats(1, 2, -3, 7, 0.5f, 4), 0);
+        var facts = facts(floats(2, new DataSource.Values(1)), floats(1, 2, -3, 7, 0.5f, 4), 0)
+                .orElseThrow();
 
         assertThat(facts.features())
                 .contains(new ValueRange(
@@ -242,11 +243,13 @@ class DataAnalysisTest {
     }
 
     private io.manyhands.protocol.v1.DataSpec analyse(DataSource source, byte[] bytes, double heldOut) {
-        return facts(source, bytes, heldOut).spec();
+        return facts(source, bytes, heldOut)
+                .map(DataFacts::spec)
+                .orElse(io.manyhands.protocol.v1.DataSpec.getDefaultInstance());
     }
 
-    private DataFacts facts(DataSource source, byte[] bytes, double heldOut) {
-        return new DataAnalysis(heldOut, 1, "data.dataset", findings).analyse(source, bytes);
+    private Optional<DataFacts> facts(DataSource source, byte[] bytes, double heldOut) {
+        return findings.take(new DataAnalysis(heldOut, 1, "data.dataset").analyse(source, bytes));
     }
 
     private String problem() {

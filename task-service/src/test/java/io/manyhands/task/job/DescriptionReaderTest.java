@@ -12,6 +12,7 @@ import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +29,9 @@ class DescriptionReaderTest {
         assertThat(findings.errors()).isEmpty();
         assertThat(description.id()).isEmpty();
         assertThat(description.seed()).isEqualTo(1);
-        assertThat(training(description).evaluation()).isEqualTo(TrainingDescription.Evaluation.NONE);
-        assertThat(training(description).data()).isEqualTo(new DataSource.Text(SHA256, 8, 3, true, false));
-        assertThat(training(description).model().loss()).isEqualTo(Loss.LOSS_CATEGORICAL_CROSSENTROPY);
+        assertThat(training(description).evaluation()).contains(TrainingDescription.Evaluation.NONE);
+        assertThat(training(description).data()).contains(new DataSource.Text(SHA256, 8, 3, true, false));
+        assertThat(training(description).model().orElseThrow().loss()).isEqualTo(Loss.LOSS_CATEGORICAL_CROSSENTROPY);
     }
 
     @ParameterizedTest
@@ -47,7 +48,8 @@ class DescriptionReaderTest {
                         + " | learning_rate: 0.5 adagrad { initial_accumulator: 0.1 epsilon: 1.0E-7 }"
             })
     void optimizersHaveTheDefaultsOfTensorFlowJs(String json, String expected) {
-        OptimizerSpec optimizer = training(read(with("/optimizer", json))).optimizer();
+        OptimizerSpec optimizer =
+                training(read(with("/optimizer", json))).optimizer().orElseThrow();
 
         assertThat(findings.errors()).isEmpty();
         assertThat(optimizer.toString().replaceAll("\\s+", " ").strip()).isEqualTo(expected);
@@ -131,13 +133,25 @@ class DescriptionReaderTest {
     }
 
     @Test
+    void nothingIsReadOfAPartThatIsWrong() {
+        var description = training(read(with("/training/epochs", "0")));
+
+        assertThat(description.batches()).isEmpty();
+        assertThat(description.data()).isPresent();
+        assertThat(training(read(with("/model/loss", "\"hinge\""))).model()).isEmpty();
+        assertThat(training(read(with("/data/length", "0"))).data()).isEmpty();
+        assertThat(training(read(with("/evaluation", "{}"))).evaluation()).isEmpty();
+        assertThat(training(read(with("/optimizer/speed", "1"))).optimizer()).isEmpty();
+    }
+
+    @Test
     void recordsAreRead() {
         var description = read(with("/data", """
                 {"type": "records", "dataset": "%s", "featureShape": [28, 28, 1], "featureType": "uint8",
                  "featureScale": 0.00392156862, "classes": 10}""".formatted(SHA256)));
 
         assertThat(findings.errors()).isEmpty();
-        assertThat(training(description).data()).isInstanceOfSatisfying(DataSource.Table.class, table -> {
+        assertThat(training(description).data().orElseThrow()).isInstanceOfSatisfying(DataSource.Table.class, table -> {
             assertThat(table.featureShape()).isEqualTo(List.of(28, 28, 1));
             assertThat(table.recordBytes()).isEqualTo(785);
         });
@@ -158,7 +172,7 @@ class DescriptionReaderTest {
 
     @Test
     void somethingThatIsNoObjectIsAnError() {
-        DescriptionReader.read("[]".getBytes(UTF_8), findings);
+        findings.take(DescriptionReader.read("[]".getBytes(UTF_8)));
 
         assertThat(findings.errors().getFirst()).isEqualTo(new FieldError("", "is []; must be an object"));
     }
@@ -169,11 +183,11 @@ class DescriptionReaderTest {
                 {"name": "count", "counting": {"units": 1000, "leafSize": 10, "rounds": 2}}""");
 
         assertThat(read(job).work())
-                .isEqualTo(new CountingDescription(Counting.newBuilder()
+                .isEqualTo(new CountingDescription(Optional.of(Counting.newBuilder()
                         .setUnits(1000)
                         .setLeafSize(10)
                         .setRounds(2)
-                        .build()));
+                        .build())));
         assertThat(findings.errors()).isEmpty();
     }
 
@@ -205,7 +219,10 @@ class DescriptionReaderTest {
     }
 
     private JobDescription read(ObjectNode job) {
-        return DescriptionReader.read(job.toString().getBytes(UTF_8), findings);
+        var description = findings.take(DescriptionReader.read(job.toString().getBytes(UTF_8)))
+                .orElseThrow();
+        findings.addAll(description.findings());
+        return description;
     }
 
     private static ObjectNode with(String pointer, String json) {

@@ -32,10 +32,11 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void exampleLacksNothingButItsDataSet(Path file) throws IOException {
-        var findings = new Findings();
-        DescriptionReader.read(Files.readAllBytes(file), findings);
+        var description = new Findings()
+                .take(DescriptionReader.read(Files.readAllBytes(file)))
+                .orElseThrow();
 
-        assertThat(findings.errors())
+        assertThat(description.findings().errors())
                 .singleElement()
                 .satisfies(error -> assertThat(error.field()).isEqualTo("data.dataset"));
         assertThat(spec(file).getDescription()).isNotBlank();
@@ -63,13 +64,10 @@ class ExamplesTest {
                 .map(i -> ' ' + i % ALPHABET)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        var spec = DescriptionReader.read(job.toString().getBytes(UTF_8), findings)
-                .spec(
-                        "id",
-                        Instant.EPOCH,
-                        new WorkDescription.Material(Optional.of(text.getBytes(UTF_8)), Optional.empty()),
-                        findings);
+        var material = new WorkDescription.Material(Optional.of(text.getBytes(UTF_8)), Optional.empty());
+        var spec = findings.take(DescriptionReader.read(job.toString().getBytes(UTF_8))
+                .flatMap(description -> description.spec("id", Instant.EPOCH, material)));
         assertThat(findings.errors()).isEmpty();
-        return spec;
+        return spec.orElseThrow();
     }
 }

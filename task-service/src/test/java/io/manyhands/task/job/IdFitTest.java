@@ -184,8 +184,8 @@ class IdFitTest {
     }
 
     private void build(ObjectNode job, byte[] data) {
-        var description = DescriptionReader.read(job.toString().getBytes(UTF_8), findings);
-        description.spec(
-                "the-id", Instant.EPOCH, new WorkDescription.Material(Optional.of(data), Optional.empty()), findings);
+        var material = new WorkDescription.Material(Optional.of(data), Optional.empty());
+        findings.take(DescriptionReader.read(job.toString().getBytes(UTF_8))
+                .flatMap(description -> description.spec("the-id", Instant.EPOCH, material)));
     }
 }

@@ -9,7 +9,6 @@ import io.manyhands.task.dataset.DataFacts;
 import io.manyhands.task.dataset.ValueRange;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
-import io.manyhands.task.topology.ModelShape;
 import io.manyhands.task.topology.TopologyReader;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -153,8 +152,9 @@ class LossFitTest {
                   {"class_name": "Dense", "config": {"units": 7, "activation": "tanh", "batch_input_shape": [null, 4]}},
                   %s]}}""".formatted(layers.replace('\'', '"')));
         var findings = new Findings();
-        var topology = new TopologyReader(OptionalInt.empty(), findings).read("model.topology", model);
-        var shape = (ModelShape.Derived) topology.shape();
+        var topology = findings.take(new TopologyReader(OptionalInt.empty()).read("model.topology", model))
+                .orElseThrow();
+        var shape = topology.shape();
         assertThat(findings.errors()).isEmpty();
         var data = DataSpec.newBuilder().setRecords(Records.newBuilder().setClasses(3));
         new DataFit(DataFacts.of(data.build()), loss, findings).check(topology, shape);

@@ -116,6 +116,51 @@ class TrainingBuilderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "/evaluation | {} | evaluation.heldOutFraction evaluation.samples evaluation.leafSize evaluation.everyRounds",
+                "/data/length | 0 | data.length",
+                "/model/loss | \"hinge\" | model.loss",
+                "/training/batchSize | 0 | training.batchSize"
+            })
+    void nothingElseIsBlamedForAPartThatIsWrong(String pointer, String value, String fields) {
+        build(with(Organizer.jobOn(SHA256), pointer, value), Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors()).extracting(FieldError::field).containsExactly(fields.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/optimizer/speed | 1 | optimizer.speed",
+                "/training/batchSize | 0 | training.batchSize",
+                "/evaluation | 5 | evaluation",
+                "/model/loss | \"hinge\" | model.loss",
+                "/data/length | 0 | data.length"
+            })
+    void mistakeInTheTopologyIsReportedWithOneElsewhere(String pointer, String value, String field) {
+        var job = with(Organizer.jobOn(SHA256), pointer, value);
+        job.withObject("model").set("topology", Organizer.parse("""
+                {"class_name": "Sequential", "config": {"layers": [
+                  {"class_name": "Flatten", "config": {"batch_input_shape": [null, 8, 28]}},
+                  {"class_name": "Dense", "config": {"units": 0}}]}}"""));
+
+        build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors().getFirst().field()).isEqualTo(field);
+        assertThat(findings.errors().getLast().field()).isEqualTo("model.topology.config.layers[1].config.units");
+    }
+
+    @Test
+    void dataThatIsNotStoredIsReportedWithAMistakeInItsDescription() {
+        build(with(Organizer.jobOn(SHA256), "/data/length", "0"), Optional.empty(), Optional.empty());
+
+        assertThat(findings.errors()).extracting(FieldError::field).containsExactly("data.length", "data.dataset");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "tanh | 0 | l2 | ",
                 "softsign | 0 | null | ",
                 "softsign | 0 | l2 | cell (LSTM): recurrent_regularizer: TensorFlow.js cannot do that, but computes this model because of cell (LSTM): activation softsign",
@@ -193,9 +238,19 @@ class TrainingBuilderTest {
         assertThat(findings.errors().getFirst().message()).contains("must have 1..16777216");
     }
 
+    private static ObjectNode with(ObjectNode job, String pointer, String json) {
+        int slash = pointer.lastIndexOf('/');
+        var parent = slash == 0 ? job : (ObjectNode) job.at(pointer.substring(0, slash));
+        parent.set(
+                pointer.substring(slash + 1),
+                Organizer.parse("{\"value\": %s}".formatted(json)).get("value"));
+        return job;
+    }
+
     private JobSpec build(ObjectNode job, Optional<byte[]> data, Optional<byte[]> weights) {
-        var description = DescriptionReader.read(job.toString().getBytes(UTF_8), findings);
-        return description.spec(
-                "the-id", Instant.ofEpochMilli(1_000), new WorkDescription.Material(data, weights), findings);
+        var material = new WorkDescription.Material(data, weights);
+        var spec = DescriptionReader.read(job.toString().getBytes(UTF_8))
+                .flatMap(description -> description.spec("the-id", Instant.ofEpochMilli(1_000), material));
+        return findings.take(spec).orElse(JobSpec.getDefaultInstance());
     }
 }

@@ -120,7 +120,7 @@ class JsonObjectTest {
 
     @Test
     void brokenJsonIsReportedWithItsPlace() {
-        JsonDocument.parse("{\"a\":\n 1,}".getBytes(StandardCharsets.UTF_8), findings);
+        findings.take(JsonDocument.parse("{\"a\":\n 1,}".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(findings.errors().getFirst().message())
                 .startsWith("is not JSON: ")
@@ -129,10 +129,26 @@ class JsonObjectTest {
 
     @Test
     void duplicateFieldsAndTrailingTextAreNoJson() {
-        JsonDocument.parse("{\"a\": 1, \"a\": 2}".getBytes(StandardCharsets.UTF_8), findings);
-        JsonDocument.parse("{} {}".getBytes(StandardCharsets.UTF_8), findings);
+        findings.take(JsonDocument.parse("{\"a\": 1, \"a\": 2}".getBytes(StandardCharsets.UTF_8)));
+        findings.take(JsonDocument.parse("{} {}".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(findings.errors()).hasSize(2);
+    }
+
+    @Test
+    void sectionHasAValueOnlyIfNothingIsWrongWithIt() {
+        var json = object("{\"good\": {\"a\": 1}, \"bad\": {\"a\": 0}, \"strange\": {\"a\": 1, \"b\": 2}}");
+
+        assertThat(findings.take(json.section("good", each -> each.integer("a", 1, 9))))
+                .contains(1);
+        assertThat(findings.take(json.section("bad", each -> each.integer("a", 1, 9))))
+                .isEmpty();
+        assertThat(findings.take(json.section("strange", each -> each.integer("a", 1, 9))))
+                .isEmpty();
+        assertThat(findings.take(json.section("missing", each -> "whatever"))).isEmpty();
+        json.rejectOthers();
+
+        assertThat(findings.errors()).extracting(FieldError::field).containsExactly("bad.a", "strange.b", "missing");
     }
 
     @Test
@@ -141,7 +157,7 @@ class JsonObjectTest {
             findings.add("field", "message");
         }
 
-        assertThat(findings.count()).isEqualTo(50);
+        assertThat(findings.errors()).hasSize(50);
     }
 
     private JsonObject object(String json) {
@@ -149,6 +165,7 @@ class JsonObjectTest {
     }
 
     private com.fasterxml.jackson.databind.JsonNode parse(String json) {
-        return JsonDocument.parse(json.getBytes(StandardCharsets.UTF_8), findings);
+        return findings.take(JsonDocument.parse(json.getBytes(StandardCharsets.UTF_8)))
+                .orElseThrow();
     }
 }

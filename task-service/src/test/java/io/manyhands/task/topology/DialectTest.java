@@ -10,6 +10,7 @@ import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,7 @@ class DialectTest {
 
     @Test
     void wordThatMeansSomethingElseInKeras3IsRefused() {
-        read(Organizer.parse("""
+        refuse(Organizer.parse("""
                 {"class_name": "Sequential", "config": {"layers": [
                   {"class_name": "InputLayer", "config": {"batch_shape": [null, 4]}},
                   {"class_name": "Dense", "config": {"units": 2, "activation": "hard_sigmoid"}}]}}"""));
@@ -107,7 +108,7 @@ class DialectTest {
         var model = file("functional.keras3");
         var text = model.toString().replace("\"training\":false", "\"training\":true");
 
-        read(Organizer.parse(text));
+        refuse(Organizer.parse(text));
 
         assertThat(findings.errors())
                 .singleElement()
@@ -121,7 +122,7 @@ class DialectTest {
                 .toString()
                 .replaceFirst("backward_cell(.*?)\"units\":3", "backward_cell$1\"units\":4");
 
-        read(Organizer.parse(text));
+        refuse(Organizer.parse(text));
 
         assertThat(findings.errors())
                 .singleElement()
@@ -130,7 +131,7 @@ class DialectTest {
 
     @Test
     void frozenModelIsRefused() {
-        read(Organizer.parse("""
+        refuse(Organizer.parse("""
                 {"class_name": "Sequential", "config": {"trainable": false, "layers": [
                   {"class_name": "Dense", "config": {"units": 2, "batch_input_shape": [null, 4]}}]}}"""));
 
@@ -148,7 +149,15 @@ class DialectTest {
     }
 
     private Topology read(JsonNode topology) {
-        return new TopologyReader(OptionalInt.empty(), findings).read("topology", topology);
+        return attempt(topology).orElseThrow();
+    }
+
+    private void refuse(JsonNode topology) {
+        assertThat(attempt(topology)).isEmpty();
+    }
+
+    private Optional<Topology> attempt(JsonNode topology) {
+        return findings.take(new TopologyReader(OptionalInt.empty()).read("topology", topology));
     }
 
     private static JsonNode file(String name) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -45,7 +46,11 @@ final class GoldenLayers {
     }
 
     /// @param errors none if the model was accepted
-    record Reading(Topology topology, List<FieldError> errors) {}
+    record Reading(Optional<Topology> result, List<FieldError> errors) {
+        Topology topology() {
+            return result.orElseThrow();
+        }
+    }
 
     static List<JsonNode> layers() {
         return ARGUMENTS.get("layers").valueStream().toList();
@@ -79,16 +84,16 @@ final class GoldenLayers {
     /// @param other arguments, instead of those that the layer has
     private static Reading read(JsonNode layer, ObjectNode other) {
         var plain = readModel(model(layer, other, false));
-        boolean isFlat = plain.topology().shape() instanceof ModelShape.Derived derived
-                ? derived.output().rank() == 1
-                : layer.get("input").size() == 1;
-        return isFlat || !plain.errors().isEmpty() ? plain : readModel(model(layer, other, true));
+        boolean isFlat = plain.result()
+                .map(topology -> topology.shape().output().rank() == 1)
+                .orElse(true);
+        return isFlat ? plain : readModel(model(layer, other, true));
     }
 
     private static Reading readModel(JsonNode model) {
         var findings = new Findings();
-        return new Reading(
-                new TopologyReader(OptionalInt.empty(), findings).read("topology", model), findings.errors());
+        var topology = findings.take(new TopologyReader(OptionalInt.empty()).read("topology", model));
+        return new Reading(topology, findings.errors());
     }
 
     /// in → Dense → the layer → Flatten → Dense: something to be trained before the layer, and one output.
@@ -175,13 +180,11 @@ final class GoldenLayers {
         json.set("input", layer.get("input"));
         json.put("numbers", layer.has("numbers")).put("exact", gaps.isEmpty());
         json.put("tensorFlow", topology.beyondTensorFlow().isEmpty());
-        if (topology.shape() instanceof ModelShape.Derived derived) {
-            var weights = json.putArray("weights");
-            derived.weights().forEach(weight -> {
-                var shape = weights.addArray();
-                weight.getShapeList().forEach(shape::add);
-            });
-        }
+        var weights = json.putArray("weights");
+        topology.shape().weights().forEach(weight -> {
+            var shape = weights.addArray();
+            weight.getShapeList().forEach(shape::add);
+        });
         json.set("topology", topology.model());
         return json.toString();
     }

@@ -45,24 +45,21 @@ class GoldenTopologyTest {
     @ParameterizedTest
     @MethodSource("models")
     void normalFormMeansTheSame(JsonNode golden) throws IOException {
-        var normal = new TopologyReader(OptionalInt.empty(), new Findings())
-                .read("topology", golden.get("topology"))
-                .json();
+        var normal = read(golden.get("topology")).json();
 
         assertThat(derive(new ObjectMapper().readTree(normal))).isEqualTo(derive(golden.get("topology")));
-        assertThat(new TopologyReader(OptionalInt.empty(), new Findings())
-                        .read("topology", new ObjectMapper().readTree(normal))
-                        .json())
-                .isEqualTo(normal);
+        assertThat(read(new ObjectMapper().readTree(normal)).json()).isEqualTo(normal);
     }
 
-    private static ModelShape.Derived derive(JsonNode topology) {
+    private static ModelShape derive(JsonNode topology) {
+        return read(topology).shape();
+    }
+
+    private static Topology read(JsonNode json) {
         var findings = new Findings();
-        var shape = new TopologyReader(OptionalInt.empty(), findings)
-                .read("topology", topology)
-                .shape();
+        var topology = findings.take(new TopologyReader(OptionalInt.empty()).read("topology", json));
         assertThat(findings.errors()).isEmpty();
-        return (ModelShape.Derived) shape;
+        return topology.orElseThrow();
     }
 
     private static String summary(WeightSpec weight) {

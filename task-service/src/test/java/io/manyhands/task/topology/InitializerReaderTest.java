@@ -132,11 +132,12 @@ class InitializerReaderTest {
     }
 
     private java.util.List<io.manyhands.protocol.v1.WeightSpec> derive(String className, String more) {
-        var topology = new TopologyReader(java.util.OptionalInt.empty(), findings)
-                .read("", Organizer.parse("""
+        var json = Organizer.parse("""
                 {"class_name": "Sequential", "config": {"layers": [
-                  {"class_name": "%s", "config": {"batch_input_shape": [null, 4, 3], "units": 2%s}}]}}""".formatted(className, more)));
-        return ((ModelShape.Derived) topology.shape()).weights();
+                  {"class_name": "%s", "config": {"batch_input_shape": [null, 4, 3], "units": 2%s}}]}}""".formatted(className, more));
+        var topology = findings.take(new TopologyReader(java.util.OptionalInt.empty()).read("", json))
+                .orElseThrow();
+        return topology.shape().weights();
     }
 
     private Initializer read(String initializer, Shape shape) {

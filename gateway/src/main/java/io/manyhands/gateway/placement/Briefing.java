@@ -1,0 +1,85 @@
+package io.manyhands.gateway.placement;
+
+import io.manyhands.gateway.crowd.CrowdLoop;
+import io.manyhands.gateway.dispatch.Dispatcher;
+import io.manyhands.gateway.job.FollowedJob;
+import io.manyhands.gateway.job.JobBoard;
+import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.roster.Roster;
+import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.protocol.v1.GatewayMessage;
+import io.manyhands.protocol.v1.JobChanged;
+import jakarta.inject.Singleton;
+
+/// Tells volunteers what they need in order to compute: their job, how many others there are, and the job's current
+/// version. Used on the gateway's loop only.
+@Singleton
+final class Briefing {
+    private static final GatewayMessage NO_JOB = GatewayMessage.newBuilder()
+            .setJobChanged(JobChanged.getDefaultInstance())
+            .build();
+
+    private final Roster roster;
+    private final JobBoard board;
+    private final Dispatcher dispatcher;
+    private final CrowdLoop crowd;
+    private final GatewayLoop loop;
+
+    Briefing(Roster roster, JobBoard board, Dispatcher dispatcher, CrowdLoop crowd, GatewayLoop loop) {
+        this.roster = roster;
+        this.board = board;
+        this.dispatcher = dispatcher;
+        this.crowd = crowd;
+        this.loop = loop;
+    }
+
+    void noJob(Volunteer volunteer) {
+        volunteer.send(NO_JOB);
+    }
+
+    /// The volunteer has just been assigned to this job.
+    void brief(Volunteer volunteer, FollowedJob job) {
+        volunteer.send(message(job));
+        crowd.latest(job).ifPresent(volunteer::send);
+        if (volunteer.window(loop.now()) > 0) {
+            crowd.changed(job);
+        }
+        if (job.version() != null) {
+            catchUp(volunteer, job);
+            dispatcher.demandGrew(job);
+        } else {
+            loop.launch("reading the current version of job " + job.id(), board.fetchVersion(job));
+        }
+    }
+
+    /// Tells all volunteers of the job which state it is in.
+    void announce(FollowedJob job) {
+        var news = message(job);
+        roster.of(job).forEach(volunteer -> volunteer.send(news));
+    }
+
+    /// Sends all volunteers of the job its current version.
+    void push(FollowedJob job) {
+        roster.of(job).forEach(volunteer -> catchUp(volunteer, job));
+        dispatcher.demandGrew(job);
+    }
+
+    /// A slow line gets the version that is current when it has room again, not each one in between.
+    private void catchUp(Volunteer volunteer, FollowedJob job) {
+        var version = job.version();
+        if (version == null || volunteer.job() != job) {
+            return;
+        }
+        volunteer.send(version);
+        if (!volunteer.knows(version)) {
+            volunteer.link().whenDrained(() -> {
+                catchUp(volunteer, job);
+                dispatcher.demandGrew(job);
+            });
+        }
+    }
+
+    private static GatewayMessage message(FollowedJob job) {
+        return GatewayMessage.newBuilder().setJobChanged(job.announcement()).build();
+    }
+}
