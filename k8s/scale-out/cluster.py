@@ -48,13 +48,14 @@ import time
 from pathlib import Path
 
 import options
-from api import Api, Curl
+from api import Api
 from console import Console, Failure
 from deployment import Deployment, Kubectl
 from experiment import Experiment, Plan, conduct
 from forwarding import Address, Forwards
 from job import Job
 from results import Results
+from transport import Curl
 
 NAME = "run.sh"
 TOOLS = ("kubectl", "curl")

@@ -19,7 +19,9 @@ class Crew:
     AT_MOST = 8
 
     def __init__(self, command, pace_millis, directory):
-        """`command` starts a process of volunteers, with `--count N`; it ends these when its standard input ends."""
+        """`command` starts a process of volunteers, with `--count N`, which Ctrl-C does not reach; it ends them when its
+        standard input ends.
+        """
         self._command = [*command, *(["--pace", str(pace_millis)] if pace_millis else [])]
         self._directory = directory
         self._processes = []
@@ -55,14 +57,13 @@ class Crew:
 
 
 class Volunteers:
-    """One process, in a session of its own, which Ctrl-C does not reach."""
+    """One process."""
 
     def __init__(self, command, log):
         self._log = log
         with open(log, "wb") as output:
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-            )
+            # Not in a session of its own: that is the command's affair, and `setsid` would not stay for the first of a session.
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT)
 
     def require_alive(self):
         status = self._process.poll()
@@ -77,5 +78,12 @@ class Volunteers:
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self._kill()
             self._process.wait()
+
+    def _kill(self):
+        try:
+            # With all that it has started, where it is the first of its session.
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            self._process.kill()

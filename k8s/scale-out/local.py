@@ -18,12 +18,13 @@ import tempfile
 from pathlib import Path
 
 import options
-from api import Api, Plain
+from api import Api
 from console import Console, Failure
 from crew import Crew
 from experiment import Experiment, Plan, conduct
 from job import Job, ceiling, rounds_of_a_minute
 from results import Results
+from transport import Plain
 
 NAME = "manyhands"
 TOKEN = "MANYHANDS_ADMIN_TOKEN"

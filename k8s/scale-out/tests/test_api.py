@@ -5,8 +5,9 @@ import unittest
 from unittest import mock
 
 import api
-from api import Api, Away, Plain
+from api import Api
 from console import Failure
+from transport import Away, Plain, Request
 
 
 class Transport:
@@ -129,7 +130,7 @@ class PlainTest(unittest.TestCase):
             thread = threading.Thread(target=server.handle_request)
             thread.start()
             ask = Plain(f"http://127.0.0.1:{server.server_port}/", "s3cret")
-            answer = ask(api.Request("POST", "/api/jobs?paused=true", "application/json", b"{}"))
+            answer = ask(Request("POST", "/api/jobs?paused=true", "application/json", b"{}"))
             thread.join()
         self.assertEqual(answer, (201, b"Bearer s3cret application/json /api/jobs?paused=true {}"))
 
@@ -137,4 +138,4 @@ class PlainTest(unittest.TestCase):
         with http.server.HTTPServer(("127.0.0.1", 0), Server) as server:
             port = server.server_port
         with self.assertRaisesRegex(Away, "refused"):
-            Plain(f"http://127.0.0.1:{port}", "")(api.Request("GET", "/"))
+            Plain(f"http://127.0.0.1:{port}", "")(Request("GET", "/"))

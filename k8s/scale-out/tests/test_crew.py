@@ -1,3 +1,4 @@
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -7,6 +8,8 @@ from crew import Crew
 
 # Ends when its standard input does, and notes what it was told.
 WAITING = ["sh", "-c", 'echo "$@" >>"$0"; read -r _ || true']
+# As a leash does, where there is `setsid`.
+OWN_SESSION = ["setsid"] if shutil.which("setsid") else []
 ENDED = ["sh", "-c", "echo out of memory; exit 3"]
 
 
@@ -47,9 +50,19 @@ class CrewTest(unittest.TestCase):
             crew.require_alive()
 
     def test_who_does_not_end_is_killed(self):
-        crew = self.crew(["sh", "-c", "sleep 600"])
-        crew.AT_MOST = 0.1
+        for session in ([], OWN_SESSION):
+            with self.subTest(session):
+                crew = self.crew([*session, "sh", "-c", "exec sleep 600"])
+                crew.AT_MOST = 0.1
+                crew.scale(1)
+                crew.restore()
+                with self.assertRaisesRegex(Failure, "status -9"):
+                    crew.require_alive()
+
+    def test_a_command_that_makes_its_own_session_is_the_process_that_is_watched(self):
+        crew = self.crew([*OWN_SESSION, "sh", "-c", "read -r _ || exit 7"])
         crew.scale(1)
-        crew.restore()
-        with self.assertRaisesRegex(Failure, "status -9"):
+        crew._processes[0].ask_to_end()
+        crew._processes[0]._process.wait()
+        with self.assertRaisesRegex(Failure, "status 7"):
             crew.require_alive()
