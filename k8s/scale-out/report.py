@@ -5,15 +5,18 @@
 
 reads DIR/runs.json,
 
-    {"runs": [{"workers": 4, "wallSeconds": 31.5, "computeSeconds": 118.2, "weightsSha256": "…"}, …]}
+    {"leaves": 16, "exact": true, "runs": [{"workers": 4, "wallSeconds": 31.5, "weightsSha256": "…", …}, …]}
 
-(computeSeconds and weightsSha256 may be absent), completes each run with its speed-up and efficiency, and writes runs.json back,
-report.csv, report.md and report.svg beside it. It is the one place that defines both figures, for experiments on a cluster
+(everything but workers and wallSeconds may be absent), completes each run with its figures, and writes runs.json back, report.csv,
+report.md and report.svg beside it; prints a table. It is the one place that defines these figures, for experiments on a cluster
 (run.sh) and on one machine (./manyhands experiment scale-out). It needs nothing but Python 3.8.
 
 Speed-up is relative to the runs with the fewest workers, b: S(n) = b * T(b) / T(n), with T(b) the median of their times. With
 b = 1 that is the usual T(1) / T(n); with a larger b the fewest workers are taken to scale perfectly, which the table says.
-Efficiency is E(n) = S(n) / n. Ideal are S(n) = n and E(n) = 1.
+Efficiency is E(n) = S(n) / n. The ideal lines of the plot are S(n) = n and E(n) = 1; `ideal`, in tables "at most", is what the
+leaves of a round allow: L / ceiling(L / n), since a round waits for whoever computes most of its L leaves.
+
+Exit status: 0, 1 if there is no report or if the runs of a job that is exact ended with different weights, 2 wrong usage.
 """
 
 import csv
@@ -23,7 +26,20 @@ import statistics
 import sys
 from pathlib import Path
 
-COLUMNS = ["workers", "wallSeconds", "speedup", "efficiency", "computeSeconds", "weightsSha256"]
+from plot import svg
+
+COLUMNS = [
+    "workers",
+    "wallSeconds",
+    "speedup",
+    "efficiency",
+    "ideal",
+    "computeSeconds",
+    "medianRoundSeconds",
+    "tasks",
+    "reissued",
+    "weightsSha256",
+]
 
 
 class UnusableRuns(Exception):
@@ -45,157 +61,103 @@ def checked(runs):
     return sorted(runs, key=lambda run: run["workers"])
 
 
-def completed(runs):
-    """The runs with speed-up and efficiency, rounded to what the clock can tell (four digits)."""
+def completed(runs, leaves=None):
+    """The runs with their figures, rounded to what the clock can tell (four digits)."""
     fewest = runs[0]["workers"]
     base = fewest * statistics.median(run["wallSeconds"] for run in runs if run["workers"] == fewest)
 
     def complete(run):
         speedup = base / run["wallSeconds"]
-        return {**run, "speedup": round(speedup, 4), "efficiency": round(speedup / run["workers"], 4)}
+        figures = {**run, "speedup": round(speedup, 4), "efficiency": round(speedup / run["workers"], 4)}
+        if leaves is not None:
+            figures["ideal"] = round(ideal(run["workers"], leaves), 4)
+        # In one order, whichever came first.
+        return {name: figures[name] for name in [*COLUMNS, *run] if name in figures}
 
     return [complete(run) for run in runs]
 
 
-# --- table -----------------------------------------------------------------------------------------------------------------
+def ideal(workers, leaves):
+    """No more than there are leaves, and less if they cannot be dealt out evenly."""
+    return leaves / math.ceil(leaves / workers)
 
 
-def markdown(runs):
+def verdict(document):
+    """What the weights of the runs say, and whether they are as they should be."""
+    hashes = {run.get("weightsSha256") for run in document["runs"]}
+    if hashes == {None}:
+        return "", True
+    if len(hashes) == 1:
+        return "Every run ended with the same weights.", True
+    differ = f"The runs ended with {len(hashes)} different weights"
+    if document.get("exact"):
+        return f"{differ} although the job is exact; this is a defect, please report it.", False
+    return f"{differ}{'' if 'exact' not in document else ': the job is not exact, so they depend on who computed what'}.", True
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------------
+
+
+def shown(value, form, factor=1):
+    return "" if value is None else format(value * factor, form)
+
+
+def short(sha256):
+    return (sha256 or "")[:12]
+
+
+def console(runs):
+    """For a person at a terminal."""
+    lines = ["workers   time (s)   speed-up   at most   efficiency   round (ms)   weights"]
+    for run in runs:
+        lines.append(
+            f"{run['workers']:7d} {run['wallSeconds']:10.2f} {run['speedup']:10.2f} {shown(run.get('ideal'), '.2f'):>9}"
+            f" {run['efficiency']:12.0%} {shown(run.get('medianRoundSeconds'), '.1f', 1000):>12}"
+            f"   {short(run.get('weightsSha256')) or 'unknown'}"
+        )
+    return "\n".join(lines)
+
+
+def markdown(runs, weights):
     lines = [
-        "| workers | time (s) | speed-up | efficiency | computing (s) | weights (SHA-256) |",
-        "|---:|---:|---:|---:|---:|---|",
+        "| workers | time (s) | speed-up | at most | efficiency | round (ms) | computing (s) | weights (SHA-256) |",
+        "|---:|---:|---:|---:|---:|---:|---:|---|",
     ]
     for run in runs:
-        compute = run.get("computeSeconds")
+        sha256 = short(run.get("weightsSha256"))
         lines.append(
-            f"| {run['workers']} | {run['wallSeconds']:.2f} | {run['speedup']:.2f} | {run['efficiency']:.0%} "
-            f"| {'' if compute is None else f'{compute:.1f}'} | {f'`{sha[:12]}`' if (sha := run.get('weightsSha256')) else ''} |"
+            f"| {run['workers']} | {run['wallSeconds']:.2f} | {run['speedup']:.2f} | {shown(run.get('ideal'), '.2f')} "
+            f"| {run['efficiency']:.0%} | {shown(run.get('medianRoundSeconds'), '.1f', 1000)} "
+            f"| {shown(run.get('computeSeconds'), '.1f')} | {f'`{sha256}`' if sha256 else ''} |"
         )
-    return "\n".join([*lines, "", *remarks(runs), "", "![time, speed-up and efficiency](report.svg)", ""])
+    remarks = [base_of(runs), *([weights] if weights else [])]
+    return "\n".join([*lines, "", *remarks, "", "![time, speed-up and efficiency](report.svg)", ""])
 
 
-def remarks(runs):
-    """What a reader should know about the table: its base, and whether every run trained the same weights."""
+def base_of(runs):
     fewest = runs[0]["workers"]
-    yield (
-        "Speed-up is T(1) / T(n), efficiency is speed-up / n."
-        if fewest == 1
-        else f"Speed-up is {fewest} * T({fewest}) / T(n): {fewest} workers are taken to scale perfectly, as no run had one."
-    )
-    hashes = {run.get("weightsSha256") for run in runs}
-    if hashes != {None}:
-        yield "Every run ended with the same weights." if len(hashes) == 1 else f"The runs ended with {len(hashes)} different weights."
-
-
-# --- plot ------------------------------------------------------------------------------------------------------------------
-
-PANEL_WIDTH, PANEL_HEIGHT, GAP, LEFT, TOP = 260, 220, 70, 60, 50
-MEASURED, IDEAL, INK, GRID = "#1a6fb4", "#999999", "#222222", "#e4e4e4"
-
-
-class Panel:
-    """One chart: workers (logarithmic) against one figure (logarithmic, or linear from 0). Coordinates are pixels of the SVG."""
-
-    def __init__(self, index, title, workers, top, bottom=None):
-        self.x0 = LEFT + index * (PANEL_WIDTH + GAP)
-        self.title, self.ticks = title, sorted(set(workers))
-        self.top, self.bottom = top, bottom
-
-    def x(self, workers):
-        span = math.log(self.ticks[-1] / self.ticks[0]) or 1
-        return self.x0 + PANEL_WIDTH * math.log(workers / self.ticks[0]) / span
-
-    def y(self, value):
-        share = value / self.top if self.bottom is None else math.log(value / self.bottom) / math.log(self.top / self.bottom)
-        return TOP + PANEL_HEIGHT * (1 - share)
-
-    def levels(self):
-        """Where the horizontal lines are: quarters, or powers of two."""
-        if self.bottom is None:
-            return [self.top * quarter / 4 for quarter in range(5)]
-        return [2.0**power for power in range(round(math.log2(self.bottom)), round(math.log2(self.top)) + 1)]
-
-    def frame(self, label):
-        yield text(self.x0 + PANEL_WIDTH / 2, TOP - 18, self.title, size=14)
-        yield text(self.x0 + PANEL_WIDTH / 2, TOP + PANEL_HEIGHT + 38, "workers")
-        for level in self.levels():
-            yield line([(self.x0, self.y(level)), (self.x0 + PANEL_WIDTH, self.y(level))], GRID)
-            yield text(self.x0 - 8, self.y(level) + 4, label(level), anchor="end")
-        for tick in self.ticks:
-            yield text(self.x(tick), TOP + PANEL_HEIGHT + 18, str(tick))
-
-    def draw(self, label, ideal, measured):
-        yield from self.frame(label)
-        yield line([(self.x(n), self.y(ideal(n))) for n in self.ticks], IDEAL, dashes="5 4")
-        points = [(self.x(n), self.y(value)) for n, value in measured]
-        yield line(points, MEASURED, width=2)
-        yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{MEASURED}"/>' for x, y in points)
-
-
-def line(points, colour, width=1, dashes=""):
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}"{dashed}/>'
-
-
-def text(x, y, words, size=11, anchor="middle"):
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{INK}">{words}</text>'
-
-
-def powers_around(values):
-    """The powers of two that enclose the values; never the same one twice, so that an axis has a length."""
-    low, high = math.floor(math.log2(min(values))), math.ceil(math.log2(max(values)))
-    return 2.0**low, 2.0 ** max(high, low + 1)
-
-
-def svg(runs):
-    workers = [run["workers"] for run in runs]
-    fewest, most = workers[0], workers[-1]
-    base = runs[0]["wallSeconds"] * runs[0]["speedup"]  # worker-seconds of the fewest
-    series = {name: [(run["workers"], run[name]) for run in runs] for name in ("wallSeconds", "speedup", "efficiency")}
-
-    low, high = powers_around([*(run["wallSeconds"] for run in runs), base / fewest, base / most])
-    floor, ceiling = powers_around([*(run["speedup"] for run in runs), fewest, most])
-    share = max(1.0, math.ceil(4 * max(run["efficiency"] for run in runs)) / 4)
-    shapes = [
-        *Panel(0, "time (s)", workers, high, low).draw(lambda v: f"{v:g}", lambda n: base / n, series["wallSeconds"]),
-        *Panel(1, "speed-up", workers, ceiling, floor).draw(lambda v: f"{v:g}", lambda n: n, series["speedup"]),
-        *Panel(2, "efficiency", workers, share).draw(lambda v: f"{v:.0%}", lambda n: 1, series["efficiency"]),
-        *legend(),
-    ]
-    width, height = LEFT + 3 * (PANEL_WIDTH + GAP), TOP + PANEL_HEIGHT + 80
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        ' font-family="system-ui, sans-serif" role="img" aria-label="time, speed-up and efficiency by number of workers">',
-        f'<rect width="{width}" height="{height}" fill="white"/>',
-        *shapes,
-        "</svg>",
-        "",
-    ])
-
-
-def legend():
-    y = TOP + PANEL_HEIGHT + 62
-    yield line([(LEFT, y), (LEFT + 30, y)], MEASURED, width=2)
-    yield text(LEFT + 38, y + 4, "measured", anchor="start")
-    yield line([(LEFT + 120, y), (LEFT + 150, y)], IDEAL, dashes="5 4")
-    yield text(LEFT + 158, y + 4, "ideal", anchor="start")
+    if fewest == 1:
+        return "Speed-up is T(1) / T(n), efficiency is speed-up / n."
+    return f"Speed-up is {fewest} * T({fewest}) / T(n): {fewest} workers are taken to scale perfectly, as no run had one."
 
 
 # --- files -----------------------------------------------------------------------------------------------------------------
 
 
 def report(directory):
+    """Returns what to tell a person, and whether the weights are as they should be."""
     source = directory / "runs.json"
     document = json.loads(source.read_text(encoding="utf-8"))
-    runs = completed(checked(document.get("runs")))
+    runs = completed(checked(document.get("runs")), document.get("leaves"))
+    weights, is_sound = verdict(document)
     source.write_text(json.dumps({**document, "runs": runs}, indent=2) + "\n", encoding="utf-8")
     with open(directory / "report.csv", "w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
         table.writeheader()
         table.writerows(runs)
-    (directory / "report.md").write_text(markdown(runs), encoding="utf-8")
+    (directory / "report.md").write_text(markdown(runs, weights), encoding="utf-8")
     (directory / "report.svg").write_text(svg(runs), encoding="utf-8")
+    return f"\n{console(runs)}\n\n{weights}".rstrip(), is_sound
 
 
 def main(arguments):
@@ -204,11 +166,12 @@ def main(arguments):
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
     directory = Path(arguments[0])
     try:
-        report(directory)
+        words, is_sound = report(directory)
     except (OSError, ValueError, UnusableRuns) as problem:
         print(f"report.py: {directory / 'runs.json'}: {problem}", file=sys.stderr)
         return 1
-    return 0
+    print(words)
+    return 0 if is_sound else 1
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +45,39 @@ public final class Leash implements AutoCloseable {
     /// @param grace how long the command may take to end when asked to
     /// @throws UncheckedIOException if there is no `sh`; a missing command shows as exit status 127 or 126
     public static Leash start(List<String> command, Optional<Path> scratch, Duration grace) {
+        return start(new ProcessBuilder(line(command, scratch)).redirectErrorStream(true), command, grace);
+    }
+
+    /// Starts a command that speaks for itself: what it prints goes where this JVM's output goes, so that there are no
+    /// last words.
+    ///
+    /// @param environment beside this JVM's
+    /// @param grace how long the command may take to end when asked to
+    /// @throws UncheckedIOException if there is no `sh`; a missing command shows as exit status 127 or 126
+    public static Leash startSpeaking(List<String> command, Map<String, String> environment, Duration grace) {
+        var builder = new ProcessBuilder(line(command))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return start(builder, command, grace);
+    }
+
+    /// The command line by which others than a JVM keep a command on a leash: it gets SIGTERM when its standard input
+    /// ends.
+    public static List<String> line(List<String> command) {
+        return line(command, Optional.empty());
+    }
+
+    private static List<String> line(List<String> command, Optional<Path> scratch) {
         var line = new ArrayList<>(List.of("sh", "-c", IN_OWN_SESSION, "session", SCRIPT, "leash"));
         line.add(scratch.map(Path::toString).orElse(""));
         line.addAll(command);
+        return line;
+    }
+
+    private static Leash start(ProcessBuilder builder, List<String> command, Duration grace) {
         try {
-            return new Leash(new ProcessBuilder(line).redirectErrorStream(true).start(), grace);
+            return new Leash(builder.start(), grace);
         } catch (IOException e) {
             throw new UncheckedIOException("%s: cannot be started".formatted(command.getFirst()), e);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,26 @@ class LeashTest {
             assertThat(leash.onExit().join()).isEqualTo(127);
             assertThat(leash.lastWords()).contains("/does/not/exist");
         }
+    }
+
+    @Test
+    void aCommandThatSpeaksForItselfHasItsEnvironmentAndNoLastWords() {
+        var command = List.of("sh", "-c", "exit $STATUS");
+        try (var leash = Leash.startSpeaking(command, Map.of("STATUS", "7"), GRACE)) {
+            assertThat(leash.onExit().join()).isEqualTo(7);
+            assertThat(leash.lastWords()).isEmpty();
+        }
+    }
+
+    @Test
+    void othersCanHoldTheLeash() throws Exception {
+        var command = List.of("sh", "-c", "trap 'exit 5' TERM; echo ready; while :; do sleep 0.1; done");
+        var holder = new ProcessBuilder(Leash.line(command)).start();
+        owners.add(holder);
+        assertThat(holder.inputReader().readLine()).isEqualTo("ready");
+        holder.getOutputStream().close();
+        assertThat(holder.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS).exitValue())
+                .isEqualTo(5);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.manyhands.standalone.cli;
 
 import io.manyhands.standalone.demo.DemoSettings;
 import io.manyhands.standalone.demo.Inputs;
+import io.manyhands.standalone.experiment.Python;
 import io.manyhands.standalone.experiment.ScaleOut;
 import io.manyhands.standalone.experiment.ScaleOutSettings;
 import io.manyhands.standalone.server.Home;
@@ -55,21 +56,24 @@ final class ScaleOutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var settings = settings();
+        Python.require();
         return Server.run(
-                new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()),
-                new ScaleOut(settings, System.out));
+                new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty()), new ScaleOut(settings));
     }
 
     private ScaleOutSettings settings() {
         requireRanges();
         var pace = Duration.ofMillis(paceMillis);
-        var sorted = workers.stream().sorted().toList();
-        var inputs =
-                Inputs.check(new DemoSettings(job, corpus, sorted.getLast(), pace, true, Optional.ofNullable(json)));
-        int cut = leaves == null ? inputs.job().leaves() : leaves;
-        int count = rounds == null ? ScaleOutSettings.rounds(cut, sorted.getFirst(), pace) : rounds;
-        var job = new Inputs(inputs.job().cut(cut, count), inputs.corpus());
-        return new ScaleOutSettings(sorted, pace, job, cut, count, Optional.ofNullable(json), out);
+        Inputs.check(new DemoSettings(job, corpus, workers.size(), pace, true, Optional.ofNullable(json)));
+        return new ScaleOutSettings(
+                workers,
+                pace,
+                job,
+                corpus,
+                Optional.ofNullable(leaves),
+                Optional.ofNullable(rounds),
+                Optional.ofNullable(json),
+                out);
     }
 
     private void requireRanges() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /// Waits until volunteers are ready to compute for a job that is paused, so that all of them are there for the first
 /// round and figures of one run compare with those of another. Who takes too long is not waited for.
-public final class Gathering {
+final class Gathering {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     /// How long to wait for one more volunteer.
     private static final Duration BETWEEN_NEWCOMERS = Duration.ofSeconds(30);
@@ -14,13 +14,13 @@ public final class Gathering {
     private final Runnable requireAlive;
 
     /// @param requireAlive throws if waiting is in vain
-    public Gathering(Organizer organizer, Runnable requireAlive) {
+    Gathering(Organizer organizer, Runnable requireAlive) {
         this.organizer = organizer;
         this.requireAlive = requireAlive;
     }
 
     /// @return how many are ready; fewer than wanted if the next one took too long
-    public long await(String jobId, int wanted) throws InterruptedException {
+    long await(String jobId, int wanted) throws InterruptedException {
         long ready = 0;
         var lastNewcomer = Clock.systemUTC().instant();
         while (ready < wanted && Clock.systemUTC().instant().isBefore(lastNewcomer.plus(BETWEEN_NEWCOMERS))) {

@@ -16,7 +16,6 @@ public final class JobFile {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String DATA = "data";
     private static final String DATASET = "dataset";
-    private static final String TRAINING = "training";
     private static final String COUNTING = "counting";
 
     private final ObjectNode job;
@@ -50,34 +49,6 @@ public final class JobFile {
         var data = copy.get(DATA) instanceof ObjectNode node ? node : copy.putObject(DATA);
         data.set(DATASET, JsonNodeFactory.instance.textNode(sha256));
         return new JobFile(copy);
-    }
-
-    /// Leaves of one round's batch.
-    ///
-    /// @throws StandaloneException if the job does not say
-    public int leaves() {
-        return Math.ceilDiv(training("batchSize"), training("leafSize"));
-    }
-
-    /// The same model, data and size of leaves; only so many rounds, each of so many leaves, and nothing but training.
-    public JobFile cut(int leaves, int rounds) {
-        var batchSize = leaves * training("leafSize");
-        var copy = job.deepCopy();
-        copy.remove("evaluation");
-        ((ObjectNode) copy.path(TRAINING))
-                .put("epochs", 1)
-                .put("batchSize", batchSize)
-                .put("samplesPerEpoch", rounds * batchSize);
-        return new JobFile(copy);
-    }
-
-    private int training(String field) {
-        var value = job.path(TRAINING).path(field);
-        if (!value.canConvertToInt() || value.intValue() < 1) {
-            throw new StandaloneException(
-                    "the job's training.%s is %s; expected a whole number from 1".formatted(field, value));
-        }
-        return value.intValue();
     }
 
     /// @param value anything that becomes the right JSON; replaces what the field held

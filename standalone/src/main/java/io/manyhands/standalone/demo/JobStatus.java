@@ -46,11 +46,11 @@ public record JobStatus(
         return data == null ? null : data.unigramEntropy();
     }
 
-    public boolean hasEnded() {
+    boolean hasEnded() {
         return JobStates.of(state).filter(JobStates::isFinal).isPresent();
     }
 
-    public boolean isFinished() {
+    boolean isFinished() {
         return is(JobState.JOB_STATE_FINISHED);
     }
 

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record RoundHistory(List<Round> rounds) {
 
     /// @param heldOutLoss of the version that the round began with; null if it was not evaluated
-    /// @param wallMicros since the round before was committed
     /// @param committedAt Unix time, milliseconds
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Round(long round, @Nullable Double heldOutLoss, long wallMicros, long committedAt) {}
+    public record Round(long round, @Nullable Double heldOutLoss, long committedAt) {}
 }

@@ -29,7 +29,7 @@ public final class Volunteers implements AutoCloseable {
     }
 
     /// @param count 0 starts none
-    public static Volunteers start(URI server, int count, Duration pace) {
+    static Volunteers start(URI server, int count, Duration pace) {
         return new Volunteers(
                 count == 0
                         ? Optional.empty()
@@ -38,7 +38,7 @@ public final class Volunteers implements AutoCloseable {
     }
 
     /// @throws StandaloneException if the process has ended, with its last words
-    public void requireAlive() {
+    void requireAlive() {
         process.filter(leash -> !leash.isAlive()).ifPresent(ended -> {
             throw new StandaloneException("the headless volunteers ended (status %d). Their last words:%n%s"
                     .formatted(ended.onExit().join(), ended.lastWords()));
@@ -50,16 +50,17 @@ public final class Volunteers implements AutoCloseable {
         process.ifPresent(Leash::close);
     }
 
-    static List<String> command(URI server, int count, Duration pace) {
+    /// What starts a process of volunteers, followed by `--count N` and, if they are to have one, `--pace MILLIS`.
+    public static List<String> command(URI server) {
         var command = new ArrayList<>(List.of("env"));
         command.addAll(KEPT_MEMORY);
-        command.addAll(List.of(
-                Home.node(),
-                FIRST_HEAP,
-                Home.volunteer().toString(),
-                server.toString(),
-                "--count",
-                String.valueOf(count)));
+        command.addAll(List.of(Home.node(), FIRST_HEAP, Home.volunteer().toString(), server.toString()));
+        return command;
+    }
+
+    static List<String> command(URI server, int count, Duration pace) {
+        var command = new ArrayList<>(command(server));
+        command.addAll(List.of("--count", String.valueOf(count)));
         if (pace.isPositive()) {
             command.addAll(List.of("--pace", String.valueOf(pace.toMillis())));
         }

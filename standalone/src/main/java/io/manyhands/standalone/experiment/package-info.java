@@ -1,7 +1,7 @@
 /// Experiments on this machine: the same job with more and more volunteers.
 ///
-/// [ScaleOut] is the sequence, [Scaling] the arithmetic and the table, [Report] the files. Volunteers of one run stay
-/// for the next, so that nobody computes cold.
+/// [ScaleOut] starts the program of `k8s/scale-out`, which is the experiment on a cluster as well, and lends it the
+/// services, and volunteers as processes.
 @NullMarked
 package io.manyhands.standalone.experiment;
 

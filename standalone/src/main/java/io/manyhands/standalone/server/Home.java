@@ -27,9 +27,9 @@ public final class Home {
         return ROOT.resolve("volunteer-ui/dist/node/train.js");
     }
 
-    /// The script that makes a table and a plot of an experiment's runs.
-    public static Path report() {
-        return ROOT.resolve("k8s/scale-out/report.py");
+    /// The program of the scale-out experiment on one machine.
+    public static Path scaleOut() {
+        return ROOT.resolve("k8s/scale-out/local.py");
     }
 
     /// Where experiments put their results unless told otherwise.

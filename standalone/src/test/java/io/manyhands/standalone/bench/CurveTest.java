@@ -22,7 +22,7 @@ class CurveTest {
     @Test
     void roundsAreTimedFromTheFirstLease() {
         var history = new RoundHistory(
-                List.of(new Round(0, 4.6, 1, 101_000), new Round(1, null, 1, 102_000), new Round(2, 3.0, 1, 105_000)));
+                List.of(new Round(0, 4.6, 101_000), new Round(1, null, 102_000), new Round(2, 3.0, 105_000)));
 
         var curve = Curve.of(4.5, history);
 

@@ -56,22 +56,4 @@ class JobFileTest {
     private JobFile read(String json) throws IOException {
         return JobFile.read(Files.writeString(dir.resolve("job.json"), json).toString());
     }
-
-    @Test
-    void aCutJobHasTheSameLeavesAndNothingButTraining() {
-        var cut = JobFile.read("text").cut(16, 3);
-        assertThat(cut.leaves()).isEqualTo(16);
-        assertThat(cut.json())
-                .contains("\"epochs\":1", "\"batchSize\":256", "\"samplesPerEpoch\":768", "\"leafSize\":16")
-                .doesNotContain("evaluation");
-    }
-
-    @Test
-    void aJobThatDoesNotSayHowItIsCutIsRefused() throws IOException {
-        var job = JobFile.read(Files.writeString(dir.resolve("job.json"), "{\"training\": {\"batchSize\": \"x\"}}")
-                .toString());
-        assertThatThrownBy(job::leaves)
-                .isInstanceOf(StandaloneException.class)
-                .hasMessage("the job's training.batchSize is \"x\"; expected a whole number from 1");
-    }
 }
