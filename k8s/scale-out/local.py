@@ -84,8 +84,8 @@ def main(arguments):
         def experiment_with(pace, undo):
             crew = Crew(command, pace, directory)
             experiment = Experiment(api, crew, plan, console)
+            # Not the job under way, which ends with the services: these end with this program, if not before.
             undo.callback(crew.restore)
-            undo.callback(experiment.abandon)
             return experiment
 
         with contextlib.ExitStack() as leave:
