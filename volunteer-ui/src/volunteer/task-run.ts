@@ -36,7 +36,7 @@ export class TaskRun {
   readonly #clock: Clock;
   readonly #listener: RunListener;
   readonly #sum: SubtreeSum;
-  readonly #abort = new AbortController();
+  #isAborted = false;
   #begun = 0;
   #done = 0;
   #computeMicros = 0;
@@ -69,12 +69,13 @@ export class TaskRun {
   }
 
   get isAborted(): boolean {
-    return this.#abort.signal.aborted;
+    return this.#isAborted;
   }
 
   /** Begins no further leaf. */
   abort(): void {
-    this.#abort.abort();
+    this.#isAborted = true;
+    this.#workers.slots.leave(this);
   }
 
   /** @throws Error from a trainer, or if a trainer's value does not fit the task */
@@ -101,7 +102,7 @@ export class TaskRun {
 
   async #leaf(index: number): Promise<void> {
     const { slots } = this.#workers;
-    const slot = await slots.take(this.#abort.signal);
+    const slot = this.isAborted ? undefined : await slots.take(this);
     if (slot === undefined) return;
     try {
       await this.#rest(slot);

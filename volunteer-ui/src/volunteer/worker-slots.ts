@@ -5,13 +5,18 @@ export interface WorkerSlot {
   readonly pacing: Pacing;
 }
 
+interface Waiting {
+  readonly holder: object;
+  readonly settle: (slot: WorkerSlot | undefined) => void;
+}
+
 /** A volunteer's slots, one for each worker that it may use at once, and who waits for one: first come, first served. */
 export class WorkerSlots {
   readonly #newPacing: () => Pacing;
   readonly #all = new Set<WorkerSlot>();
   /** Longest free first, so that each has rested as long as it could. */
   #free: WorkerSlot[] = [];
-  #line: ((slot: WorkerSlot | undefined) => void)[] = [];
+  #line: Waiting[] = [];
   #size = 0;
 
   constructor(newPacing: () => Pacing) {
@@ -38,11 +43,23 @@ export class WorkerSlots {
     while (this.#all.size < size) this.#add({ pacing: this.#newPacing() });
   }
 
-  /** @returns undefined if the signal comes first */
-  async take(signal: AbortSignal): Promise<WorkerSlot | undefined> {
-    if (signal.aborted) return undefined;
+  /**
+   * @param holder whom the slot is for; several calls may be for the same
+   * @returns undefined if the holder leaves the line first
+   */
+  async take(holder: object): Promise<WorkerSlot | undefined> {
     const slot = this.#free.shift();
-    return slot ?? (await this.#turn(signal));
+    if (slot !== undefined) return slot;
+    return await new Promise((settle) => {
+      this.#line.push({ holder, settle });
+    });
+  }
+
+  /** Whatever of the holder still waits, waits no longer. */
+  leave(holder: object): void {
+    const leaving = this.#line.filter((waiting) => waiting.holder === holder);
+    this.#line = this.#line.filter((waiting) => waiting.holder !== holder);
+    for (const { settle } of leaving) settle(undefined);
   }
 
   /** For whoever is next in line. */
@@ -53,26 +70,11 @@ export class WorkerSlots {
     }
     const next = this.#line.shift();
     if (next === undefined) this.#free.push(slot);
-    else next(slot);
+    else next.settle(slot);
   }
 
   #add(slot: WorkerSlot): void {
     this.#all.add(slot);
     this.giveBack(slot);
-  }
-
-  async #turn(signal: AbortSignal): Promise<WorkerSlot | undefined> {
-    return await new Promise((resolve) => {
-      const leave = (): void => {
-        this.#line = this.#line.filter((waiting) => waiting !== settle);
-        resolve(undefined);
-      };
-      const settle = (slot: WorkerSlot | undefined): void => {
-        signal.removeEventListener("abort", leave);
-        resolve(slot);
-      };
-      signal.addEventListener("abort", leave, { once: true });
-      this.#line.push(settle);
-    });
   }
 }
