@@ -4,17 +4,22 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import type { DescMessage } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 
 import {
   CountingSchedule,
   CountingSchema,
+  GatewayMessageSchema,
+  JobSpecSchema,
   ReductionTree,
   SamplePermutation,
   TrainingSchedule,
   TrainingSchema,
   create,
+  fromHex,
   parent,
+  parse,
   sibling,
   treeNode,
 } from "./index.ts";
@@ -107,6 +112,14 @@ interface CountingRound {
   }[];
 }
 
+interface BoundsCase {
+  readonly message: "JobSpec" | "GatewayMessage";
+  /** Hexadecimal. */
+  readonly bytes: string;
+  /** The path of the field; empty if there is none. */
+  readonly outOfBounds: string;
+}
+
 describe("golden trees", () => {
   it.each(golden("tree") as readonly TreeCase[])(
     "of $leafCount leaves",
@@ -144,6 +157,18 @@ describe("golden schedules", () => {
       const { roundsPerEpoch, rounds: trainingRounds, unitsExpected: samplesExpected } = schedule;
       expect({ roundsPerEpoch, trainingRounds, samplesExpected }).toEqual(totals);
       for (const expected of rounds) expect(roundCase(schedule, expected.round)).toEqual(expected);
+    },
+  );
+});
+
+describe("golden bounds", () => {
+  it.each(golden("bounds") as readonly BoundsCase[])(
+    "$message, number %#: '$outOfBounds' is out of bounds",
+    ({ message, bytes, outOfBounds }) => {
+      const schema = message === "JobSpec" ? JobSpecSchema : GatewayMessageSchema;
+      const read = () => parse<DescMessage>(schema, fromHex(bytes));
+      if (outOfBounds === "") expect(read).not.toThrow();
+      else expect(read).toThrow(`${outOfBounds}: `);
     },
   );
 });

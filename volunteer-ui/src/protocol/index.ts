@@ -11,9 +11,11 @@ export type { MessageInitShape } from "@bufbuild/protobuf";
 
 export * from "./gen/manyhands/v1/counting_pb.ts";
 export * from "./gen/manyhands/v1/job_pb.ts";
+export * from "./gen/manyhands/v1/limit_pb.ts";
 export * from "./gen/manyhands/v1/training_pb.ts";
 export * from "./gen/manyhands/v1/volunteer_pb.ts";
 
+export { OutOfBoundsError, outOfBounds, parse } from "./bounds.ts";
 export { equalBytes, fromHex, toHex } from "./bytes.ts";
 export * from "./counting/index.ts";
 export { draw } from "./draw.ts";

@@ -29,7 +29,10 @@ export interface DataRef {
   readonly bytes: number;
 }
 
-/** @throws Error with a sentence for a person: no work that is known here, or counts that make no sense */
+/**
+ * @param job one that is not `outOfBounds`
+ * @throws Error with a sentence for a person: no work that is known here, or counts that do not go together
+ */
 export function workOf(job: JobSpec): Work {
   const { work, jobId } = job;
   switch (work.case) {

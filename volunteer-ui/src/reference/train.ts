@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { JobSpecSchema, type Work, fromBinary, workOf } from "../protocol/index.ts";
+import { JobSpecSchema, type Work, parse, workOf } from "../protocol/index.ts";
 import { type EngineDoors, openWork } from "../work/index.ts";
 import { type Round, compute } from "./rounds.ts";
 
@@ -18,7 +18,7 @@ const engines: EngineDoors = {
 
 async function main(directory: string, json: string | undefined): Promise<void> {
   const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(directory, name)));
-  const work = workOf(fromBinary(JobSpecSchema, read("job")));
+  const work = workOf(parse(JobSpecSchema, read("job")));
   const data = work.data === undefined ? new Uint8Array() : read("data");
   const computation = await openWork(work, data, engines);
   const start = performance.now();

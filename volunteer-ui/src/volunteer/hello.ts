@@ -11,7 +11,7 @@ export function helloOf(
   return {
     token: options.tokenStore.load() ?? new Uint8Array(),
     nickname: cut(options.nickname ?? "", Limit.SHORT_TEXT_CHARS),
-    jobId: options.jobId ?? "",
+    jobId: cut(options.jobId ?? "", Limit.SHORT_TEXT_CHARS),
     agent: cut(agent, Limit.SHORT_TEXT_CHARS),
   };
 }

@@ -1,4 +1,4 @@
-import { workOf } from "../protocol/index.ts";
+import { outOfBounds, workOf } from "../protocol/index.ts";
 import type { JobSpec } from "../protocol/index.ts";
 
 /** Whether both are the same job: an id may be used again after its job was deleted. */
@@ -8,6 +8,8 @@ export function isSameJob(a: JobSpec | undefined, b: JobSpec | undefined): boole
 
 /** @returns why this volunteer does not work on the job; undefined if all numbers are within bounds */
 export function problemOf(job: JobSpec): string | undefined {
+  const problem = outOfBounds(job);
+  if (problem !== undefined) return `job '${job.jobId}' is out of bounds: ${problem}`;
   try {
     workOf(job);
     return undefined;

@@ -54,7 +54,10 @@ describe("joining", () => {
     });
 
     scene.gateway.say(
-      { case: "welcome", value: { volunteerId: Uint8Array.of(0xab), token: Uint8Array.of(5) } },
+      {
+        case: "welcome",
+        value: { volunteerId: new Uint8Array(12).fill(0xab), token: Uint8Array.of(5) },
+      },
       { case: "jobChanged", value: { spec: job, state: JobState.RUNNING } },
     );
     await idle();
@@ -69,7 +72,11 @@ describe("joining", () => {
     expect(scene.trainer.opened).toEqual(["job: 64 bytes"]);
     expect(scene.trainer.weights).toEqual([v0.values]);
     expect(scene.gateway.all("demand").map(({ window }) => window)).toEqual([2]);
-    expect(scene.state).toMatchObject({ volunteerId: "ab", backend: "arithmetic", crowd: 0 });
+    expect(scene.state).toMatchObject({
+      volunteerId: "ab".repeat(12),
+      backend: "arithmetic",
+      crowd: 0,
+    });
     expect(scene.state.activity).toEqual({ kind: "waiting", why: "round-handed-out" });
   });
 
@@ -125,7 +132,7 @@ describe("joining", () => {
   it("hands back a node that the round does not have", async () => {
     const scene = await joined();
     await scene.assign("t1", v0, { level: 0, index: 8 });
-    await scene.assign("t2", v0, { level: 31, index: 0 });
+    await scene.assign("t2", v0, { level: 12, index: 0 });
     await scene.assign("t3", v0, LEAF_0, TaskKind.EVALUATE);
     expect(handedBack(scene)).toEqual(["t1", "t2", "t3"]);
   });
@@ -327,6 +334,10 @@ describe("a lost connection", () => {
 
   it.each([
     [Uint8Array.of(0xff, 0xff).buffer, "the gateway sent 2 bytes that are not a message"],
+    [
+      Uint8Array.of(0x0a, 0).buffer,
+      "sent welcome.volunteerId: 0 bytes, allowed are 12 to 12; reload",
+    ],
     [new ArrayBuffer(67_174_401), "sent 67174401 bytes at once, allowed are 67174400"],
     ["hello", "the gateway sent text"],
   ])("follows frames that are not messages: %#", async (data, reason) => {

@@ -149,7 +149,13 @@ describe("a new version", () => {
       const { version: number, sha256, state } = await version(round + 1);
       scene.gateway.say({
         case: "versionAnnounced",
-        value: { jobId: "job", version: number, sha256, state, committed: { round } },
+        value: {
+          jobId: "job",
+          version: number,
+          sha256,
+          state,
+          committed: { round, baseSha256: sha256, sha256 },
+        },
       });
     }
     expect(scene.state.job?.committed.map(({ round }) => round)).toEqual([0, 1]);
@@ -164,12 +170,12 @@ describe("a new version", () => {
         version: 1,
         sha256: v1.sha256,
         state: v1.state,
-        committed: { round: 0, sha256: v1.sha256 },
+        committed: { round: 0, baseSha256: v0.sha256, sha256: v1.sha256 },
       },
     });
     const sha256 = scene.state.job?.committed[0]?.sha256;
     expect(sha256).toEqual(v1.sha256);
-    expect(sha256?.buffer.byteLength).toBeLessThan(40);
+    expect(sha256?.buffer.byteLength).toBeLessThan(80);
   });
 
   it("is remembered with its round", async () => {
@@ -181,7 +187,7 @@ describe("a new version", () => {
         version: 2,
         sha256: v1.sha256,
         state: v1.state,
-        committed: { round: 1, units: 32 },
+        committed: { round: 1, baseSha256: v0.sha256, sha256: v1.sha256, units: 32 },
       },
     });
     expect(scene.state.job).toMatchObject({

@@ -132,7 +132,7 @@ describe("a volunteer that cannot compute a job", () => {
     const scene = await joined();
     await give(scene, endless);
     expect(unable(scene)).toHaveLength(1);
-    expect(unable(scene)[0]).toMatch(/^endless: .* has 0 rounds, allowed are 1 to/);
+    expect(unable(scene)[0]).toMatch(/^endless: .* training\.batches\.epochs: 0, allowed are 1 to/);
     expect(scene.state.unable?.jobId).toBe("endless");
     await give(scene, next);
     await scene.assign("t1", v0, LEAF_0);

@@ -112,7 +112,7 @@ async function serveTwoConnections(): Promise<string[]> {
 function greet(socket: WebSocket) {
   say(socket, {
     case: "welcome",
-    value: { volunteerId: Uint8Array.of(1), token: Uint8Array.of(9) },
+    value: { volunteerId: new Uint8Array(12), token: Uint8Array.of(9) },
   });
   say(socket, { case: "jobChanged", value: { spec: job, state: JobState.RUNNING } });
   say(socket, {

@@ -2,10 +2,11 @@ import {
   type GatewayMessage,
   GatewayMessageSchema,
   Limit,
+  OutOfBoundsError,
   type MessageInitShape,
   VolunteerMessageSchema,
   create,
-  fromBinary,
+  parse,
   toBinary,
 } from "../protocol/index.ts";
 
@@ -31,7 +32,7 @@ export interface Received {
 
 /**
  * @param data of a frame; the message's byte fields are views of it
- * @throws Error with a sentence for a person, if it is not a message
+ * @throws Error with a sentence for a person, if it is not a message, or one outside of the protocol's bounds
  */
 export function decode(data: unknown): Received {
   if (!(data instanceof ArrayBuffer)) {
@@ -42,8 +43,10 @@ export function decode(data: unknown): Received {
     throw new Error(`the gateway sent ${bytes} bytes at once, allowed are ${LARGEST_FRAME}`);
   }
   try {
-    return { message: fromBinary(GatewayMessageSchema, new Uint8Array(data)), bytes };
+    return { message: parse(GatewayMessageSchema, new Uint8Array(data)), bytes };
   } catch (cause) {
-    throw new Error(`the gateway sent ${bytes} bytes that are not a message`, { cause });
+    const what =
+      cause instanceof OutOfBoundsError ? cause.message : `${bytes} bytes that are not a message`;
+    throw new Error(`the gateway sent ${what}; reload the page`, { cause });
   }
 }

@@ -1,7 +1,7 @@
-import { requireWithin } from "../bounds.ts";
+import { requireWithin } from "../counts.ts";
 import type { Counting } from "../gen/manyhands/v1/counting_pb.ts";
-import { Limit } from "../gen/manyhands/v1/job_pb.ts";
 import type { JobSpec } from "../gen/manyhands/v1/job_pb.ts";
+import { Limit } from "../gen/manyhands/v1/limit_pb.ts";
 import type { AnyWork } from "../work.ts";
 import { CountingSchedule } from "./schedule.ts";
 import { COUNT_BYTES } from "./value.ts";
@@ -16,14 +16,14 @@ export class CountingWork implements AnyWork {
   readonly job: JobSpec;
   readonly schedule: CountingSchedule;
 
-  /** @throws RangeError if a count is out of bounds */
+  /**
+   * @param job one that is not `outOfBounds`
+   * @throws RangeError if a round has too many leaves
+   */
   constructor(job: JobSpec, counting: Counting) {
-    const { units, leafSize, rounds } = counting;
+    const { units, leafSize } = counting;
     requireWithin(job.jobId, [
-      ["units per round", units, Limit.UNITS_PER_LEAF * Limit.LEAVES_PER_ROUND],
-      ["units per leaf", leafSize, Limit.UNITS_PER_LEAF],
       ["leaves per round", Math.ceil(units / leafSize), Limit.LEAVES_PER_ROUND],
-      ["rounds", rounds, Limit.ROUNDS],
     ]);
     this.job = job;
     this.schedule = new CountingSchedule(counting);

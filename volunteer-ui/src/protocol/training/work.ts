@@ -1,7 +1,8 @@
-import type { Bound } from "../bounds.ts";
-import { requireWithin } from "../bounds.ts";
-import { Limit, TaskKind } from "../gen/manyhands/v1/job_pb.ts";
+import type { Bound } from "../counts.ts";
+import { requireWithin } from "../counts.ts";
+import { TaskKind } from "../gen/manyhands/v1/job_pb.ts";
 import type { JobSpec } from "../gen/manyhands/v1/job_pb.ts";
+import { Limit } from "../gen/manyhands/v1/limit_pb.ts";
 import type {
   BatchSpec,
   DataSpec,
@@ -26,7 +27,10 @@ export class TrainingWork implements AnyWork {
   readonly schedule: TrainingSchedule;
   readonly parameters: number;
 
-  /** @throws Error if a part is missing, or a count is out of bounds */
+  /**
+   * @param job one that is not `outOfBounds`; what relates several of its fields is checked here
+   * @throws Error if a part is missing, or a count does not go with others
+   */
   constructor(job: JobSpec, training: Training) {
     const { model, data, batches, evaluation } = training;
     if (model === undefined || data === undefined || batches === undefined) {
@@ -35,7 +39,6 @@ export class TrainingWork implements AnyWork {
     this.parameters = parameters(model);
     requireWithin(job.jobId, [
       ["parameters", this.parameters, Limit.PARAMETERS],
-      ...dataBounds(data),
       ...batchBounds(batches, data),
       ...evaluationBounds(evaluation, data),
     ]);
@@ -65,19 +68,11 @@ export class TrainingWork implements AnyWork {
   }
 }
 
-function dataBounds({ sizeBytes, trainSamples }: DataSpec): readonly Bound[] {
-  return [
-    ["bytes of data", Number(sizeBytes), Limit.DATASET_BYTES],
-    ["training samples", trainSamples, Limit.DATASET_BYTES],
-  ];
-}
-
 function batchBounds(batches: BatchSpec, { trainSamples }: DataSpec): readonly Bound[] {
   const { samplesPerEpoch, batchSize, leafSize, epochs } = batches;
   return [
     ["samples per epoch", samplesPerEpoch, trainSamples],
     ["samples per round", batchSize, samplesPerEpoch],
-    ["samples per leaf", leafSize, Limit.UNITS_PER_LEAF],
     ["leaves per round", Math.ceil(batchSize / leafSize), Limit.LEAVES_PER_ROUND],
     ["rounds", epochs * Math.ceil(samplesPerEpoch / batchSize), Limit.ROUNDS],
   ];
@@ -91,8 +86,7 @@ function evaluationBounds(
   const { samples, leafSize, everyRounds } = evaluation;
   return [
     ["held-out samples", samples, heldOutSamples],
-    ["held-out samples per leaf", leafSize, Limit.UNITS_PER_LEAF],
     ["held-out leaves", Math.ceil(samples / leafSize), Limit.LEAVES_PER_ROUND],
-    ["rounds between evaluations", everyRounds, 2 ** 32],
+    ["rounds between evaluations", everyRounds, Limit.ROUNDS],
   ];
 }

@@ -1,10 +1,11 @@
 import {
   type BatchSpecSchema,
+  ElementType,
   JobSpecSchema,
   JobState,
   Loss,
   type MessageInitShape,
-  type ModelSpecSchema,
+  ModelSpecSchema,
   TaskKind,
   create,
   encodeFloats,
@@ -22,13 +23,20 @@ import { ManualClock, idle } from "./manual-clock.ts";
 
 export const DATA = Uint8Array.from({ length: 64 }, (_, at) => at);
 export const PARAMETERS = 3;
+const VOLUNTEER_ID = Uint8Array.from({ length: 12 }, (_, at) => at + 1);
+
+const RECORDS = {
+  featureShape: [1],
+  featureType: ElementType.UINT8,
+  featureScale: 1,
+  target: { case: "classes" as const, value: 2 },
+};
 
 /** 64 samples in two rounds of 32; 8 leaves of 4 each. */
 export async function jobNamed(
   jobId: string,
   model: MessageInitShape<typeof ModelSpecSchema> = {
     weights: [{ name: "w", shape: [PARAMETERS] }],
-    loss: Loss.MEAN_SQUARED_ERROR,
   },
   batches: MessageInitShape<typeof BatchSpecSchema> = {},
 ): Promise<JobSpec> {
@@ -38,14 +46,16 @@ export async function jobNamed(
     work: {
       case: "training",
       value: {
-        model,
+        model: create(ModelSpecSchema, { loss: Loss.MEAN_SQUARED_ERROR, ...model }),
         data: {
           sha256: await sha256Hex(DATA),
           sizeBytes: BigInt(DATA.length),
           trainSamples: 64,
           heldOutFirst: 64,
+          source: { case: "records", value: RECORDS },
         },
         batches: { epochs: 2, samplesPerEpoch: 64, batchSize: 32, leafSize: 4, ...batches },
+        optimizer: { learningRate: 0.1, kind: { case: "sgd", value: {} } },
       },
     },
   });
@@ -140,7 +150,7 @@ export class Scene {
       {
         case: "welcome",
         value: {
-          volunteerId: Uint8Array.of(1, 2),
+          volunteerId: VOLUNTEER_ID,
           token: Uint8Array.of(9),
           heartbeatMs: this.heartbeatMs,
         },

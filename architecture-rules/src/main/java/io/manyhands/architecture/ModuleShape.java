@@ -93,6 +93,10 @@ public final class ModuleShape {
         classes().should(new StaticInitialisers()).check(main);
     }
 
+    void checkParsing() {
+        noClasses().should().accessTargetWhere(new Parsing()).check(main);
+    }
+
     /// Read once for all tests of a module, as it takes seconds, and when the first of them asks.
     private static final class AllClasses {
         static final JavaClasses IMPORTED = new ClassFileImporter()

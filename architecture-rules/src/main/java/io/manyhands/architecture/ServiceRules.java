@@ -13,4 +13,10 @@ public abstract class ServiceRules extends NativeModuleRules {
     protected void onlyEdgesKnowFrameworks() {
         module().checkOnlyEdgesKnowFrameworks();
     }
+
+    /// What comes from outside is checked while it is read, and what is unknown in it dropped: see [Parsing].
+    @Test
+    protected void messagesAreParsedByCheckedParserAlone() {
+        module().checkParsing();
+    }
 }

@@ -15,9 +15,9 @@ import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.Hello;
 import io.manyhands.protocol.v1.Limit;
-import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.VolunteerMessage;
+import io.manyhands.protocol.work.NodeValues;
 import io.manyhands.protocol.work.TrainingValue;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -81,6 +81,21 @@ class BadInputComponentTest {
             assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNKNOWN_MESSAGE);
             assertThat(error.getMessage()).contains("text of 5 characters", "binary frame");
             assertThat(error.getFatal()).isFalse();
+        }
+    }
+
+    @Test
+    void messageOutOfBoundsIsRefusedAndSaysWhere() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.send(VolunteerMessage.newBuilder()
+                    .setHello(Hello.newBuilder().setNickname("x".repeat(81)))
+                    .build());
+            var error = volunteer.awaitError();
+            assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_OUT_OF_BOUNDS);
+            assertThat(error.getMessage())
+                    .isEqualTo("hello.nickname has 81 characters, must have at most 80; reload the page");
+            assertThat(error.getFatal()).isFalse();
+            assertAnswers(volunteer);
         }
     }
 
@@ -276,7 +291,7 @@ class BadInputComponentTest {
             job.plan(TestJob.ROOT);
             for (int i = 0; i < 5; i++) {
                 var task = volunteer.awaitAssign();
-                volunteer.handIn(TestVolunteer.answer(job, task).setValue(NodeValue.getDefaultInstance()));
+                volunteer.handIn(TestVolunteer.answer(job, task).setValue(NodeValues.of(1, ByteString.EMPTY)));
             }
             volunteer.await(message -> message.getError().getFatal(), "fatal Error");
             assertThat(volunteer.awaitClose()).isEqualTo(1008);

@@ -1,5 +1,6 @@
 package io.manyhands.protocol;
 
+import io.manyhands.protocol.check.GoldenBounds;
 import io.manyhands.protocol.work.GoldenCountings;
 import io.manyhands.protocol.work.GoldenSchedules;
 import java.util.List;
@@ -11,7 +12,8 @@ enum GoldenFile {
     TREE,
     PERMUTATION,
     SCHEDULE,
-    COUNTING;
+    COUNTING,
+    BOUNDS;
 
     String fileName() {
         return name().toLowerCase(Locale.ROOT) + ".json";
@@ -27,6 +29,7 @@ enum GoldenFile {
             case PERMUTATION -> GoldenPermutations.cases();
             case SCHEDULE -> GoldenSchedules.cases();
             case COUNTING -> GoldenCountings.cases();
+            case BOUNDS -> GoldenBounds.cases();
         };
     }
 }

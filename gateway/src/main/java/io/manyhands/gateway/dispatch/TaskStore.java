@@ -1,11 +1,11 @@
 package io.manyhands.gateway.dispatch;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.gateway.identity.GatewayId;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.TrafficField;
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TasksAvailable;
@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The `tasks` streams of jobs, as one consumer of the gateways' group.
@@ -35,6 +37,7 @@ public final class TaskStore {
     private static final RedisScript DISCARD = RedisScript.load(TaskStore.class, "discard.lua");
     private static final RedisScript CLAIM = RedisScript.load(TaskStore.class, "claim.lua");
     private static final RedisScript LEAVE = RedisScript.load(TaskStore.class, "leave.lua");
+    private static final CheckedParser<TaskEntry> ENTRIES = CheckedParser.of(TaskEntry.getDefaultInstance());
 
     private final GatewayRedis redis;
     private final String consumer;
@@ -154,21 +157,23 @@ public final class TaskStore {
         var tasks = new ArrayList<Task>(entries.size());
         var poison = new ArrayList<String>();
         for (var entry : entries) {
-            try {
-                tasks.add(new Task(entry.id(), parse(entry)));
-            } catch (InvalidProtocolBufferException e) {
-                Log.warnf("%s: entry %s is not a task (%s); removed", job.keys().tasks(), entry.id(), e.getMessage());
-                poison.add(entry.id());
-            }
+            parse(entry, problem -> {
+                        Log.warnf(
+                                "%s: entry %s is not a task (%s); removed",
+                                job.keys().tasks(), entry.id(), problem);
+                        poison.add(entry.id());
+                    })
+                    .ifPresent(task -> tasks.add(new Task(entry.id(), task)));
         }
         return discard(job, poison).replaceWith(tasks);
     }
 
-    private static TaskEntry parse(Raw entry) throws InvalidProtocolBufferException {
+    private static Optional<TaskEntry> parse(Raw entry, Consumer<String> report) {
         if (entry.payload() == null) {
-            throw new InvalidProtocolBufferException("it has no field " + Keys.TASK_FIELD);
+            report.accept("it has no field " + Keys.TASK_FIELD);
+            return Optional.empty();
         }
-        return TaskEntry.parseFrom(entry.payload());
+        return ENTRIES.parse(entry.payload()).orReport(report);
     }
 
     private static byte[] tasksAvailable(int round, int count) {

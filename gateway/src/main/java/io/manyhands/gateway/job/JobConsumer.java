@@ -1,12 +1,11 @@
 package io.manyhands.gateway.job;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
+import com.google.protobuf.Message;
 import io.manyhands.gateway.identity.GatewayId;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.redis.streams.Entry;
@@ -17,13 +16,15 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Follows the lobby and the events of open jobs, decodes them, and hands them over on the gateway's loop.
 @Singleton
 public final class JobConsumer {
+    private static final CheckedParser<Event> EVENTS = CheckedParser.of(Event.getDefaultInstance());
+    private static final CheckedParser<LobbyEntry> LOBBY = CheckedParser.of(LobbyEntry.getDefaultInstance());
+
     private final StreamWatch watch;
     private final GatewayLoop loop;
 
@@ -47,20 +48,19 @@ public final class JobConsumer {
 
     Uni<Void> followLobby(Function<List<LobbyEntry>, Uni<Void>> listener) {
         return watch.latestId(Keys.LOBBY)
-                .invoke(latest ->
-                        watch.follow(Keys.LOBBY, Keys.LOBBY_FIELD, latest, decoded(LobbyEntry.parser(), listener)))
+                .invoke(latest -> watch.follow(Keys.LOBBY, Keys.LOBBY_FIELD, latest, decoded(LOBBY, listener)))
                 .replaceWithVoid();
     }
 
     void follow(JobKeys keys, String afterId, Function<List<Event>, Uni<Void>> listener) {
-        watch.follow(keys.events(), Keys.EVENT_FIELD, afterId, decoded(Event.parser(), listener));
+        watch.follow(keys.events(), Keys.EVENT_FIELD, afterId, decoded(EVENTS, listener));
     }
 
     void forget(JobKeys keys) {
         watch.forget(keys.events());
     }
 
-    private <T extends MessageLite> StreamListener decoded(Parser<T> parser, Function<List<T>, Uni<Void>> listener) {
+    private <T extends Message> StreamListener decoded(CheckedParser<T> parser, Function<List<T>, Uni<Void>> listener) {
         return entries -> {
             var messages =
                     entries.stream().flatMap(entry -> decode(parser, entry)).toList();
@@ -68,12 +68,10 @@ public final class JobConsumer {
         };
     }
 
-    private static <T extends MessageLite> Stream<T> decode(Parser<T> parser, Entry entry) {
-        try {
-            return Stream.of(Objects.requireNonNull(parser.parseFrom(entry.payload())));
-        } catch (InvalidProtocolBufferException e) {
-            Log.warnf("entry %s cannot be decoded (%s); skipped", entry.id(), e.getMessage());
-            return Stream.empty();
-        }
+    private static <T extends Message> Stream<T> decode(CheckedParser<T> parser, Entry entry) {
+        return parser
+                .parse(entry.payload())
+                .orReport(problem -> Log.warnf("entry %s cannot be used (%s); skipped", entry.id(), problem))
+                .stream();
     }
 }

@@ -1,13 +1,13 @@
 package io.manyhands.gateway.job;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.work.Work;
 import io.manyhands.redis.RedisScript;
@@ -26,6 +26,7 @@ import java.util.Set;
 public final class JobStore {
     private static final RedisScript UNABLE = RedisScript.load(JobStore.class, "unable.lua");
     private static final int UNABLE_KEPT = 100;
+    private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
 
     private final GatewayRedis redis;
 
@@ -79,18 +80,22 @@ public final class JobStore {
     }
 
     private static Optional<JobSpec> parse(JobKeys keys, byte[] bytes) {
+        return SPECS.parse(bytes)
+                .orReport(problem -> Log.errorf("%s: %s; skipped", keys.spec(), problem))
+                .filter(spec -> isUsable(keys, spec));
+    }
+
+    private static boolean isUsable(JobKeys keys, JobSpec spec) {
         try {
-            var spec = JobSpec.parseFrom(bytes);
             Work.of(spec);
-            if (keys.id().equals(spec.getJobId())) {
-                return Optional.of(spec);
-            }
-            Log.errorf("%s: the specification of job '%s'; skipped", keys.spec(), spec.getJobId());
         } catch (IllegalArgumentException e) {
             Log.errorf("%s: nobody could compute this job (%s); skipped", keys.spec(), e.getMessage());
-        } catch (InvalidProtocolBufferException e) {
-            Log.errorf("%s: %d bytes that are not a JobSpec (%s); skipped", keys.spec(), bytes.length, e.getMessage());
+            return false;
         }
-        return Optional.empty();
+        if (!keys.id().equals(spec.getJobId())) {
+            Log.errorf("%s: the specification of job '%s'; skipped", keys.spec(), spec.getJobId());
+            return false;
+        }
+        return true;
     }
 }

@@ -1,12 +1,13 @@
 package io.manyhands.gateway.lease;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.gateway.identity.SigningKey;
 import io.manyhands.gateway.identity.SigningKey.Purpose;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.LeaseTerms;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Optional;
 @Singleton
 public final class LeaseCodec {
     public static final int MAX_LENGTH = 110;
+
+    private static final CheckedParser<LeaseTerms> TERMS = CheckedParser.of(LeaseTerms.getDefaultInstance());
 
     private final SigningKey key;
 
@@ -38,27 +41,26 @@ public final class LeaseCodec {
         return key.sign(Purpose.LEASE, terms.toByteArray());
     }
 
-    /// @return empty if no gateway with this key has made these bytes
+    /// @return empty if no gateway with this key and of this version has made these bytes
     public Optional<Lease> decode(ByteString bytes) {
-        return bytes.size() > MAX_LENGTH
-                ? Optional.empty()
-                : key.open(Purpose.LEASE, bytes).map(LeaseCodec::parse);
+        return key.open(Purpose.LEASE, bytes).flatMap(LeaseCodec::parse);
     }
 
-    private static Lease parse(byte[] bytes) {
-        try {
-            var terms = LeaseTerms.parseFrom(bytes);
-            return new Lease(
-                    terms.getJobId(),
-                    terms.getRound(),
-                    terms.getKind(),
-                    TreeNode.of(terms.getNode()),
-                    terms.getBase(),
-                    terms.getTaskMs() + "-" + terms.getTaskSeq(),
-                    new VolunteerId(terms.getVolunteerId()),
-                    Instant.ofEpochMilli(terms.getEndsAtMs()));
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("%d bytes that we have signed are no lease".formatted(bytes.length), e);
-        }
+    private static Optional<Lease> parse(byte[] bytes) {
+        return TERMS.parse(bytes)
+                .orReport(problem -> Log.errorf("a lease that a gateway with our key has signed: %s; refused", problem))
+                .map(LeaseCodec::lease);
+    }
+
+    private static Lease lease(LeaseTerms terms) {
+        return new Lease(
+                terms.getJobId(),
+                terms.getRound(),
+                terms.getKind(),
+                TreeNode.of(terms.getNode()),
+                terms.getBase(),
+                terms.getTaskMs() + "-" + terms.getTaskSeq(),
+                new VolunteerId(terms.getVolunteerId()),
+                Instant.ofEpochMilli(terms.getEndsAtMs()));
     }
 }

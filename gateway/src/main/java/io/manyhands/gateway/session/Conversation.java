@@ -19,7 +19,6 @@ import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.Goodbye;
-import io.manyhands.protocol.v1.Limit;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +29,6 @@ import java.util.Optional;
 ///
 /// Used on the gateway's loop only, except for [#heard].
 final class Conversation {
-    private static final int REASON_CHARS = Limit.LIMIT_REASON_CHARS_VALUE;
-
     private final Link link;
     private final Reception reception;
     private final Placement placement;
@@ -166,7 +163,7 @@ final class Conversation {
     }
 
     private void cannotCompute(Volunteer volunteer, CannotCompute message) {
-        placement.cannotCompute(volunteer, message.getJobId(), ShortText.clean(message.getReason(), REASON_CHARS));
+        placement.cannotCompute(volunteer, message.getJobId(), ShortText.clean(message.getReason()));
     }
 
     private Uni<Void> bad(ErrorCode code, String reason) {

@@ -1,15 +1,19 @@
 package io.manyhands.gateway.session;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.gateway.session.Inbound.Garbage;
 import io.manyhands.gateway.session.Inbound.Understood;
+import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.check.Parsed.Reason;
+import io.manyhands.protocol.check.Parsed.Refused;
+import io.manyhands.protocol.check.Parsed.Sound;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.VolunteerMessage;
-import java.io.IOException;
 
 /// Decodes what volunteers send. Pure; runs on the connection's own thread.
 final class VolunteerCodec {
+    private static final CheckedParser<VolunteerMessage> PARSER =
+            CheckedParser.of(VolunteerMessage.getDefaultInstance());
+
     private VolunteerCodec() {}
 
     /// @param bytes kept: a value is not copied out of them; do not change them afterwards
@@ -19,29 +23,25 @@ final class VolunteerCodec {
                     ErrorCode.ERROR_CODE_MESSAGE_TOO_LARGE,
                     "message of %d bytes, at most %d are allowed; reload the page".formatted(bytes.length, maxBytes));
         }
-        try {
-            var message = parse(bytes);
-            return message.getKindCase() == VolunteerMessage.KindCase.KIND_NOT_SET
-                    ? unknown("%d bytes of no kind that this gateway knows".formatted(bytes.length))
-                    : new Understood(message, bytes.length);
-        } catch (IOException e) {
-            return unknown("%d bytes that are not a VolunteerMessage (%s)".formatted(bytes.length, e.getMessage()));
-        }
+        return switch (PARSER.parse(bytes)) {
+            case Sound<VolunteerMessage>(VolunteerMessage message) -> known(message, bytes.length);
+            case Refused<VolunteerMessage>(Reason reason, String problem) ->
+                switch (reason) {
+                    case GARBLED -> unknown(problem);
+                    case OUT_OF_BOUNDS ->
+                        new Garbage(ErrorCode.ERROR_CODE_OUT_OF_BOUNDS, problem + "; reload the page");
+                };
+        };
     }
 
     static Inbound text(int length) {
         return unknown("text of %d characters".formatted(length));
     }
 
-    private static VolunteerMessage parse(byte[] bytes) throws IOException {
-        var input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
-        input.enableAliasing(true);
-        var message = VolunteerMessage.parseFrom(input);
-        if (!input.isAtEnd()) {
-            throw new InvalidProtocolBufferException(
-                    "%d bytes follow it".formatted(bytes.length - input.getTotalBytesRead()));
-        }
-        return message;
+    private static Inbound known(VolunteerMessage message, int bytes) {
+        return message.getKindCase() == VolunteerMessage.KindCase.KIND_NOT_SET
+                ? unknown("%d bytes of no kind that this gateway knows".formatted(bytes))
+                : new Understood(message, bytes);
     }
 
     private static Garbage unknown(String what) {

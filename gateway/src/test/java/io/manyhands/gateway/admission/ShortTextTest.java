@@ -11,11 +11,6 @@ class ShortTextTest {
     }
 
     @Test
-    void lengthIsCountedInCodePoints() {
-        assertThat(ShortText.clean("😀".repeat(100))).isEqualTo("😀".repeat(80));
-    }
-
-    @Test
     void ordinaryTextStaysAsItIs() {
         assertThat(ShortText.clean("Zoë – 李")).isEqualTo("Zoë – 李");
     }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class VolunteerCodecTest {
     private static final VolunteerMessage MESSAGE = VolunteerMessage.newBuilder()
-            .setResult(Result.newBuilder().setValue(NodeValues.of(1, ByteString.copyFrom(new byte[1000]))))
+            .setResult(Result.newBuilder()
+                    .setLease(ByteString.copyFrom(new byte[100]))
+                    .setValue(NodeValues.of(1, ByteString.copyFrom(new byte[1000]))))
             .build();
 
     @Test
@@ -50,6 +52,16 @@ class VolunteerCodecTest {
                 .build()
                 .toByteArray();
         assertGarbage(VolunteerCodec.decode(future, 2000), ErrorCode.ERROR_CODE_UNKNOWN_MESSAGE);
+    }
+
+    @Test
+    void messageOutOfBoundsIsGarbageAndSaysWhere() {
+        var message = MESSAGE.toBuilder();
+        message.getResultBuilder().setLease(ByteString.EMPTY);
+        assertThat(VolunteerCodec.decode(message.build().toByteArray(), 2000))
+                .isEqualTo(new Garbage(
+                        ErrorCode.ERROR_CODE_OUT_OF_BOUNDS,
+                        "result.lease has 0 bytes, must have 1 to 256; reload the page"));
     }
 
     private static void assertGarbage(Inbound inbound, ErrorCode code) {

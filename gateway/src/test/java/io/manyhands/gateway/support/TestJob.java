@@ -10,6 +10,7 @@ import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.BatchSpec;
+import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
@@ -17,13 +18,16 @@ import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
+import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.v1.StateChanged;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.TasksAvailable;
+import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.TrainingOutcome;
 import io.manyhands.protocol.v1.VersionPublished;
@@ -99,8 +103,17 @@ public final class TestJob {
     private static Training.Builder training(int parameters) {
         return Training.newBuilder()
                 .setModel(ModelSpec.newBuilder()
+                        .setLoss(Loss.LOSS_MEAN_SQUARED_ERROR)
                         .addWeights(WeightSpec.newBuilder().setName("w").addShape(parameters)))
+                .setOptimizer(
+                        OptimizerSpec.newBuilder().setLearningRate(1).setSgd(OptimizerSpec.Sgd.getDefaultInstance()))
                 .setData(DataSpec.newBuilder()
+                        .setSha256("ab".repeat(32))
+                        .setSizeBytes(1000)
+                        .setText(TextWindows.newBuilder()
+                                .setLength(10)
+                                .setStride(10)
+                                .setAlphabet("ab"))
                         .setTrainSamples(64)
                         .setHeldOutFirst(64)
                         .setHeldOutSamples(16))
@@ -185,9 +198,15 @@ public final class TestJob {
         if (version > 0) {
             published.setCommitted(RoundCommitted.newBuilder()
                     .setRound(version - 1)
+                    .setBaseSha256(sha256(version - 1))
+                    .setSha256(sha256())
                     .setTraining(TrainingOutcome.newBuilder().setLoss(1))
-                    .addContributions(
-                            io.manyhands.protocol.v1.Contribution.newBuilder().setNode(ROOT.toMessage())));
+                    .addContributions(Contribution.newBuilder()
+                            .setKind(TaskKind.TASK_KIND_ADVANCE)
+                            .setNode(ROOT.toMessage())
+                            .setVolunteerId(ByteString.copyFrom(new byte[12]))
+                            .setUnits(LEAVES * LEAF_SIZE)
+                            .setValueSha256(ByteString.copyFrom(new byte[32]))));
         }
         event(Event.newBuilder().setVersionPublished(published).build());
         return this;
@@ -245,7 +264,11 @@ public final class TestJob {
     }
 
     public ByteString sha256() {
-        return ByteString.copyFrom(HexFormat.of().parseHex(sha256Hex()));
+        return sha256(version);
+    }
+
+    private ByteString sha256(int ofVersion) {
+        return ByteString.copyFrom(HexFormat.of().parseHex(sha256Hex(ofVersion)));
     }
 
     public String sha256Hex(int ofVersion) {

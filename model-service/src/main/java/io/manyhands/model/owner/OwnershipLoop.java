@@ -1,10 +1,10 @@
 package io.manyhands.model.owner;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.model.loop.TickLoop;
 import io.manyhands.model.redis.RedisStreams;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.redis.streams.Entry;
@@ -32,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 /// modes: Redis unreachable → looked, renewed and shared again at the next turn.
 @ApplicationScoped
 public class OwnershipLoop {
+    private static final CheckedParser<LobbyEntry> LOBBY = CheckedParser.of(LobbyEntry.getDefaultInstance());
+
     private final RedisOwnership locks;
     private final RedisShares shares;
     private final RedisStreams streams;
@@ -180,12 +182,9 @@ public class OwnershipLoop {
     }
 
     private static Optional<String> deletedJob(Entry entry) {
-        try {
-            var change = LobbyEntry.parseFrom(entry.payload());
-            return Optional.of(change.getJobId()).filter(id -> change.getState() == JobState.JOB_STATE_DELETED);
-        } catch (InvalidProtocolBufferException e) {
-            Log.warnf("lobby entry %s is not a LobbyEntry; skipped", entry.id());
-            return Optional.empty();
-        }
+        return LOBBY.parse(entry.payload())
+                .orReport(problem -> Log.warnf("lobby entry %s cannot be used (%s); skipped", entry.id(), problem))
+                .filter(change -> change.getState() == JobState.JOB_STATE_DELETED)
+                .map(LobbyEntry::getJobId);
     }
 }

@@ -1,10 +1,13 @@
 package io.manyhands.model.progress;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.check.Parsed.Reason;
+import io.manyhands.protocol.check.Parsed.Refused;
+import io.manyhands.protocol.check.Parsed.Sound;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.redis.RedisCalls;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads what has been committed: entry r of the list is round r.
 @ApplicationScoped
 class RedisHistory {
+    private static final CheckedParser<RoundCommitted> ROUNDS = CheckedParser.of(RoundCommitted.getDefaultInstance());
+
     private final RedisCalls redis;
     private final ProgressConfig config;
 
@@ -54,10 +59,10 @@ class RedisHistory {
     }
 
     private static RoundCommitted parse(byte[] bytes) {
-        try {
-            return RoundCommitted.parseFrom(bytes);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("the history holds something else than RoundCommitted", e);
-        }
+        return switch (ROUNDS.parse(bytes)) {
+            case Sound<RoundCommitted>(RoundCommitted round) -> round;
+            case Refused<RoundCommitted>(Reason _, String problem) ->
+                throw new IllegalStateException("the history holds something else than rounds: " + problem);
+        };
     }
 }

@@ -1,6 +1,5 @@
 package io.manyhands.model.round;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.model.advance.Advance;
 import io.manyhands.model.advance.AdvanceOutcome;
 import io.manyhands.model.advance.CompleteRound;
@@ -9,7 +8,12 @@ import io.manyhands.model.reduce.FoldOutcome;
 import io.manyhands.model.reduce.Round;
 import io.manyhands.model.reduce.RoundSums;
 import io.manyhands.model.version.Status;
+import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.check.Parsed.Reason;
+import io.manyhands.protocol.check.Parsed.Refused;
+import io.manyhands.protocol.check.Parsed.Sound;
 import io.manyhands.protocol.v1.NodesMissing;
+import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.work.Work;
 import io.manyhands.redis.streams.Entry;
@@ -27,6 +31,8 @@ import java.util.Set;
 /// failure: an entry is folded once, a step is computed once. Thread-safe by locking, but meant for one thread
 /// at a time.
 final class JobRounds<V> {
+    private static final CheckedParser<ResultEntry> RESULTS = CheckedParser.of(ResultEntry.getDefaultInstance());
+
     private final Work work;
     private final Advance<V> advance;
     private final Set<String> seen = new LinkedHashSet<>();
@@ -114,11 +120,10 @@ final class JobRounds<V> {
     }
 
     private void accept(Entry entry, FoldedBatch batch) {
-        try {
-            var result = ResultEntries.parse(entry.payload());
-            batch.add(entry, result, round.accept(result));
-        } catch (InvalidProtocolBufferException e) {
-            batch.add(entry, new FoldOutcome.Rejected("not a ResultEntry", Optional.empty()));
+        switch (RESULTS.parse(entry.payload())) {
+            case Sound<ResultEntry>(ResultEntry result) -> batch.add(entry, result, round.accept(result));
+            case Refused<ResultEntry>(Reason _, String problem) ->
+                batch.add(entry, new FoldOutcome.Rejected(problem, Optional.empty()));
         }
     }
 

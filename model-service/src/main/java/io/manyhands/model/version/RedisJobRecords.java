@@ -1,11 +1,14 @@
 package io.manyhands.model.version;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.check.Parsed.Reason;
+import io.manyhands.protocol.check.Parsed.Refused;
+import io.manyhands.protocol.check.Parsed.Sound;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
@@ -24,6 +27,8 @@ import java.util.Optional;
 /// What an owner reads of its job, and says about it besides commits.
 @ApplicationScoped
 public class RedisJobRecords {
+    private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
+
     private final RedisCalls redis;
     private final VersionConfig config;
 
@@ -143,11 +148,12 @@ public class RedisJobRecords {
     }
 
     static JobSpec parse(byte[] bytes) {
-        try {
-            return JobSpec.parseFrom(bytes);
-        } catch (InvalidProtocolBufferException e) {
-            throw new UnusableJobException("the specification cannot be decoded; create the job again", e);
-        }
+        return switch (SPECS.parse(bytes)) {
+            case Sound<JobSpec>(JobSpec spec) -> spec;
+            case Refused<JobSpec>(Reason _, String problem) ->
+                throw new UnusableJobException(
+                        "the specification cannot be used (%s); create the job again".formatted(problem));
+        };
     }
 
     private static Status parse(Map<String, String> fields) {

@@ -3,6 +3,7 @@ package io.manyhands.model.testing;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.ElementType;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Initializer;
 import io.manyhands.protocol.v1.JobSpec;
@@ -45,10 +46,16 @@ public final class TestJobs {
                                 weight("dense/bias", Initializer.newBuilder().setConstant(0), 2))
                         .setLoss(Loss.LOSS_CATEGORICAL_CROSSENTROPY))
                 .setData(DataSpec.newBuilder()
+                        .setSha256("ab".repeat(32))
+                        .setSizeBytes(1560)
                         .setTrainSamples(100)
                         .setHeldOutFirst(100)
                         .setHeldOutSamples(20)
-                        .setRecords(Records.newBuilder().addFeatureShape(3).setClasses(2)))
+                        .setRecords(Records.newBuilder()
+                                .addFeatureShape(3)
+                                .setFeatureType(ElementType.ELEMENT_TYPE_FLOAT32)
+                                .setFeatureScale(1)
+                                .setClasses(2)))
                 .setBatches(BatchSpec.newBuilder()
                         .setEpochs(1)
                         .setSamplesPerEpoch(29)

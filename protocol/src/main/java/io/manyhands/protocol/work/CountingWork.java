@@ -11,12 +11,8 @@ public final class CountingWork implements Work {
     private final Counting counting;
     private final CountingSchedule schedule;
 
-    /// @throws IllegalArgumentException if the counts make no sense
+    /// @param counting within the bounds that its fields say
     public CountingWork(Counting counting) {
-        if (counting.getUnits() < 1 || counting.getLeafSize() < 1 || counting.getRounds() < 1) {
-            throw new IllegalArgumentException("counting: units %d, leafSize %d, rounds %d: must be at least 1"
-                    .formatted(counting.getUnits(), counting.getLeafSize(), counting.getRounds()));
-        }
         this.counting = counting;
         this.schedule = new CountingSchedule(counting);
     }

@@ -15,13 +15,11 @@ public final class TrainingWork implements Work {
     private final TrainingSchedule schedule;
     private final int parameters;
 
+    /// @param training within the bounds that its fields say
     /// @param seed the job's
-    /// @throws IllegalArgumentException if the counts make no sense
+    /// @throws IllegalArgumentException if its fields do not go together
     public TrainingWork(Training training, int seed) {
-        if (!isUsable(training)) {
-            throw new IllegalArgumentException("training: batches %s, evaluation %s: every count must be positive"
-                    .formatted(oneLine(training.getBatches()), oneLine(training.getEvaluation())));
-        }
+        requireUsable(training.getEvaluation());
         this.training = training;
         this.schedule = new TrainingSchedule(training, seed);
         this.parameters = parameters(training.getModel());
@@ -73,18 +71,12 @@ public final class TrainingWork implements Work {
                 : Optional.of(new Flaw(Flaw.Kind.NOT_FINITE, "gradient has values that are not finite"));
     }
 
-    private static boolean isUsable(Training training) {
-        var batches = training.getBatches();
-        return batches.getEpochs() > 0
-                && batches.getSamplesPerEpoch() > 0
-                && batches.getBatchSize() > 0
-                && batches.getLeafSize() > 0
-                && isUsable(training.getEvaluation());
-    }
-
-    private static boolean isUsable(EvaluationSpec evaluation) {
-        return evaluation.getSamples() == 0
-                || (evaluation.getSamples() > 0 && evaluation.getLeafSize() > 0 && evaluation.getEveryRounds() > 0);
+    private static void requireUsable(EvaluationSpec evaluation) {
+        if (evaluation.getSamples() > 0 && (evaluation.getLeafSize() == 0 || evaluation.getEveryRounds() == 0)) {
+            throw new IllegalArgumentException(
+                    "training: evaluation of %d samples with leafSize %d, everyRounds %d: both must be at least 1"
+                            .formatted(evaluation.getSamples(), evaluation.getLeafSize(), evaluation.getEveryRounds()));
+        }
     }
 
     private static int parameters(ModelSpec model) {
@@ -99,9 +91,5 @@ public final class TrainingWork implements Work {
             throw new IllegalArgumentException(
                     "training: model has more parameters than %d".formatted(Limit.LIMIT_PARAMETERS_VALUE), e);
         }
-    }
-
-    private static String oneLine(Object message) {
-        return "{%s}".formatted(message.toString().strip().replace('\n', ' '));
     }
 }

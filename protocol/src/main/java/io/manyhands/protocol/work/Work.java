@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /// What a job computes: its schedule, and what its states and the values of its nodes look like. Immutable.
 public sealed interface Work permits TrainingWork, CountingWork {
-    /// @throws IllegalArgumentException if the specification names no work, or has counts that make no sense:
+    /// @param job within the bounds that its fields say, see [io.manyhands.protocol.check.CheckedParser]
+    /// @throws IllegalArgumentException if the specification names no work, or has counts that do not go together:
     ///     task-service checks them, but a damaged job must not harm the others
     static Work of(JobSpec job) {
         return switch (job.getWorkCase()) {

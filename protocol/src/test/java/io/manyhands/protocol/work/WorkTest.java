@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.protocol.TreeNode;
-import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.ModelSpec;
@@ -132,7 +131,10 @@ class WorkTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'j-1' names no work");
         refused(Jobs.ragged().training().toBuilder()
-                .setBatches(BatchSpec.getDefaultInstance())
+                .setEvaluation(Jobs.evaluation(5, 0, 3))
+                .build());
+        refused(Jobs.ragged().training().toBuilder()
+                .setEvaluation(Jobs.evaluation(5, 2, 0))
                 .build());
         refused(Jobs.ragged().training().toBuilder()
                 .setModel(ModelSpec.getDefaultInstance())
@@ -144,9 +146,6 @@ class WorkTest {
                                 .addShape(1 << 30)
                                 .addShape(1 << 30)))
                 .build());
-        assertThatThrownBy(() -> new CountingWork(Counting.getDefaultInstance()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("units 0");
     }
 
     private static void refused(Training training) {

@@ -11,9 +11,9 @@ import java.util.Map;
 /// Reads the `data` object of a job description.
 public final class DataReader {
     private static final int MAX_DATASET_BYTES = Limit.LIMIT_DATASET_BYTES_VALUE;
-    private static final int MAX_CLASSES = 65_536;
+    private static final int MAX_CLASSES = Limit.LIMIT_DIMENSION_VALUE;
     private static final int MAX_DIMENSIONS = 4;
-    private static final int MAX_DIMENSION = 65_536;
+    private static final int MAX_DIMENSION = Limit.LIMIT_DIMENSION_VALUE;
 
     private enum Type {
         TEXT,

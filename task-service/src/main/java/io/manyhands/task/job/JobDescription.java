@@ -1,5 +1,6 @@
 package io.manyhands.task.job;
 
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.Read;
@@ -12,6 +13,8 @@ import java.util.Optional;
 /// @param findings what is wrong with it so far: then only what else is wrong can be found out, see [#spec]
 record JobDescription(
         Optional<String> id, String name, String description, int seed, WorkDescription work, Findings findings) {
+    private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
+
     Read<JobSpec> spec(String jobId, Instant now, WorkDescription.Material material) {
         var spec = JobSpec.newBuilder()
                 .setJobId(jobId)
@@ -21,6 +24,14 @@ record JobDescription(
                 .setCreatedAtMs(now.toEpochMilli());
         var all = new Findings();
         all.addAll(findings);
-        return work.enter(spec, material, all);
+        return work.enter(spec, material, all).flatMap(made -> Read.of(found -> checked(made, found)));
+    }
+
+    /// What a description leads to may be larger than itself, and nobody reads a specification that is out of bounds.
+    private static JobSpec checked(JobSpec spec, Findings findings) {
+        SPECS.problem(spec)
+                .ifPresent(problem ->
+                        findings.add("", "makes a specification whose %s; describe a smaller job".formatted(problem)));
+        return spec;
     }
 }

@@ -1,9 +1,9 @@
 package io.manyhands.task.job;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class RedisJobs {
     private static final RedisScript CREATE = RedisScript.load(RedisJobs.class, "create.lua");
     private static final RedisScript READ = RedisScript.load(RedisJobs.class, "read.lua");
+    private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
 
     private final RedisCalls redis;
     private final JobConfig config;
@@ -132,16 +133,18 @@ public class RedisJobs {
     }
 
     private static Optional<JobSpec> spec(String id, Response bytes) {
+        return SPECS.parse(bytes.toBuffer().getBytes())
+                .orReport(problem -> Log.errorf("job %s: %s; the job is skipped", id, problem))
+                .filter(spec -> isUsable(id, spec));
+    }
+
+    private static boolean isUsable(String id, JobSpec spec) {
         try {
-            var spec = JobSpec.parseFrom(bytes.toBuffer().getBytes());
             Work.of(spec);
-            return Optional.of(spec);
+            return true;
         } catch (IllegalArgumentException e) {
             Log.errorf("job %s: %s; the job is skipped", id, e.getMessage());
-            return Optional.empty();
-        } catch (InvalidProtocolBufferException e) {
-            Log.errorf(e, "job %s: its specification cannot be read; the job is skipped", id);
-            return Optional.empty();
+            return false;
         }
     }
 }

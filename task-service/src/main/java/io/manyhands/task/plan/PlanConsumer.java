@@ -1,6 +1,6 @@
 package io.manyhands.task.plan;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.VersionPublished;
@@ -18,6 +18,8 @@ import java.util.Optional;
 ///
 /// @param jobs told of every state that an event reports
 record PlanConsumer(PlannedJob job, RoundPlanning planning, OpenJobs jobs) implements StreamListener {
+    private static final CheckedParser<Event> EVENTS = CheckedParser.of(Event.getDefaultInstance());
+
     @Override
     public Uni<Void> onEntries(List<Entry> entries) {
         return Multi.createFrom()
@@ -33,12 +35,8 @@ record PlanConsumer(PlannedJob job, RoundPlanning planning, OpenJobs jobs) imple
     }
 
     private Optional<Event> decode(Entry entry) {
-        try {
-            return Optional.of(Event.parseFrom(entry.payload()));
-        } catch (InvalidProtocolBufferException e) {
-            Log.errorf("job %s: event %s cannot be read and is skipped: %s", job.id(), entry.id(), e.getMessage());
-            return Optional.empty();
-        }
+        return EVENTS.parse(entry.payload())
+                .orReport(problem -> Log.errorf("job %s: event %s is skipped: %s", job.id(), entry.id(), problem));
     }
 
     private Uni<Void> onEvent(Event event) {

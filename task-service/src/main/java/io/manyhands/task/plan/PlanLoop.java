@@ -1,7 +1,7 @@
 package io.manyhands.task.plan;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.LobbyEntry;
 import io.manyhands.redis.streams.Entry;
 import io.manyhands.redis.streams.StreamWatch;
@@ -29,6 +29,7 @@ import java.util.function.Function;
 public class PlanLoop {
     private static final Duration RETRY_AT_LEAST = Duration.ofMillis(100);
     private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);
+    private static final CheckedParser<LobbyEntry> LOBBY = CheckedParser.of(LobbyEntry.getDefaultInstance());
 
     private final RedisJobs jobs;
     private final RedisPlan plan;
@@ -73,12 +74,10 @@ public class PlanLoop {
     }
 
     private Uni<Void> onLobbyEntry(Entry entry) {
-        try {
-            return look(LobbyEntry.parseFrom(entry.payload()).getJobId());
-        } catch (InvalidProtocolBufferException e) {
-            Log.errorf("lobby entry %s cannot be read and is skipped: %s", entry.id(), e.getMessage());
-            return Uni.createFrom().voidItem();
-        }
+        return LOBBY.parse(entry.payload())
+                .orReport(problem -> Log.errorf("lobby entry %s is skipped: %s", entry.id(), problem))
+                .map(changed -> look(changed.getJobId()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     /// Brings this process up to date with a job, whatever has happened to it.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.protocol.check;
+
+import org.jspecify.annotations.NullMarked;
