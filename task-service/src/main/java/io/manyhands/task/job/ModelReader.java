@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /// Reads the `model` object of a job description; the topology itself waits until the alphabet is known.
 final class ModelReader {
-    private static final int MAX_NAME = 200;
-    private static final int MAX_RANK = 8;
+    static final int MAX_NAME = 200;
+    static final int MAX_RANK = 8;
     private static final Map<String, Loss> LOSSES = Map.of(
             "categoricalCrossentropy", Loss.LOSS_CATEGORICAL_CROSSENTROPY,
             "sparseCategoricalCrossentropy", Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY,
