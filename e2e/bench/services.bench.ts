@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, expect, it } from "vitest";
 
+import type { TrainingJob } from "../../volunteer-ui/src/rest/index.ts";
 import { SERVICES, SeparateServices, startVolunteers } from "../test/support/farm.ts";
 import { corpus } from "../test/support/jobs.ts";
 import { ROOT, endAll } from "../test/support/processes.ts";
@@ -41,14 +42,10 @@ it("carry results", async () => {
 });
 
 /** The paper's network; rounds of 16 leaves of one sample. */
-function endlessJob(dataset: string) {
-  const paper = JSON.parse(readFileSync(`${ROOT}examples/paper.json`, "utf8")) as {
-    data: object;
-    evaluation?: unknown;
-  };
+function endlessJob(dataset: string): TrainingJob {
+  const paper = JSON.parse(readFileSync(`${ROOT}examples/paper.json`, "utf8")) as TrainingJob;
   return {
     ...paper,
-    evaluation: undefined,
     data: { ...paper.data, dataset },
     training: { epochs: 10_000, samplesPerEpoch: 256, batchSize: VOLUNTEERS, leafSize: 1 },
   };

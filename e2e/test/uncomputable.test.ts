@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import type { TrainingJob } from "../../volunteer-ui/src/rest/index.ts";
 import { SeparateServices, startVolunteers } from "./support/farm.ts";
 import { countingJob } from "./support/jobs.ts";
 import { type Running, endAll, eventually, holds } from "./support/processes.ts";
@@ -72,7 +73,7 @@ function records(target: (at: number) => number): Uint8Array {
 }
 
 /** A regression with a hidden layer. */
-function jobOf(dataset: string, name: string, learningRate = 0.01): object {
+function jobOf(dataset: string, name: string, learningRate = 0.01): TrainingJob {
   const layers = [
     ["Dense", { name: "hidden", units: 16, activation: "tanh", batch_input_shape: [null, 3] }],
     ["Dense", { name: "output", units: 1 }],

@@ -2,14 +2,15 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type TestJob, corpus } from "./jobs.ts";
+import type { TrainingJob } from "../../../volunteer-ui/src/rest/index.ts";
+import { corpus } from "./jobs.ts";
 import { ROOT, java, run } from "./processes.ts";
 
 /**
  * SHA-256 of the weights that the job comes to in one process, without services: `manyhands train --local`.
  * @param data what the job trains on
  */
-export function weightsAlone(job: TestJob<object>, data = corpus()): string {
+export function weightsAlone(job: TrainingJob, data = corpus()): string {
   const directory = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
   const file = (name: string): string => join(directory, name);
   writeFileSync(

@@ -27,11 +27,11 @@ export class Api {
     return ((await response.json()) as Any.Dataset).sha256;
   }
 
-  async createJob(description: unknown): Promise<string> {
+  async createJob(description: Any.JobDescription): Promise<string> {
     return this.create("api/jobs", description);
   }
 
-  async createPausedJob(description: unknown): Promise<string> {
+  async createPausedJob(description: Any.JobDescription): Promise<string> {
     return this.create("api/jobs?paused=true", description);
   }
 
@@ -39,7 +39,7 @@ export class Api {
     await this.send("POST", `api/jobs/${id}/resume`);
   }
 
-  private async create(path: string, description: unknown): Promise<string> {
+  private async create(path: string, description: Any.JobDescription): Promise<string> {
     const response = await this.send("POST", path, JSON.stringify(description), "application/json");
     return ((await response.json()) as Any.Job).id;
   }

@@ -1,6 +1,6 @@
 import { SPLIT, SamplePermutation } from "../../../volunteer-ui/src/protocol/index.ts";
 import { RECORD_BYTES, SIDE, digits } from "../../../volunteer-ui/src/reference/fixture/digits.ts";
-import type { TestJob } from "./jobs.ts";
+import type { Topology, TrainingJob } from "../../../volunteer-ui/src/rest/index.ts";
 
 const SEED = 11;
 const TRAINED = 4000;
@@ -27,7 +27,7 @@ export function heldOutDigits(images: Uint8Array): { pixels: Float32Array; class
 }
 
 /** A small residual convolutional net with dropout and L2, which learns to read digits. */
-export function digitJob(dataset: string): TestJob<object> {
+export function digitJob(dataset: string): TrainingJob {
   return {
     name: "digits",
     seed: SEED,
@@ -45,7 +45,7 @@ export function digitJob(dataset: string): TestJob<object> {
   };
 }
 
-function residualNet(): object {
+function residualNet(): Topology {
   const convolution = {
     ...{ filters: 8, kernel_size: 3, activation: "relu" },
     kernel_regularizer: { class_name: "L2", config: { l2: 1e-4 } },

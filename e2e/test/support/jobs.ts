@@ -1,33 +1,13 @@
 import { readFileSync } from "node:fs";
 
+import type * as Any from "../../../volunteer-ui/src/rest/index.ts";
 import { ROOT } from "./processes.ts";
 
-/** The part of a job's description that tests vary or calculate with. */
-export interface TestJob<Data = TextData> {
-  readonly name: string;
+/** A job that tests calculate with: on a text, by an optimizer that TensorFlow.js has, too. */
+export interface TestJob extends Any.TrainingJob {
   readonly seed: number;
-  readonly model: { readonly topology: unknown; readonly loss: string };
-  readonly data: Data;
-  readonly training: {
-    readonly epochs: number;
-    readonly samplesPerEpoch: number;
-    readonly batchSize: number;
-    readonly leafSize: number;
-  };
-  readonly evaluation?: {
-    readonly heldOutFraction: number;
-    readonly samples: number;
-    readonly leafSize: number;
-    readonly everyRounds: number;
-  };
-  readonly optimizer: { readonly type: "sgd" | "rmsprop" | "adam"; readonly learningRate: number };
-}
-
-export interface TextData {
-  readonly type: "text";
-  readonly dataset: string;
-  readonly length: number;
-  readonly stride: number;
+  readonly data: Any.TextSource;
+  readonly optimizer: Extract<Any.Optimizer, { readonly type: "sgd" | "rmsprop" | "adam" }>;
 }
 
 /** The beginning of the default corpus: enough text for a test, little enough to be quick. */
@@ -74,15 +54,6 @@ export function smallTextJob(
 }
 
 /** A job of the smallest kind of work: every unit is counted once a round. */
-export interface CountingJob {
-  readonly name: string;
-  readonly counting: {
-    readonly units: number;
-    readonly leafSize: number;
-    readonly rounds: number;
-  };
-}
-
-export function countingJob(name: string): CountingJob {
+export function countingJob(name: string): Any.CountingJob {
   return { name, counting: { units: 1000, leafSize: 10, rounds: 2 } };
 }

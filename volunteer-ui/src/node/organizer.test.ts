@@ -134,7 +134,8 @@ describe("the organizer", () => {
 
   it("counts a job as created when the answer to that was lost", async () => {
     answering("reset", { status: 409, body: "job-exists" });
-    await organizer().create({ id: "rehearsal-1" });
+    const counting = { units: 1, leafSize: 1, rounds: 1 };
+    await organizer().create({ id: "rehearsal-1", name: "Rehearsal", counting });
     expect(asked).toEqual(["POST /api/jobs", "POST /api/jobs"]);
   });
 

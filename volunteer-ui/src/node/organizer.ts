@@ -1,4 +1,4 @@
-import type { Dataset, Job } from "../rest/index.ts";
+import type { Dataset, Job, JobDescription } from "../rest/index.ts";
 import { ask, refusalOf } from "./ask.ts";
 import type { Patience } from "./patience.ts";
 
@@ -35,7 +35,7 @@ export class Organizer {
   }
 
   /** @param job with an id that nobody else chooses, so that repeating the request makes no second job */
-  async create(job: Pick<Job, "id">): Promise<void> {
+  async create(job: JobDescription & Pick<Job, "id">): Promise<void> {
     const content = { body: JSON.stringify(job), type: "application/json" };
     await this.#send("POST", "api/jobs", content, JOB_EXISTS);
   }

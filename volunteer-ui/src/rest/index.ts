@@ -6,6 +6,15 @@ import type { components } from "./gen/openapi.ts";
 
 type Schemas = components["schemas"];
 
+/** What organizers post. */
+export type JobDescription = Schemas["JobDescription"];
+export type TrainingJob = Schemas["TrainingJob"];
+export type CountingJob = Schemas["CountingJob"];
+export type DataSource = Schemas["DataSource"];
+export type TextSource = Schemas["TextSource"];
+export type Topology = Schemas["Model"]["topology"];
+export type Optimizer = Schemas["Optimizer"];
+
 export type Job = Schemas["Job"];
 export type JobList = Schemas["JobList"];
 export type JobData = Schemas["Data"];

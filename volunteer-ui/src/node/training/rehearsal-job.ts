@@ -1,8 +1,10 @@
+import type { Job, TrainingJob } from "../../rest/index.ts";
+
 /** Little to store, but as many rounds as other volunteers cannot finish before this one has joined. */
 export const TEXT = "many hands make light work, said the weaver to the bee; ".repeat(4);
 
 /** One round an epoch; kernels compute it in less than a millisecond. */
-export function description(id: string, dataset: string) {
+export function description(id: string, dataset: string): TrainingJob & Pick<Job, "id"> {
   const layers = [
     {
       class_name: "Flatten",

@@ -22,6 +22,12 @@ public class RestDocumentFilter implements OASFilter {
     /// Name of the security scheme, for `@SecurityRequirement`.
     public static final String ADMIN_TOKEN = "adminToken";
 
+    /// How the id of a job looks, for `@Schema(pattern = …)`.
+    public static final String JOB_ID = "^[a-z0-9-]{1,32}$";
+
+    /// How the SHA-256 of bytes looks, for `@Schema(pattern = …)`.
+    public static final String SHA256 = "^[0-9a-f]{64}$";
+
     private static final String UNAVAILABLE = "Unavailable";
     private static final String NO_TOKEN = "NoToken";
     private static final String CHANGES_ARE_OFF = "ChangesAreOff";
@@ -29,8 +35,8 @@ public class RestDocumentFilter implements OASFilter {
     private static final List<String> FOREIGN = List.of("HttpProblem", "HttpValidationProblem", "Violation");
 
     private static final Map<String, PathName> PATH_NAMES = Map.of(
-            "id", new PathName("Id of a job", "^[a-z0-9-]{1,32}$"),
-            "sha256", new PathName("64 lower-case hexadecimal digits", "^[0-9a-f]{64}$"));
+            "id", new PathName("Id of a job", JOB_ID),
+            "sha256", new PathName("64 lower-case hexadecimal digits", SHA256));
 
     private final RecordSchemas records;
 

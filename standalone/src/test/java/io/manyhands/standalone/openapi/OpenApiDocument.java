@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +67,42 @@ record OpenApiDocument(ObjectNode root) {
         var schemas = new TreeMap<String, JsonNode>();
         root.at("/components/schemas").properties().forEach(entry -> schemas.put(entry.getKey(), entry.getValue()));
         return schemas;
+    }
+
+    /// The schemas that request bodies consist of, each before those that it names.
+    Map<String, JsonNode> requested() {
+        var found = new LinkedHashMap<String, JsonNode>();
+        operations().forEach(each -> collect(each.node().path("requestBody"), found));
+        return named(found);
+    }
+
+    /// All others.
+    Map<String, JsonNode> answered() {
+        var answered = named(schemas());
+        answered.keySet().removeAll(requested().keySet());
+        return answered;
+    }
+
+    private void collect(JsonNode node, Map<String, JsonNode> found) {
+        if (node.has(REFERENCE) && found.putIfAbsent(schemaName(node), resolved(node)) == null) {
+            collect(resolved(node), found);
+        }
+        node.forEach(part -> collect(part, found));
+    }
+
+    private static Map<String, JsonNode> named(Map<String, JsonNode> schemas) {
+        var named = new LinkedHashMap<>(schemas);
+        named.values().removeIf(schema -> !isNamed(schema));
+        return named;
+    }
+
+    /// Whether people know it by its name: it is more than a number or a string.
+    static boolean isNamed(JsonNode schema) {
+        return schema.has("oneOf") || schema.path("type").asText().equals("object");
+    }
+
+    static String schemaName(JsonNode reference) {
+        return reference.path(REFERENCE).asText().replaceFirst(".*/", "");
     }
 
     JsonNode properties(String schema) {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The text of `docs/rest.md`: one section per operation, and one per schema.
+/// The text of `docs/rest.md`: one section per operation, and one per schema; what is but a number or a string is said
+/// where it is used.
 record ReferencePage(OpenApiDocument document) {
     private static final Pattern LINE_BREAK = Pattern.compile("(.{1,116})(?: |$)");
 
@@ -18,15 +19,17 @@ record ReferencePage(OpenApiDocument document) {
             Generated from [openapi.json](openapi.json), which is generated from the resources;
             `OpenApiComponentTest` (module `standalone`) checks both, and says how to write them anew.
             Standalone mode serves the document at `/q/openapi`; each service serves its part.
-            What a job description may contain, and how things go together, is in [architecture](architecture.md#rest).
+            How things go together is in [architecture](architecture.md#rest).
             """;
 
     String text() {
         return Stream.of(
                         Stream.of(HEAD, document.root().at("/info/description").asText() + "\n"),
                         document.root().path("tags").valueStream().map(this::section),
-                        Stream.of("## What is sent\n"),
-                        document.schemas().entrySet().stream().map(this::schema))
+                        Stream.of("## What requests contain\n"),
+                        document.requested().entrySet().stream().map(this::schema),
+                        Stream.of("## What answers contain\n"),
+                        document.answered().entrySet().stream().map(this::schema))
                 .flatMap(part -> part)
                 .flatMap(part -> (part + "\n").lines())
                 .map(ReferencePage::wrapped)
@@ -74,11 +77,15 @@ record ReferencePage(OpenApiDocument document) {
                                 .collect(Collectors.joining()));
     }
 
-    private static String body(JsonNode body) {
+    private String body(JsonNode body) {
         var types = body.path("content").properties().stream()
-                .map(entry -> "`%s`".formatted(entry.getKey()))
+                .map(entry -> body(entry.getKey(), entry.getValue().path("schema")))
                 .collect(Collectors.joining(" or "));
         return types.isEmpty() ? "" : "Takes %s.".formatted(types);
+    }
+
+    private String body(String mediaType, JsonNode schema) {
+        return schema.has("$ref") ? "a %s as `%s`".formatted(type(schema), mediaType) : "`%s`".formatted(mediaType);
     }
 
     private String parameters(JsonNode parameters) {
@@ -107,39 +114,64 @@ record ReferencePage(OpenApiDocument document) {
     }
 
     private String schema(Map.Entry<String, JsonNode> schema) {
-        var required = schema.getValue()
-                .path("required")
-                .valueStream()
-                .map(JsonNode::asText)
-                .toList();
-        return schema.getValue().path("properties").properties().stream()
+        return "### %s\n\n%s\n\n%s"
+                .formatted(
+                        schema.getKey(),
+                        schema.getValue().path("description").asText(),
+                        schema.getValue().has("oneOf")
+                                ? alternatives(schema.getValue())
+                                : properties(schema.getValue()));
+    }
+
+    private String alternatives(JsonNode schema) {
+        var discriminator = schema.at("/discriminator/propertyName").asText();
+        return "It is a %s%s.\n"
+                .formatted(
+                        type(schema), discriminator.isEmpty() ? "" : ": its `%s` says which".formatted(discriminator));
+    }
+
+    private String properties(JsonNode schema) {
+        var required =
+                schema.path("required").valueStream().map(JsonNode::asText).toList();
+        return schema.path("properties").properties().stream()
                 .map(field -> row(
                         "`%s`".formatted(field.getKey()),
                         type(field.getValue()),
-                        required.contains(field.getKey()) ? "always" : "",
+                        required.contains(field.getKey()) ? "always" : otherwise(field.getValue()),
                         field.getValue().path("description").asText()))
-                .collect(Collectors.joining(
-                        "",
-                        "### %s\n\n%s\n\n| field | type | there | meaning |\n|---|---|---|---|\n"
-                                .formatted(
-                                        schema.getKey(),
-                                        schema.getValue().path("description").asText()),
-                        ""));
+                .collect(Collectors.joining("", "| field | type | there | meaning |\n|---|---|---|---|\n", ""));
     }
 
-    private static String type(JsonNode schema) {
+    private static String otherwise(JsonNode schema) {
+        return schema.has("default")
+                ? "`%s` if absent".formatted(schema.path("default").asText())
+                : "";
+    }
+
+    private String type(JsonNode schema) {
         if (schema.has("$ref")) {
-            var name = schema.path("$ref").asText().replaceFirst(".*/", "");
-            return "[%s](#%s)".formatted(name, name.toLowerCase(Locale.ROOT));
+            var name = OpenApiDocument.schemaName(schema);
+            return OpenApiDocument.isNamed(document.resolved(schema))
+                    ? "[%s](#%s)".formatted(name, name.toLowerCase(Locale.ROOT))
+                    : type(document.resolved(schema));
         }
         if (schema.has("items")) {
-            return "list of " + type(schema.path("items"));
+            return "list of %s%s".formatted(count(schema), type(schema.path("items")));
         }
         var choices = Stream.concat(
                         schema.path("oneOf").valueStream(), schema.path("anyOf").valueStream())
-                .map(ReferencePage::type)
+                .map(this::type)
                 .collect(Collectors.joining(" or "));
         return choices.isEmpty() ? plainType(schema) : choices;
+    }
+
+    private static String count(JsonNode list) {
+        return list.has("maxItems")
+                ? "%d..%d "
+                        .formatted(
+                                list.path("minItems").asInt(),
+                                list.path("maxItems").asInt())
+                : "";
     }
 
     private static String plainType(JsonNode schema) {
@@ -150,12 +182,29 @@ record ReferencePage(OpenApiDocument document) {
                     .map(value -> "`%s`".formatted(value.asText()))
                     .collect(Collectors.joining(", "));
         }
+        if (schema.has("maxLength")) {
+            return "%s of 1..%s characters".formatted(type, schema.path("maxLength"));
+        }
         if (schema.has("pattern")) {
             return "%s `%s`".formatted(type, schema.path("pattern").asText());
         }
-        return schema.has("minimum")
-                ? "%s %s..%s".formatted(type, schema.path("minimum"), schema.path("maximum"))
-                : type;
+        return type + range(schema);
+    }
+
+    private static String range(JsonNode schema) {
+        if (schema.has("minimum") && schema.has("maximum")) {
+            return " %s..%s".formatted(schema.path("minimum"), schema.path("maximum"));
+        }
+        return Stream.of(
+                        bound(schema, "minimum", "from"),
+                        bound(schema, "exclusiveMinimum", "above"),
+                        bound(schema, "maximum", "up to"),
+                        bound(schema, "exclusiveMaximum", "below"))
+                .collect(Collectors.joining());
+    }
+
+    private static String bound(JsonNode schema, String keyword, String word) {
+        return schema.has(keyword) ? " %s %s".formatted(word, schema.path(keyword)) : "";
     }
 
     private static String row(String... cells) {

@@ -11,9 +11,10 @@ import java.util.Map;
 /// Reads the `data` object of a job description.
 public final class DataReader {
     private static final int MAX_DATASET_BYTES = Limit.LIMIT_DATASET_BYTES_VALUE;
-    private static final int MAX_CLASSES = Limit.LIMIT_DIMENSION_VALUE;
-    private static final int MAX_DIMENSIONS = 4;
-    private static final int MAX_DIMENSION = Limit.LIMIT_DIMENSION_VALUE;
+    static final int MAX_CLASSES = Limit.LIMIT_DIMENSION_VALUE;
+    static final int MAX_DIMENSIONS = 4;
+    static final int MAX_DIMENSION = Limit.LIMIT_DIMENSION_VALUE;
+    static final double MAX_SCALE = Float.MAX_VALUE;
 
     private enum Type {
         TEXT,
@@ -55,7 +56,7 @@ public final class DataReader {
                 data.choice(
                         "featureType",
                         Map.of("uint8", ElementType.ELEMENT_TYPE_UINT8, "float32", ElementType.ELEMENT_TYPE_FLOAT32)),
-                (float) data.numberOr("featureScale", 1, Range.closed(-Float.MAX_VALUE, Float.MAX_VALUE)),
+                (float) data.numberOr("featureScale", 1, Range.closed(-MAX_SCALE, MAX_SCALE)),
                 target(),
                 asIs());
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 record CountingDescription(Optional<Counting> counting) implements WorkDescription {
     private static final int MAX_LEAVES = Limit.LIMIT_LEAVES_PER_ROUND_VALUE;
     private static final int MAX_LEAF = Limit.LIMIT_UNITS_PER_LEAF_VALUE;
-    private static final int MAX_UNITS = Limit.LIMIT_UNITS_PER_ROUND_VALUE;
+    static final int MAX_UNITS = Limit.LIMIT_UNITS_PER_ROUND_VALUE;
     private static final int MAX_ROUNDS = Limit.LIMIT_ROUNDS_VALUE;
 
     static CountingDescription read(JsonObject job, Findings findings) {

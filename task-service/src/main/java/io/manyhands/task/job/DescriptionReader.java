@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /// Reads a job description. Strict: what is not known, or outside its range, is an error.
 final class DescriptionReader {
-    private static final int MAX_NAME = Limit.LIMIT_SHORT_TEXT_CHARS_VALUE;
-    private static final int MAX_DESCRIPTION = Limit.LIMIT_DESCRIPTION_CHARS_VALUE;
-    private static final long MAX_SEED = 0xFFFF_FFFFL;
+    static final int MAX_NAME = Limit.LIMIT_SHORT_TEXT_CHARS_VALUE;
+    static final int MAX_DESCRIPTION = Limit.LIMIT_DESCRIPTION_CHARS_VALUE;
+    static final long MAX_SEED = 0xFFFF_FFFFL;
 
     private final JsonObject job;
     private final Findings findings;

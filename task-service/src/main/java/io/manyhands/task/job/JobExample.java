@@ -19,7 +19,13 @@ final class JobExample {
                 },
                 "loss": "categoricalCrossentropy"
               },
-              "data": {"type": "text", "dataset": "<sha256>", "length": 40, "stride": 3, "encoding": "oneHot"},
+              "data": {
+                "type": "text",
+                "dataset": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                "length": 40,
+                "stride": 3,
+                "encoding": "oneHot"
+              },
               "training": {"epochs": 5, "samplesPerEpoch": 2048, "batchSize": 128, "leafSize": 8},
               "evaluation": {"heldOutFraction": 0.05, "samples": 512, "leafSize": 32, "everyRounds": 16},
               "optimizer": {"type": "rmsprop", "learningRate": 0.01}

@@ -65,11 +65,11 @@ public class JobResource {
             description = "Every error in the description is reported at once, in `errors`.")
     @RequestBody(
             required = true,
-            description = "A job description: docs/architecture.md has its fields",
+            description = "A job description",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(type = SchemaType.OBJECT),
+                            schema = @Schema(implementation = JobSchema.class),
                             example = JobExample.JSON))
     @APIResponse(
             responseCode = "201",

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /// Reads the `model` object of a job description; the topology itself waits until the alphabet is known.
 final class ModelReader {
-    private static final int MAX_NAME = Limit.LIMIT_WEIGHT_NAME_CHARS_VALUE;
-    private static final int MAX_RANK = Limit.LIMIT_RANK_VALUE;
+    static final int MAX_NAME = Limit.LIMIT_WEIGHT_NAME_CHARS_VALUE;
+    static final int MAX_RANK = Limit.LIMIT_RANK_VALUE;
     private static final Map<String, Loss> LOSSES = Map.of(
             "categoricalCrossentropy", Loss.LOSS_CATEGORICAL_CROSSENTROPY,
             "sparseCategoricalCrossentropy", Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY,

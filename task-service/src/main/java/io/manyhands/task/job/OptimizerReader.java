@@ -8,7 +8,9 @@ import java.util.Map;
 
 /// Reads the `optimizer` object of a job description; the defaults are those of TensorFlow.js.
 final class OptimizerReader {
-    private static final Range LEARNING_RATE = Range.positiveUpTo(1000);
+    static final int MAX_LEARNING_RATE = 1000;
+    static final int MAX_ACCUMULATOR = 1000;
+    private static final Range LEARNING_RATE = Range.positiveUpTo(MAX_LEARNING_RATE);
     private static final Range FRACTION = Range.fraction();
     private static final Range EPSILON = Range.positiveUpTo(1);
     private static final double DEFAULT_EPSILON = 1e-7;
@@ -81,7 +83,8 @@ final class OptimizerReader {
 
     private OptimizerSpec.Adagrad adagrad() {
         return OptimizerSpec.Adagrad.newBuilder()
-                .setInitialAccumulator((float) json.numberOr("initialAccumulator", 0.1, Range.closed(0, 1000)))
+                .setInitialAccumulator(
+                        (float) json.numberOr("initialAccumulator", 0.1, Range.closed(0, MAX_ACCUMULATOR)))
                 .setEpsilon(epsilon())
                 .build();
     }

@@ -1,0 +1,221 @@
+package io.manyhands.task.job;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.manyhands.protocol.v1.Limit;
+import io.manyhands.rest.openapi.RestDocumentFilter;
+import io.manyhands.task.dataset.DataSchema;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// How a job description looks, for the OpenAPI document. Shapes only: [DescriptionReader] and the readers that it
+/// calls
+/// decide, and no instance is ever made. `JobSchemaComponentTest` holds each field against them.
+@Schema(
+        name = "JobDescription",
+        description = "What `POST /api/jobs` takes. A field that is null counts as absent: leave it out."
+                + " Unknown fields are errors. What fields must be to one another, to the data and to the model is"
+                + " checked besides: the number of leaves in a round is at most "
+                + Limit.LIMIT_LEAVES_PER_ROUND_VALUE + ", for example.",
+        oneOf = {JobSchema.TrainingJob.class, JobSchema.CountingJob.class})
+sealed interface JobSchema {
+    /// A line of plain text with something to see in it.
+    String LINE = "^\\P{Cc}*\\S\\P{Cc}*$";
+
+    /// What all jobs have.
+    record Common(
+            @Schema(
+                    description = "Names it in paths; generated from the name if absent",
+                    pattern = RestDocumentFilter.JOB_ID)
+            @Nullable
+            String id,
+
+            @Schema(
+                    description = "One line of plain text, for people",
+                    maxLength = DescriptionReader.MAX_NAME,
+                    pattern = LINE)
+            String name,
+
+            @Schema(
+                    description = "One line of plain text for volunteers; empty if absent",
+                    maxLength = DescriptionReader.MAX_DESCRIPTION,
+                    pattern = LINE)
+            @Nullable
+            String description,
+
+            @Schema(
+                    description = "Of everything random: initial weights, the order of the samples, which records are"
+                            + " held out, what random layers draw",
+                    minimum = "0",
+                    maximum = "" + DescriptionReader.MAX_SEED,
+                    defaultValue = "1")
+            @Nullable
+            Long seed) {}
+
+    @Schema(
+            name = "TrainingJob",
+            description = "A job that trains a network.",
+            additionalProperties = Schema.False.class)
+    record TrainingJob(
+            @JsonUnwrapped Common common,
+
+            @Schema(description = "What is trained") Model model,
+
+            @Schema(description = "What it learns from") DataSchema data,
+
+            @Schema(description = "How the data is cut into epochs, rounds and leaves")
+            Training training,
+
+            @Schema(description = "When the held-out loss is measured; if absent, nothing is held out") @Nullable
+            Evaluation evaluation,
+
+            @Schema(description = "What makes new weights of a round's gradient")
+            OptimizerSchema optimizer)
+            implements JobSchema {}
+
+    @Schema(
+            name = "CountingJob",
+            description =
+                    "A job of the smallest kind of work, which needs no data: every unit is counted once a round.",
+            additionalProperties = Schema.False.class)
+    record CountingJob(
+            @JsonUnwrapped Common common,
+
+            @Schema(description = "What is counted") Counting counting) implements JobSchema {}
+
+    @Schema(
+            name = "Counting",
+            description = "How much is counted, and in which portions.",
+            additionalProperties = Schema.False.class)
+    record Counting(
+            @Schema(description = "Units in a round", minimum = "1", maximum = "" + CountingDescription.MAX_UNITS)
+            int units,
+
+            @Schema(
+                    description = "Units per leaf of a round's tree",
+                    minimum = "1",
+                    maximum = "" + Limit.LIMIT_UNITS_PER_LEAF_VALUE)
+            int leafSize,
+
+            @Schema(description = "Rounds in all", minimum = "1", maximum = "" + Limit.LIMIT_ROUNDS_VALUE)
+            int rounds) {}
+
+    @Schema(
+            name = "Model",
+            description = "A network, and what its output is compared with.",
+            additionalProperties = Schema.False.class)
+    record Model(
+            @Schema(
+                    type = SchemaType.OBJECT,
+                    description = "A Sequential model, or a functional one with one input and one output, as Keras 2,"
+                            + " Keras 3 and `model.toJSON()` of TensorFlow.js write it. Wherever it has a number,"
+                            + " `\"$alphabet\"` stands for the number of distinct characters of the text. An argument"
+                            + " of a layer that would not be honoured is an error",
+                    additionalProperties = Schema.True.class)
+            Object topology,
+
+            @Schema(
+                    description = "What the output is compared with, and how",
+                    enumeration = {
+                        "binaryCrossentropy",
+                        "categoricalCrossentropy",
+                        "meanSquaredError",
+                        "sparseCategoricalCrossentropy"
+                    })
+            String loss,
+
+            @Schema(
+                    description = "Names and shapes of all weights, in order; need not be listed, but must be those of"
+                            + " the topology",
+                    maxItems = Limit.LIMIT_WEIGHT_TENSORS_VALUE)
+            @Nullable
+            List<Weight> weights,
+
+            @Schema(
+                    description = "SHA-256 of a data set of float32, little-endian: the weights to begin with. If"
+                            + " absent, the initializers of the layers say",
+                    pattern = RestDocumentFilter.SHA256)
+            @Nullable
+            String initialWeights) {}
+
+    @Schema(name = "Weight", description = "One tensor of weights.", additionalProperties = Schema.False.class)
+    record Weight(
+            @Schema(
+                    description = "As TensorFlow.js names it: `dense/kernel`",
+                    maxLength = ModelReader.MAX_NAME,
+                    pattern = "\\S")
+            String name,
+
+            @Schema(
+                    type = SchemaType.ARRAY,
+                    implementation = WeightDimension.class,
+                    description = "Sizes of its dimensions",
+                    maxItems = ModelReader.MAX_RANK)
+            List<Integer> shape) {}
+
+    @Schema(
+            name = "WeightDimension",
+            type = SchemaType.INTEGER,
+            description = "Size of one dimension of a tensor of weights.",
+            minimum = "1",
+            maximum = "" + Limit.LIMIT_PARAMETERS_VALUE)
+    interface WeightDimension {}
+
+    @Schema(
+            name = "Training",
+            description = "How the data is cut. A round is one batch: it makes one new version of the weights.",
+            additionalProperties = Schema.False.class)
+    record Training(
+            @Schema(description = "Epochs in all", minimum = "1", maximum = "" + Limit.LIMIT_ROUNDS_VALUE)
+            int epochs,
+
+            @Schema(
+                    description = "Samples in an epoch; at most those that are not held out",
+                    minimum = "1",
+                    maximum = "" + Limit.LIMIT_DATASET_BYTES_VALUE)
+            int samplesPerEpoch,
+
+            @Schema(
+                    description = "Samples per round; at most those in an epoch",
+                    minimum = "1",
+                    maximum = "" + Limit.LIMIT_DATASET_BYTES_VALUE)
+            int batchSize,
+
+            @Schema(
+                    description = "Samples per leaf of a round's tree; at most those in a round",
+                    minimum = "1",
+                    maximum = "" + Limit.LIMIT_UNITS_PER_LEAF_VALUE)
+            int leafSize) {}
+
+    @Schema(
+            name = "Evaluation",
+            description = "What is held out, and when the loss on it is measured.",
+            additionalProperties = Schema.False.class)
+    record Evaluation(
+            @Schema(
+                    description = "Share of the samples that are never trained on",
+                    minimum = "0",
+                    exclusiveMinimum = true,
+                    maximum = "1",
+                    exclusiveMaximum = true)
+            double heldOutFraction,
+
+            @Schema(
+                    description = "Held-out samples that are measured on; at most as many as there are",
+                    minimum = "1",
+                    maximum = "" + Limit.LIMIT_DATASET_BYTES_VALUE)
+            int samples,
+
+            @Schema(
+                    description = "Samples per leaf of the tree that measures",
+                    minimum = "1",
+                    maximum = "" + Limit.LIMIT_UNITS_PER_LEAF_VALUE)
+            int leafSize,
+
+            @Schema(
+                    description = "Rounds from one measurement to the next",
+                    minimum = "1",
+                    maximum = "" + Limit.LIMIT_ROUNDS_VALUE)
+            int everyRounds) {}
+}
