@@ -3,6 +3,7 @@ package io.manyhands.gateway.dispatch;
 import io.manyhands.gateway.dispatch.TaskStore.Return;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.lease.HeldLease;
+import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayLoop;
@@ -63,9 +64,33 @@ public final class Reissue {
         launch(giveBack(idle(book.of(volunteer)), GiveBack.LEFT));
     }
 
-    /// The volunteer will not finish this task.
+    /// The volunteer will not finish this task: its lease is void.
     public void handedBack(HeldLease lease) {
         launch(giveBack(idle(List.of(lease)), GiveBack.HANDED_BACK));
+    }
+
+    /// The same of a lease that another gateway granted, or that has ended here: it is void, and its task is offered
+    /// again
+    /// if it is still there and nobody else here has it.
+    ///
+    /// @param lease of the round under way
+    public void handedBack(FollowedJob job, Lease lease) {
+        var isTaken = book.find(job, lease.taskId()).isPresent();
+        var replacements = isTaken
+                ? List.<TaskEntry>of()
+                : halves(
+                        job,
+                        TaskEntry.newBuilder()
+                                .setKind(lease.kind())
+                                .setRound(lease.round())
+                                .setSha256(job.progress().sha256())
+                                .setNode(lease.node().toMessage())
+                                .setReissues(1)
+                                .build());
+        var taskId = isTaken ? "" : lease.taskId();
+        launch(tasks.giveBack(job, lease.round(), List.of(new Return(taskId, lease.name(), true, replacements)))
+                .invoke(metrics::reissued)
+                .replaceWithVoid());
     }
 
     /// The result was worthless, which says nothing about the size of the task.
@@ -81,7 +106,7 @@ public final class Reissue {
                         job,
                         round,
                         group.stream()
-                                .map(task -> new Return(task.id(), wereLeased, List.of(task.entry())))
+                                .map(task -> new Return(task.id(), "", wereLeased, List.of(task.entry())))
                                 .toList())
                 .replaceWithVoid()));
     }
@@ -127,7 +152,7 @@ public final class Reissue {
                 metrics.givenBack(reason, 1);
                 byJob.computeIfAbsent(lease.job(), job -> new HashMap<>())
                         .computeIfAbsent(lease.task().getRound(), round -> new ArrayList<>())
-                        .add(new Return(lease.taskId(), true, replacements(lease, reason)));
+                        .add(new Return(lease.taskId(), voided(lease, reason), true, replacements(lease, reason)));
             }
         }
         var calls = new ArrayList<Uni<Integer>>();
@@ -143,20 +168,24 @@ public final class Reissue {
     }
 
     private static List<TaskEntry> replacements(HeldLease lease, GiveBack reason) {
-        var again = lease.task().toBuilder().setReissues(lease.task().getReissues() + 1);
-        var node = TreeNode.of(lease.task().getNode());
+        var again = lease.task().toBuilder()
+                .setReissues(lease.task().getReissues() + 1)
+                .build();
         return switch (reason) {
-            case REJECTED -> List.of(again.build());
-            case EXPIRED, LEFT, HANDED_BACK, SHUTDOWN ->
-                lease
-                        .job()
-                        .schedule()
-                        .tree(lease.task().getRound(), lease.task().getKind())
-                        .split(node)
-                        .stream()
-                        .map(half -> again.setNode(half.toMessage()).build())
-                        .toList();
+            case REJECTED -> List.of(again);
+            case EXPIRED, LEFT, HANDED_BACK, SHUTDOWN -> halves(lease.job(), again);
         };
+    }
+
+    private static List<TaskEntry> halves(FollowedJob job, TaskEntry task) {
+        return job.schedule().tree(task.getRound(), task.getKind()).split(TreeNode.of(task.getNode())).stream()
+                .map(half -> task.toBuilder().setNode(half.toMessage()).build())
+                .toList();
+    }
+
+    /// Only who said that no result will come is held to it.
+    private static String voided(HeldLease lease, GiveBack reason) {
+        return reason == GiveBack.HANDED_BACK ? lease.lease().name() : "";
     }
 
     private static List<HeldLease> idle(List<HeldLease> leases) {

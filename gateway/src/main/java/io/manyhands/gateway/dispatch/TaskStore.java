@@ -3,6 +3,7 @@ package io.manyhands.gateway.dispatch;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.gateway.identity.GatewayId;
 import io.manyhands.gateway.job.FollowedJob;
+import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.TrafficField;
@@ -37,10 +38,12 @@ public final class TaskStore {
     private static final RedisScript LEAVE = RedisScript.load(TaskStore.class, "leave.lua");
 
     private final GatewayRedis redis;
+    private final LeaseConfig config;
     private final String consumer;
 
-    TaskStore(GatewayRedis redis, GatewayId id) {
+    TaskStore(GatewayRedis redis, LeaseConfig config, GatewayId id) {
         this.redis = redis;
+        this.config = config;
         this.consumer = id.toString();
     }
 
@@ -92,7 +95,9 @@ public final class TaskStore {
         });
     }
 
-    /// Replaces tasks by others, in one step, unless they are done or their round is over.
+    /// Replaces tasks by others, in one step, unless they are done or their round is over. Leases that were handed back
+    /// are
+    /// void from then on.
     ///
     /// @param returns at least one
     /// @return how many tasks are offered again
@@ -108,10 +113,11 @@ public final class TaskStore {
                 Keys.EVENT_FIELD,
                 tasksAvailable(round, count),
                 Keys.EVENTS_KEPT,
-                returns.size()));
+                returns.size(),
+                config.remember().toSeconds()));
         returns.forEach(each -> each.addTo(args));
-        return redis.run(GIVE_BACK, List.of(keys.status(), keys.tasks(), keys.traffic(), keys.events()), args)
-                .map(added -> Objects.requireNonNull(added.toInteger()));
+        var touched = List.of(keys.status(), keys.tasks(), keys.traffic(), keys.events(), keys.accepted(round));
+        return redis.run(GIVE_BACK, touched, args).map(added -> Objects.requireNonNull(added.toInteger()));
     }
 
     Uni<Void> discard(FollowedJob job, List<String> ids) {
@@ -192,10 +198,12 @@ public final class TaskStore {
 
     /// A task to give back.
     ///
+    /// @param voided name of the lease that was handed back; empty: whoever holds one may still hand in
     /// @param counts whether it was leased and the lease ended without a result
-    record Return(String id, boolean counts, List<TaskEntry> replacements) {
+    record Return(String id, String voided, boolean counts, List<TaskEntry> replacements) {
         private void addTo(List<Object> args) {
             args.add(id);
+            args.add(voided);
             args.add(counts ? 1 : 0);
             args.add(replacements.size());
             replacements.forEach(each -> args.add(each.toByteArray()));

@@ -19,6 +19,10 @@ record Submission(
 
     /// Whether the lease is for the round under way.
     boolean isCurrent() {
+        return isCurrent(job, lease);
+    }
+
+    static boolean isCurrent(FollowedJob job, Lease lease) {
         var progress = job.progress();
         return progress.hasVersion()
                 && progress.version() == lease.round()

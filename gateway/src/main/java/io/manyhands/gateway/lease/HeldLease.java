@@ -48,6 +48,15 @@ public final class HeldLease {
         return task;
     }
 
+    /// Whether it is this lease; the same task may have been leased before.
+    public boolean isUnder(Lease other) {
+        return lease.name().equals(other.name());
+    }
+
+    public Lease lease() {
+        return lease;
+    }
+
     public String taskId() {
         return lease.taskId();
     }

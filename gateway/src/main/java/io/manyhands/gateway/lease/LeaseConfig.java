@@ -24,6 +24,10 @@ public interface LeaseConfig {
     @WithDefault("2s")
     Duration slack();
 
+    /// For how long it is remembered what became of a round's tasks and leases: longer than any round takes.
+    @WithDefault("1h")
+    Duration remember();
+
     /// How long a volunteer gets no task after a lease ended without a result; doubles each time in a row. A sound
     /// result ends it.
     @WithDefault("5s")

@@ -41,7 +41,7 @@ public final class GatewayMetrics {
         up(0);
         down(0);
         EnumSet.allOf(GiveBack.class).forEach(reason -> givenBack(reason, 0));
-        List.of("accepted", "repeated", "stale")
+        List.of("accepted", "repeated", "stale", "void")
                 .forEach(outcome -> results(outcome).increment(0));
         REFUSALS.forEach(code -> refusals(code).increment(0));
     }
@@ -74,7 +74,7 @@ public final class GatewayMetrics {
         registry.counter(PREFIX + "tasks.discarded").increment(tasks);
     }
 
-    /// @param outcome accepted, repeated or stale
+    /// @param outcome accepted, repeated, stale or void
     public void result(String outcome) {
         results(outcome).increment();
     }
