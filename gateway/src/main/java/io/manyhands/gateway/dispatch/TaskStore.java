@@ -18,6 +18,7 @@ import io.quarkus.redis.datasource.stream.XReadGroupArgs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The `tasks` streams of jobs, as one consumer of the gateways' group.
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class TaskStore {
     private static final RedisScript GIVE_BACK = RedisScript.load(TaskStore.class, "giveback.lua");
+    private static final RedisScript BACK_UP = RedisScript.load(TaskStore.class, "backup.lua");
     private static final RedisScript DISCARD = RedisScript.load(TaskStore.class, "discard.lua");
     private static final RedisScript CLAIM = RedisScript.load(TaskStore.class, "claim.lua");
     private static final RedisScript LEAVE = RedisScript.load(TaskStore.class, "leave.lua");
@@ -95,9 +98,8 @@ public final class TaskStore {
         });
     }
 
-    /// Replaces tasks by others, in one step, unless they are done or their round is over. Leases that were handed back
-    /// are
-    /// void from then on.
+    /// Replaces tasks by others, in one step, unless they are done or their round is over. Leases that were
+    /// handed back are void from then on.
     ///
     /// @param returns at least one
     /// @return how many tasks are offered again
@@ -118,6 +120,23 @@ public final class TaskStore {
         returns.forEach(each -> each.addTo(args));
         var touched = List.of(keys.status(), keys.tasks(), keys.traffic(), keys.events(), keys.accepted(round));
         return redis.run(GIVE_BACK, touched, args).map(added -> Objects.requireNonNull(added.toInteger()));
+    }
+
+    /// Offers a task once more, unless it is done or its round is over.
+    ///
+    /// @return the copy's id
+    Uni<Optional<String>> backUp(FollowedJob job, String id, TaskEntry copy) {
+        var keys = job.keys();
+        var args = List.of(
+                copy.getRound(),
+                id,
+                Keys.TASK_FIELD,
+                copy.toByteArray(),
+                Keys.EVENT_FIELD,
+                tasksAvailable(copy.getRound(), 1),
+                Keys.EVENTS_KEPT);
+        return redis.run(BACK_UP, List.of(keys.status(), keys.tasks(), keys.events()), args)
+                .map(added -> Optional.ofNullable(added).map(Response::toString));
     }
 
     Uni<Void> discard(FollowedJob job, List<String> ids) {

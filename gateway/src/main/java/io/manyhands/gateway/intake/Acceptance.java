@@ -6,8 +6,7 @@ import java.util.Locale;
 /// What became of a sound result.
 ///
 /// @param units of work that the volunteer is credited with in this job so far; one just accepted counts already,
-/// though only
-///     the commit of its round decides
+///     though only the commit of its round decides
 record Acceptance(Kind kind, long units) {
     Confirm toMessage(String taskId) {
         return Confirm.newBuilder()

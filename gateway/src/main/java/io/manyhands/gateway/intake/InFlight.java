@@ -2,6 +2,7 @@ package io.manyhands.gateway.intake;
 
 import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.roster.Volunteer;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +19,14 @@ final class InFlight {
     private final Map<Volunteer, Integer> byVolunteer = new HashMap<>();
     private long bytes;
 
+    @Inject
     InFlight(IntakeConfig config) {
-        this.perVolunteer = config.resultsPerVolunteer();
-        this.bytesAtMost = config.bytesInFlight().asLongValue();
+        this(config.resultsPerVolunteer(), config.bytesInFlight().asLongValue());
+    }
+
+    InFlight(int perVolunteer, long bytesAtMost) {
+        this.perVolunteer = perVolunteer;
+        this.bytesAtMost = bytesAtMost;
     }
 
     boolean contains(Lease lease) {

@@ -76,8 +76,9 @@ public final class Intake {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /// Whether this result may cost something: its lease is in order, and no result came under it before. Such results are
-    /// bounded by the leases that gateways grant, all others are to be bounded by whoever receives them.
+    /// Whether this result may cost something: its lease is in order, and no result came under it before. Such
+    /// results are bounded by the leases that gateways grant, all others are to be bounded by whoever receives
+    /// them.
     public boolean isDue(Volunteer volunteer, Result result) {
         return codec.decode(result.getLease())
                 .filter(lease -> lease.volunteer().equals(volunteer.id()))
@@ -199,7 +200,7 @@ public final class Intake {
                 .orElse(leaseConfig.remember());
         var publishing = submission.span().child(TraceStep.PUBLISH);
         var entry = submission.entry(computeAtMost, publishing);
-        return store.accept(submission.job(), submission.lease(), entry, submission.bytes())
+        return store.accept(submission.job(), submission.lease(), submission.copies(), entry, submission.bytes())
                 .invoke(acceptance -> publishing.end(acceptance.kind().label()))
                 .onFailure()
                 .invoke(publishing::fail)

@@ -24,13 +24,15 @@ public interface IntakeConfig {
     @WithDefault("64K")
     MemorySize inline();
 
-    /// Results of one volunteer that may be checked and stored at once; more if it holds more tasks. Beyond that it is told to
-    /// send again. Too low: after a reconnect, a volunteer with many workers needs several attempts.
+    /// Results of one volunteer that may be checked and stored at once; more if it holds more tasks. Beyond that
+    /// it is told to send again. Too low: after a reconnect, a volunteer with many workers needs several
+    /// attempts.
     @WithDefault("64")
     int resultsPerVolunteer();
 
-    /// Bytes of all results that are being checked or stored; beyond that, volunteers are told to send again. A single result
-    /// is always taken. Too low: large models are handed in one by one; too high: the heap is full before Redis is.
+    /// Bytes of all results that are being checked or stored; beyond that, volunteers are told to send again. A
+    /// single result is always taken. Too low: large models are handed in one by one; too high: the heap is full
+    /// before Redis is.
     @WithDefault("128M")
     MemorySize bytesInFlight();
 

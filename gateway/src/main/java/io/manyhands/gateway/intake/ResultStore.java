@@ -14,6 +14,7 @@ import io.manyhands.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,9 @@ final class ResultStore {
     /// Stores a sound result, if its round is still under way and this task has no result yet, and removes the task.
     /// Idempotent.
     ///
+    /// @param copies ids of other tasks of the same node, which are not needed any more, either
     /// @param bytes what the volunteer sent for it
-    Uni<Acceptance> accept(FollowedJob job, Lease lease, ResultEntry entry, int bytes) {
+    Uni<Acceptance> accept(FollowedJob job, Lease lease, List<String> copies, ResultEntry entry, int bytes) {
         var keys = job.keys();
         var touched = List.of(
                 keys.status(),
@@ -45,7 +47,7 @@ final class ResultStore {
                 keys.traffic(),
                 keys.contributions(),
                 keys.accepted(entry.getRound()));
-        var args = List.of(
+        var args = new ArrayList<Object>(List.of(
                 entry.getRound(),
                 HexFormat.of().formatHex(entry.getBaseSha256().toByteArray()),
                 Keys.GATEWAY_GROUP,
@@ -57,7 +59,8 @@ final class ResultStore {
                 bytes,
                 lease.volunteer(),
                 lease.name(),
-                config.remember().toSeconds());
+                config.remember().toSeconds()));
+        args.addAll(copies);
         return redis.run(ACCEPT, touched, args)
                 .map(response -> acceptance(response, entry.getValue().getUnits()));
     }

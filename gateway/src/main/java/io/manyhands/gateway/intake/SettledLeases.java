@@ -25,7 +25,7 @@ final class SettledLeases {
     /// A lease under which nothing more is looked at; empty if a result of it is welcome.
     Optional<Fate> find(Lease lease) {
         return Optional.ofNullable(fates.get(lease)).filter(fate -> switch (fate) {
-            case Fate.Answered answered -> true;
+            case Fate.Answered(Acceptance acceptance) -> true;
             case Fate.Refused(int times) -> times >= REFUSALS;
         });
     }

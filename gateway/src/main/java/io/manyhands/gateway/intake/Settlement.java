@@ -1,7 +1,9 @@
 package io.manyhands.gateway.intake;
 
+import io.manyhands.gateway.dispatch.Backups;
 import io.manyhands.gateway.dispatch.DeadlineLoop;
 import io.manyhands.gateway.dispatch.Dispatcher;
+import io.manyhands.gateway.dispatch.Lateness;
 import io.manyhands.gateway.dispatch.Reissue;
 import io.manyhands.gateway.intake.Acceptance.Kind;
 import io.manyhands.gateway.intake.SettledLeases.Fate;
@@ -29,6 +31,8 @@ final class Settlement {
     private final Dispatcher dispatcher;
     private final DeadlineLoop deadlines;
     private final Reissue reissue;
+    private final Lateness lateness;
+    private final Backups backups;
     private final SettledLeases settled;
     private final IntakeConfig config;
     private final GatewayLoop loop;
@@ -41,6 +45,8 @@ final class Settlement {
             Dispatcher dispatcher,
             DeadlineLoop deadlines,
             Reissue reissue,
+            Lateness lateness,
+            Backups backups,
             SettledLeases settled,
             IntakeConfig config,
             GatewayLoop loop,
@@ -51,6 +57,8 @@ final class Settlement {
         this.dispatcher = dispatcher;
         this.deadlines = deadlines;
         this.reissue = reissue;
+        this.lateness = lateness;
+        this.backups = backups;
         this.settled = settled;
         this.config = config;
         this.loop = loop;
@@ -62,6 +70,10 @@ final class Settlement {
         var outcome = acceptance.kind().label();
         settled.answered(submission.lease(), acceptance);
         submission.held().filter(held -> book.end(held, outcome)).ifPresent(held -> observe(held, acceptance));
+        if (acceptance.kind() == Kind.ACCEPTED) {
+            submission.volunteer().standing().finished(loop.now());
+            reissue.overtaken(submission.job(), submission.copies());
+        }
         if (acceptance.kind() != Kind.ACCEPTED) {
             submission.job().traffic().up(submission.bytes());
         }
@@ -182,7 +194,10 @@ final class Settlement {
         if (acceptance.kind() == Kind.ACCEPTED) {
             var now = loop.now();
             var since = held.volunteer().handsIn(held.since(), now);
-            held.volunteer().pace().observe(held.task().getKind(), held.leaves(), Duration.between(since, now));
+            var elapsed = Duration.between(since, now);
+            held.volunteer().pace().observe(held.task().getKind(), held.leaves(), elapsed);
+            lateness.observe(held, elapsed);
+            backups.look(held.job());
         }
     }
 }

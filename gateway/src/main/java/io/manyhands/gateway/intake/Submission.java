@@ -8,6 +8,7 @@ import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.telemetry.trace.TaskSpan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A result whose lease is in order, on its way in.
@@ -27,6 +28,11 @@ record Submission(
         return progress.hasVersion()
                 && progress.version() == lease.round()
                 && Lease.base(progress.sha256()) == lease.base();
+    }
+
+    /// Ids of other tasks of the same node, as far as they are known here.
+    List<String> copies() {
+        return held.map(HeldLease::copies).orElse(List.of());
     }
 
     /// The task's, if this process leased it; [TaskSpan#NONE] unless it is sampled.

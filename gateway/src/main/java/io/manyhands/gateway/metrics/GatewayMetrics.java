@@ -38,6 +38,8 @@ public final class GatewayMetrics {
         reissued(0);
         adopted(0);
         discarded(0);
+        registry.counter(PREFIX + "suspensions").increment(0);
+        registry.counter(PREFIX + "tasks.backed.up").increment(0);
         up(0);
         down(0);
         EnumSet.allOf(GiveBack.class).forEach(reason -> givenBack(reason, 0));
@@ -67,6 +69,16 @@ public final class GatewayMetrics {
     /// Taken over from gateways that died.
     public void adopted(int tasks) {
         registry.counter(PREFIX + "tasks.adopted").increment(tasks);
+    }
+
+    /// A task that is late is offered once more.
+    public void backedUp() {
+        registry.counter(PREFIX + "tasks.backed.up").increment();
+    }
+
+    /// A volunteer gets no task for a while.
+    public void suspended() {
+        registry.counter(PREFIX + "suspensions").increment();
     }
 
     /// Removed, because their round or job is over.
