@@ -333,6 +333,27 @@ class BadInputComponentTest {
     }
 
     @Test
+    void replayedResultsCountAsMessages() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            volunteer.compute(job, task);
+            var replay = VolunteerMessage.newBuilder()
+                    .setResult(Result.newBuilder().setLease(task.getLease()))
+                    .build()
+                    .toByteArray();
+            // Many more than come through while the allowance refills, however slow this machine is.
+            for (int i = 0; i < 4000 && !volunteer.isClosed(); i++) {
+                volunteer.offer(replay);
+            }
+            var error = volunteer.awaitError();
+            assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED);
+            assertThat(error.getFatal()).isTrue();
+            assertThat(job.results()).hasSize(1);
+        }
+    }
+
+    @Test
     void entryThatIsNoTaskIsRemovedAndTheOthersAreLeased() {
         redis.stream(String.class, String.class, byte[].class)
                 .xadd(job.keys().tasks(), java.util.Map.of("task", new byte[] {1, 2, 3}));

@@ -378,7 +378,7 @@ class FaultComponentTest {
                     "300ms",
                     "manyhands.gateway.lease.slack",
                     "1h",
-                    "manyhands.gateway.lease.suspension",
+                    "manyhands.gateway.standing.suspension",
                     "1h",
                     "manyhands.gateway.crowd.beat",
                     BEAT_MS + "ms",

@@ -10,7 +10,9 @@ import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Assign;
 import io.manyhands.protocol.v1.Confirm.Outcome;
+import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.Goodbye;
 import io.manyhands.protocol.v1.HandBack;
 import io.manyhands.protocol.v1.VolunteerMessage;
@@ -20,7 +22,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,9 +69,9 @@ class LeavingComponentTest {
             assertThat(again.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
             assertThat(again.compute(job, task).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
 
-            assertThat(job.results()).hasSize(1);
-            var id = HexFormat.of().formatHex(welcome.getVolunteerId().toByteArray());
-            assertThat(job.hash(job.keys().contributions())).containsEntry(id, "16");
+            assertThat(job.results())
+                    .singleElement()
+                    .satisfies(result -> assertThat(result.getVolunteerId()).isEqualTo(welcome.getVolunteerId()));
         }
     }
 
@@ -99,13 +100,59 @@ class LeavingComponentTest {
             var task = volunteer.awaitAssign();
             volunteer.demand(2);
 
-            volunteer.send(VolunteerMessage.newBuilder()
-                    .setHandBack(HandBack.newBuilder().setLease(task.getLease()))
-                    .build());
+            volunteer.send(handBack(task));
 
             assertThat(volunteer.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 0).toMessage());
             assertThat(volunteer.awaitAssign().getNode()).isEqualTo(new TreeNode(1, 1).toMessage());
         }
+    }
+
+    @Test
+    void leaseThatWasHandedBackIsVoid() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 2)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            volunteer.send(handBack(task));
+            volunteer.awaitAssign();
+            var half = volunteer.awaitAssign();
+
+            volunteer.handIn(TestVolunteer.answer(job, task));
+
+            var error = volunteer.awaitError();
+            assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_WRONG_LEASE);
+            assertThat(error.getMessage()).contains("you have handed this task back");
+            assertThat(job.results()).isEmpty();
+            assertThat(volunteer.compute(job, half).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+            assertThat(job.results()).hasSize(1);
+        }
+    }
+
+    /// As when another gateway had granted it: this one does not know it.
+    @Test
+    void leaseIsVoidWhereverItWasHandedBack() {
+        var first = TestVolunteer.connect(gateway);
+        var welcome = first.hello(ByteString.EMPTY, job.id());
+        first.demand(1);
+        job.plan(TestJob.ROOT);
+        var task = first.awaitAssign();
+        first.vanish();
+        await().untilAsserted(() -> assertThat(job.tasks()).hasSize(2));
+
+        try (var again = TestVolunteer.connect(gateway)) {
+            again.hello(welcome.getToken(), job.id());
+            again.send(handBack(task));
+            again.handIn(TestVolunteer.answer(job, task));
+
+            assertThat(again.awaitError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_WRONG_LEASE);
+            assertThat(job.results()).isEmpty();
+            assertThat(job.tasks()).hasSize(2);
+        }
+    }
+
+    private static VolunteerMessage handBack(Assign task) {
+        return VolunteerMessage.newBuilder()
+                .setHandBack(HandBack.newBuilder().setLease(task.getLease()))
+                .build();
     }
 
     @Test

@@ -16,7 +16,7 @@ public record Hands(Map<String, String> reports) {
     /// What a gateway writes.
     ///
     /// @param volunteers at least 0
-    /// @param workers of all these volunteers together, at least as many
+    /// @param workers for which rounds are cut: of all these volunteers, or fewer where most have shown nothing yet
     /// @param expiresAt until when they count, unless the gateway reports again
     public static String report(int volunteers, int workers, Instant expiresAt) {
         return volunteers + ":" + workers + ":" + expiresAt.toEpochMilli();

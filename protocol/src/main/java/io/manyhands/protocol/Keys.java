@@ -175,13 +175,13 @@ public final class Keys {
             return key("traffic");
         }
 
-        /// Hash: volunteer id (hex) → units of work accepted. gateway.
+        /// Hash: volunteer id (hex) → units of its work in committed rounds. model-service.
         public String contributions() {
             return key("contributions");
         }
 
-        /// Set: ids of this round's tasks that a result was accepted for, so that a repeated result counts once;
-        /// expires. gateway.
+        /// Set: what has been settled in this round, so that it is settled once: ids of tasks that a result was
+        /// accepted for, and names of leases that were handed back, which are void; expires. gateway.
         public String accepted(int round) {
             return key("accepted:" + round);
         }

@@ -11,7 +11,8 @@ public interface AdmissionConfig {
     @WithDefault("15000")
     int maxSessions();
 
-    /// Messages per second that one session may send in the long run, results not counted: those are bounded by leases.
+    /// Messages per second that one session may send in the long run. The first result under a lease does not
+    /// count: those are bounded by leases.
     @WithDefault("20")
     int messagesPerSecond();
 

@@ -134,6 +134,7 @@ public final class CrowdLoop {
     }
 
     private void tell(FollowedJob job, int total) {
+        job.setHandsElsewhere(total - roster.demand(job, loop.now()).volunteers());
         var before = totals.put(job, total);
         if (before == null || before != total) {
             var frame = frame(total);

@@ -1,18 +1,25 @@
 package io.manyhands.gateway.dispatch;
 
 import io.manyhands.gateway.dispatch.FairSharePolicy.Taker;
+import io.manyhands.gateway.dispatch.SharePolicy.Claim;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
+import io.manyhands.gateway.job.PushedVersion;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.LeaseBook;
+import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.roster.Roster;
 import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.gateway.standing.StandingConfig;
+import io.manyhands.gateway.standing.Trust;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +34,20 @@ import java.util.stream.Collectors;
 @Singleton
 public final class Dispatcher {
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(100);
+    /// Well below the time after which other gateways take tasks over.
+    private static final Duration KEPT_AT_MOST = Duration.ofSeconds(2);
 
     private final Map<FollowedJob, Reading> readings = new HashMap<>();
+    private final SharePolicy shares;
+    private final LeaseConfig config;
     private final Roster roster;
     private final LeaseBook book;
     private final Granting granting;
     private final Reissue reissue;
     private final FirstLease firstLease;
+    private final Backups backups;
+    private final Lateness lateness;
     private final TaskStore tasks;
     private final JobBoard board;
     private final GatewayLoop loop;
@@ -41,20 +55,28 @@ public final class Dispatcher {
     private boolean isClosed;
 
     Dispatcher(
+            StandingConfig standing,
+            LeaseConfig config,
             Roster roster,
             LeaseBook book,
             Granting granting,
             Reissue reissue,
             FirstLease firstLease,
+            Backups backups,
+            Lateness lateness,
             TaskStore tasks,
             JobBoard board,
             GatewayLoop loop,
             GatewayMetrics metrics) {
+        this.shares = new SharePolicy(standing.newcomersPercent(), standing.newcomersPerAddress());
+        this.config = config;
         this.roster = roster;
         this.book = book;
         this.granting = granting;
         this.reissue = reissue;
         this.firstLease = firstLease;
+        this.backups = backups;
+        this.lateness = lateness;
         this.tasks = tasks;
         this.board = board;
         this.loop = loop;
@@ -97,10 +119,8 @@ public final class Dispatcher {
     /// gateway end.
     public Uni<Void> hold(FollowedJob job) {
         return tasks.hold(job, book.of(job).stream().map(HeldLease::taskId).toList())
-                .invoke(gone -> gone.stream()
-                        .flatMap(id -> book.find(job, id).stream())
-                        .filter(held -> !held.isHandingIn())
-                        .forEach(held -> book.end(held, "elsewhere")))
+                .invoke(gone ->
+                        gone.stream().flatMap(id -> book.find(job, id).stream()).forEach(reissue::elsewhere))
                 .replaceWithVoid();
     }
 
@@ -117,10 +137,12 @@ public final class Dispatcher {
     public void forget(FollowedJob job) {
         readings.remove(job);
         firstLease.forget(job);
+        lateness.forget(job);
     }
 
     private int openDemand(FollowedJob job) {
-        return takers(job).stream().mapToInt(Taker::openDemand).sum();
+        int demand = takers(job).stream().mapToInt(Taker::openDemand).sum();
+        return Math.min(demand, config.inAll() - book.size());
     }
 
     private void read(FollowedJob job, Reading reading, int demand) {
@@ -158,28 +180,98 @@ public final class Dispatcher {
     }
 
     private void leaseCurrent(FollowedJob job, List<Task> found, boolean wereLeased) {
+        var left = grant(job, found).stream().collect(Collectors.partitioningBy(Task::isBackup));
+        putBack(job, left.getOrDefault(false, List.of()), wereLeased);
+        keep(job, left.getOrDefault(true, List.of()), loop.now().plus(KEPT_AT_MOST));
+        backups.look(job);
+    }
+
+    /// @return those that nobody here may be given
+    private List<Task> grant(FollowedJob job, List<Task> found) {
         var takers = isClosed ? List.<Volunteer>of() : FairSharePolicy.allocate(takers(job), found.size());
-        for (int i = 0; i < takers.size(); i++) {
-            granting.grant(job, takers.get(i), found.get(i));
-        }
-        if (takers.size() < found.size()) {
-            reissue.unclaimed(job, found.subList(takers.size(), found.size()), wereLeased);
+        var waiting = new ArrayList<>(takers);
+        return found.stream().filter(task -> !isGranted(job, task, waiting)).toList();
+    }
+
+    /// Backups that nobody here may be given now: if they were put back at once, this gateway would read them again at
+    /// once.
+    private void keep(FollowedJob job, List<Task> copies, Instant until) {
+        if (!copies.isEmpty()) {
+            loop.after(LOOK_AGAIN_AFTER, () -> lookAgain(job, copies, until));
         }
     }
 
-    /// Volunteers that have what they need to compute; those who have waited longest come first.
+    private void lookAgain(FollowedJob job, List<Task> copies, Instant until) {
+        boolean mayBeTakenElsewhere = isClosed || job.hasHandsElsewhere() || !until.isAfter(loop.now());
+        if (mayBeTakenElsewhere || !copies.stream().allMatch(task -> isCurrent(job, task))) {
+            putBack(job, copies, false);
+        } else {
+            keep(job, grant(job, copies), until);
+        }
+    }
+
+    private boolean isGranted(FollowedJob job, Task task, List<Volunteer> waiting) {
+        var taker = waiting.stream().filter(each -> isSuited(job, task, each)).findFirst();
+        taker.ifPresent(found -> {
+            waiting.remove(found);
+            granting.grant(job, found, task);
+        });
+        return taker.isPresent();
+    }
+
+    /// A backup is for somebody else, and not for a newcomer if there is anybody else.
+    private boolean isSuited(FollowedJob job, Task task, Volunteer volunteer) {
+        if (!task.isBackup()) {
+            return true;
+        }
+        var holders = task.entry().getCopiesList().stream()
+                .flatMap(id -> book.find(job, id).stream())
+                .map(held -> held.volunteer().id())
+                .collect(Collectors.toSet());
+        var now = loop.now();
+        return !holders.contains(volunteer.id())
+                && (isTried(volunteer)
+                        || roster.of(job).stream()
+                                .filter(each -> isTried(each) && !holders.contains(each.id()))
+                                .noneMatch(each -> each.window(now) > 0));
+    }
+
+    private static boolean isTried(Volunteer volunteer) {
+        return volunteer.standing().trust() != Trust.NONE;
+    }
+
+    private void putBack(FollowedJob job, List<Task> unclaimed, boolean wereLeased) {
+        if (!unclaimed.isEmpty()) {
+            reissue.unclaimed(job, unclaimed, wereLeased);
+        }
+    }
+
+    /// Volunteers that have what they need to compute, in the order in which they are served: those with a record
+    /// before the others, and among them those who have waited longest.
     private List<Taker<Volunteer>> takers(FollowedJob job) {
         var version = job.version();
         if (version == null) {
             return List.of();
         }
         var now = loop.now();
-        return roster.of(job).stream()
-                .filter(volunteer -> volunteer.knows(version))
-                .map(volunteer -> new Taker<>(volunteer, book.countOf(volunteer), volunteer.window(now)))
-                .filter(taker -> taker.openDemand() > 0)
-                .sorted(Comparator.comparing(taker -> taker.who().lastHandIn()))
-                .toList();
+        return shares.takers(roster.of(job).stream()
+                .filter(volunteer -> volunteer.window(now) > 0 || book.countOf(volunteer) > 0)
+                .sorted(Comparator.comparing(Volunteer::lastHandIn))
+                .map(volunteer -> claim(volunteer, version, now))
+                .toList());
+    }
+
+    private Claim<Volunteer> claim(Volunteer volunteer, PushedVersion version, Instant now) {
+        var standing = volunteer.standing();
+        var origin = standing.origin();
+        return new Claim<>(
+                volunteer,
+                book.countOf(volunteer),
+                volunteer.window(now),
+                volunteer.knows(version),
+                standing.trust(),
+                origin.isKnown() ? origin : volunteer,
+                origin.balance(now));
     }
 
     private static boolean isCurrent(FollowedJob job, Task task) {

@@ -1,19 +1,23 @@
 package io.manyhands.gateway.dispatch;
 
+import io.manyhands.gateway.standing.Trust;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// Everybody gets one task before anybody gets a second.
+/// Of those that are trusted alike, everybody gets one task before anybody gets a second; the less trusted get what is
+/// left.
 final class FairSharePolicy {
     private FairSharePolicy() {}
 
     /// @param takers ties go to whoever comes first in this list
     /// @return who takes the first task, the second, …; shorter than `tasks` when nobody has room for more
     static <T> List<T> allocate(List<Taker<T>> takers, int tasks) {
-        var byHeld = new PriorityQueue<Turn<T>>(
-                Comparator.comparingInt((Turn<T> turn) -> turn.held).thenComparingInt(turn -> turn.place));
+        var byHeld = new PriorityQueue<Turn<T>>(Comparator.comparing((Turn<T> turn) -> turn.taker.trust())
+                .reversed()
+                .thenComparingInt(turn -> turn.held)
+                .thenComparingInt(turn -> turn.place));
         for (int place = 0; place < takers.size(); place++) {
             enqueue(byHeld, new Turn<>(takers.get(place), takers.get(place).held(), place));
         }
@@ -34,7 +38,7 @@ final class FairSharePolicy {
 
     /// @param held tasks it holds now
     /// @param window tasks it is willing to hold
-    record Taker<T>(T who, int held, int window) {
+    record Taker<T>(T who, int held, int window, Trust trust) {
         int openDemand() {
             return Math.max(0, window - held);
         }

@@ -3,12 +3,13 @@ package io.manyhands.gateway.dispatch;
 import io.manyhands.gateway.dispatch.TaskStore.Return;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.lease.HeldLease;
+import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.lease.LeaseBook;
-import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.metrics.GiveBack;
 import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.gateway.standing.Fault;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Cancel;
 import io.manyhands.protocol.v1.GatewayMessage;
@@ -31,15 +32,15 @@ import java.util.stream.Collectors;
 public final class Reissue {
     private final LeaseBook book;
     private final TaskStore tasks;
-    private final LeaseConfig config;
+    private final Lateness lateness;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
     private boolean isDraining;
 
-    Reissue(LeaseBook book, TaskStore tasks, LeaseConfig config, GatewayLoop loop, GatewayMetrics metrics) {
+    Reissue(LeaseBook book, TaskStore tasks, Lateness lateness, GatewayLoop loop, GatewayMetrics metrics) {
         this.book = book;
         this.tasks = tasks;
-        this.config = config;
+        this.lateness = lateness;
         this.loop = loop;
         this.metrics = metrics;
     }
@@ -47,10 +48,6 @@ public final class Reissue {
     /// The time is up: somebody else gets the task, in halves; the volunteer is told, and gets no other for a while.
     void expired(List<HeldLease> leases) {
         cancel(leases);
-        leases.stream()
-                .map(HeldLease::volunteer)
-                .distinct()
-                .forEach(each -> each.suspend(loop.now(), config.suspension(), config.suspensionAtMost()));
         launch(giveBack(leases, GiveBack.EXPIRED));
     }
 
@@ -63,14 +60,64 @@ public final class Reissue {
         launch(giveBack(idle(book.of(volunteer)), GiveBack.LEFT));
     }
 
-    /// The volunteer will not finish this task.
+    /// The volunteer will not finish this task: its lease is void.
     public void handedBack(HeldLease lease) {
         launch(giveBack(idle(List.of(lease)), GiveBack.HANDED_BACK));
+    }
+
+    /// The same of a lease that another gateway granted, or that has ended here: it is void, and its task is
+    /// offered again if it is still there and nobody else here has it.
+    ///
+    /// @param lease of the round under way
+    public void handedBack(FollowedJob job, Lease lease) {
+        var isTaken = book.find(job, lease.taskId()).isPresent();
+        var replacements = isTaken
+                ? List.<TaskEntry>of()
+                : halves(
+                        job,
+                        TaskEntry.newBuilder()
+                                .setKind(lease.kind())
+                                .setRound(lease.round())
+                                .setSha256(job.progress().sha256())
+                                .setNode(lease.node().toMessage())
+                                .setReissues(1)
+                                .build());
+        var taskId = isTaken ? "" : lease.taskId();
+        launch(tasks.giveBack(job, lease.round(), List.of(new Return(taskId, lease.name(), true, replacements)))
+                .invoke(metrics::reissued)
+                .replaceWithVoid());
     }
 
     /// The result was worthless, which says nothing about the size of the task.
     public void rejected(HeldLease lease) {
         launch(giveBack(idle(List.of(lease)), GiveBack.REJECTED));
+    }
+
+    /// The result of another task of the same node is here: nobody needs these any more.
+    ///
+    /// @param taskIds those that are held elsewhere, or not at all, are left out
+    public void overtaken(FollowedJob job, List<String> taskIds) {
+        var ended = idle(taskIds.stream()
+                        .flatMap(id -> book.find(job, id).stream())
+                        .toList())
+                .stream()
+                .filter(held -> book.end(held, "overtaken"))
+                .toList();
+        ended.forEach(this::blameIfLate);
+        cancel(ended);
+    }
+
+    /// The task is gone: its result came in at another gateway, or that of another task of the same node.
+    void elsewhere(HeldLease lease) {
+        if (!lease.isHandingIn() && book.end(lease, "elsewhere")) {
+            blameIfLate(lease);
+        }
+    }
+
+    private void blameIfLate(HeldLease lease) {
+        if (lease.hasBackup()) {
+            blame(lease, Fault.OVERTAKEN);
+        }
     }
 
     /// These tasks were read, but there is nobody to give them to.
@@ -81,7 +128,7 @@ public final class Reissue {
                         job,
                         round,
                         group.stream()
-                                .map(task -> new Return(task.id(), wereLeased, List.of(task.entry())))
+                                .map(task -> new Return(task.id(), "", wereLeased, List.of(task.entry())))
                                 .toList())
                 .replaceWithVoid()));
     }
@@ -115,6 +162,7 @@ public final class Reissue {
                 .filter(which)
                 .filter(held -> book.end(held, "discarded"))
                 .toList();
+        dropped.forEach(this::blameIfLate);
         cancel(dropped);
         metrics.discarded(dropped.size());
         launch(tasks.discard(job, dropped.stream().map(HeldLease::taskId).toList()));
@@ -124,10 +172,11 @@ public final class Reissue {
         var byJob = new HashMap<FollowedJob, Map<Integer, List<Return>>>();
         for (var lease : leases) {
             if (book.end(lease, reason.label())) {
+                blame(lease, reason);
                 metrics.givenBack(reason, 1);
                 byJob.computeIfAbsent(lease.job(), job -> new HashMap<>())
                         .computeIfAbsent(lease.task().getRound(), round -> new ArrayList<>())
-                        .add(new Return(lease.taskId(), true, replacements(lease, reason)));
+                        .add(new Return(lease.taskId(), voided(lease, reason), true, replacements(lease, reason)));
             }
         }
         var calls = new ArrayList<Uni<Integer>>();
@@ -138,25 +187,49 @@ public final class Reissue {
                 : Uni.join().all(calls).andCollectFailures().invoke(this::count).replaceWithVoid();
     }
 
+    private void blame(HeldLease lease, GiveBack reason) {
+        switch (reason) {
+            case EXPIRED -> blame(lease, Fault.EXPIRED);
+            case LEFT -> blame(lease, Fault.LEFT);
+            case HANDED_BACK -> blame(lease, Fault.HANDED_BACK);
+            case REJECTED -> blame(lease, Fault.REJECTED);
+            case SHUTDOWN -> {}
+        }
+    }
+
+    private void blame(HeldLease lease, Fault fault) {
+        var now = loop.now();
+        var wasLate = lease.isBackedUp() || lateness.isLate(lease, now);
+        if (lease.volunteer().standing().failed(fault, lease.since(), wasLate, now)) {
+            metrics.suspended();
+        }
+    }
+
     private void count(List<Integer> added) {
         metrics.reissued(added.stream().mapToInt(Integer::intValue).sum());
     }
 
     private static List<TaskEntry> replacements(HeldLease lease, GiveBack reason) {
         var again = lease.task().toBuilder().setReissues(lease.task().getReissues() + 1);
-        var node = TreeNode.of(lease.task().getNode());
+        if (lease.hasBackup()) {
+            return List.of();
+        }
         return switch (reason) {
             case REJECTED -> List.of(again.build());
             case EXPIRED, LEFT, HANDED_BACK, SHUTDOWN ->
-                lease
-                        .job()
-                        .schedule()
-                        .tree(lease.task().getRound(), lease.task().getKind())
-                        .split(node)
-                        .stream()
-                        .map(half -> again.setNode(half.toMessage()).build())
-                        .toList();
+                halves(lease.job(), again.clearCopies().build());
         };
+    }
+
+    private static List<TaskEntry> halves(FollowedJob job, TaskEntry task) {
+        return job.schedule().tree(task.getRound(), task.getKind()).split(TreeNode.of(task.getNode())).stream()
+                .map(half -> task.toBuilder().setNode(half.toMessage()).build())
+                .toList();
+    }
+
+    /// Only who said that no result will come is held to it.
+    private static String voided(HeldLease lease, GiveBack reason) {
+        return reason == GiveBack.HANDED_BACK ? lease.lease().name() : "";
     }
 
     private static List<HeldLease> idle(List<HeldLease> leases) {

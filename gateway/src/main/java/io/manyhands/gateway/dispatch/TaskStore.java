@@ -2,6 +2,7 @@ package io.manyhands.gateway.dispatch;
 
 import io.manyhands.gateway.identity.GatewayId;
 import io.manyhands.gateway.job.FollowedJob;
+import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.TrafficField;
@@ -17,6 +18,7 @@ import io.quarkus.redis.datasource.stream.XReadGroupArgs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,16 +36,19 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class TaskStore {
     private static final RedisScript GIVE_BACK = RedisScript.load(TaskStore.class, "giveback.lua");
+    private static final RedisScript BACK_UP = RedisScript.load(TaskStore.class, "backup.lua");
     private static final RedisScript DISCARD = RedisScript.load(TaskStore.class, "discard.lua");
     private static final RedisScript CLAIM = RedisScript.load(TaskStore.class, "claim.lua");
     private static final RedisScript LEAVE = RedisScript.load(TaskStore.class, "leave.lua");
     private static final CheckedParser<TaskEntry> ENTRIES = CheckedParser.of(TaskEntry.getDefaultInstance());
 
     private final GatewayRedis redis;
+    private final LeaseConfig config;
     private final String consumer;
 
-    TaskStore(GatewayRedis redis, GatewayId id) {
+    TaskStore(GatewayRedis redis, LeaseConfig config, GatewayId id) {
         this.redis = redis;
+        this.config = config;
         this.consumer = id.toString();
     }
 
@@ -95,7 +100,8 @@ public final class TaskStore {
         });
     }
 
-    /// Replaces tasks by others, in one step, unless they are done or their round is over.
+    /// Replaces tasks by others, in one step, unless they are done or their round is over. Leases that were
+    /// handed back are void from then on.
     ///
     /// @param returns at least one
     /// @return how many tasks are offered again
@@ -111,10 +117,28 @@ public final class TaskStore {
                 Keys.EVENT_FIELD,
                 tasksAvailable(round, count),
                 Keys.EVENTS_KEPT,
-                returns.size()));
+                returns.size(),
+                config.remember().toSeconds()));
         returns.forEach(each -> each.addTo(args));
-        return redis.run(GIVE_BACK, List.of(keys.status(), keys.tasks(), keys.traffic(), keys.events()), args)
-                .map(added -> Objects.requireNonNull(added.toInteger()));
+        var touched = List.of(keys.status(), keys.tasks(), keys.traffic(), keys.events(), keys.accepted(round));
+        return redis.run(GIVE_BACK, touched, args).map(added -> Objects.requireNonNull(added.toInteger()));
+    }
+
+    /// Offers a task once more, unless it is done or its round is over.
+    ///
+    /// @return the copy's id
+    Uni<Optional<String>> backUp(FollowedJob job, String id, TaskEntry copy) {
+        var keys = job.keys();
+        var args = List.of(
+                copy.getRound(),
+                id,
+                Keys.TASK_FIELD,
+                copy.toByteArray(),
+                Keys.EVENT_FIELD,
+                tasksAvailable(copy.getRound(), 1),
+                Keys.EVENTS_KEPT);
+        return redis.run(BACK_UP, List.of(keys.status(), keys.tasks(), keys.events()), args)
+                .map(added -> Optional.ofNullable(added).map(Response::toString));
     }
 
     Uni<Void> discard(FollowedJob job, List<String> ids) {
@@ -197,10 +221,12 @@ public final class TaskStore {
 
     /// A task to give back.
     ///
+    /// @param voided name of the lease that was handed back; empty: whoever holds one may still hand in
     /// @param counts whether it was leased and the lease ended without a result
-    record Return(String id, boolean counts, List<TaskEntry> replacements) {
+    record Return(String id, String voided, boolean counts, List<TaskEntry> replacements) {
         private void addTo(List<Object> args) {
             args.add(id);
+            args.add(voided);
             args.add(counts ? 1 : 0);
             args.add(replacements.size());
             replacements.forEach(each -> args.add(each.toByteArray()));

@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /// What became of a sound result.
 ///
-/// @param units of work that the volunteer has done in this job so far
+/// @param units of work that the volunteer is credited with in this job so far; one just accepted counts already,
+///     though only the commit of its round decides
 record Acceptance(Kind kind, long units) {
     Confirm toMessage(String taskId) {
         return Confirm.newBuilder()
@@ -19,8 +20,10 @@ record Acceptance(Kind kind, long units) {
         /// The round was over.
         STALE,
         ACCEPTED,
-        /// Accepted before; nothing was stored or credited again.
-        REPEATED;
+        /// Accepted before; nothing was stored again.
+        REPEATED,
+        /// Its lease was handed back.
+        VOID;
 
         /// In metrics and traces.
         String label() {
@@ -33,7 +36,8 @@ record Acceptance(Kind kind, long units) {
                 case 0 -> STALE;
                 case 1 -> ACCEPTED;
                 case 2 -> REPEATED;
-                default -> throw new IllegalArgumentException("accept.lua returned %d: must be 0..2".formatted(number));
+                case 3 -> VOID;
+                default -> throw new IllegalArgumentException("accept.lua returned %d: must be 0..3".formatted(number));
             };
         }
     }

@@ -2,11 +2,13 @@ package io.manyhands.gateway.intake;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.dispatch.Reissue;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.lease.LeaseCodec;
+import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.protocol.Keys;
@@ -32,8 +34,11 @@ public final class Intake {
     private final ResultStore store;
     private final CheckPool pool;
     private final Settlement settlement;
+    private final SettledLeases settled;
+    private final InFlight inFlight;
     private final Reissue reissue;
     private final IntakeConfig config;
+    private final LeaseConfig leaseConfig;
     private final GatewayLoop loop;
 
     Intake(
@@ -43,8 +48,11 @@ public final class Intake {
             ResultStore store,
             CheckPool pool,
             Settlement settlement,
+            SettledLeases settled,
+            InFlight inFlight,
             Reissue reissue,
             IntakeConfig config,
+            LeaseConfig leaseConfig,
             GatewayLoop loop) {
         this.codec = codec;
         this.book = book;
@@ -52,8 +60,11 @@ public final class Intake {
         this.store = store;
         this.pool = pool;
         this.settlement = settlement;
+        this.settled = settled;
+        this.inFlight = inFlight;
         this.reissue = reissue;
         this.config = config;
+        this.leaseConfig = leaseConfig;
         this.loop = loop;
     }
 
@@ -61,16 +72,46 @@ public final class Intake {
     /// @return completes when the volunteer has been answered
     public Uni<Void> handIn(Volunteer volunteer, Result result, int bytes) {
         return open(volunteer, result.getLease())
-                .map(lease -> handIn(volunteer, lease, result, bytes))
+                .map(lease -> handInOnce(volunteer, lease, result, bytes))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /// The volunteer gives a task back unfinished. One that has ended, or that another gateway granted, is given back
-    /// already.
+    /// Whether this result may cost something: its lease is in order, and no result came under it before. Such
+    /// results are bounded by the leases that gateways grant, all others are to be bounded by whoever receives
+    /// them.
+    public boolean isDue(Volunteer volunteer, Result result) {
+        return codec.decode(result.getLease())
+                .filter(lease -> lease.volunteer().equals(volunteer.id()))
+                .filter(lease -> settled.find(lease).isEmpty() && !inFlight.contains(lease))
+                .isPresent();
+    }
+
+    private Uni<Void> handInOnce(Volunteer volunteer, Lease lease, Result result, int bytes) {
+        var fate = settled.find(lease);
+        if (fate.isPresent()) {
+            settlement.repeat(volunteer, lease, fate.get());
+            return Uni.createFrom().voidItem();
+        }
+        if (!inFlight.begin(volunteer, lease, bytes)) {
+            settlement.busy(volunteer, lease);
+            return Uni.createFrom().voidItem();
+        }
+        return handIn(volunteer, lease, result, bytes).eventually(() -> inFlight.end(volunteer, lease, bytes));
+    }
+
+    /// The volunteer gives a task back unfinished, whichever gateway has leased it.
     public void handBack(Volunteer volunteer, ByteString signedLease) {
         open(volunteer, signedLease)
-                .flatMap(lease -> board.find(lease.jobId()).flatMap(job -> book.find(job, lease.taskId())))
-                .ifPresent(reissue::handedBack);
+                .ifPresent(lease -> board.find(lease.jobId()).ifPresent(job -> handBack(job, lease)));
+    }
+
+    private void handBack(FollowedJob job, Lease lease) {
+        var held = book.find(job, lease.taskId()).filter(each -> each.isUnder(lease));
+        if (held.isPresent()) {
+            reissue.handedBack(held.get());
+        } else if (Submission.isCurrent(job, lease)) {
+            reissue.handedBack(job, lease);
+        }
     }
 
     /// Refuses a lease that is not ours, or another volunteer's.
@@ -101,11 +142,13 @@ public final class Intake {
         var job = board.find(lease.jobId());
         if (job.isEmpty()) {
             return store.credited(Keys.job(lease.jobId()), volunteer.id())
-                    .invoke(units ->
-                            volunteer.confirm(new Acceptance(Acceptance.Kind.STALE, units).toMessage(lease.taskId())))
+                    .map(units -> new Acceptance(Acceptance.Kind.STALE, units))
+                    .invoke(acceptance -> settled.answered(lease, acceptance))
+                    .invoke(acceptance -> volunteer.confirm(acceptance.toMessage(lease.taskId())))
                     .replaceWithVoid();
         }
-        var held = book.find(job.get(), lease.taskId()).filter(each -> each.volunteer() == volunteer);
+        var held = book.find(job.get(), lease.taskId())
+                .filter(each -> each.volunteer() == volunteer && each.isUnder(lease));
         var submission = new Submission(job.get(), volunteer, lease, held, result, bytes);
         held.ifPresent(each -> each.handIn(true));
         return upToDate(submission)
@@ -154,10 +197,10 @@ public final class Intake {
                 .held()
                 .map(HeldLease::since)
                 .map(since -> Duration.between(since, loop.now()))
-                .orElse(config.remember());
+                .orElse(leaseConfig.remember());
         var publishing = submission.span().child(TraceStep.PUBLISH);
         var entry = submission.entry(computeAtMost, publishing);
-        return store.accept(submission.job(), submission.lease(), entry, submission.bytes())
+        return store.accept(submission.job(), submission.lease(), submission.copies(), entry, submission.bytes())
                 .invoke(acceptance -> publishing.end(acceptance.kind().label()))
                 .onFailure()
                 .invoke(publishing::fail)

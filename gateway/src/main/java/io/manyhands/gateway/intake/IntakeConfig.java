@@ -3,7 +3,6 @@ package io.manyhands.gateway.intake;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
 
 /// How results are taken in.
 @ConfigMapping(prefix = "manyhands.gateway.intake")
@@ -25,6 +24,18 @@ public interface IntakeConfig {
     @WithDefault("64K")
     MemorySize inline();
 
+    /// Results of one volunteer that may be checked and stored at once; more if it holds more tasks. Beyond that
+    /// it is told to send again. Too low: after a reconnect, a volunteer with many workers needs several
+    /// attempts.
+    @WithDefault("64")
+    int resultsPerVolunteer();
+
+    /// Bytes of all results that are being checked or stored; beyond that, volunteers are told to send again. A
+    /// single result is always taken. Too low: large models are handed in one by one; too high: the heap is full
+    /// before Redis is.
+    @WithDefault("128M")
+    MemorySize bytesInFlight();
+
     /// Worker threads that check large values.
     @WithDefault("2")
     int workers();
@@ -32,8 +43,4 @@ public interface IntakeConfig {
     /// Large results that may wait for a worker thread; beyond that, volunteers are told to send again.
     @WithDefault("1024")
     int waiting();
-
-    /// For how long the tasks of a round that have a result are remembered: longer than any round takes.
-    @WithDefault("1h")
-    Duration remember();
 }

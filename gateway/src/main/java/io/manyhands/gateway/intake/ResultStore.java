@@ -4,6 +4,7 @@ import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.intake.Acceptance.Kind;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.lease.Lease;
+import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
@@ -13,6 +14,7 @@ import io.manyhands.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,9 @@ final class ResultStore {
     private static final RedisScript ACCEPT = RedisScript.load(ResultStore.class, "accept.lua");
 
     private final GatewayRedis redis;
-    private final IntakeConfig config;
+    private final LeaseConfig config;
 
-    ResultStore(GatewayRedis redis, IntakeConfig config) {
+    ResultStore(GatewayRedis redis, LeaseConfig config) {
         this.redis = redis;
         this.config = config;
     }
@@ -34,8 +36,9 @@ final class ResultStore {
     /// Stores a sound result, if its round is still under way and this task has no result yet, and removes the task.
     /// Idempotent.
     ///
+    /// @param copies ids of other tasks of the same node, which are not needed any more, either
     /// @param bytes what the volunteer sent for it
-    Uni<Acceptance> accept(FollowedJob job, Lease lease, ResultEntry entry, int bytes) {
+    Uni<Acceptance> accept(FollowedJob job, Lease lease, List<String> copies, ResultEntry entry, int bytes) {
         var keys = job.keys();
         var touched = List.of(
                 keys.status(),
@@ -44,7 +47,7 @@ final class ResultStore {
                 keys.traffic(),
                 keys.contributions(),
                 keys.accepted(entry.getRound()));
-        var args = List.of(
+        var args = new ArrayList<Object>(List.of(
                 entry.getRound(),
                 HexFormat.of().formatHex(entry.getBaseSha256().toByteArray()),
                 Keys.GATEWAY_GROUP,
@@ -55,9 +58,11 @@ final class ResultStore {
                 TrafficField.BYTES_UP,
                 bytes,
                 lease.volunteer(),
-                entry.getValue().getUnits(),
-                config.remember().toSeconds());
-        return redis.run(ACCEPT, touched, args).map(ResultStore::acceptance);
+                lease.name(),
+                config.remember().toSeconds()));
+        args.addAll(copies);
+        return redis.run(ACCEPT, touched, args)
+                .map(response -> acceptance(response, entry.getValue().getUnits()));
     }
 
     /// Tells the model-service that a round's results are not finite.
@@ -67,15 +72,16 @@ final class ResultStore {
                 .replaceWithVoid();
     }
 
-    /// Units of work that a volunteer has done in a job so far.
+    /// Units of a volunteer's work in the job's committed rounds.
     Uni<Long> credited(JobKeys keys, VolunteerId volunteer) {
         return redis.call(data -> data.hash(String.class).hget(keys.contributions(), volunteer.toString()))
                 .map(units -> units == null ? 0 : Long.parseLong(units));
     }
 
-    private static Acceptance acceptance(Response response) {
-        int kind = Objects.requireNonNull(response.get(0).toInteger());
-        long units = Objects.requireNonNull(response.get(1).toLong());
-        return new Acceptance(Kind.of(kind), units);
+    /// @param units of the result
+    private static Acceptance acceptance(Response response, int units) {
+        var kind = Kind.of(Objects.requireNonNull(response.get(0).toInteger()));
+        long credited = Objects.requireNonNull(response.get(1).toLong());
+        return new Acceptance(kind, kind == Kind.ACCEPTED ? credited + units : credited);
     }
 }

@@ -1,11 +1,15 @@
 package io.manyhands.gateway.intake;
 
+import io.manyhands.gateway.dispatch.Backups;
 import io.manyhands.gateway.dispatch.DeadlineLoop;
 import io.manyhands.gateway.dispatch.Dispatcher;
+import io.manyhands.gateway.dispatch.Lateness;
 import io.manyhands.gateway.dispatch.Reissue;
 import io.manyhands.gateway.intake.Acceptance.Kind;
+import io.manyhands.gateway.intake.SettledLeases.Fate;
 import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.lease.HeldLease;
+import io.manyhands.gateway.lease.Lease;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
@@ -27,6 +31,9 @@ final class Settlement {
     private final Dispatcher dispatcher;
     private final DeadlineLoop deadlines;
     private final Reissue reissue;
+    private final Lateness lateness;
+    private final Backups backups;
+    private final SettledLeases settled;
     private final IntakeConfig config;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
@@ -38,6 +45,9 @@ final class Settlement {
             Dispatcher dispatcher,
             DeadlineLoop deadlines,
             Reissue reissue,
+            Lateness lateness,
+            Backups backups,
+            SettledLeases settled,
             IntakeConfig config,
             GatewayLoop loop,
             GatewayMetrics metrics) {
@@ -47,6 +57,9 @@ final class Settlement {
         this.dispatcher = dispatcher;
         this.deadlines = deadlines;
         this.reissue = reissue;
+        this.lateness = lateness;
+        this.backups = backups;
+        this.settled = settled;
         this.config = config;
         this.loop = loop;
         this.metrics = metrics;
@@ -55,16 +68,61 @@ final class Settlement {
     /// Stored, or known not to be needed.
     void settle(Submission submission, Acceptance acceptance) {
         var outcome = acceptance.kind().label();
+        settled.answered(submission.lease(), acceptance);
         submission.held().filter(held -> book.end(held, outcome)).ifPresent(held -> observe(held, acceptance));
+        if (acceptance.kind() == Kind.ACCEPTED) {
+            submission.volunteer().standing().finished(loop.now());
+            reissue.overtaken(submission.job(), submission.copies());
+        }
         if (acceptance.kind() != Kind.ACCEPTED) {
             submission.job().traffic().up(submission.bytes());
         }
         metrics.up(submission.bytes());
         metrics.result(outcome);
-        submission.volunteer().confirm(acceptance.toMessage(submission.lease().taskId()));
+        answer(submission.volunteer(), submission.lease(), acceptance);
         dispatcher.demandGrew(submission.job());
         if (acceptance.kind() == Kind.STALE && submission.isCurrent()) {
             loop.launch("looking at job " + submission.job().id(), board.refresh(submission.job()));
+        }
+    }
+
+    /// A result under a lease on which the last word was said before.
+    void repeat(Volunteer volunteer, Lease lease, Fate fate) {
+        switch (fate) {
+            case Fate.Answered(Acceptance acceptance) -> {
+                metrics.result(Kind.REPEATED.label());
+                answer(volunteer, lease, acceptance);
+            }
+            case Fate.Refused(int times) ->
+                refuse(
+                        volunteer,
+                        ErrorCode.ERROR_CODE_WRONG_LEASE,
+                        "taskId=%s: %d results of it were refused; wait for the next task"
+                                .formatted(lease.taskId(), times),
+                        lease.taskId());
+        }
+    }
+
+    /// Too much is under way, be it this very result.
+    void busy(Volunteer volunteer, Lease lease) {
+        metrics.rejected(ErrorCode.ERROR_CODE_UNAVAILABLE);
+        volunteer.refuse(
+                ErrorCode.ERROR_CODE_UNAVAILABLE,
+                "taskId=%s: this result or too many others are being stored; send it again".formatted(lease.taskId()),
+                lease.taskId());
+    }
+
+    private void answer(Volunteer volunteer, Lease lease, Acceptance acceptance) {
+        var taskId = lease.taskId();
+        if (acceptance.kind() == Kind.VOID) {
+            refuse(
+                    volunteer,
+                    ErrorCode.ERROR_CODE_WRONG_LEASE,
+                    "taskId=%s: you have handed this task back, which made its lease void; wait for the next task"
+                            .formatted(taskId),
+                    taskId);
+        } else {
+            volunteer.confirm(acceptance.toMessage(taskId));
         }
     }
 
@@ -74,6 +132,7 @@ final class Settlement {
     ///     for results of it, and those refused before are forgiven
     boolean reject(Submission submission, Flaw flaw) {
         metrics.up(submission.bytes());
+        settled.refused(submission.lease());
         submission.job().traffic().rejected();
         submission.job().traffic().up(submission.bytes());
         submission.held().ifPresent(held -> {
@@ -135,7 +194,10 @@ final class Settlement {
         if (acceptance.kind() == Kind.ACCEPTED) {
             var now = loop.now();
             var since = held.volunteer().handsIn(held.since(), now);
-            held.volunteer().pace().observe(held.task().getKind(), held.leaves(), Duration.between(since, now));
+            var elapsed = Duration.between(since, now);
+            held.volunteer().pace().observe(held.task().getKind(), held.leaves(), elapsed);
+            lateness.observe(held, elapsed);
+            backups.look(held.job());
         }
     }
 }

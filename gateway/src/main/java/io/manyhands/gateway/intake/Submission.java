@@ -8,6 +8,7 @@ import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.telemetry.trace.TaskSpan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A result whose lease is in order, on its way in.
@@ -19,10 +20,19 @@ record Submission(
 
     /// Whether the lease is for the round under way.
     boolean isCurrent() {
+        return isCurrent(job, lease);
+    }
+
+    static boolean isCurrent(FollowedJob job, Lease lease) {
         var progress = job.progress();
         return progress.hasVersion()
                 && progress.version() == lease.round()
                 && Lease.base(progress.sha256()) == lease.base();
+    }
+
+    /// Ids of other tasks of the same node, as far as they are known here.
+    List<String> copies() {
+        return held.map(HeldLease::copies).orElse(List.of());
     }
 
     /// The task's, if this process leased it; [TaskSpan#NONE] unless it is sampled.

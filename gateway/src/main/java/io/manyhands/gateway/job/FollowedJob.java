@@ -9,6 +9,8 @@ import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.work.Schedule;
 import io.manyhands.protocol.work.Work;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One open job as this gateway sees it. Used on the gateway's loop only; changed by [JobBoard].
@@ -24,6 +26,7 @@ public final class FollowedJob {
     private @Nullable RoundCommitted committed;
     private boolean started;
     private int unableDevices;
+    private int handsElsewhere;
     private Divergence divergence = new Divergence();
 
     /// @throws IllegalArgumentException if nobody could compute it, see [Work#of]
@@ -94,6 +97,22 @@ public final class FollowedJob {
     /// How many devices have said, to any gateway, that they cannot compute this job; may lag behind.
     public int unableDevices() {
         return unableDevices;
+    }
+
+    /// Whether volunteers of other gateways are willing to compute for this job, as of the last heartbeat.
+    public boolean hasHandsElsewhere() {
+        return handsElsewhere > 0;
+    }
+
+    public void setHandsElsewhere(int volunteers) {
+        handsElsewhere = volunteers;
+    }
+
+    /// What the last round's volunteers say they needed for a unit, the mean; empty if that is not known.
+    public Optional<Duration> computePerUnit() {
+        return Optional.ofNullable(committed)
+                .filter(round -> round.getUnits() > 0)
+                .map(round -> Duration.ofNanos(round.getComputeMicros() * 1000 / round.getUnits()));
     }
 
     void setUnableDevices(int devices) {

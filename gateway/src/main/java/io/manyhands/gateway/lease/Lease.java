@@ -22,6 +22,11 @@ public record Lease(
         VolunteerId volunteer,
         Instant endsAt) {
 
+    /// Names this lease and no other one, in Redis: a task may be leased several times.
+    public String name() {
+        return "lease:%s:%d:%s".formatted(taskId, endsAt.toEpochMilli(), volunteer);
+    }
+
     /// @param sha256 at least 8 bytes
     public static long base(ByteString sha256) {
         return sha256.asReadOnlyByteBuffer().getLong();

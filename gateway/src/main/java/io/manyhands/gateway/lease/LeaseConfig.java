@@ -24,12 +24,12 @@ public interface LeaseConfig {
     @WithDefault("2s")
     Duration slack();
 
-    /// How long a volunteer gets no task after a lease ended without a result; doubles each time in a row. A sound
-    /// result ends it.
-    @WithDefault("5s")
-    Duration suspension();
+    /// Leases of this process at a time, for all volunteers and jobs. Each takes about 1 KB. Too low: volunteers
+    /// wait while there are tasks.
+    @WithDefault("20000")
+    int inAll();
 
-    /// No suspension is longer.
-    @WithDefault("5m")
-    Duration suspensionAtMost();
+    /// For how long it is remembered what became of a round's tasks and leases: longer than any round takes.
+    @WithDefault("1h")
+    Duration remember();
 }

@@ -38,10 +38,12 @@ public final class GatewayMetrics {
         reissued(0);
         adopted(0);
         discarded(0);
+        registry.counter(PREFIX + "suspensions").increment(0);
+        registry.counter(PREFIX + "tasks.backed.up").increment(0);
         up(0);
         down(0);
         EnumSet.allOf(GiveBack.class).forEach(reason -> givenBack(reason, 0));
-        List.of("accepted", "repeated", "stale")
+        List.of("accepted", "repeated", "stale", "void")
                 .forEach(outcome -> results(outcome).increment(0));
         REFUSALS.forEach(code -> refusals(code).increment(0));
     }
@@ -69,12 +71,22 @@ public final class GatewayMetrics {
         registry.counter(PREFIX + "tasks.adopted").increment(tasks);
     }
 
+    /// A task that is late is offered once more.
+    public void backedUp() {
+        registry.counter(PREFIX + "tasks.backed.up").increment();
+    }
+
+    /// A volunteer gets no task for a while.
+    public void suspended() {
+        registry.counter(PREFIX + "suspensions").increment();
+    }
+
     /// Removed, because their round or job is over.
     public void discarded(int tasks) {
         registry.counter(PREFIX + "tasks.discarded").increment(tasks);
     }
 
-    /// @param outcome accepted, repeated or stale
+    /// @param outcome accepted, repeated, stale or void
     public void result(String outcome) {
         results(outcome).increment();
     }

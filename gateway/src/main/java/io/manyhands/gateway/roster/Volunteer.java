@@ -6,10 +6,10 @@ import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.PushedVersion;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
+import io.manyhands.gateway.standing.Standing;
 import io.manyhands.protocol.v1.Confirm;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,22 +24,22 @@ public final class Volunteer {
     private final VolunteerId id;
     private final Link link;
     private final Profile profile;
+    private final Standing standing;
     private final Pace pace = new Pace();
     private @Nullable FollowedJob job;
     private int knownVersion;
     private ByteString knownSha256 = ByteString.EMPTY;
     private int window;
-    private int expiredInARow;
-    private Instant suspendedUntil = Instant.MIN;
     /// Of as many results as this volunteer has workers, the last one last.
     private final Deque<Instant> handIns = new ArrayDeque<>();
     private final Set<String> uncomputable = new HashSet<>();
     private int rejections;
 
-    public Volunteer(VolunteerId id, Link link, Profile profile) {
+    public Volunteer(VolunteerId id, Link link, Profile profile, Standing standing) {
         this.id = id;
         this.link = link;
         this.profile = profile;
+        this.standing = standing;
     }
 
     public VolunteerId id() {
@@ -52,6 +52,11 @@ public final class Volunteer {
 
     public Profile profile() {
         return profile;
+    }
+
+    /// How it has dealt with its tasks, in earlier sessions as well.
+    public Standing standing() {
+        return standing;
     }
 
     public Pace pace() {
@@ -115,25 +120,15 @@ public final class Volunteer {
         window = tasks;
     }
 
-    /// How many tasks this volunteer is willing to hold now; 0 also while it is suspended.
+    /// How many tasks this volunteer is willing to hold now, and may; 0 also while it is suspended.
     public int window(Instant now) {
-        return now.isBefore(suspendedUntil) ? 0 : window;
+        return Math.min(window, standing.window(now));
     }
 
     /// How many tasks this volunteer computes at once. It asks for one more than it has workers, so that none waits for
     /// the line.
     public int workers() {
         return Math.max(1, window - 1);
-    }
-
-    /// A lease has ended without a result. The volunteer gets no task for a while, twice as long each time in a row, so
-    /// that one frozen tab does not hold up every round.
-    ///
-    /// @return until when
-    public Instant suspend(Instant now, Duration first, Duration atMost) {
-        var doubled = first.multipliedBy(1L << Math.min(expiredInARow++, 20));
-        suspendedUntil = now.plus(doubled.compareTo(atMost) < 0 ? doubled : atMost);
-        return suspendedUntil;
     }
 
     /// A sound result has come. A volunteer computes as many tasks at once as it has workers, so a task's time begins
@@ -147,8 +142,6 @@ public final class Volunteer {
         }
         var free = handIns.size() == workers() ? handIns.removeFirst() : Instant.MIN;
         handIns.addLast(now);
-        expiredInARow = 0;
-        suspendedUntil = Instant.MIN;
         return free.isAfter(leasedAt) ? free : leasedAt;
     }
 

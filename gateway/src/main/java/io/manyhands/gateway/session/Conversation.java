@@ -19,6 +19,7 @@ import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.Goodbye;
+import io.manyhands.protocol.v1.Result;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ final class Conversation {
     }
 
     private Uni<Void> take(Step step, int bytes) {
-        if (!(step instanceof Step.HandIn) && !allowance.take(loop.now())) {
+        if (!isBoundedByLeases(step) && !allowance.take(loop.now())) {
             fail(
                     ErrorCode.ERROR_CODE_OVERLOADED,
                     "too many messages; send Demand only when it changes, and come back later",
@@ -140,6 +141,10 @@ final class Conversation {
             case Step.Refuse refuse -> bad(ErrorCode.ERROR_CODE_UNEXPECTED_MESSAGE, refuse.reason());
             case Step.Ignore ignore -> done();
         };
+    }
+
+    private boolean isBoundedByLeases(Step step) {
+        return step instanceof Step.HandIn(Volunteer volunteer, Result result) && intake.isDue(volunteer, result);
     }
 
     /// Deals with a message, and counts it among the traffic of the job that the volunteer works for afterwards.

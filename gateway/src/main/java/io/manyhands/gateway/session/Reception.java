@@ -7,6 +7,7 @@ import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
+import io.manyhands.gateway.standing.Standings;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.Hello;
 import io.manyhands.protocol.v1.Welcome;
@@ -18,10 +19,12 @@ import java.security.SecureRandom;
 final class Reception {
     private final SecureRandom random = new SecureRandom();
     private final TokenCodec tokens;
+    private final Standings standings;
     private final SessionConfig config;
 
-    Reception(TokenCodec tokens, SessionConfig config) {
+    Reception(TokenCodec tokens, Standings standings, SessionConfig config) {
         this.tokens = tokens;
+        this.standings = standings;
         this.config = config;
     }
 
@@ -36,6 +39,6 @@ final class Reception {
                         .setToken(tokens.issue(id))
                         .setHeartbeatMs(Math.toIntExact(config.heartbeat().toMillis())))
                 .build()));
-        return new Volunteer(id, link, profile);
+        return new Volunteer(id, link, profile, standings.of(id, link.addressKey()));
     }
 }

@@ -8,6 +8,8 @@ import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.Progress;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
+import io.manyhands.gateway.standing.Standing;
+import io.manyhands.gateway.standing.StandingRules;
 import io.manyhands.gateway.support.RecordingLink;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.protocol.TreeNode;
@@ -27,7 +29,10 @@ class LeaseBookTest {
             new Progress(
                     JobState.JOB_STATE_RUNNING, JobState.JOB_STATE_RUNNING, "", 0, ByteString.copyFrom(new byte[32])));
     private final Volunteer volunteer = new Volunteer(
-            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")), new RecordingLink(), new Profile("", "", ""));
+            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
+            new RecordingLink(),
+            new Profile("", "", ""),
+            Standing.ofStranger(StandingRules.DEFAULT));
 
     @Test
     void leaseExpiresAtItsDeadlineAndNotBefore() {

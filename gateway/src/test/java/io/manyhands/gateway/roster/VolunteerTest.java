@@ -5,46 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.roster.Volunteer.Profile;
+import io.manyhands.gateway.standing.Fault;
+import io.manyhands.gateway.standing.Standing;
+import io.manyhands.gateway.standing.StandingRules;
 import io.manyhands.gateway.support.RecordingLink;
 import io.manyhands.protocol.v1.ErrorCode;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class VolunteerTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Duration FIRST = Duration.ofSeconds(5);
-    private static final Duration AT_MOST = Duration.ofMinutes(5);
 
     private final RecordingLink link = new RecordingLink();
-    private final Volunteer volunteer =
-            new Volunteer(new VolunteerId(ByteString.copyFromUtf8("0123456789ab")), link, new Profile("", "", ""));
+    private final Volunteer volunteer = new Volunteer(
+            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
+            link,
+            new Profile("", "", ""),
+            Standing.ofStranger(StandingRules.DEFAULT));
+
+    @Test
+    void volunteerHoldsAsManyTasksAsItWantsAndMay() {
+        volunteer.want(17);
+        assertThat(volunteer.window(NOON)).isEqualTo(1);
+        volunteer.standing().finished(NOON);
+        assertThat(volunteer.window(NOON)).isEqualTo(2);
+        volunteer.want(1);
+        assertThat(volunteer.window(NOON)).isEqualTo(1);
+    }
 
     @Test
     void suspendedVolunteerWantsNothingUntilItsTimeIsUp() {
         volunteer.want(2);
-        volunteer.suspend(NOON, FIRST, AT_MOST);
+        volunteer.standing().failed(Fault.EXPIRED, NOON.minusSeconds(9), false, NOON);
         assertThat(volunteer.window(NOON.plusSeconds(4))).isZero();
-        assertThat(volunteer.window(NOON.plusSeconds(5))).isEqualTo(2);
-    }
-
-    @Test
-    void suspensionDoublesUpToItsBound() {
-        assertThat(volunteer.suspend(NOON, FIRST, AT_MOST)).isEqualTo(NOON.plusSeconds(5));
-        assertThat(volunteer.suspend(NOON, FIRST, AT_MOST)).isEqualTo(NOON.plusSeconds(10));
-        assertThat(volunteer.suspend(NOON, FIRST, AT_MOST)).isEqualTo(NOON.plusSeconds(20));
-        for (int i = 0; i < 100; i++) {
-            assertThat(volunteer.suspend(NOON, FIRST, AT_MOST)).isBeforeOrEqualTo(NOON.plus(AT_MOST));
-        }
-    }
-
-    @Test
-    void soundResultEndsTheSuspension() {
-        volunteer.want(1);
-        volunteer.suspend(NOON, FIRST, AT_MOST);
-        volunteer.handsIn(NOON, NOON.plusSeconds(1));
-        assertThat(volunteer.window(NOON.plusSeconds(1))).isEqualTo(1);
-        assertThat(volunteer.suspend(NOON, FIRST, AT_MOST)).isEqualTo(NOON.plus(FIRST));
+        assertThat(volunteer.window(NOON.plusSeconds(5))).isEqualTo(1);
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.manyhands.gateway.session.Step.Join;
 import io.manyhands.gateway.session.Step.Leave;
 import io.manyhands.gateway.session.Step.Refuse;
 import io.manyhands.gateway.session.Step.Want;
+import io.manyhands.gateway.standing.Standing;
+import io.manyhands.gateway.standing.StandingRules;
 import io.manyhands.gateway.support.RecordingLink;
 import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.Goodbye;
@@ -39,7 +41,10 @@ class SessionStateTest {
             .build();
 
     private final Volunteer volunteer = new Volunteer(
-            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")), new RecordingLink(), new Profile("", "", ""));
+            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
+            new RecordingLink(),
+            new Profile("", "", ""),
+            Standing.ofStranger(StandingRules.DEFAULT));
 
     @Test
     void whoHasNotSaidHelloCanOnlySayHelloOrGoodbye() {

@@ -1,12 +1,17 @@
 package io.manyhands.model.version;
 
+import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.v1.VersionPublished;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Everything that publishing one version writes. Computed once, sent as often as it takes.
 ///
@@ -56,6 +61,19 @@ public record Commit(
                 .map(Integer::toUnsignedLong)
                 .orElse(0L);
         return Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    /// Who is credited with how many units: each leaf of the round once, to whose value of it went into the sum.
+    ///
+    /// @return volunteer id (hex) → units
+    Map<String, Long> credits() {
+        return round.stream()
+                .flatMap(committed -> committed.getContributionsList().stream())
+                .collect(Collectors.groupingBy(
+                        contribution -> HexFormat.of()
+                                .formatHex(contribution.getVolunteerId().toByteArray()),
+                        TreeMap::new,
+                        Collectors.summingLong(Contribution::getUnits)));
     }
 
     VersionPublished toEvent() {

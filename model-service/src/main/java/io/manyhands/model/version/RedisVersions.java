@@ -68,7 +68,8 @@ public class RedisVersions {
                 job.memory(),
                 job.history(),
                 job.events(),
-                job.results());
+                job.results(),
+                job.contributions());
     }
 
     private Duration retention(Commit commit) {
@@ -93,6 +94,9 @@ public class RedisVersions {
                 commit.isLast() ? 1 : 0,
                 fields.size()));
         fields.forEach((field, value) -> args.addAll(List.of(field, value)));
+        var credits = commit.credits();
+        args.add(credits.size());
+        credits.forEach((volunteer, units) -> args.addAll(List.of(volunteer, units)));
         args.addAll(commit.usedUp());
         return args;
     }

@@ -1,10 +1,11 @@
 -- Publishes one version of a job, all of it or nothing.
 -- KEYS: owner, status, state of the new version, state of the old one (the same key if there is none or they are equal), memory,
---       history, events, results
+--       history, events, results, contributions
 -- ARGV: owner token, expected version ('' before version 0), new version, new sha256, state ('' if equal to the old),
 --       ms for which the old state stays, memory, history entry (unused before version 0), event, events to keep,
 --       '1' if this is the job's last version, number of status fields,
---       field, value, ..., ids of the results that are used up ...
+--       field, value, ..., number of volunteers whose work is in the round, volunteer, units, ...,
+--       ids of the results that are used up ...
 -- Returns COMMITTED; DONE if this very commit took effect before; FENCED if another process owns the job;
 -- CONFLICT if the version is not the expected one.
 local owner, expected, version, sha256, state, retention, memory, round, event, events_kept, is_last, fields =
@@ -34,9 +35,13 @@ end
 redis.call('XADD', KEYS[7], 'MAXLEN', '~', events_kept, '*', 'event', event)
 
 local firstField = 13
-local firstResult = firstField + 2 * tonumber(fields)
-for i = firstField, firstResult - 1, 2 do
+local credits = firstField + 2 * tonumber(fields)
+for i = firstField, credits - 1, 2 do
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+end
+local firstResult = credits + 1 + 2 * tonumber(ARGV[credits])
+for i = credits + 1, firstResult - 1, 2 do
+  redis.call('HINCRBY', KEYS[9], ARGV[i], ARGV[i + 1])
 end
 -- One by one: unpack() has a limit, and there may be thousands.
 for i = firstResult, #ARGV do

@@ -2,6 +2,7 @@ package io.manyhands.model.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.model.owner.OwnerToken;
@@ -9,6 +10,7 @@ import io.manyhands.model.testing.Peers;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.RoundCommitted;
@@ -57,6 +59,16 @@ class CommitComponentTest {
     }
 
     @Test
+    void volunteersAreCreditedWithTheCommitHoweverOftenItIsSent() {
+        var commit = next(status(A, 0), B, List.of());
+        commit(commit);
+        commit(commit);
+        assertThat(credits()).containsExactly(Map.entry("01", "9"));
+        commit(next(status(B, 1), A, List.of()));
+        assertThat(credits()).containsExactly(Map.entry("01", "18"));
+    }
+
+    @Test
     void strangerChangesNothing() {
         peers.redis().value(String.class).set(job.owner(), "somebody else:2");
         assertThat(commit(next(status(A, 0), B, List.of()))).isEqualTo(CommitOutcome.FENCED);
@@ -64,6 +76,7 @@ class CommitComponentTest {
         assertThat(commit(next(status(A, 0), B, List.of()))).isEqualTo(CommitOutcome.FENCED);
         assertThat(peers.status(job)).containsEntry(StatusField.VERSION, "0");
         assertThat(peers.bytes(job.state(Sha256.of(B).hex()))).isNull();
+        assertThat(credits()).isEmpty();
     }
 
     @Test
@@ -157,9 +170,22 @@ class CommitComponentTest {
         var round = RoundCommitted.newBuilder()
                 .setRound(before.version())
                 .setSha256(Sha256.of(weights).raw())
+                .addContributions(contribution(4))
+                .addContributions(contribution(5))
                 .build();
         var status = before.after(round, state, Map.of(), 0);
         return new Commit(status, Optional.of(before.sha256()), weights, new byte[0], Optional.of(round), usedUp, "");
+    }
+
+    private static Contribution contribution(int units) {
+        return Contribution.newBuilder()
+                .setVolunteerId(ByteString.copyFrom(new byte[] {1}))
+                .setUnits(units)
+                .build();
+    }
+
+    private Map<String, String> credits() {
+        return peers.redis().hash(String.class).hgetall(job.contributions());
     }
 
     private static Status status(byte[] weights, int version) {

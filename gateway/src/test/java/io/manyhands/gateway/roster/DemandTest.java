@@ -1,0 +1,71 @@
+package io.manyhands.gateway.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.VolunteerId;
+import io.manyhands.gateway.roster.Volunteer.Profile;
+import io.manyhands.gateway.standing.Fault;
+import io.manyhands.gateway.standing.Standing;
+import io.manyhands.gateway.standing.StandingRules;
+import io.manyhands.gateway.support.RecordingLink;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemandTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final List<Volunteer> volunteers = new ArrayList<>();
+
+    @Test
+    void whereAllAreNewAllTheirWorkersCount() {
+        join(30, 5, 0);
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(30, 120, 30));
+    }
+
+    @Test
+    void thousandsOfNewcomersCountNoMoreThanTheOthers() {
+        join(20, 2, 1);
+        join(1000, 2, 0);
+        assertThat(Demand.of(volunteers, NOON).workers()).isEqualTo(40);
+    }
+
+    @Test
+    void fewWithResultsDoNotKeepACrowdFromBeginning() {
+        join(1, 2, 1);
+        join(1000, 2, 0);
+        assertThat(Demand.of(volunteers, NOON).workers()).isEqualTo(17);
+    }
+
+    @Test
+    void roundsAreCutFineWhereANewcomerIsAmongOthers() {
+        join(2, 2, 1);
+        assertThat(Demand.of(volunteers, NOON).workers()).isEqualTo(2);
+        join(1, 2, 0);
+        assertThat(Demand.of(volunteers, NOON).workers()).isEqualTo(8);
+    }
+
+    @Test
+    void whoIsSuspendedDoesNotCount() {
+        join(1, 2, 1);
+        volunteers.getFirst().standing().failed(Fault.EXPIRED, NOON, false, NOON);
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(Demand.NONE);
+    }
+
+    private void join(int count, int window, int results) {
+        for (int i = 0; i < count; i++) {
+            var volunteer = new Volunteer(
+                    new VolunteerId(ByteString.copyFromUtf8("%012d".formatted(volunteers.size()))),
+                    new RecordingLink(),
+                    new Profile("", "", ""),
+                    Standing.ofStranger(StandingRules.DEFAULT));
+            volunteer.want(window);
+            for (int result = 0; result < results; result++) {
+                volunteer.standing().finished(NOON);
+            }
+            volunteers.add(volunteer);
+        }
+    }
+}
