@@ -11,10 +11,8 @@ public interface Link {
     int SERVICE_RESTART = 1012;
     int TRY_AGAIN_LATER = 1013;
 
-    /// Equal for connections that may come from the same place: a prefix of the address; empty: not known.
-    default String addressKey() {
-        return "";
-    }
+    /// Where the other end is: equal for connections that may come from the same place.
+    String network();
 
     void send(Frame frame);
 
@@ -26,10 +24,15 @@ public interface Link {
     /// @param code one of the above
     void close(int code, String reason);
 
-    /// Whether so many bytes wait to be sent that nothing large should be added. [#whenDrained] tells when that is
-    /// over.
+    /// The volunteer at the other end has handed in a sound result: when there is not room for all, it comes
+    /// first.
+    void trust();
+
+    /// Whether so many bytes wait to be sent, here or to all, that nothing large should be added.
+    /// [#whenDrained] tells when that is over.
     boolean isCongested();
 
-    /// Calls once, on the gateway's loop, when the link is no longer congested.
+    /// Calls once, on the gateway's loop, when the link may be no longer congested; instead of what was to be
+    /// called before.
     void whenDrained(Runnable callback);
 }

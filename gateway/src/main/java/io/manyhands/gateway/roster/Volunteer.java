@@ -30,6 +30,7 @@ public final class Volunteer {
     private int knownVersion;
     private ByteString knownSha256 = ByteString.EMPTY;
     private int window;
+    private boolean hasWanted;
     /// Of as many results as this volunteer has workers, the last one last.
     private final Deque<Instant> handIns = new ArrayDeque<>();
     private final Set<String> uncomputable = new HashSet<>();
@@ -116,8 +117,19 @@ public final class Volunteer {
         return knownVersion == version.number() && knownSha256.equals(version.sha256());
     }
 
+    /// Whether some version of the job has been sent.
+    public boolean isIntroduced() {
+        return !knownSha256.isEmpty();
+    }
+
     public void want(int tasks) {
         window = tasks;
+        hasWanted |= tasks > 0;
+    }
+
+    /// Whether it has ever been willing to compute: until then it prepares, or only looks on.
+    public boolean hasWanted() {
+        return hasWanted;
     }
 
     /// How many tasks this volunteer is willing to hold now, and may; 0 also while it is suspended.
@@ -142,6 +154,7 @@ public final class Volunteer {
         }
         var free = handIns.size() == workers() ? handIns.removeFirst() : Instant.MIN;
         handIns.addLast(now);
+        link.trust();
         return free.isAfter(leasedAt) ? free : leasedAt;
     }
 

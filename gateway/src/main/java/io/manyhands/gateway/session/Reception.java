@@ -39,6 +39,6 @@ final class Reception {
                         .setToken(tokens.issue(id))
                         .setHeartbeatMs(Math.toIntExact(config.heartbeat().toMillis())))
                 .build()));
-        return new Volunteer(id, link, profile, standings.of(id, link.addressKey()));
+        return new Volunteer(id, link, profile, standings.of(id, link.network()));
     }
 }

@@ -27,6 +27,11 @@ public final class RecordingLink implements Link {
     }
 
     @Override
+    public String network() {
+        return "192.0.2.0/24";
+    }
+
+    @Override
     public void send(Frame frame) {
         try {
             sent.add(GatewayMessage.parseFrom(frame.bytes().getBytes()));
@@ -44,6 +49,9 @@ public final class RecordingLink implements Link {
     public void close(int code, String reason) {
         closes.add(code);
     }
+
+    @Override
+    public void trust() {}
 
     @Override
     public boolean isCongested() {
