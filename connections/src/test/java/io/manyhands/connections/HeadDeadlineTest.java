@@ -43,9 +43,7 @@ class HeadDeadlineTest {
                 "\u0016\u0003\u0001"
             })
     void whoeverHasSaidWhatItWantsMayTakeItsTime(String head) {
-        for (var piece : head.split("")) {
-            write(piece);
-        }
+        head.chars().forEach(each -> write(Character.toString(each)));
         pass(3600);
         assertThat(channel.isOpen()).isTrue();
         assertThat(channel.pipeline().get(HeadDeadline.class)).isNull();
