@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { weightsAlone } from "./support/alone.ts";
@@ -75,7 +78,45 @@ describe("three services, a Redis server and volunteers, each in its own process
     expect(summary.weightsSha256, "not a bit is lost in the storm").toBe(weightsAlone(job));
     expect(mortal.killed).toBeGreaterThan(3);
   });
+
+  // After the storm, in which every service was killed once.
+  it("leave no keys behind but those that are documented", async () => {
+    const forEver = documentedKeys();
+    const keys = (): readonly string[] =>
+      farm
+        .redis("keys", "*")
+        .split("\n")
+        .filter((key) => key !== "");
+    expect(keys().filter((key) => !forEver.some(({ name }) => name.test(key)))).toEqual([]);
+
+    for (const { id } of await farm.api.jobs()) await farm.api.deleteJob(id);
+    for (const service of ["gateway", "model-service", "task-service"] as const) {
+      await farm.kill(service);
+    }
+    const undying = keys().filter((key) => farm.redis("ttl", key).trim() === "-1");
+    expect(
+      undying.filter((key) => !forEver.some(({ name, stays }) => stays && name.test(key))),
+    ).toEqual([]);
+  });
 });
+
+/** The table of keys in `docs/architecture.md`: what they are called, and whether they stay when no job is left. */
+function documentedKeys(): readonly { name: RegExp; stays: boolean }[] {
+  const document = readFileSync(resolve(import.meta.dirname, "../../docs/architecture.md"), "utf8");
+  return [...document.matchAll(/^\| `(mh:v1:[^`]+)` \| ([^|]*)\|/gmu)].map(
+    ([, name = "", lives = ""]) => ({
+      name: new RegExp(
+        `^${name
+          .replace(":{job}:", ":JOB:")
+          .replace(/\{\w+\}|\*/u, "REST")
+          .replace("JOB", "\\{[a-z0-9-]+\\}")
+          .replace("REST", ".+")}$`,
+        "u",
+      ),
+      stays: lives.startsWith("for ever"),
+    }),
+  );
+}
 
 /** One volunteer after the other joins, works for a moment and is killed without a word. */
 function keepKilling(farm: SeparateServices): {

@@ -6,7 +6,7 @@
  * the next multiple of 4 columns.
  */
 import { V, W, add, div, equal, larger, load, magnitude, mul, select, smaller, splat, store, sub } from "./lanes";
-import { exp, log, sigmoid } from "./math";
+import { exp, log, log1p, sigmoid } from "./math";
 
 const FLOAT: usize = 4;
 
@@ -122,7 +122,7 @@ export function squaredError(
 /** max(z, 0) - z y + ln(1 + e^-|z|): see TensorFlow's sigmoid_cross_entropy_with_logits. */
 @inline
 function logisticLoss(z: V, y: V): V {
-  const tail = log(add(splat(1), exp(sub(splat(0), magnitude(z)))));
+  const tail = log1p(exp(sub(splat(0), magnitude(z))));
   return add(sub(larger(z, splat(0)), mul(z, y)), tail);
 }
 

@@ -3,7 +3,7 @@
  * sum, and how many samples were classified correctly.
  */
 import { W, div, load, mul, splat, store, sub } from "./lanes";
-import { exp, log } from "./math";
+import { exp, log1p } from "./math";
 
 const FLOAT: usize = 4;
 
@@ -107,7 +107,7 @@ export function softmaxCrossEntropy(
     const target = f32.load(logits + label * FLOAT);
     if (isFirst(logits, label, peak)) correct += 1;
     const sum = exponentials(logits, peak, gradient, columns);
-    lossSum += clipped(logOf(sum) + peak - target);
+    lossSum += clipped(lossOf(peak, target, logSum(gradient, columns)));
     divide(gradient, sum, columns);
     const at = gradient + label * FLOAT;
     f32.store(at, f32.load(at) - 1);
@@ -152,13 +152,13 @@ export function softCrossEntropy(
 /** Of one sample. The gradient is p * sum(y) - y. */
 function softLoss(logits: usize, peak: f32, y: usize, gradient: usize, columns: usize): f64 {
   const sum = exponentials(logits, peak, gradient, columns);
-  const log = logOf(sum) + peak;
+  const log = logSum(gradient, columns);
   let total: f32 = 0;
   let loss: f64 = 0;
   for (let j: usize = 0; j < columns * FLOAT; j += FLOAT) {
     const share = f32.load(y + j);
     total += share;
-    loss += <f64>(share * clipped(log - f32.load(logits + j)));
+    loss += <f64>(share * clipped(lossOf(peak, f32.load(logits + j), log)));
   }
   divide(gradient, sum, columns);
   const weight = splat(total);
@@ -199,14 +199,40 @@ function isFirst(row: usize, label: usize, peak: f32): bool {
   return f32.load(row + label * FLOAT) === peak;
 }
 
+/**
+ * -ln p of a class; its error is relative. The logits are subtracted from each other first, which is exact where they are
+ * close: log + peak would round the logarithm away where they are large, and leave a loss of 0.
+ *
+ * @param log what logSum gave
+ */
+@inline
+function lossOf(peak: f32, logit: f32, log: f32): f32 {
+  return peak - logit + log;
+}
+
 /** -ln(1e-7) and -ln(1 - 1e-7), as float32. */
 function clipped(loss: f32): f32 {
   return max<f32>(min<f32>(loss, 16.118095), 1.1920929e-7);
 }
 
-/** The logarithm of one number, with the bits of the lanes'. */
-function logOf(x: f32): f32 {
-  store(SCRATCH, log(splat(x)));
+/**
+ * ln of the sum of e^(logit - peak), 0..ln(columns). The peak's own share is 1, and is kept apart from the others: a sum
+ * with it would round them away where the network is sure.
+ *
+ * @param powers e^(logit - peak) of each
+ */
+function logSum(powers: usize, columns: usize): f32 {
+  let others: f32 = 0;
+  let hasPeak = false;
+  for (let j: usize = 0; j < columns * FLOAT; j += FLOAT) {
+    const power = f32.load(powers + j);
+    if (power !== 1 || hasPeak) {
+      others += power;
+    } else {
+      hasPeak = true;
+    }
+  }
+  store(SCRATCH, log1p(splat(others)));
   return f32.load(SCRATCH);
 }
 

@@ -6,6 +6,7 @@ import {
   V,
   add,
   div,
+  equal,
   exponent,
   greater,
   larger,
@@ -57,6 +58,17 @@ export function log(x: V): V {
   p = add(p, mul(e, splat(-2.12194440e-4)));
   p = sub(p, mul(square, splat(0.5)));
   return add(add(f, p), mul(e, splat(0.693359375)));
+}
+
+/**
+ * ln(1 + x) for x >= 0, also where 1 + x rounds x away; its error is relative. What is lost in u = 1 + x is made up for
+ * by x / (u - 1): W. Kahan; D. Goldberg, What every computer scientist should know, theorem 4.
+ */
+@inline
+export function log1p(x: V): V {
+  const one = splat(1);
+  const u = add(one, x);
+  return select(x, mul(log(u), div(x, sub(u, one))), equal(u, one));
 }
 
 /** A quotient of polynomials, with the coefficients of Eigen's float implementation; error below 7 ulp. */

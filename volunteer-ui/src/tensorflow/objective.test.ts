@@ -28,3 +28,15 @@ it("a cross-entropy is clipped at 1e-7 on every backend", async () => {
 
   expect(loss).toBeCloseTo(-Math.log(1e-7), 4);
 });
+
+// TensorFlow.js' softmax subtracts the largest logit first; what it gives is clipped, not the logits.
+it.each([1e4, 1e12, 3e38])(
+  "a cross-entropy is ln(classes) where all logits are %d",
+  async (logit) => {
+    await tf.setBackend("cpu");
+    const output = tf.softmax(tf.fill([1, 10], logit));
+    const y = tf.oneHot(tf.tensor1d([3], "int32"), 10) as tf.Tensor2D;
+    const [loss] = await lossPerSample(Loss.CATEGORICAL_CROSSENTROPY, y, output).data<"float32">();
+    expect(loss).toBeCloseTo(Math.log(10), 5);
+  },
+);

@@ -305,6 +305,18 @@ class FaultComponentTest {
     }
 
     @Test
+    void gatewayThatDiedIsForgottenByTheOthers() {
+        var longAgo = System.currentTimeMillis() - 3_600_000;
+        redis.hash(String.class).hset(job.keys().hands(), "dead", "3:3:" + longAgo);
+        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+            volunteer.awaitVersion(job);
+            await().untilAsserted(() ->
+                    assertThat(job.hash(job.keys().hands())).hasSize(1).doesNotContainKey("dead"));
+            assertThat(redis.key().pttl(job.keys().hands())).isPositive();
+        }
+    }
+
+    @Test
     void volunteerThatAnswersPingsStays() {
         try (var quiet = TestVolunteer.join(gateway, job, 1)) {
             quiet.awaitVersion(job);

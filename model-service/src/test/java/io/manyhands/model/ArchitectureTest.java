@@ -12,7 +12,15 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
         super(ModuleShape.of("io.manyhands.model")
-                .withEdges("EventFeed", "JobEnd", "JobGauges", "MeasuredJob", "Opening", "OwnedJobs", "Signal"));
+                .withEdges(
+                        "FeedListener",
+                        "JobEnd",
+                        "JobFeed",
+                        "JobGauges",
+                        "MeasuredJob",
+                        "Opening",
+                        "OwnedJobs",
+                        "Signal"));
     }
 
     @Test

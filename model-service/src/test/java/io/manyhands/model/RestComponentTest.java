@@ -69,6 +69,26 @@ class RestComponentTest {
                 .header("Cache-Control", containsString("immutable"));
     }
 
+    @Test
+    void headTellsTheLengthAlone() {
+        var sha256 = peers.sha256(job);
+        var length = peers.bytes(job.state(sha256)).length;
+        given().head("/api/models/" + sha256)
+                .then()
+                .statusCode(200)
+                .header("Content-Length", Integer.toString(length))
+                .header("ETag", "\"" + sha256 + "\"");
+    }
+
+    @Test
+    void exportedModelThatIsKnownIsNotSentAgain() {
+        var tag = given().get("/api/models/rest/export").header("ETag");
+        given().header("If-None-Match", tag)
+                .get("/api/models/rest/export")
+                .then()
+                .statusCode(304);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api/models/XYZ, 400, invalid-sha256",

@@ -50,7 +50,7 @@ public final class Keys {
         return PREFIX + "model:" + sha256;
     }
 
-    /// Stream that wakes one process's own reader; holds at most one entry.
+    /// Stream that wakes one process's own reader; holds at most one entry, and expires soon after it.
     public static String wake(String reader) {
         return PREFIX + "wake:" + reader;
     }
@@ -134,7 +134,8 @@ public final class Keys {
             return key("events");
         }
 
-        /// List of [io.manyhands.protocol.v1.RoundCommitted], in order. model-service.
+        /// List of [io.manyhands.protocol.v1.RoundCommitted], in order: entry r is round r. Old ones lose their
+        /// contributions, or become empty, when the list is too large. model-service.
         public String history() {
             return key("history");
         }
@@ -181,7 +182,8 @@ public final class Keys {
         }
 
         /// Set: what has been settled in this round, so that it is settled once: ids of tasks that a result was
-        /// accepted for, and names of leases that were handed back, which are void; expires. gateway.
+        /// accepted for, and names of leases that were handed back, which are void. gateway; removed by
+        /// model-service with the commit, and expires.
         public String accepted(int round) {
             return key("accepted:" + round);
         }

@@ -21,6 +21,7 @@ public enum ProblemCode {
     NO_VERSION_YET(409, "Job has no model yet"),
     NO_MODEL(409, "Job trains no model"),
     OVERLOADED(503, "Busy"),
+    TOO_MANY_REQUESTS(429, "Too many requests at once"),
     REDIS_UNAVAILABLE(503, "Storage is not available");
 
     private final int status;

@@ -45,7 +45,7 @@ public final class Problems {
     }
 
     /// One that is over by itself soon.
-    static HttpProblem passing(ProblemCode code, String detail) {
+    public static HttpProblem passing(ProblemCode code, String detail) {
         return of(code, detail, "Retry-After", "2");
     }
 }

@@ -127,7 +127,7 @@ public final class CrowdLoop {
             forget(job);
             return store.leave(job, traffic);
         }
-        return store.report(job, roster.demand(job, now), now.plus(config.expiry()), traffic)
+        return store.report(job, roster.demand(job, now), now, config.expiry(), traffic)
                 .chain(() -> store.total(job, now))
                 .invoke(total -> tell(job, total))
                 .replaceWithVoid();

@@ -5,10 +5,10 @@ import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.loop.GatewayRedis;
 import io.manyhands.gateway.roster.Demand;
 import io.manyhands.protocol.Hands;
+import io.manyhands.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.redis.client.Command;
-import io.vertx.mutiny.redis.client.Request;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +17,8 @@ import java.util.Map;
 /// The `hands` and `traffic` hashes of jobs.
 @Singleton
 final class CrowdStore {
+    private static final RedisScript REPORT = RedisScript.load(CrowdStore.class, "report.lua");
+
     private final GatewayRedis redis;
     private final String gateway;
 
@@ -29,20 +31,14 @@ final class CrowdStore {
     ///
     /// @param demand of this gateway's volunteers
     /// @param traffic amounts to add
-    Uni<Void> report(FollowedJob job, Demand demand, Instant expiresAt, Map<String, Long> traffic) {
-        var requests = additions(job, traffic);
-        requests.add(Request.cmd(Command.HSET)
-                .arg(job.keys().hands())
-                .arg(gateway)
-                .arg(Hands.report(demand.volunteers(), demand.workers(), expiresAt)));
-        return redis.batch(requests).replaceWithVoid();
+    Uni<Void> report(FollowedJob job, Demand demand, Instant now, Duration expiry, Map<String, Long> traffic) {
+        var report = Hands.report(demand.volunteers(), demand.workers(), now.plus(expiry));
+        return write(job, report, expiry, traffic);
     }
 
     /// Writes the last traffic, and that nobody is here any more.
     Uni<Void> leave(FollowedJob job, Map<String, Long> traffic) {
-        var requests = additions(job, traffic);
-        requests.add(Request.cmd(Command.HDEL).arg(job.keys().hands()).arg(gateway));
-        return redis.batch(requests).replaceWithVoid();
+        return write(job, "", Duration.ZERO, traffic);
     }
 
     /// Volunteers of all gateways.
@@ -51,12 +47,10 @@ final class CrowdStore {
                 .map(hands -> new Hands(hands).volunteers(now));
     }
 
-    private static List<Request> additions(FollowedJob job, Map<String, Long> traffic) {
-        var requests = new ArrayList<Request>();
-        traffic.forEach((field, amount) -> requests.add(Request.cmd(Command.HINCRBY)
-                .arg(job.keys().traffic())
-                .arg(field)
-                .arg(amount)));
-        return requests;
+    private Uni<Void> write(FollowedJob job, String report, Duration expiry, Map<String, Long> traffic) {
+        var args = new ArrayList<Object>(List.of(gateway, report, expiry.toMillis()));
+        traffic.forEach((field, amount) -> args.addAll(List.of(field, amount)));
+        var keys = List.of(job.keys().spec(), job.keys().traffic(), job.keys().hands());
+        return redis.run(REPORT, keys, args).replaceWithVoid();
     }
 }

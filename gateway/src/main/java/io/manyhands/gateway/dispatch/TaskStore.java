@@ -11,9 +11,9 @@ import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TasksAvailable;
 import io.manyhands.redis.RedisScript;
+import io.manyhands.redis.streams.TaskGroup;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.stream.StreamMessage;
-import io.quarkus.redis.datasource.stream.XGroupCreateArgs;
 import io.quarkus.redis.datasource.stream.XReadGroupArgs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -39,6 +39,7 @@ public final class TaskStore {
     private static final RedisScript BACK_UP = RedisScript.load(TaskStore.class, "backup.lua");
     private static final RedisScript DISCARD = RedisScript.load(TaskStore.class, "discard.lua");
     private static final RedisScript CLAIM = RedisScript.load(TaskStore.class, "claim.lua");
+    private static final RedisScript STARTED = RedisScript.load(TaskStore.class, "started.lua");
     private static final RedisScript LEAVE = RedisScript.load(TaskStore.class, "leave.lua");
     private static final CheckedParser<TaskEntry> ENTRIES = CheckedParser.of(TaskEntry.getDefaultInstance());
 
@@ -56,7 +57,9 @@ public final class TaskStore {
     Uni<List<Task>> read(FollowedJob job, int count) {
         return readNew(job, count)
                 .onFailure(TaskStore::isMissingGroup)
-                .recoverWithUni(() -> createGroup(job).chain(() -> readNew(job, count)))
+                .recoverWithUni(() -> createGroup(job)
+                        .chain(exists ->
+                                exists ? readNew(job, count) : Uni.createFrom().item(List.of())))
                 .chain(messages -> decode(
                         job,
                         messages.stream()
@@ -153,8 +156,8 @@ public final class TaskStore {
 
     /// Writes down when the job's first task was leased.
     Uni<Void> started(FollowedJob job, Instant now) {
-        return redis.call(data -> data.hash(String.class)
-                        .hsetnx(job.keys().traffic(), TrafficField.STARTED_AT, Long.toString(now.toEpochMilli())))
+        var keys = List.of(job.keys().spec(), job.keys().traffic());
+        return redis.run(STARTED, keys, List.of(TrafficField.STARTED_AT, now.toEpochMilli()))
                 .replaceWithVoid();
     }
 
@@ -169,12 +172,10 @@ public final class TaskStore {
                 .xreadgroup(Keys.GATEWAY_GROUP, consumer, job.keys().tasks(), ">", new XReadGroupArgs().count(count)));
     }
 
-    private Uni<Void> createGroup(FollowedJob job) {
-        var args = new XGroupCreateArgs().mkstream();
-        return redis.call(data -> data.stream(String.class, String.class, byte[].class)
-                        .xgroupCreate(job.keys().tasks(), Keys.GATEWAY_GROUP, "0", args))
-                .onFailure(failure -> isMessage(failure, "BUSYGROUP"))
-                .recoverWithNull();
+    /// @return whether the job exists
+    private Uni<Boolean> createGroup(FollowedJob job) {
+        return redis.run(TaskGroup.CREATE, TaskGroup.keys(job.keys()), TaskGroup.args())
+                .map(made -> made.toInteger() == 1);
     }
 
     private Uni<List<Task>> decode(FollowedJob job, List<Raw> entries) {

@@ -44,7 +44,13 @@ final class TrainingAdvance implements Advance<TrainingValue> {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += other[i];
         }
-        return new TrainingValue(left.lossSum() + right.lossSum(), left.correct() + right.correct(), sum);
+        return new TrainingValue(lossSum(left.lossSum(), right.lossSum()), left.correct() + right.correct(), sum);
+    }
+
+    /// Rounded to float32, as a device adds them up, unless it is too large for that: then its mean may still not be.
+    private static double lossSum(double left, double right) {
+        float sum = (float) left + (float) right;
+        return Float.isFinite(sum) ? sum : left + right;
     }
 
     @Override

@@ -14,24 +14,25 @@ final class TrainingFigures {
         var outcome = TrainingOutcome.newBuilder();
         round.advanced()
                 .ifPresent(sum -> outcome.setSamples(sum.units())
-                        .setLoss(sum.value().lossSum() / sum.units())
+                        .setLoss((float) (sum.value().lossSum() / sum.units()))
                         .setAccuracy((float) sum.value().correct() / sum.units()));
         round.evaluated()
                 .ifPresent(sum -> outcome.setHeldOutSamples(sum.units())
-                        .setHeldOutLoss(sum.value().lossSum() / sum.units())
+                        .setHeldOutLoss((float) (sum.value().lossSum() / sum.units()))
                         .setHeldOutAccuracy((float) sum.value().correct() / sum.units()));
         return outcome.build();
     }
 
-    /// The first loss stays, the others are the latest that were measured.
+    /// The first loss stays, the others are the latest that were measured. A mean that is too large for
+    /// float32 changes nothing.
     static Map<String, String> after(Map<String, String> before, TrainingOutcome outcome) {
         var figures = new HashMap<>(before);
-        if (outcome.getSamples() > 0) {
+        if (outcome.getSamples() > 0 && Float.isFinite(outcome.getLoss())) {
             var loss = Float.toString(outcome.getLoss());
             figures.putIfAbsent(TrainingField.FIRST_LOSS, loss);
             figures.put(TrainingField.LAST_LOSS, loss);
         }
-        if (outcome.hasHeldOutLoss()) {
+        if (outcome.hasHeldOutLoss() && Float.isFinite(outcome.getHeldOutLoss())) {
             figures.put(TrainingField.HELD_OUT_LOSS, Float.toString(outcome.getHeldOutLoss()));
         }
         return figures;

@@ -10,6 +10,9 @@ import java.util.zip.ZipOutputStream;
 
 /// A zip of `model.json` and `weights.bin`, the same bytes for the same content: constant times, and stored
 /// without compression, which would gain little on float32 and depend on the platform's zlib.
+///
+/// Made piece by piece: [#begin], [#add] for all weights in order, [#end]; each returns what comes next of the zip. Not
+/// thread-safe.
 final class ModelArchive {
     static final String MODEL = "model.json";
     static final String WEIGHTS = "weights.bin";
@@ -17,29 +20,70 @@ final class ModelArchive {
     /// The earliest time a zip can name.
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    private ModelArchive() {}
+    private final byte[] modelJson;
+    private final long weightsCrc32;
+    private final long weightsLength;
+    private final ByteArrayOutputStream made = new ByteArrayOutputStream();
+    private final ZipOutputStream zip = new ZipOutputStream(made);
 
-    static byte[] of(byte[] modelJson, byte[] weights) {
-        var bytes = new ByteArrayOutputStream(modelJson.length + weights.length + 512);
-        try (var zip = new ZipOutputStream(bytes)) {
-            store(zip, MODEL, modelJson);
-            store(zip, WEIGHTS, weights);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
-        }
-        return bytes.toByteArray();
+    /// @param weightsCrc32 of all the weights that are going to be added, and
+    /// @param weightsLength their length in bytes: a zip names both before them
+    ModelArchive(byte[] modelJson, long weightsCrc32, long weightsLength) {
+        this.modelJson = modelJson;
+        this.weightsCrc32 = weightsCrc32;
+        this.weightsLength = weightsLength;
     }
 
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        var crc = new CRC32();
-        crc.update(content);
+    /// Of the whole zip, in bytes: what surrounds the weights does not depend on them.
+    static long length(byte[] modelJson, long weightsLength) {
+        var empty = new ModelArchive(modelJson, 0, 0);
+        return empty.begin().length + weightsLength + empty.end().length;
+    }
+
+    byte[] begin() {
+        return next(() -> {
+            var crc = new CRC32();
+            crc.update(modelJson);
+            zip.putNextEntry(stored(MODEL, crc.getValue(), modelJson.length));
+            zip.write(modelJson);
+            zip.closeEntry();
+            zip.putNextEntry(stored(WEIGHTS, weightsCrc32, weightsLength));
+        });
+    }
+
+    byte[] add(byte[] weights) {
+        return next(() -> zip.write(weights));
+    }
+
+    byte[] end() {
+        return next(() -> {
+            zip.closeEntry();
+            zip.close();
+        });
+    }
+
+    private byte[] next(Part part) {
+        try {
+            part.write();
+            zip.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the weights are not those that were promised", e);
+        }
+        var bytes = made.toByteArray();
+        made.reset();
+        return bytes;
+    }
+
+    private static ZipEntry stored(String name, long crc32, long length) {
         var entry = new ZipEntry(name);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(crc.getValue());
+        entry.setSize(length);
+        entry.setCrc(crc32);
         entry.setTimeLocal(NO_TIME);
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
+        return entry;
+    }
+
+    private interface Part {
+        void write() throws IOException;
     }
 }

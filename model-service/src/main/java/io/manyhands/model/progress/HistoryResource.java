@@ -3,6 +3,9 @@ package io.manyhands.model.progress;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.rest.Problems;
+import io.manyhands.rest.bound.RequestGate;
+import io.manyhands.rest.bound.RequestGates;
+import io.manyhands.rest.openapi.RestDocumentFilter;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -27,10 +30,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HistoryResource {
     private final RedisHistory history;
     private final ProgressConfig config;
+    private final RequestGate gate;
 
-    HistoryResource(RedisHistory history, ProgressConfig config) {
+    HistoryResource(RedisHistory history, ProgressConfig config, RequestGates gates) {
         this.history = history;
         this.config = config;
+        this.gate = gates.create("pages", config.pagesAtOnce(), config.pagesPerNetwork());
     }
 
     /// Read in chunks, so that a page of large rounds ends before it fills the memory.
@@ -39,10 +44,14 @@ public class HistoryResource {
     @Operation(
             operationId = "getHistory",
             summary = "List committed rounds",
-            description = "In order, with who contributed what; at most 10,000 on a page, fewer if they are large.")
+            description =
+                    "In order, with who contributed what; at most 10,000 on a page, fewer if they are large."
+                            + " Of the newest rounds all is kept; when a job's history takes too many bytes, the oldest lose their"
+                            + " contributions, and then every other one is left out. Pages at once are bounded, for each network and in all.")
     @APIResponse(responseCode = "200", description = "A page of rounds")
     @APIResponse(responseCode = "400", description = "`invalid-round`, `invalid-job-id`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
+    @APIResponse(responseCode = "429", ref = RestDocumentFilter.TOO_MANY)
     public Uni<HistoryPage> page(
             @PathParam("id") String id,
             @QueryParam("from")
@@ -58,23 +67,23 @@ public class HistoryResource {
                     String from) {
         var job = Problems.jobKeys(id);
         int first = RoundNumber.parse("from", from);
+        gate.admit();
         return collect(job, first, new ArrayList<>(), 0);
     }
 
-    private Uni<HistoryPage> collect(JobKeys job, int first, List<RoundView> rounds, long size) {
-        int next = first + rounds.size();
+    private Uni<HistoryPage> collect(JobKeys job, int next, List<RoundView> rounds, long size) {
         if (rounds.size() >= config.pageRounds() || size >= config.pageSize().asLongValue()) {
             return Uni.createFrom().item(new HistoryPage(rounds, next));
         }
         return history.chunk(job, next).chain(chunk -> {
-            chunk.forEach(round -> rounds.add(RoundView.of(round)));
+            chunk.rounds().forEach(round -> rounds.add(RoundView.of(round)));
             long grown = size
-                    + chunk.stream()
+                    + chunk.rounds().stream()
                             .mapToLong(RoundCommitted::getSerializedSize)
                             .sum();
-            return chunk.isEmpty()
+            return chunk.next() == next
                     ? Uni.createFrom().item(new HistoryPage(rounds, null))
-                    : collect(job, first, rounds, grown);
+                    : collect(job, chunk.next(), rounds, grown);
         });
     }
 }

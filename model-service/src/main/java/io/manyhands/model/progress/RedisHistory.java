@@ -11,16 +11,21 @@ import io.manyhands.protocol.check.Parsed.Sound;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what has been committed: entry r of the list is round r.
 @ApplicationScoped
 class RedisHistory {
+    private static final RedisScript PAGE = RedisScript.load(RedisHistory.class, "page.lua");
+    private static final RedisScript NEWEST = RedisScript.load(RedisHistory.class, "newest.lua");
     private static final CheckedParser<RoundCommitted> ROUNDS = CheckedParser.of(RoundCommitted.getDefaultInstance());
 
     private final RedisCalls redis;
@@ -35,11 +40,22 @@ class RedisHistory {
         return redis.call(data -> data.key().exists(job.spec()));
     }
 
-    /// At most [ProgressConfig#chunkRounds] rounds from this one on; empty if it is not committed yet.
-    Uni<List<RoundCommitted>> chunk(JobKeys job, int from) {
-        return redis.call(data ->
-                        data.list(byte[].class).lrange(job.history(), from, (long) from + config.chunkRounds() - 1))
-                .map(entries -> entries.stream().map(RedisHistory::parse).toList());
+    /// At most [ProgressConfig#chunkRounds] rounds from this one on.
+    Uni<Chunk> chunk(JobKeys job, int from) {
+        return redis.run(
+                        PAGE,
+                        List.of(job.history()),
+                        List.of(from, config.chunkRounds(), config.chunkSize().asLongValue()))
+                .map(answer -> new Chunk(answer.get(0).toInteger(), parse(answer.get(1))));
+    }
+
+    /// The newest rounds, none of them before `first`.
+    ///
+    /// @param atMost rounds
+    Uni<Newest> newest(JobKeys job, int first, int atMost) {
+        var args = List.of(first, atMost, config.chunkSize().asLongValue());
+        return redis.run(NEWEST, List.of(job.history()), args)
+                .map(answer -> new Newest(answer.get(0).toInteger(), parse(answer.get(1))));
     }
 
     /// What the job does or, once it has ended, how it ended.
@@ -56,6 +72,14 @@ class RedisHistory {
         var wanted = Optional.ofNullable(wish).flatMap(JobStates::of).orElse(JobState.JOB_STATE_RUNNING);
         var state = JobStates.effective(wanted, reached);
         return new StateView(JobStates.name(state), state == reached ? status.get(StatusField.REASON) : null);
+    }
+
+    private static List<RoundCommitted> parse(Response entries) {
+        return IntStream.range(0, entries.size())
+                .mapToObj(at -> entries.get(at).toBytes())
+                .filter(entry -> entry.length > 0)
+                .map(RedisHistory::parse)
+                .toList();
     }
 
     private static RoundCommitted parse(byte[] bytes) {

@@ -38,15 +38,15 @@ public record RoundView(
 
         @Schema(description = "Unix time in milliseconds") long committedAt,
 
-        @Schema(description = "Results that were used; absent in events") @Nullable
+        @Schema(description = "Results that were used; absent in events, and where they are not kept any more")
+        @Nullable
         List<ContributionView> contributions) {
 
     static RoundView of(RoundCommitted round) {
-        return of(
-                round,
-                round.getContributionsList().stream()
-                        .map(contribution -> ContributionView.of(contribution, round.getOutcomeCase()))
-                        .toList());
+        var contributions = round.getContributionsList().stream()
+                .map(contribution -> ContributionView.of(contribution, round.getOutcomeCase()))
+                .toList();
+        return of(round, contributions.isEmpty() ? null : contributions);
     }
 
     static RoundView withoutContributions(RoundCommitted round) {

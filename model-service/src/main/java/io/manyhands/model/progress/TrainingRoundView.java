@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingRoundView(
-        @Schema(description = "Mean over the batch; absent if the round only evaluated") @Nullable
+        @Schema(
+                description =
+                        "Mean over the batch; absent if the round only evaluated, or if it is too large for float32")
+        @Nullable
         Float loss,
 
         @Schema(description = "Share of the batch that was predicted right; absent if the round only evaluated")
         @Nullable
         Float accuracy,
 
-        @Schema(description = "Mean over the held-out samples, of the version that the round began with") @Nullable
+        @Schema(
+                description =
+                        "Mean over the held-out samples, of the version that the round began with; absent if the round did not evaluate, or if it is too large for float32")
+        @Nullable
         Float heldOutLoss,
 
         @Schema(description = "Share of the held-out samples that was predicted right") @Nullable
@@ -31,11 +37,16 @@ public record TrainingRoundView(
     static TrainingRoundView of(TrainingOutcome outcome) {
         boolean trained = outcome.getSamples() > 0;
         return new TrainingRoundView(
-                trained ? outcome.getLoss() : null,
+                trained ? finite(outcome.getLoss()) : null,
                 trained ? outcome.getAccuracy() : null,
-                outcome.hasHeldOutLoss() ? outcome.getHeldOutLoss() : null,
+                outcome.hasHeldOutLoss() ? finite(outcome.getHeldOutLoss()) : null,
                 outcome.hasHeldOutAccuracy() ? outcome.getHeldOutAccuracy() : null,
                 outcome.getSamples());
+    }
+
+    /// JSON has no other numbers.
+    private static @Nullable Float finite(float value) {
+        return Float.isFinite(value) ? value : null;
     }
 
     /// A contribution to training, in JSON: its units of work are samples.

@@ -82,7 +82,8 @@ public record Commit(
                 .setSha256(status.sha256().raw())
                 .setState(status.state())
                 .setTraceparent(traceparent);
-        round.ifPresent(event::setCommitted);
+        // Those who contributed are in the history; the stream keeps a thousand events of whatever size.
+        round.map(committed -> committed.toBuilder().clearContributions()).ifPresent(event::setCommitted);
         return event.build();
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.model.version;
 
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.rest.stream.RedisBlobs;
 
 /// A job's current model, as anybody may read it.
 public sealed interface PublishedModel {
@@ -8,7 +9,6 @@ public sealed interface PublishedModel {
 
     record NoVersionYet() implements PublishedModel {}
 
-    /// @param state of the version; the receiver's
-    @SuppressWarnings("ArrayRecordComponent") // handed over once; never compared
-    record Current(JobSpec spec, int version, Sha256 sha256, byte[] state) implements PublishedModel {}
+    /// @param state of the version, not read yet
+    record Current(JobSpec spec, int version, Sha256 sha256, RedisBlobs.Blob state) implements PublishedModel {}
 }

@@ -4,6 +4,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.redis.RedisCalls;
+import io.manyhands.rest.stream.RedisBlobs;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -13,13 +14,15 @@ import java.util.Optional;
 @ApplicationScoped
 public class RedisModels {
     private final RedisCalls redis;
+    private final RedisBlobs blobs;
 
-    RedisModels(RedisCalls redis) {
+    RedisModels(RedisCalls redis, RedisBlobs blobs) {
         this.redis = redis;
+        this.blobs = blobs;
     }
 
     /// A state by its hash, whatever job it is of.
-    Uni<Optional<byte[]>> state(Sha256 sha256) {
+    Uni<Optional<RedisBlobs.Blob>> state(Sha256 sha256) {
         return redis.call(data -> data.value(String.class).get(Keys.modelIndex(sha256.hex())))
                 .chain(job -> job == null ? Uni.createFrom().item(Optional.empty()) : state(Keys.job(job), sha256));
     }
@@ -40,12 +43,12 @@ public class RedisModels {
         }
         var sha256 = new Sha256(hex);
         return state(job, sha256)
-                .map(state -> state.<PublishedModel>map(bytes -> new PublishedModel.Current(
-                                RedisJobRecords.parse(spec), Integer.parseInt(version), sha256, bytes))
+                .map(state -> state.<PublishedModel>map(found -> new PublishedModel.Current(
+                                RedisJobRecords.parse(spec), Integer.parseInt(version), sha256, found))
                         .orElseGet(PublishedModel.NoVersionYet::new));
     }
 
-    private Uni<Optional<byte[]>> state(JobKeys job, Sha256 sha256) {
-        return redis.get(job.state(sha256.hex()));
+    private Uni<Optional<RedisBlobs.Blob>> state(JobKeys job, Sha256 sha256) {
+        return blobs.find(job.state(sha256.hex()));
     }
 }

@@ -21,20 +21,31 @@ public class RedisVersions {
     private static final RedisScript COMMIT = RedisScript.load(RedisVersions.class, "commit.lua");
     private static final RedisScript FAIL = RedisScript.load(RedisVersions.class, "fail.lua");
 
+    /// How long the number of jobs that share the memory for replaced states is believed.
+    private static final Duration COUNTED_EVERY = Duration.ofSeconds(5);
+
     private final RedisCalls redis;
     private final VersionConfig config;
+    private final Uni<Long> openJobs;
 
     RedisVersions(RedisCalls redis, VersionConfig config) {
         this.redis = redis;
         this.config = config;
+        this.openJobs = redis.call(data -> data.set(String.class).scard(Keys.OPEN_JOBS))
+                .onFailure()
+                .recoverWithItem(1L)
+                .memoize()
+                .forFixedDuration(COUNTED_EVERY);
     }
 
     public Uni<CommitOutcome> commit(JobKeys job, OwnerToken owner, Commit commit) {
-        return redis.run(COMMIT, keys(job, commit), args(owner, commit)).map(answer -> switch (answer.toString()) {
-            case "COMMITTED", "DONE" -> CommitOutcome.COMMITTED;
-            case "FENCED" -> CommitOutcome.FENCED;
-            default -> CommitOutcome.CONFLICT;
-        });
+        return openJobs.chain(
+                        jobs -> redis.run(COMMIT, keys(job, commit), args(owner, commit, retention(commit, jobs))))
+                .map(answer -> switch (answer.toString()) {
+                    case "COMMITTED", "DONE" -> CommitOutcome.COMMITTED;
+                    case "FENCED" -> CommitOutcome.FENCED;
+                    default -> CommitOutcome.CONFLICT;
+                });
     }
 
     /// Sets the state to FAILED, unless another process owns the job.
@@ -69,16 +80,20 @@ public class RedisVersions {
                 job.history(),
                 job.events(),
                 job.results(),
-                job.contributions());
+                job.contributions(),
+                job.accepted(commit.status().version() - 1));
     }
 
-    private Duration retention(Commit commit) {
-        var policy =
-                new RetentionPolicy(config.retention(), config.retainedSize().asLongValue());
+    private Duration retention(Commit commit, long jobs) {
+        var policy = RetentionPolicy.shared(
+                config.retention(),
+                config.retainedSize().asLongValue(),
+                config.retainedInAll().asLongValue(),
+                jobs);
         return policy.of(commit.roundTime(), commit.state().length);
     }
 
-    private List<Object> args(OwnerToken owner, Commit commit) {
+    private static List<Object> args(OwnerToken owner, Commit commit, Duration retention) {
         var fields = commit.status().toFields();
         var args = new ArrayList<>(List.<Object>of(
                 owner.value(),
@@ -86,7 +101,7 @@ public class RedisVersions {
                 commit.status().version(),
                 commit.status().sha256().hex(),
                 commit.keepsState() ? "" : commit.state(),
-                retention(commit).toMillis(),
+                retention.toMillis(),
                 commit.memory(),
                 commit.round().<Object>map(round -> round.toByteArray()).orElse(""),
                 Event.newBuilder().setVersionPublished(commit.toEvent()).build().toByteArray(),

@@ -10,6 +10,13 @@ record RetentionPolicy(Duration retention, long size) {
     /// Long enough for a fetch that has begun.
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
+    /// @param perJob bytes of one job at most
+    /// @param inAll bytes of all jobs together
+    /// @param jobs that share them
+    static RetentionPolicy shared(Duration retention, long perJob, long inAll, long jobs) {
+        return new RetentionPolicy(retention, Math.min(perJob, inAll / Math.max(1, jobs)));
+    }
+
     /// @param round from the previous commit to this one
     /// @param stateBytes of one version
     Duration of(Duration round, int stateBytes) {

@@ -14,7 +14,12 @@ public interface VersionConfig {
     Duration retention();
 
     /// Bytes of replaced states per job, about: when rounds follow each other so fast that more would gather
-    /// within the retention, they expire earlier. Too little: as above; too much: Redis runs out of memory.
-    @WithDefault("256M")
+    /// within the retention, they expire earlier; when the pace changes, it may be twice as much for a while. Too
+    /// little: as above; too much: Redis runs out of memory.
+    @WithDefault("64M")
     MemorySize retainedSize();
+
+    /// The same for all open jobs together: with many of them, each has a smaller share.
+    @WithDefault("256M")
+    MemorySize retainedInAll();
 }

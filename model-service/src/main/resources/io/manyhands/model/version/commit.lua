@@ -1,6 +1,6 @@
 -- Publishes one version of a job, all of it or nothing.
 -- KEYS: owner, status, state of the new version, state of the old one (the same key if there is none or they are equal), memory,
---       history, events, results, contributions
+--       history, events, results, contributions, accepted tasks of the round (before version 0: of no round)
 -- ARGV: owner token, expected version ('' before version 0), new version, new sha256, state ('' if equal to the old),
 --       ms for which the old state stays, memory, history entry (unused before version 0), event, events to keep,
 --       '1' if this is the job's last version, number of status fields,
@@ -32,6 +32,8 @@ redis.call('SET', KEYS[5], memory)
 if expected ~= '' then
   redis.call('RPUSH', KEYS[6], round)
 end
+-- A result of this round is stale from now on, accepted before or not.
+redis.call('DEL', KEYS[10])
 redis.call('XADD', KEYS[7], 'MAXLEN', '~', events_kept, '*', 'event', event)
 
 local firstField = 13

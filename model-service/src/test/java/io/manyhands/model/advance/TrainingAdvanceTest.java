@@ -2,6 +2,7 @@ package io.manyhands.model.advance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.manyhands.model.advance.CompleteRound.Sum;
 import io.manyhands.model.testing.TestJobs;
@@ -64,6 +65,23 @@ class TrainingAdvanceTest {
         assertThat(second.figures())
                 .containsOnly(Map.entry(TrainingField.FIRST_LOSS, "2.5"), Map.entry(TrainingField.LAST_LOSS, "1.5"));
         assertThat(second.outcome().getTraining().getAccuracy()).isEqualTo(0.4f);
+    }
+
+    /// The largest float32 is 3.4e38.
+    @Test
+    void sumOfLossesThatIsTooLargeForFloat32HasAMeanNevertheless() {
+        var sum = advance.add(
+                advance.add(value(3e38f, 1, 0), value(3e38f, 1, 0)), advance.add(value(3e38f, 1, 0), value(1, 1, 0)));
+        var next = step(advance, Optional.of(new Sum<>(sum, 4)), Map.of());
+        assertThat(next.outcome().getTraining().getLoss()).isEqualTo((float) (9e38 / 4), within(1e32f));
+        assertThat(next.figures()).containsKeys(TrainingField.FIRST_LOSS, TrainingField.LAST_LOSS);
+    }
+
+    @Test
+    void meanThatIsTooLargeChangesNoFigures() {
+        var before = step(advance, trained(25), Map.of()).figures();
+        var next = step(advance, Optional.of(new Sum<>(new TrainingValue(1e39, 1, new float[PARAMETERS]), 1)), before);
+        assertThat(next.figures()).isEqualTo(before);
     }
 
     @Test

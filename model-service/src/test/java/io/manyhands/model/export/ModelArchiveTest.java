@@ -1,6 +1,7 @@
 package io.manyhands.model.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,18 +17,24 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.protocol.work.TrainingWork;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelArchiveTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+    private static final int PIECE = 5;
     private static final String SHA256 = "ab".repeat(32);
 
     @Test
@@ -47,6 +54,14 @@ class ModelArchiveTest {
         assertThat(json.at("/weightsManifest/0/weights")).hasSize(2);
         assertThat(json.at("/userDefinedMetadata/sha256").asText()).isEqualTo(SHA256);
         assertThat(json.at("/userDefinedMetadata").has("alphabet")).isFalse();
+    }
+
+    @Test
+    void weightsThatAreNotThosePromisedAreNoticed() {
+        var archive = new ModelArchive("{}".getBytes(StandardCharsets.UTF_8), 0, 4);
+        archive.begin();
+        archive.add(new byte[] {1, 2, 3, 4});
+        assertThatThrownBy(archive::end).isInstanceOf(UncheckedIOException.class);
     }
 
     /// Expected: the softmax of the dense layer, computed here; tolerance 1e-6, which leaves room for another
@@ -130,7 +145,19 @@ class ModelArchiveTest {
     }
 
     private static byte[] archive(JobSpec spec) {
-        return ModelArchive.of(ModelJson.of(spec, "manyhands test", 3, SHA256), weights(spec));
+        var json = ModelJson.of(spec, "manyhands test", 3, SHA256);
+        var weights = weights(spec);
+        var crc = new CRC32();
+        crc.update(weights);
+        var archive = new ModelArchive(json, crc.getValue(), weights.length);
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(archive.begin());
+        for (int at = 0; at < weights.length; at += PIECE) {
+            bytes.writeBytes(archive.add(Arrays.copyOfRange(weights, at, Math.min(weights.length, at + PIECE))));
+        }
+        bytes.writeBytes(archive.end());
+        assertThat(bytes.size()).as("length").isEqualTo(ModelArchive.length(json, weights.length));
+        return bytes.toByteArray();
     }
 
     private static byte[] weights(JobSpec spec) {

@@ -3,6 +3,7 @@ package io.manyhands.model.progress;
 import static io.manyhands.localredis.testing.Waiting.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.manyhands.localredis.testing.RedisTestResource;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ class EventsComponentTest {
 
     @Inject
     RedisSignals signals;
+
+    @Inject
+    EventFeeds feeds;
 
     @TestHTTPResource("/api/models/events/events")
     URI events;
@@ -124,10 +129,64 @@ class EventsComponentTest {
         await().untilAsserted(() -> assertThat(signals.listening()).isZero());
     }
 
+    @Test
+    void clientsOfOneJobShareOneReader() {
+        await("those of other tests have left").until(() -> signals.listening() == 0);
+        try (var one = new SseClient(events, null);
+                var two = new SseClient(events, "1");
+                var three = new SseClient(events, null)) {
+            await().until(() ->
+                    one.lines("id:").size() == 4 && three.lines("id:").size() == 4);
+            await().until(() -> two.lines("id:").size() == 2);
+            assertThat(feeds.listening()).isEqualTo(3);
+            assertThat(signals.listening()).isEqualTo(1);
+        }
+    }
+
+    /// Four of one network, see `application.properties`.
+    @Test
+    void networkHasOnlySoManyStreams() {
+        await("those of other tests have left").until(() -> feeds.listening() == 0);
+        var clients =
+                Stream.generate(() -> new SseClient(events, null)).limit(4).toList();
+        try {
+            await().until(() -> feeds.listening() == 4);
+            given().get("/api/models/events/events")
+                    .then()
+                    .statusCode(429)
+                    .contentType("application/problem+json")
+                    .header("Retry-After", "2")
+                    .body("code", equalTo("too-many-requests"));
+            given().get("/q/metrics")
+                    .then()
+                    .body(containsString("manyhands_rest_refused_total{bound=\"network\",what=\"events\"} 1.0"));
+            clients.getFirst().close();
+            await().until(() -> feeds.listening() == 3);
+            try (var next = new SseClient(events, null)) {
+                await().until(() -> next.lines("id:").size() == 4);
+            }
+        } finally {
+            clients.forEach(SseClient::close);
+        }
+    }
+
+    @Test
+    void streamEndsWhenTheJobIsDeleted() {
+        var doomed = peers.create(TestJobs.tiny("doomed"));
+        peers.awaitVersion(doomed, 0);
+        try (var client = new SseClient(events.resolve("/api/models/doomed/events"), null)) {
+            await().until(() -> client.lines("data:").contains("data:{\"state\":\"RUNNING\"}"));
+            peers.wish(doomed, "DELETED");
+            await().until(client::hasEnded);
+            assertThat(client.lines("data:")).last().isEqualTo("data:{\"state\":\"DELETED\"}");
+        }
+    }
+
     /// Collects the lines of an event stream until it is closed.
     private static final class SseClient implements AutoCloseable {
         private final HttpClient http = HttpClient.newHttpClient();
         private final List<String> lines = new CopyOnWriteArrayList<>();
+        private volatile boolean ended;
 
         SseClient(URI uri, @Nullable String lastEventId) {
             var request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
@@ -135,7 +194,14 @@ class EventsComponentTest {
                 request.header("Last-Event-ID", lastEventId);
             }
             var _ = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines())
-                    .thenAccept(response -> response.body().forEach(lines::add));
+                    .thenAccept(response -> {
+                        response.body().forEach(lines::add);
+                        ended = true;
+                    });
+        }
+
+        boolean hasEnded() {
+            return ended;
         }
 
         List<String> lines(String prefix) {

@@ -103,15 +103,13 @@ class TrainingComponentTest {
         }
         assertThat(peers.history(job)).singleElement().satisfies(round -> {
             assertThat(round.getTraining().getLoss())
-                    .isEqualTo(TestResults.value(root).lossSum() / 10);
+                    .isEqualTo((float) (TestResults.value(root).lossSum() / 10));
             assertThat(round.getTraining().getAccuracy()).isEqualTo(0.5f);
             assertThat(round.getComputeMicros()).isEqualTo(10_000);
             assertThat(round.getWallMicros()).isPositive();
         });
-        assertThat(peers.status(job))
-                .containsEntry(
-                        TrainingField.FIRST_LOSS,
-                        Float.toString(TestResults.value(root).lossSum() / 10));
+        assertThat(peers.status(job)).containsEntry(TrainingField.FIRST_LOSS, Float.toString((float)
+                (TestResults.value(root).lossSum() / 10)));
     }
 
     @Test

@@ -21,4 +21,11 @@ class RetentionPolicyTest {
     void replacedWeightsStayAsLongAsTheyFit(Duration round, int weightBytes, Duration expected) {
         assertThat(POLICY.of(round, weightBytes)).isEqualTo(expected);
     }
+
+    @ParameterizedTest(name = "{0} jobs: {1}")
+    @CsvSource({"0, 64", "1, 64", "4, 64", "8, 32", "1000000, 0"})
+    void manyJobsHaveSmallerShares(long jobs, long expectedMebibytes) {
+        var policy = RetentionPolicy.shared(Duration.ofMinutes(10), 64 << 20, 256 << 20, jobs);
+        assertThat(policy.size() >> 20).isEqualTo(expectedMebibytes);
+    }
 }

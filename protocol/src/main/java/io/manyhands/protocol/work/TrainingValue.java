@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 /// The value of a node in training: sums over the samples below it. As bytes, little-endian: loss sum (float32),
 /// correct (uint32), gradient sum (float32 each).
 ///
-/// @param lossSum float32
+/// @param lossSum float32 as bytes; may be larger than that in memory, where no device has added it up
 /// @param correct number of samples whose class was predicted
 /// @param gradientSum in topology order; empty when evaluating. Not copied
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record TrainingValue(float lossSum, int correct, float[] gradientSum) {
+public record TrainingValue(double lossSum, int correct, float[] gradientSum) {
     /// What comes before the gradient sum.
     public static final int HEADER_BYTES = Float.BYTES + Integer.BYTES;
 
@@ -28,7 +28,7 @@ public record TrainingValue(float lossSum, int correct, float[] gradientSum) {
     public ByteString encode() {
         var bytes = ByteBuffer.allocate(HEADER_BYTES + gradientSum.length * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putFloat(lossSum).putInt(correct);
+        bytes.putFloat((float) lossSum).putInt(correct);
         bytes.asFloatBuffer().put(gradientSum);
         return ByteString.copyFrom(bytes.rewind());
     }

@@ -26,6 +26,8 @@ final class ReadLoop implements AutoCloseable {
     /// What one read brings at most, about, if entries are as large as their listeners say.
     static final int BYTES_PER_READ = 16 << 20;
     private static final int ENTRIES_PER_READ = 64;
+    /// Longer than a read that begins now may take to see it.
+    private static final Duration WAKE_KEPT = Duration.ofMinutes(2);
 
     private final String wakeKey;
     private final ReactiveStreamCommands<String, String, byte[]> blockingStreams;
@@ -114,8 +116,13 @@ final class ReadLoop implements AutoCloseable {
                 .with(ignored -> {}, ignored -> {});
     }
 
-    private Uni<String> wake() {
-        return access.limit().admit(streams.xadd(wakeKey, new XAddArgs().maxlen(1L), Map.of("wake", new byte[0])));
+    /// What is pending is woken by the entry itself; nobody looks for it later. So it may go when this process has
+    /// died.
+    private Uni<Void> wake() {
+        return access.limit()
+                .admit(streams.xadd(wakeKey, new XAddArgs().maxlen(1L), Map.of("wake", new byte[0])))
+                .chain(() -> access.limit().admit(access.redis().key().pexpire(wakeKey, WAKE_KEPT)))
+                .replaceWithVoid();
     }
 
     private void turn() {

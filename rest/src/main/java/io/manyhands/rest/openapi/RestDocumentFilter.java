@@ -22,6 +22,9 @@ public class RestDocumentFilter implements OASFilter {
     /// Name of the security scheme, for `@SecurityRequirement`.
     public static final String ADMIN_TOKEN = "adminToken";
 
+    /// Name of the answer of what is bounded by network, for `@APIResponse`.
+    public static final String TOO_MANY = "TooMany";
+
     /// How the id of a job looks, for `@Schema(pattern = …)`.
     public static final String JOB_ID = "^[a-z0-9-]{1,32}$";
 
@@ -66,6 +69,10 @@ public class RestDocumentFilter implements OASFilter {
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
                         .description("The admin token: MANYHANDS_TASK_ADMIN_TOKEN of task-service."));
+        components.addResponse(
+                TOO_MANY,
+                problem("`too-many-requests`: as many of one network are under way as may be"
+                        + " at once; try again after Retry-After"));
         components.addResponse(UNAVAILABLE, problem("`redis-unavailable`, `overloaded`: try again after Retry-After"));
         components.addResponse(NO_TOKEN, problem("`admin-token-missing`, `admin-token-wrong`"));
         components.addResponse(CHANGES_ARE_OFF, problem("`admin-token-not-configured`"));

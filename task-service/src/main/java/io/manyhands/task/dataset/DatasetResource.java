@@ -5,6 +5,7 @@ import io.manyhands.protocol.v1.Limit;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
+import io.manyhands.rest.stream.RedisBlobs;
 import io.manyhands.task.admin.AdminOnly;
 import io.manyhands.task.cpu.CpuPool;
 import io.manyhands.task.http.BoundedBody;
@@ -46,10 +47,12 @@ public class DatasetResource {
     private static final String A_YEAR_AND_NEVER_OTHERWISE = "public, max-age=31536000, immutable";
 
     private final RedisDatasets datasets;
+    private final RedisBlobs blobs;
     private final CpuPool cpu;
 
-    DatasetResource(RedisDatasets datasets, CpuPool cpu) {
+    DatasetResource(RedisDatasets datasets, RedisBlobs blobs, CpuPool cpu) {
         this.datasets = datasets;
+        this.blobs = blobs;
         this.cpu = cpu;
     }
 
@@ -103,11 +106,13 @@ public class DatasetResource {
     @Operation(
             operationId = "getDataset",
             summary = "Read a data set",
-            description = "The bytes never change: cache them for ever.")
+            description = "The bytes never change: cache them for ever. Downloads at once are bounded, for each network"
+                    + " and in all.")
     @APIResponse(responseCode = "200", description = "The bytes")
     @APIResponse(responseCode = "304", description = "If-None-Match names its SHA-256")
     @APIResponse(responseCode = "400", description = "`invalid-sha256`")
     @APIResponse(responseCode = "404", description = "`dataset-not-found`")
+    @APIResponse(responseCode = "429", ref = RestDocumentFilter.TOO_MANY)
     public Uni<Response> read(String sha256, @Context Request request) {
         if (!Keys.isSha256(sha256)) {
             var detail = "'%s' is no SHA-256: write 64 lower-case hexadecimal digits".formatted(sha256);
@@ -119,11 +124,12 @@ public class DatasetResource {
     }
 
     private Uni<Response> content(String sha256, EntityTag tag) {
-        return datasets.get(sha256)
+        blobs.admit();
+        return blobs.find(Keys.dataset(sha256))
                 .map(found -> found.orElseThrow(() -> Problems.of(
                         ProblemCode.DATASET_NOT_FOUND,
                         "no data set has the SHA-256 %s; store it with POST /api/datasets".formatted(sha256))))
-                .map(bytes -> cacheable(Response.ok(bytes), tag));
+                .map(data -> cacheable(data.body().ok(), tag));
     }
 
     private static Response cacheable(Response.ResponseBuilder response, EntityTag tag) {

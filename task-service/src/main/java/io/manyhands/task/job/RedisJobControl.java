@@ -64,7 +64,8 @@ public class RedisJobControl {
     /// Removes the job; its data set stays.
     Uni<ControlOutcome> delete(String id) {
         return redis.send(Command.HGET, Keys.job(id).status(), StatusField.SHA256)
-                .chain(sha256 -> delete(id, sha256.map(Object::toString).orElse("")))
+                .map(sha256 -> sha256.map(Object::toString).orElse(""))
+                .chain(sha256 -> delete(id, sha256).call(() -> forgetModel(id, sha256)))
                 .chain(reply -> reply.equals("MOVED") ? delete(id) : deleted(id, outcome(reply)));
     }
 
@@ -76,6 +77,16 @@ public class RedisJobControl {
                 config.deletedEventsKept().toSeconds(),
                 sha256);
         return redis.run(DELETE, keysToDelete(id, sha256), args).map(Object::toString);
+    }
+
+    /// The last state of a job can be found by its hash for ever, unless another job has come to the same since.
+    private Uni<Void> forgetModel(String id, String sha256) {
+        var key = Keys.modelIndex(sha256);
+        return redis.send(Command.GET, key)
+                .chain(owner ->
+                        owner.filter(found -> found.toString().equals(id)).isPresent()
+                                ? redis.send(Command.DEL, key).replaceWithVoid()
+                                : Uni.createFrom().voidItem());
     }
 
     private Uni<ControlOutcome> deleted(String id, ControlOutcome outcome) {

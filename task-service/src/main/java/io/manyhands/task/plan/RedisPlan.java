@@ -10,8 +10,8 @@ import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TasksAvailable;
 import io.manyhands.redis.RedisCalls;
 import io.manyhands.redis.RedisScript;
-import io.manyhands.redis.RedisUnavailableException;
 import io.manyhands.redis.Replies;
+import io.manyhands.redis.streams.TaskGroup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,10 +36,8 @@ public class RedisPlan {
 
     /// Makes sure that gateways can read the job's tasks from the first one on.
     Uni<Void> ensureGroup(String job) {
-        return redis.send(Command.XGROUP, "CREATE", Keys.job(job).tasks(), Keys.GATEWAY_GROUP, "0", "MKSTREAM")
-                .replaceWithVoid()
-                .onFailure(RedisPlan::groupExists)
-                .recoverWithNull();
+        return redis.run(TaskGroup.CREATE, TaskGroup.keys(Keys.job(job)), TaskGroup.args())
+                .replaceWithVoid();
     }
 
     /// The current version, which is the round under way; empty before version 0.
@@ -102,11 +100,5 @@ public class RedisPlan {
         return number.matches("\\d{1,9}") && Keys.isSha256(sha256)
                 ? Optional.of(new Version(Integer.parseInt(number), ByteString.fromHex(sha256)))
                 : Optional.empty();
-    }
-
-    private static boolean groupExists(Throwable failure) {
-        return failure instanceof RedisUnavailableException
-                && failure.getMessage() != null
-                && failure.getMessage().contains("BUSYGROUP");
     }
 }

@@ -1,0 +1,44 @@
+package io.manyhands.model.progress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/// Server-Sent Events as they are sent: encoded once, whoever listens.
+///
+/// @param json as REST answers are written
+record EventText(ObjectMapper json) {
+    private static final String COMMENT = ":still here\n\n";
+
+    /// Keeps a quiet connection open.
+    static byte[] comment() {
+        return COMMENT.getBytes(UTF_8);
+    }
+
+    /// @param view what is committed in that round, without contributions
+    byte[] round(RoundView view) {
+        return text("event:round\nid:%d\ndata:%s\n\n", view.round(), write(view));
+    }
+
+    /// @param missed the rounds that are not sent
+    byte[] missed(MissedView missed) {
+        return text("event:missed\ndata:%s\n\n", write(missed));
+    }
+
+    byte[] state(StateView state) {
+        return text("event:state\ndata:%s\n\n", write(state));
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("%s cannot be written as JSON".formatted(value.getClass()), e);
+        }
+    }
+
+    private static byte[] text(String format, Object... args) {
+        return format.formatted(args).getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.rest.bound;
+
+import org.jspecify.annotations.NullMarked;
