@@ -1,6 +1,7 @@
 package io.manyhands.model;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -72,7 +73,7 @@ class RestComponentTest {
     @Test
     void headTellsTheLengthAlone() {
         var sha256 = peers.sha256(job);
-        var length = peers.bytes(job.state(sha256)).length;
+        var length = requireNonNull(peers.bytes(job.state(sha256))).length;
         given().head("/api/models/" + sha256)
                 .then()
                 .statusCode(200)

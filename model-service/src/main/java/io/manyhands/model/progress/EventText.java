@@ -18,16 +18,16 @@ record EventText(ObjectMapper json) {
 
     /// @param view what is committed in that round, without contributions
     byte[] round(RoundView view) {
-        return text("event:round\nid:%d\ndata:%s\n\n", view.round(), write(view));
+        return utf8("event:round\nid:%d\ndata:%s\n\n".formatted(view.round(), write(view)));
     }
 
     /// @param missed the rounds that are not sent
     byte[] missed(MissedView missed) {
-        return text("event:missed\ndata:%s\n\n", write(missed));
+        return utf8("event:missed\ndata:%s\n\n".formatted(write(missed)));
     }
 
     byte[] state(StateView state) {
-        return text("event:state\ndata:%s\n\n", write(state));
+        return utf8("event:state\ndata:%s\n\n".formatted(write(state)));
     }
 
     private String write(Object value) {
@@ -38,7 +38,7 @@ record EventText(ObjectMapper json) {
         }
     }
 
-    private static byte[] text(String format, Object... args) {
-        return format.formatted(args).getBytes(UTF_8);
+    private static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
     }
 }

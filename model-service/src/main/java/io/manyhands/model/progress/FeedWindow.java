@@ -33,6 +33,7 @@ final class FeedWindow {
     @SuppressWarnings("ArrayRecordComponent") // sent as they are; never compared
     record Batch(byte[] bytes, FeedCursor cursor) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // sent as it is; never compared
     private record Frame(int round, byte[] event) {}
 
     /// The first round that has not been added.

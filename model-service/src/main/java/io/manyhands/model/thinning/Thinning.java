@@ -1,6 +1,8 @@
 package io.manyhands.model.thinning;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.check.Parsed.Refused;
+import io.manyhands.protocol.check.Parsed.Sound;
 import io.manyhands.protocol.v1.RoundCommitted;
 
 /// What is given up of old rounds, step by step.
@@ -10,6 +12,7 @@ record Thinning(int level) {
     /// After that only one round in a billion is left.
     private static final int LAST = 30;
     private static final byte[] NOTHING = {};
+    private static final CheckedParser<RoundCommitted> ROUNDS = CheckedParser.of(RoundCommitted.getDefaultInstance());
 
     static Thinning first() {
         return new Thinning(0);
@@ -31,13 +34,10 @@ record Thinning(int level) {
     }
 
     private static byte[] withoutContributions(byte[] entry) {
-        try {
-            var round = RoundCommitted.parseFrom(entry);
-            return round.getContributionsCount() == 0
-                    ? entry
-                    : round.toBuilder().clearContributions().build().toByteArray();
-        } catch (InvalidProtocolBufferException e) {
-            return entry;
-        }
+        return switch (ROUNDS.parse(entry)) {
+            case Sound<RoundCommitted>(RoundCommitted round) when round.getContributionsCount() > 0 ->
+                round.toBuilder().clearContributions().build().toByteArray();
+            case Sound<RoundCommitted> _, Refused<RoundCommitted> _ -> entry;
+        };
     }
 }
