@@ -46,6 +46,11 @@
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: signing-key } }
 - name: MANYHANDS_GATEWAY_ADMISSION_MAX_SESSIONS
   value: {{ .values.maxSessions | int | quote }}
+{{- $isProxied := or .root.Values.ingress.enabled .root.Values.gatewayApi.enabled .root.Values.proxy.enabled }}
+{{- if and $isProxied .values.trustedProxies }}
+- name: MANYHANDS_GATEWAY_ADMISSION_TRUSTED_PROXIES
+  value: {{ join "," .values.trustedProxies | quote }}
+{{- end }}
 - name: MANYHANDS_GATEWAY_LEASE_INITIAL
   value: {{ .values.drain.leaseSeconds }}s
 # Whoever got a first task shortly before has the time that was promised to hand it in.

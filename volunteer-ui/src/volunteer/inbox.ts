@@ -4,6 +4,7 @@ import {
   ErrorCode,
   type GatewayMessage,
   type JobChanged,
+  type Progress,
   type Error as Refusal,
   type VersionAnnounced,
   type Welcome,
@@ -12,7 +13,7 @@ import {
 import type { Demand } from "./demand.ts";
 import { isSameJob, problemOf } from "./job.ts";
 import type { TokenStore } from "./options.ts";
-import { joined, withConfirmed, withState, withVersion } from "./progress.ts";
+import { joined, withConfirmed, withProgress, withState, withVersion } from "./progress.ts";
 import type { StateStore } from "./state-store.ts";
 import type { JobProgress } from "./state.ts";
 import { versionOf } from "./version.ts";
@@ -56,6 +57,9 @@ export class Inbox {
         break;
       case "versionAnnounced":
         this.#onVersionAnnounced(kind.value);
+        break;
+      case "progress":
+        this.#onProgress(kind.value);
         break;
       case "assign":
         if (!this.#loop.outbox.handInAgain(kind.value)) this.#loop.assign(kind.value);
@@ -106,6 +110,13 @@ export class Inbox {
     const version = versionOf(announced);
     this.#loop.outbox.supersede(version.sha256);
     this.#loop.publish(version);
+  }
+
+  /** While there is no demand, in place of versions: what is in hand stays as it is. */
+  #onProgress(progress: Progress): void {
+    const { job } = this.#store.state;
+    if (job?.spec.jobId !== progress.jobId) return;
+    this.#store.update({ job: withProgress(job, progress) });
   }
 
   #onConfirm({ taskId, outcome, unitsCredited }: Confirm): void {

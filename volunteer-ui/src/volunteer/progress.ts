@@ -1,5 +1,11 @@
 import { JobState, RoundCommittedSchema, fromBinary, toBinary, workOf } from "../protocol/index.ts";
-import type { JobChanged, JobSpec, RoundCommitted, VersionAnnounced } from "../protocol/index.ts";
+import type {
+  JobChanged,
+  JobSpec,
+  Progress,
+  RoundCommitted,
+  VersionAnnounced,
+} from "../protocol/index.ts";
 import type { Finished } from "./outbox.ts";
 import type { Contribution, JobProgress } from "./state.ts";
 
@@ -38,6 +44,11 @@ export function withState(job: JobProgress, changed: JobChanged): JobProgress | 
 export function withVersion(job: JobProgress, announced: VersionAnnounced): JobProgress {
   const { version, committed } = announced;
   return { ...job, version, committed: appended(job.committed, committed) };
+}
+
+/** Several rounds at once, of which no version came. */
+export function withProgress(job: JobProgress, { version, committed }: Progress): JobProgress {
+  return { ...job, version, committed: committed.reduce(appended, job.committed) };
 }
 
 export function withConfirmed(

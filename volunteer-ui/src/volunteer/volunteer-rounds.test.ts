@@ -172,6 +172,30 @@ describe("a new version", () => {
     expect(sha256?.buffer.byteLength).toBeLessThan(40);
   });
 
+  it("is not needed to know of the rounds that are committed during a pause", async () => {
+    const scene = await joined();
+    scene.volunteer.pause();
+    await idle();
+    const loaded = scene.trainer.weights.length;
+    scene.gateway.say({
+      case: "progress",
+      value: { jobId: "job", version: 3, committed: [{ round: 1 }, { round: 2 }] },
+    });
+    scene.gateway.say({
+      case: "progress",
+      value: { jobId: "job", version: 4, committed: [{ round: 3 }] },
+    });
+    scene.gateway.say({
+      case: "progress",
+      value: { jobId: "another", version: 9, committed: [{ round: 8 }] },
+    });
+    await idle();
+
+    expect(scene.state.job?.version).toBe(4);
+    expect(scene.state.job?.committed.map(({ round }) => round)).toEqual([1, 2, 3]);
+    expect(scene.trainer.weights).toHaveLength(loaded);
+  });
+
   it("is remembered with its round", async () => {
     const scene = await joined();
     scene.gateway.say({

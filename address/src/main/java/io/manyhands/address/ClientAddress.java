@@ -23,7 +23,19 @@ public record ClientAddress(InetAddress address) {
     /// What bounds are counted by: one household, school or company, more or less. The /24 of an IPv4 address;
     /// the /48 of an IPv6 address, as providers give each customer between a /64 and a /48.
     public AddressPrefix network() {
-        return new AddressPrefix(address, address instanceof Inet4Address ? IPV4_BITS : IPV6_BITS);
+        return new AddressPrefix(address, networkBits());
+    }
+
+    /// Whether it is on this machine, as far as can be seen; such a network is one address.
+    public boolean isLocal() {
+        return address.isLoopbackAddress();
+    }
+
+    private int networkBits() {
+        if (isLocal()) {
+            return address.getAddress().length * Byte.SIZE;
+        }
+        return address instanceof Inet4Address ? IPV4_BITS : IPV6_BITS;
     }
 
     /// For logs: `192.0.2.1`.

@@ -33,7 +33,9 @@ class ClientAddressTest {
         "192.0.2.1, 192.0.3.1, false",
         "2001:db8:1::1, 2001:db8:1:ffff::2, true",
         "2001:db8:1::1, 2001:db8:2::1, false",
-        "::ffff:192.0.2.1, 192.0.2.9, true"
+        "::ffff:192.0.2.1, 192.0.2.9, true",
+        "::1, ::2, false",
+        "127.0.0.1, 127.0.0.2, false"
     })
     void networkIsAHouseholdOrASchool(String one, String other, boolean isSame) {
         var networks = ClientAddress.parse(one).orElseThrow().network();

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
-        super(ModuleShape.of("io.manyhands.gateway").withEdges("Conversation", "Frame", "Session", "SocketLink"));
+        super(ModuleShape.of("io.manyhands.gateway")
+                .withEdges("Conversation", "Frame", "InboundGate", "InboundMeter", "Session", "SocketLink"));
     }
 
     @Test

@@ -60,6 +60,8 @@ class ValuesTest {
             monitoring: {serviceMonitor: {interval: 15}}       | monitoring.serviceMonitor.interval is the number 15 | such as 15s or 1m
             monitoring: {prometheusRule: {runbookUrl: docs/o.md}} | monitoring.prometheusRule.runbookUrl is "docs/o.md" | begins with http://
             monitoring: {prometheusRule: {runbookUrl: 'https://a#b'}} | monitoring.prometheusRule.runbookUrl is "https://a#b" | has no #
+            gateway: {trustedProxies: [ingress-nginx]}         | gateway.trustedProxies is "ingress-nginx"   | such as 10.0.0.0/8
+            gateway: {trustedProxies: ['10.0.0.0/8, ::1']}     | gateway.trustedProxies is "10.0.0.0/8, ::1" | such as 10.0.0.0/8
             fullnameOverride: Mine                             | fullnameOverride is "Mine"                  | lower-case letters
             """)
     void usualMistakeIsExplainedWithItsRemedy(String values, String mistake, String remedy) {

@@ -19,13 +19,28 @@ public final class MessageAllowance {
 
     /// @return whether one more message is allowed; if so, it is counted
     public boolean take(Instant now) {
-        double earned = Duration.between(countedAt, now).toNanos() / 1e9 * perSecond;
-        left = Math.min(burst, left + Math.max(0, earned));
-        countedAt = now;
-        if (left < 1) {
+        if (isUsedUp(now)) {
             return false;
         }
         left--;
         return true;
+    }
+
+    /// Whether not one more message is allowed.
+    public boolean isUsedUp(Instant now) {
+        earn(now);
+        return left < 1;
+    }
+
+    /// Whether it is as if nothing had ever been taken.
+    public boolean isWhole(Instant now) {
+        earn(now);
+        return left >= burst;
+    }
+
+    private void earn(Instant now) {
+        double earned = Duration.between(countedAt, now).toNanos() / 1e9 * perSecond;
+        left = Math.min(burst, left + Math.max(0, earned));
+        countedAt = now;
     }
 }

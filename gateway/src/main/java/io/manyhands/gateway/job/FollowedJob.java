@@ -9,10 +9,16 @@ import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.work.Schedule;
 import io.manyhands.protocol.work.Work;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One open job as this gateway sees it. Used on the gateway's loop only; changed by [JobBoard].
 public final class FollowedJob {
+    /// Rounds that are remembered for those who are told of several at once.
+    private static final int MOST_UNTOLD = 64;
+
     private final JobSpec spec;
     private final JobKeys keys;
     private final Work work;
@@ -22,6 +28,7 @@ public final class FollowedJob {
     private int changes;
     private @Nullable PushedVersion version;
     private @Nullable RoundCommitted committed;
+    private final Deque<RoundCommitted> untold = new ArrayDeque<>();
     private boolean started;
     private int unableDevices;
     private Divergence divergence = new Divergence();
@@ -126,9 +133,26 @@ public final class FollowedJob {
         changes++;
         if (maker != null || !next.isAt(progress.version(), progress.sha256())) {
             committed = maker;
+            remember(maker);
             divergence = new Divergence();
         }
         progress = next;
+    }
+
+    /// The rounds committed since this was last asked, as far as they are remembered, oldest first.
+    public List<RoundCommitted> takeCommitted() {
+        var taken = List.copyOf(untold);
+        untold.clear();
+        return taken;
+    }
+
+    private void remember(@Nullable RoundCommitted maker) {
+        if (maker != null) {
+            untold.addLast(maker);
+        }
+        while (untold.size() > MOST_UNTOLD) {
+            untold.removeFirst();
+        }
     }
 
     void publish(ByteString state) {

@@ -42,6 +42,11 @@ public final class PushedVersion {
         return message.getVersion();
     }
 
+    /// Whether volunteers fetch the state by HTTP.
+    public boolean isByReference() {
+        return message.getState().isEmpty();
+    }
+
     /// For volunteers that had the version before.
     public Frame update() {
         return update;

@@ -21,10 +21,15 @@ public interface Link {
     /// @param code one of the above
     void close(int code, String reason);
 
-    /// Whether so many bytes wait to be sent that nothing large should be added. [#whenDrained] tells when that is
-    /// over.
+    /// The volunteer at the other end has handed in a sound result: when there is not room for all, it comes
+    /// first.
+    void trust();
+
+    /// Whether so many bytes wait to be sent, here or to all, that nothing large should be added.
+    /// [#whenDrained] tells when that is over.
     boolean isCongested();
 
-    /// Calls once, on the gateway's loop, when the link is no longer congested.
+    /// Calls once, on the gateway's loop, when the link may be no longer congested; instead of what was to be
+    /// called before.
     void whenDrained(Runnable callback);
 }

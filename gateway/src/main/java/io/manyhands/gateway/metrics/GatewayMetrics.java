@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The gateway's meters, listed in `docs/metrics.md`. All are there from the start, so that a rate has a zero to begin
-/// from. Thread-safe.
+/// The gateway's meters, listed in `docs/metrics.md`. All are there from the start, so that a rate has a zero
+/// to begin from. Thread-safe.
 @Singleton
 public final class GatewayMetrics {
     private static final String PREFIX = "manyhands.gateway.";
@@ -44,6 +44,7 @@ public final class GatewayMetrics {
         List.of("accepted", "repeated", "stale")
                 .forEach(outcome -> results(outcome).increment(0));
         REFUSALS.forEach(code -> refusals(code).increment(0));
+        EnumSet.allOf(Bound.class).forEach(bound -> bounds(bound).increment(0));
     }
 
     /// @param value read whenever metrics are scraped, on any thread
@@ -93,6 +94,11 @@ public final class GatewayMetrics {
         traffic("down", bytes);
     }
 
+    /// Somebody wanted more than it may.
+    public void hit(Bound bound) {
+        bounds(bound).increment();
+    }
+
     /// The first lease of a round, so long after its tasks were announced.
     public void firstLease(Duration wait) {
         lease.record(wait);
@@ -104,6 +110,10 @@ public final class GatewayMetrics {
                 .tag("direction", direction)
                 .register(registry)
                 .increment((double) bytes);
+    }
+
+    private Counter bounds(Bound bound) {
+        return registry.counter(PREFIX + "bounds.hit", "bound", bound.label());
     }
 
     private Counter results(String outcome) {

@@ -23,13 +23,21 @@ final class Briefing {
     private final JobBoard board;
     private final Dispatcher dispatcher;
     private final CrowdLoop crowd;
+    private final Onlookers onlookers;
     private final GatewayLoop loop;
 
-    Briefing(Roster roster, JobBoard board, Dispatcher dispatcher, CrowdLoop crowd, GatewayLoop loop) {
+    Briefing(
+            Roster roster,
+            JobBoard board,
+            Dispatcher dispatcher,
+            CrowdLoop crowd,
+            Onlookers onlookers,
+            GatewayLoop loop) {
         this.roster = roster;
         this.board = board;
         this.dispatcher = dispatcher;
         this.crowd = crowd;
+        this.onlookers = onlookers;
         this.loop = loop;
     }
 
@@ -44,30 +52,56 @@ final class Briefing {
         if (volunteer.window(loop.now()) > 0) {
             crowd.changed(job);
         }
+        version(volunteer, job);
+    }
+
+    /// The volunteer has just become willing to compute: it is sent the current version, if it has another.
+    void version(Volunteer volunteer, FollowedJob job) {
         if (job.version() != null) {
             catchUp(volunteer, job);
             dispatcher.demandGrew(job);
         } else {
-            loop.launch("reading the current version of job " + job.id(), board.fetchVersion(job));
+            fetch(job);
         }
     }
 
     /// Tells all volunteers of the job which state it is in.
     void announce(FollowedJob job) {
+        onlookers.tell(job);
         var news = message(job);
         roster.of(job).forEach(volunteer -> volunteer.send(news));
     }
 
-    /// Sends all volunteers of the job its current version.
+    /// Sends the job's current version to those of its volunteers that compute.
     void push(FollowedJob job) {
-        roster.of(job).forEach(volunteer -> catchUp(volunteer, job));
+        onlookers.computing(job).forEach(volunteer -> catchUp(volunteer, job));
         dispatcher.demandGrew(job);
+    }
+
+    /// The job has another version: those who do not compute hear of it soon.
+    void progressed(FollowedJob job) {
+        onlookers.progressed(job, () -> catchUp(job));
+    }
+
+    /// Sends the job's current version to those that have use for it by now and have another: after a suspension, for
+    /// example.
+    void catchUp(FollowedJob job) {
+        if (job.version() != null) {
+            push(job);
+        } else if (isNeeded(job)) {
+            fetch(job);
+        }
+    }
+
+    /// Whether anybody here has use for the job's current version.
+    boolean isNeeded(FollowedJob job) {
+        return roster.of(job).stream().anyMatch(onlookers::needsVersion);
     }
 
     /// A slow line gets the version that is current when it has room again, not each one in between.
     private void catchUp(Volunteer volunteer, FollowedJob job) {
         var version = job.version();
-        if (version == null || volunteer.job() != job) {
+        if (version == null || volunteer.job() != job || volunteer.knows(version)) {
             return;
         }
         volunteer.send(version);
@@ -77,6 +111,10 @@ final class Briefing {
                 dispatcher.demandGrew(job);
             });
         }
+    }
+
+    private void fetch(FollowedJob job) {
+        loop.launch("reading the current version of job " + job.id(), board.fetchVersion(job));
     }
 
     private static GatewayMessage message(FollowedJob job) {

@@ -71,6 +71,9 @@ public final class Placement implements JobListener {
         var job = volunteer.job();
         if (job != null) {
             crowd.changed(job);
+            if (tasks > 0) {
+                briefing.version(volunteer, job);
+            }
             dispatcher.demandGrew(job);
         }
     }
@@ -94,6 +97,7 @@ public final class Placement implements JobListener {
     /// round are leased here.
     public void settle() {
         roster.all().stream().filter(this::isIdle).forEach(this::moveIfUseful);
+        roster.jobs().forEach(briefing::catchUp);
     }
 
     @Override
@@ -110,11 +114,12 @@ public final class Placement implements JobListener {
     @Override
     public void versionChanged(FollowedJob job) {
         reissue.roundOver(job);
+        briefing.progressed(job);
     }
 
     @Override
     public boolean needs(FollowedJob job) {
-        return !roster.of(job).isEmpty();
+        return briefing.isNeeded(job);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class Volunteer {
     private int knownVersion;
     private ByteString knownSha256 = ByteString.EMPTY;
     private int window;
+    private boolean hasWanted;
     private int expiredInARow;
     private Instant suspendedUntil = Instant.MIN;
     /// Of as many results as this volunteer has workers, the last one last.
@@ -111,8 +112,19 @@ public final class Volunteer {
         return knownVersion == version.number() && knownSha256.equals(version.sha256());
     }
 
+    /// Whether some version of the job has been sent.
+    public boolean isIntroduced() {
+        return !knownSha256.isEmpty();
+    }
+
     public void want(int tasks) {
         window = tasks;
+        hasWanted |= tasks > 0;
+    }
+
+    /// Whether it has ever been willing to compute: until then it prepares, or only looks on.
+    public boolean hasWanted() {
+        return hasWanted;
     }
 
     /// How many tasks this volunteer is willing to hold now; 0 also while it is suspended.
@@ -147,6 +159,7 @@ public final class Volunteer {
         }
         var free = handIns.size() == workers() ? handIns.removeFirst() : Instant.MIN;
         handIns.addLast(now);
+        link.trust();
         expiredInARow = 0;
         suspendedUntil = Instant.MIN;
         return free.isAfter(leasedAt) ? free : leasedAt;

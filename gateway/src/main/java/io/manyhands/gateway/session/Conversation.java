@@ -1,7 +1,5 @@
 package io.manyhands.gateway.session;
 
-import io.manyhands.gateway.admission.AdmissionConfig;
-import io.manyhands.gateway.admission.MessageAllowance;
 import io.manyhands.gateway.admission.ShortText;
 import io.manyhands.gateway.intake.Intake;
 import io.manyhands.gateway.link.Frame;
@@ -25,43 +23,45 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One session: takes the steps that its state prescribes, and closes it when it misbehaves. What may be said when is
-/// the business of [SessionState].
+/// One session: takes the steps that its state prescribes, and closes it when it misbehaves. What may be said
+/// when is the business of [SessionState].
 ///
 /// Used on the gateway's loop only, except for [#heard].
 final class Conversation {
     private static final int REASON_CHARS = Limit.LIMIT_REASON_CHARS_VALUE;
 
     private final Link link;
+    private final Conduct conduct;
     private final Reception reception;
     private final Placement placement;
     private final Intake intake;
+    private final Solicitation solicitation;
     private final SessionConfig config;
     private final GatewayLoop loop;
     private final SilencePolicy silence;
-    private final MessageAllowance allowance;
     private final long helloTimer;
     private SessionState state = new Connected();
-    private int badMessages;
     private volatile Instant lastHeard;
 
     Conversation(
             Link link,
+            Conduct conduct,
             Reception reception,
             Placement placement,
             Intake intake,
+            Solicitation solicitation,
             SessionConfig config,
-            AdmissionConfig admission,
             GatewayLoop loop) {
         this.link = link;
+        this.conduct = conduct;
         this.reception = reception;
         this.placement = placement;
         this.intake = intake;
+        this.solicitation = solicitation;
         this.config = config;
         this.loop = loop;
         this.lastHeard = loop.now();
         this.silence = new SilencePolicy(config.silence(), config.slowestLine().asLongValue());
-        this.allowance = new MessageAllowance(admission.messagesPerSecond(), admission.burst(), lastHeard);
         this.helloTimer = loop.after(config.helloWithin(), this::helloIsLate);
     }
 
@@ -104,6 +104,17 @@ final class Conversation {
         close(closeCode, code.name());
     }
 
+    /// The line has not kept to a bound.
+    void end(Violation violation) {
+        conduct.record(violation);
+        fail(violation.code(), violation.reason(), violation.closeCode());
+    }
+
+    /// Ends a connection that has been sending one message for too long.
+    void endIfLate(Instant now) {
+        conduct.late(now).ifPresent(this::end);
+    }
+
     /// Closes a connection whose other end seems to be gone.
     void closeIfSilent(Instant now) {
         var patience = silence.patience(volunteer().map(Volunteer::job));
@@ -112,17 +123,18 @@ final class Conversation {
         }
     }
 
-    /// The volunteer, if it has been sent nothing for long: it cannot see our pings, and takes a silent line for dead.
+    /// The volunteer, if it has been sent nothing for long: it cannot see our pings, and takes a silent line
+    /// for dead.
     Optional<Volunteer> waiting(Instant now) {
         return volunteer()
                 .filter(each -> !link.lastSent().plus(config.heartbeat()).isAfter(now));
     }
 
     private Uni<Void> take(Step step, int bytes) {
-        if (!(step instanceof Step.HandIn) && !allowance.take(loop.now())) {
+        if (!isSolicited(step) && !conduct.mayGoOn()) {
             fail(
                     ErrorCode.ERROR_CODE_OVERLOADED,
-                    "too many messages; send Demand only when it changes, and come back later",
+                    "too many messages; send Demand only when it changes and each result once, and come back later",
                     Link.TRY_AGAIN_LATER);
             return done();
         }
@@ -145,7 +157,17 @@ final class Conversation {
         };
     }
 
-    /// Deals with a message, and counts it among the traffic of the job that the volunteer works for afterwards.
+    /// Results of tasks that the volunteer holds are bounded by leases.
+    private boolean isSolicited(Step step) {
+        return switch (step) {
+            case Step.HandIn handIn -> solicitation.covers(handIn.volunteer(), handIn.result());
+            case Step.Ignore ignore -> true;
+            default -> false;
+        };
+    }
+
+    /// Deals with a message, and counts it among the traffic of the job that the volunteer works for
+    /// afterwards.
     private Uni<Void> counted(int bytes, Runnable deal) {
         deal.run();
         volunteer().map(Volunteer::job).ifPresent(job -> job.traffic().up(bytes));
@@ -154,6 +176,13 @@ final class Conversation {
 
     private void join(Step.Join join) {
         loop.cancel(helloTimer);
+        if (!conduct.mayJoin()) {
+            fail(
+                    ErrorCode.ERROR_CODE_OVERLOADED,
+                    "too many volunteers come from your network at once; come back later",
+                    Link.TRY_AGAIN_LATER);
+            return;
+        }
         var volunteer = reception.welcome(link, join.hello());
         placement.join(volunteer);
         state = join.from().join(volunteer);
@@ -170,20 +199,23 @@ final class Conversation {
     }
 
     private Uni<Void> bad(ErrorCode code, String reason) {
-        badMessages++;
         if (state instanceof Leaving) {
             return done();
         }
-        if (badMessages < config.badMessages()) {
+        if (conduct.isForgiven()) {
             link.send(Frame.error(code, reason, "", false));
         } else {
-            fail(code, "%s; that was bad message number %d".formatted(reason, badMessages), Link.POLICY_VIOLATION);
+            fail(
+                    code,
+                    "%s; that was bad message number %d".formatted(reason, conduct.badMessages()),
+                    Link.POLICY_VIOLATION);
         }
         return done();
     }
 
     private void helloIsLate() {
         if (state instanceof Connected) {
+            conduct.isLate();
             fail(
                     ErrorCode.ERROR_CODE_UNEXPECTED_MESSAGE,
                     "no Hello within %s; connect again and say Hello at once".formatted(config.helloWithin()),

@@ -1,44 +1,38 @@
 package io.manyhands.gateway.session;
 
-import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.loop.GatewayLoop;
-import io.manyhands.protocol.v1.ErrorCode;
-import java.util.concurrent.atomic.AtomicLong;
 
-/// The connection's side of a session: decodes, and hands over to the gateway's loop in order. Used on the
-/// connection's event loop.
+/// The connection's side of a session: decodes, and hands over to the gateway's loop in order. How much that
+/// may be at once is the business of [InboundGate]. Used on the connection's event loop.
 final class Session {
     private final Conversation conversation;
     private final GatewayLoop loop;
     private final long maxMessage;
-    private final long maxInFlight;
-    private final AtomicLong inFlight = new AtomicLong();
+    private final InboundGate gate;
     private final Runnable onClosed;
 
     /// @param onClosed runs on the gateway's loop
-    Session(Conversation conversation, GatewayLoop loop, long maxMessage, long maxInFlight, Runnable onClosed) {
+    Session(Conversation conversation, GatewayLoop loop, long maxMessage, InboundGate gate, Runnable onClosed) {
         this.conversation = conversation;
         this.loop = loop;
         this.maxMessage = maxMessage;
-        this.maxInFlight = maxInFlight;
+        this.gate = gate;
         this.onClosed = onClosed;
+    }
+
+    /// From now on, messages may come.
+    void open() {
+        gate.open(violation -> loop.execute(() -> conversation.end(violation)));
     }
 
     void binary(byte[] bytes) {
         conversation.heard();
-        if (inFlight.addAndGet(bytes.length) > maxInFlight) {
-            loop.execute(() -> conversation.fail(
-                    ErrorCode.ERROR_CODE_OVERLOADED,
-                    "more than %d bytes wait to be handled; come back later".formatted(maxInFlight),
-                    Link.TRY_AGAIN_LATER));
-            return;
-        }
-        handle(VolunteerCodec.decode(bytes, maxMessage), bytes.length);
+        handle(VolunteerCodec.decode(bytes, maxMessage));
     }
 
     void text(int length) {
         conversation.heard();
-        handle(VolunteerCodec.text(length), 0);
+        handle(VolunteerCodec.text(length));
     }
 
     void pong() {
@@ -52,8 +46,9 @@ final class Session {
         });
     }
 
-    private void handle(Inbound inbound, int bytes) {
-        loop.execute(() -> loop.launch(
-                "handling a message", conversation.received(inbound).eventually(() -> inFlight.addAndGet(-bytes))));
+    private void handle(Inbound inbound) {
+        long cost = gate.next();
+        loop.execute(() ->
+                loop.launch("handling a message", conversation.received(inbound).eventually(() -> gate.release(cost))));
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The manners of a session.
 @ConfigMapping(prefix = "manyhands.gateway.session")
@@ -41,9 +42,24 @@ public interface SessionConfig {
     @WithDefault("257")
     int maxWindow();
 
-    /// With more than this many bytes waiting to be sent to a volunteer, it is sent no version until they have gone.
-    @WithDefault("8M")
+    /// With more than this many bytes waiting to be sent to a volunteer, it is sent no version until they have
+    /// gone.
+    @WithDefault("1M")
     MemorySize congestion();
+
+    /// With more than this many bytes waiting, a volunteer is cut: it does not read. Must exceed `congestion`
+    /// by the largest version that is sent (2 MiB) and some more.
+    @WithDefault("4M")
+    MemorySize backlog();
+
+    /// A volunteer that takes nothing of what waits for it for this long is cut; so is one that takes longer
+    /// for one message than this and what it takes on the slowest line.
+    @WithDefault("20s")
+    Duration drainWithin();
+
+    /// Bytes that may wait to be sent to all volunteers. At half of it, strangers are sent no versions; at all
+    /// of it, nobody is, and those who take nothing are cut. Absent: a quarter of the heap.
+    Optional<MemorySize> backlogBudget();
 
     /// On shutdown, volunteers are asked to connect again, to another gateway, after this time. Longer than 0 makes
     /// sense only where no other gateway is: then, what a restart takes.

@@ -1,10 +1,13 @@
 package io.manyhands.gateway.session;
 
 import io.manyhands.gateway.admission.AdmissionConfig;
+import io.manyhands.gateway.admission.NetworkTally;
 import io.manyhands.gateway.crowd.CrowdLoop;
 import io.manyhands.gateway.intake.Intake;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.metrics.Bound;
+import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.placement.Placement;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.quarkus.websockets.next.UserData.TypedKey;
@@ -17,8 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// All sessions of this process. [#open] and [#of] are called on the connections' threads, the rest on the gateway's
-/// loop.
+/// All sessions of this process. [#open] and [#of] are called on the connections' threads, the rest on the
+/// gateway's loop.
 @Singleton
 public final class Sessions {
     private static final TypedKey<Session> SESSION = new TypedKey<>("session");
@@ -29,7 +32,11 @@ public final class Sessions {
     private final CrowdLoop crowd;
     private final SessionConfig config;
     private final AdmissionConfig admission;
+    private final NetworkTally networks;
+    private final Backlogs backlogs;
+    private final Solicitation solicitation;
     private final GatewayLoop loop;
+    private final GatewayMetrics metrics;
     private final Set<Conversation> conversations = new HashSet<>();
     private volatile int size;
     private boolean isClosing;
@@ -41,30 +48,34 @@ public final class Sessions {
             CrowdLoop crowd,
             SessionConfig config,
             AdmissionConfig admission,
-            GatewayLoop loop) {
+            NetworkTally networks,
+            Backlogs backlogs,
+            Solicitation solicitation,
+            GatewayLoop loop,
+            GatewayMetrics metrics) {
         this.reception = reception;
         this.placement = placement;
         this.intake = intake;
         this.crowd = crowd;
         this.config = config;
         this.admission = admission;
+        this.networks = networks;
+        this.backlogs = backlogs;
+        this.solicitation = solicitation;
         this.loop = loop;
+        this.metrics = metrics;
     }
 
     void open(WebSocketConnection connection) {
-        var link = new SocketLink(connection, loop, config.congestion().asLongValue());
-        var conversation = new Conversation(link, reception, placement, intake, config, admission, loop);
-        connection
-                .userData()
-                .put(
-                        SESSION,
-                        new Session(
-                                conversation,
-                                loop,
-                                config.maxMessage().asLongValue(),
-                                admission.bytesInFlight().asLongValue(),
-                                () -> forget(conversation)));
+        var gate = Objects.requireNonNull(connection.userData().get(UpgradePolicy.GATE), "a connection without a gate");
+        var link = new SocketLink(connection, gate, backlogs, config, loop, metrics);
+        var conduct = new Conduct(admission, config, networks, gate, metrics, loop);
+        var conversation = new Conversation(link, conduct, reception, placement, intake, solicitation, config, loop);
+        var session =
+                new Session(conversation, loop, config.maxMessage().asLongValue(), gate, () -> forget(conversation));
+        connection.userData().put(SESSION, session);
         loop.execute(() -> admit(conversation));
+        session.open();
     }
 
     Session of(WebSocketConnection connection) {
@@ -81,12 +92,15 @@ public final class Sessions {
         var now = loop.now();
         List.copyOf(conversations).forEach(conversation -> {
             conversation.closeIfSilent(now);
+            conversation.endIfLate(now);
             conversation.waiting(now).ifPresent(crowd::tell);
         });
+        backlogs.sweep(now);
+        networks.forget(now);
     }
 
-    /// Asks everybody to go elsewhere, after different times; nobody is admitted any more. Connections stay open until
-    /// [#close] or until the volunteers close them.
+    /// Asks everybody to go elsewhere, after different times; nobody is admitted any more. Connections stay
+    /// open until [#close] or until the volunteers close them.
     public void goodbye() {
         isClosing = true;
         conversations.forEach(conversation -> conversation.goodbye(reconnectAfter()));
@@ -101,6 +115,7 @@ public final class Sessions {
             conversation.goodbye(reconnectAfter());
             conversation.restart();
         } else if (conversations.size() >= admission.maxSessions()) {
+            metrics.hit(Bound.SESSIONS);
             conversation.fail(
                     ErrorCode.ERROR_CODE_OVERLOADED,
                     "%d volunteers are here, more than %d do not fit; come back later"

@@ -4,12 +4,17 @@ import io.manyhands.localredis.testing.Waiting;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /// A WebSocket by hand, for what a well-behaved client cannot send.
 public final class RawWebSocket implements AutoCloseable {
+    private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
     private static final int MASKED = 0x80;
     private static final int MASKED_LONG_LENGTH = MASKED | 127;
@@ -18,22 +23,48 @@ public final class RawWebSocket implements AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    public RawWebSocket(URI gateway) throws IOException {
-        socket = new Socket(gateway.getHost(), gateway.getPort());
+    private final int status;
+
+    /// @param headers more of them: `Origin: https://example.org`
+    public RawWebSocket(URI gateway, String... headers) throws IOException {
+        socket = new Socket();
+        // What the kernel takes in for somebody who does not read is not what is under test.
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
         socket.setSoTimeout((int) Waiting.LIMIT.toMillis());
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());
         out.write("""
-                GET /ws/volunteer HTTP/1.1\r
-                Host: %s:%d\r
-                Upgrade: websocket\r
-                Connection: Upgrade\r
-                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                Sec-WebSocket-Version: 13\r
-                Sec-WebSocket-Protocol: manyhands.v1\r
-                \r
-                """.formatted(gateway.getHost(), gateway.getPort()).getBytes(StandardCharsets.US_ASCII));
-        skipHeaders();
+            GET /ws/volunteer HTTP/1.1\r
+            Host: %s:%d\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Protocol: manyhands.v1\r
+            %s\r
+            """.formatted(
+                        gateway.getHost(),
+                        gateway.getPort(),
+                        Arrays.stream(headers).map(header -> header + "\r\n").collect(Collectors.joining()))
+                .getBytes(StandardCharsets.US_ASCII));
+        status = readHead();
+    }
+
+    /// Of the answer to the request to become a WebSocket: 101 if it did.
+    public int status() {
+        return status;
+    }
+
+    /// Sends empty text frames until the other side has closed the connection.
+    public void flood() throws IOException {
+        var frames = ByteBuffer.allocate(6 * 10_000);
+        while (frames.hasRemaining()) {
+            frames.put((byte) TEXT).put((byte) MASKED).putInt(0);
+        }
+        while (true) {
+            out.write(frames.array());
+        }
     }
 
     /// Sends the head of a frame, but nothing of what it announces.
@@ -42,6 +73,12 @@ public final class RawWebSocket implements AutoCloseable {
         out.writeByte(MASKED_LONG_LENGTH);
         out.writeLong(length);
         out.writeInt(0);
+        out.flush();
+    }
+
+    /// Of a frame that was announced.
+    public void sendBytes(int count) throws IOException {
+        out.write(new byte[count]);
         out.flush();
     }
 
@@ -64,15 +101,11 @@ public final class RawWebSocket implements AutoCloseable {
         socket.close();
     }
 
-    private void skipHeaders() throws IOException {
-        int newlines = 0;
-        while (newlines < 2) {
-            int character = in.readUnsignedByte();
-            if (character == '\n') {
-                newlines++;
-            } else if (character != '\r') {
-                newlines = 0;
-            }
+    private int readHead() throws IOException {
+        var head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) in.readUnsignedByte());
         }
+        return Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3));
     }
 }

@@ -46,6 +46,9 @@ public final class RecordingLink implements Link {
     }
 
     @Override
+    public void trust() {}
+
+    @Override
     public boolean isCongested() {
         return congested;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.connections;
+
+import org.jspecify.annotations.NullMarked;

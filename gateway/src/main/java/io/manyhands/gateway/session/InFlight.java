@@ -1,0 +1,89 @@
+package io.manyhands.gateway.session;
+
+import io.manyhands.gateway.admission.ByteBudget;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One connection's messages that were let in and wait to be handled, and what they cost. Used on the connection's
+/// event loop, but for what says otherwise.
+final class InFlight {
+    /// What a message costs besides its bytes: the objects that take it to the gateway's loop.
+    private static final int MESSAGE_COST = 1024;
+
+    private final ByteBudget all;
+    /// What each message costs that has come and has not been taken by [#next].
+    private final Queue<Long> arrived = new ArrayDeque<>(1);
+    private final AtomicInteger messages = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private long begun;
+
+    /// @param all of all connections
+    InFlight(ByteBudget all) {
+        this.all = all;
+    }
+
+    /// A frame is let in.
+    void add(int size) {
+        long cost = (long) MESSAGE_COST + size;
+        begun += cost;
+        bytes.addAndGet(cost);
+        all.add(cost);
+    }
+
+    /// ... which was the last of its message.
+    void complete() {
+        messages.incrementAndGet();
+        arrived.add(begun);
+        begun = 0;
+    }
+
+    /// Whether frames of a message have been let in, and not its last.
+    boolean hasBegun() {
+        return begun > 0;
+    }
+
+    /// @return what the next message that reaches the session costs; 0 if it was never counted
+    long next() {
+        var cost = arrived.poll();
+        return cost == null ? 0 : cost;
+    }
+
+    /// A message has been handled. Any thread.
+    void release(long cost) {
+        messages.decrementAndGet();
+        bytes.addAndGet(-cost);
+        all.remove(cost);
+    }
+
+    /// Nothing more comes, and what has begun is not finished.
+    void drop() {
+        bytes.addAndGet(-begun);
+        all.remove(begun);
+        begun = 0;
+    }
+
+    int messages() {
+        return messages.get();
+    }
+
+    /// Of whole messages and of the one that has begun.
+    long bytes() {
+        return bytes.get();
+    }
+
+    /// Of whole messages alone: waiting does not make them fewer.
+    long wholeBytes() {
+        return bytes.get() - begun;
+    }
+
+    boolean areTooManyOfAll() {
+        return all.isExhausted();
+    }
+
+    /// See [ByteBudget#whenHalfFree].
+    void whenRoomForAll(Runnable callback) {
+        all.whenHalfFree(callback);
+    }
+}
