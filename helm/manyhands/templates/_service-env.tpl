@@ -41,16 +41,21 @@
 {{- end }}
 {{- end -}}
 
+{{/* Whose X-Forwarded-For is believed; the same for all services, as one ingress is before them. Takes {root, name}. */}}
+{{- define "manyhands.env.trusted-proxies" }}
+{{- $isProxied := or .root.Values.ingress.enabled .root.Values.gatewayApi.enabled .root.Values.proxy.enabled }}
+{{- if and $isProxied .root.Values.gateway.trustedProxies }}
+- name: {{ .name }}
+  value: {{ join "," .root.Values.gateway.trustedProxies | quote }}
+{{- end }}
+{{- end -}}
+
 {{- define "manyhands.env.gateway" }}
 - name: MANYHANDS_GATEWAY_SIGNING_KEY
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: signing-key } }
 - name: MANYHANDS_GATEWAY_ADMISSION_MAX_SESSIONS
   value: {{ .values.maxSessions | int | quote }}
-{{- $isProxied := or .root.Values.ingress.enabled .root.Values.gatewayApi.enabled .root.Values.proxy.enabled }}
-{{- if and $isProxied .values.trustedProxies }}
-- name: MANYHANDS_GATEWAY_ADMISSION_TRUSTED_PROXIES
-  value: {{ join "," .values.trustedProxies | quote }}
-{{- end }}
+{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_GATEWAY_ADMISSION_TRUSTED_PROXIES") }}
 - name: MANYHANDS_GATEWAY_LEASE_INITIAL
   value: {{ .values.drain.leaseSeconds }}s
 # Whoever got a first task shortly before has the time that was promised to hand it in.
@@ -61,6 +66,7 @@
 {{- end -}}
 
 {{- define "manyhands.env.task-service" }}
+{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES") }}
 - name: MANYHANDS_TASK_ADMIN_TOKEN
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: admin-token } }
 # Without it Quarkus waits for no request: an upload would be cut at SIGTERM.
@@ -69,6 +75,7 @@
 {{- end -}}
 
 {{- define "manyhands.env.model-service" }}
+{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES") }}
 - name: MANYHANDS_MODEL_OWNER_LEASE
   value: {{ .values.drain.leaseSeconds }}s
 - name: MANYHANDS_MODEL_OWNER_RELEASE_WITHIN

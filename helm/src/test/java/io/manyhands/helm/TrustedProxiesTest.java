@@ -33,10 +33,22 @@ class TrustedProxiesTest {
         assertThat(trusted(values)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"task-service", "model-service"})
+    void otherServicesTrustTheSame(String service) {
+        var values = "gateway: {trustedProxies: [10.1.2.0/24]}";
+        assertThat(trusted(values, service, "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES"))
+                .isEqualTo("10.1.2.0/24");
+    }
+
     private static String trusted(String values) {
-        var env = Chart.render(values).container("Deployment", "gateway").at("/env");
+        return trusted(values, "gateway", "MANYHANDS_GATEWAY_ADMISSION_TRUSTED_PROXIES");
+    }
+
+    private static String trusted(String values, String service, String name) {
+        var env = Chart.render(values).container("Deployment", service).at("/env");
         return Manifests.elements(env)
-                .filter(variable -> variable.at("/name").asText().equals("MANYHANDS_GATEWAY_ADMISSION_TRUSTED_PROXIES"))
+                .filter(variable -> variable.at("/name").asText().equals(name))
                 .map(variable -> variable.at("/value").asText())
                 .findFirst()
                 .orElse("");

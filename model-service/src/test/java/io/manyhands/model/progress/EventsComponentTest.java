@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class EventsComponentTest {
+    private static final String CLIENT = "192.0.2.1";
+
     @Inject
     Peers peers;
 
@@ -151,7 +153,8 @@ class EventsComponentTest {
                 Stream.generate(() -> new SseClient(events, null)).limit(4).toList();
         try {
             await().until(() -> feeds.listening() == 4);
-            given().get("/api/models/events/events")
+            given().header("X-Forwarded-For", CLIENT)
+                    .get("/api/models/events/events")
                     .then()
                     .statusCode(429)
                     .contentType("application/problem+json")
@@ -189,7 +192,9 @@ class EventsComponentTest {
         private volatile boolean ended;
 
         SseClient(URI uri, @Nullable String lastEventId) {
-            var request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
+            var request = HttpRequest.newBuilder(uri)
+                    .header("Accept", "text/event-stream")
+                    .header("X-Forwarded-For", CLIENT);
             if (lastEventId != null) {
                 request.header("Last-Event-ID", lastEventId);
             }

@@ -1,5 +1,6 @@
 package io.manyhands.rest.bound;
 
+import io.manyhands.address.AddressPrefix;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class RequestLimit {
 
     private final int inAll;
     private final int perNetwork;
-    private final Map<Object, Integer> inside = new HashMap<>();
+    private final Map<AddressPrefix, Integer> inside = new HashMap<>();
     private int total;
 
     /// @param inAll at least 1
@@ -28,22 +29,23 @@ final class RequestLimit {
         this.perNetwork = perNetwork;
     }
 
+    /// @param network empty: it counts in all alone
     /// @return empty if it is inside now, which it must [#leave] once; else what keeps it out
-    synchronized Optional<Bound> enter(Object network) {
-        if (inside.getOrDefault(network, 0) >= perNetwork) {
+    synchronized Optional<Bound> enter(Optional<AddressPrefix> network) {
+        if (network.filter(known -> inside.getOrDefault(known, 0) >= perNetwork).isPresent()) {
             return Optional.of(Bound.NETWORK);
         }
         if (total >= inAll) {
             return Optional.of(Bound.ALL);
         }
         total++;
-        inside.merge(network, 1, Integer::sum);
+        network.ifPresent(known -> inside.merge(known, 1, Integer::sum));
         return Optional.empty();
     }
 
-    synchronized void leave(Object network) {
+    synchronized void leave(Optional<AddressPrefix> network) {
         total--;
-        inside.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1);
+        network.ifPresent(known -> inside.computeIfPresent(known, (key, count) -> count == 1 ? null : count - 1));
     }
 
     synchronized int inside() {

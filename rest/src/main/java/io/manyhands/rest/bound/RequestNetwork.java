@@ -1,9 +1,11 @@
 package io.manyhands.rest.bound;
 
+import io.manyhands.address.AddressPrefix;
 import io.manyhands.address.ClientAddress;
 import io.manyhands.address.TrustedProxies;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Optional;
 
 /// The network that a request comes from: a household, a school or a company, more or less.
 ///
@@ -15,17 +17,18 @@ record RequestNetwork(TrustedProxies proxies) {
         return new RequestNetwork(TrustedProxies.parse(config.trustedProxies().orElseGet(List::of)));
     }
 
-    /// @return equal for requests of the same network
-    Object of(HttpServerRequest request) {
+    /// @return empty if it comes from this machine, where many may share an address that says nothing of them
+    Optional<AddressPrefix> of(HttpServerRequest request) {
         var remote = request.remoteAddress();
         var host = remote == null ? null : remote.hostAddress();
         return of(host == null ? "" : host, request.headers().getAll(FORWARDED_FOR));
     }
 
-    /// @param peer address of the socket's other end; those that have none are one network
-    Object of(String peer, List<String> forwardedFor) {
+    /// @param peer address of the socket's other end; empty if it has none
+    Optional<AddressPrefix> of(String peer, List<String> forwardedFor) {
         return ClientAddress.parse(peer)
-                .<Object>map(address -> proxies.client(address, forwardedFor).network())
-                .orElse("");
+                .map(address -> proxies.client(address, forwardedFor))
+                .filter(client -> !client.isLocal())
+                .map(ClientAddress::network);
     }
 }

@@ -23,7 +23,9 @@ class RequestNetworkTest {
     }
 
     @Test
-    void thoseWithoutAnAddressAreOneNetwork() {
-        assertThat(behindProxy.of("", List.of())).isEqualTo(behindProxy.of("not an address", List.of()));
+    void thoseOfThisMachineAreOfNoNetwork() {
+        assertThat(behindProxy.of("127.0.0.1", List.of())).isEmpty();
+        assertThat(behindProxy.of("0:0:0:0:0:0:0:1", List.of())).isEmpty();
+        assertThat(behindProxy.of("", List.of())).isEmpty();
     }
 }

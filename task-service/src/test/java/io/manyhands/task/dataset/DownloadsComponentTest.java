@@ -1,6 +1,7 @@
 package io.manyhands.task.dataset;
 
 import static io.manyhands.localredis.testing.Waiting.await;
+import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class DownloadsComponentTest {
     private static final int SIZE = 50 << 20;
     private static final int AT_ONCE = 4;
+    private static final String CLIENT = "192.0.2.1";
 
     @TestHTTPResource
     URI root;
@@ -74,7 +76,8 @@ class DownloadsComponentTest {
                 sockets.add(request(path));
             }
             await().until(() -> metric("manyhands_rest_at_once{what=\"downloads\"}") == AT_ONCE);
-            when().get(path)
+            given().header("X-Forwarded-For", CLIENT)
+                    .get(path)
                     .then()
                     .statusCode(429)
                     .contentType("application/problem+json")
@@ -123,8 +126,8 @@ class DownloadsComponentTest {
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(root.getHost(), root.getPort()));
         socket.getOutputStream()
-                .write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                        .formatted(path)
+                .write("GET %s HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: %s\r\n\r\n"
+                        .formatted(path, CLIENT)
                         .getBytes(UTF_8));
         return socket;
     }
@@ -145,6 +148,8 @@ class DownloadsComponentTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    "manyhands.rest.clients.trusted-proxies",
+                    "127.0.0.1,::1",
                     "manyhands.rest.downloads.per-network",
                     Integer.toString(AT_ONCE),
                     "manyhands.rest.downloads.stalled-after",
