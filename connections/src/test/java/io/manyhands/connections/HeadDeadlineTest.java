@@ -43,7 +43,7 @@ class HeadDeadlineTest {
                 "\u0016\u0003\u0001"
             })
     void whoeverHasSaidWhatItWantsMayTakeItsTime(String head) {
-        for (var piece : head.split("")) {
+        for (var piece : head.codePoints().mapToObj(Character::toString).toList()) {
             write(piece);
         }
         pass(3600);
