@@ -75,6 +75,9 @@ ingress.host: &host
   text: '^((\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$'
   expected: "the name of a host alone, in lower case, such as train.example.org: no http:// or https://, no port and no path; TLS is switched on by ingress.tls.enabled, or at the Gateway"
 hostnames: *host
+allowedHosts:
+  text: '^(\*|(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)$'
+  expected: "the name of a host alone, in lower case, such as train.example.org, or * for every name"
 interval:
   text: '^[0-9]+(s|m)$'
   expected: seconds or minutes, such as 15s or 1m
