@@ -13,7 +13,7 @@ const NOT_COMMANDS = ["overview", "server-options"];
 const COMMANDS = readdirSync(HELP)
   .map((file) => basename(file, ".txt"))
   .filter((name) => !NOT_COMMANDS.includes(name));
-const STANDALONE = ["demo", "up", "submit", "train", "experiment"];
+const STANDALONE = ["demo", "up", "submit", "token", "train", "experiment"];
 
 let checkout: Checkout;
 beforeEach(() => {
