@@ -10,7 +10,11 @@ export default defineConfig({
     emptyOutDir: true,
     target: "node20",
     rolldownOptions: {
-      input: { abuse: "abuse/experiment.ts", attacker: "abuse/attacker.ts" },
+      input: {
+        abuse: "abuse/experiment.ts",
+        connections: "abuse/connections.ts",
+        attacker: "abuse/attacker.ts",
+      },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },

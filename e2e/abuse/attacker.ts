@@ -4,9 +4,13 @@
  */
 import { constants, setPriority } from "node:os";
 import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Target } from "./attack.ts";
-import { attackNamed } from "./attacks/index.ts";
+import { attackNamed, watchers } from "./attacks/index.ts";
+import { until } from "./client/pace.ts";
+
+const END_WITHIN_MS = 5000;
 
 /** What the parent says, as JSON, in the second argument. */
 export interface Orders extends Pick<Target, "ports" | "jobId" | "extras"> {
@@ -33,5 +37,9 @@ process.on("uncaughtException", (error) => {
 });
 
 process.send?.({ kind: "begun" });
-const findings = await attackNamed(name).run({ ports, jobId, extras, over: over.signal });
+const attack = name === watchers.name ? watchers : attackNamed(name);
+const ran = attack.run({ ports, jobId, extras, over: over.signal });
+// A service that answers nothing may keep an attack from ending.
+const late = until(over.signal).then(() => sleep(END_WITHIN_MS, { unfinished: 1 }));
+const findings = await Promise.race([ran, late]);
 process.send?.({ kind: "done", findings }, () => process.exit(0));

@@ -1,36 +1,12 @@
 /** `./manyhands experiment abuse`: lets every attack loose on a job that is under way, and says which promises were not kept. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import process from "node:process";
 
-import { endAll } from "../test/support/processes.ts";
 import { type Options, optionsOf } from "./options.ts";
+import { program, say } from "./program.ts";
 import { line, table } from "./stage/report.ts";
 import { Scene } from "./stage/scene.ts";
-import { type Outcome, tryOut } from "./stage/trial.ts";
-
-const EXIT_BROKEN = 1;
-const EXIT_USAGE = 2;
-const EXIT_INTERRUPTED = 130;
-
-async function main(args: readonly string[]): Promise<number> {
-  let options: Options;
-  try {
-    options = optionsOf(args);
-  } catch (error) {
-    say(`manyhands: experiment abuse: ${error instanceof Error ? error.message : String(error)}`);
-    return EXIT_USAGE;
-  }
-  const outcomes = await tryAll(options);
-  say(`\n${table(outcomes)}`);
-  const broken = outcomes.filter((outcome) => outcome.broken.length > 0).map(({ name }) => name);
-  say(
-    broken.length === 0
-      ? `\nAll ${outcomes.length} attacks were withstood.`
-      : `\n${broken.length} of ${outcomes.length} attacks broke a promise: ${broken.join(", ")}`,
-  );
-  return broken.length === 0 ? 0 : EXIT_BROKEN;
-}
+import { type Outcome, tryOut, untried } from "./stage/trial.ts";
 
 /** What has been found so far is on the disk, however it ends. */
 async function tryAll({ attacks, seconds, json }: Options): Promise<readonly Outcome[]> {
@@ -38,7 +14,10 @@ async function tryAll({ attacks, seconds, json }: Options): Promise<readonly Out
   const stage = new Stage();
   for (const attack of attacks) {
     say(`[${outcomes.length + 1}/${attacks.length}] ${attack.name}: ${attack.does}`);
-    const outcome = await tryOut(attack, await stage.scene(), seconds);
+    const outcome = await stage
+      .scene()
+      .then((scene) => tryOut(attack, scene, seconds))
+      .catch((error: unknown) => untried(attack, error));
     outcomes.push(outcome);
     say(line(outcome));
     if (json !== undefined) write(json, outcomes);
@@ -49,7 +28,7 @@ async function tryAll({ attacks, seconds, json }: Options): Promise<readonly Out
 
 /** Whether what an attack has left behind would be taken for the next one's doing. */
 function isSpoilt({ broken, servicesEnded, before, after }: Outcome): boolean {
-  return broken.length > 0 && (servicesEnded > 0 || after < before);
+  return broken.length > 0 && (servicesEnded > 0 || after < before || before === 0);
 }
 
 /** The scene of one attack after the other. */
@@ -75,12 +54,17 @@ function write(file: string, attacks: readonly Outcome[]): void {
   writeFileSync(file, `${JSON.stringify({ attacks }, undefined, 2)}\n`);
 }
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => void endAll().then(() => process.exit(EXIT_INTERRUPTED)));
-}
-const exitCode = await main(process.argv.slice(2)).finally(endAll);
-process.exit(exitCode);
+await program("experiment abuse", (args) => {
+  const options = optionsOf(args);
+  return async () => {
+    const outcomes = await tryAll(options);
+    say(`\n${table(outcomes)}`);
+    const broken = outcomes.filter((outcome) => outcome.broken.length > 0).map(({ name }) => name);
+    say(
+      broken.length === 0
+        ? `\nAll ${outcomes.length} attacks were withstood.`
+        : `\n${broken.length} of ${outcomes.length} attacks broke a promise: ${broken.join(", ")}`,
+    );
+    return broken.length === 0;
+  };
+});

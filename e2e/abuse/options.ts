@@ -7,7 +7,7 @@ const SECONDS = "15";
 const LONGEST_SECONDS = 3600;
 
 /** What the parser knows; `launcher/help/experiment.txt` explains it. */
-const OPTIONS = {
+export const OPTIONS = {
   json: { type: "string" },
   attack: { type: "string", multiple: true },
   seconds: { type: "string", default: SECONDS },

@@ -11,9 +11,10 @@ export async function pause(ms: number, over: AbortSignal): Promise<void> {
 export async function until(over: AbortSignal): Promise<void> {
   if (over.aborted) return;
   await new Promise<void>((resolve) => {
-    over.addEventListener("abort", () => {
+    const end = (): void => {
       resolve();
-    });
+    };
+    over.addEventListener("abort", end, { once: true });
   });
 }
 
@@ -70,4 +71,14 @@ export async function crowd(
     return again(over, () => act(number), restMs);
   });
   return (await Promise.all(turns)).reduce((sum, each) => sum + each, 0);
+}
+
+/** So many at once, each of which does something again and again. */
+export async function loops(
+  over: AbortSignal,
+  count: number,
+  act: (number: number) => Promise<void>,
+  restMs = 20,
+): Promise<number> {
+  return crowd(over, count, act, { restMs });
 }

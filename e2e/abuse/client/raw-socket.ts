@@ -1,6 +1,7 @@
 import { type Socket, connect } from "node:net";
 
 import { FrameReader, Opcode, type OnMessage, frame } from "./frames.ts";
+import { until } from "./pace.ts";
 import { SUB_PROTOCOL } from "./protocol.ts";
 
 /** Whatever is attacked is on this machine. */
@@ -26,6 +27,7 @@ export interface DialOptions {
 export class RawSocket {
   readonly closed: Promise<void>;
   #isClosed = false;
+  #readsOnce = false;
 
   private constructor(readonly socket: Socket) {
     this.closed = new Promise((resolve) => {
@@ -45,22 +47,22 @@ export class RawSocket {
       onMessage?.(opcode, payload);
     });
     const head = new UpgradeAnswer();
-    const socket = connect({
+    const socket: Socket = connect({
       host: HERE,
       port,
       ...(from === undefined ? {} : { localAddress: from }),
       noDelay: true,
       onread: {
         buffer: SHARED_BUFFER,
-        callback: (count, buffer) => {
+        callback: (count, buffer): boolean => {
           const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, count);
           const rest = head.isComplete ? bytes : head.read(bytes);
           if (rest !== undefined && rest.length > 0) frames.read(rest);
-          return true;
+          return !raw.#readsOnce;
         },
       },
     });
-    const raw = new RawSocket(socket);
+    const raw: RawSocket = new RawSocket(socket);
     // What cannot be written because the server has closed is no news: `closed` tells.
     socket.on("error", () => socket.destroy());
     socket.write(upgradeRequest(port, headers));
@@ -89,9 +91,29 @@ export class RawSocket {
     this.write(frame(Opcode.BINARY, payload));
   }
 
+  /** Reads what has come, at most {@link SHARED_BUFFER}, and then nothing. */
+  readOnce(): void {
+    this.#readsOnce = true;
+    this.socket.resume();
+  }
+
+  /** Resolves when the connection is closed, or when it is over. */
+  async lasts(over: AbortSignal): Promise<void> {
+    await Promise.race([this.closed, until(over)]);
+  }
+
   /** Nothing is read from now on: what the server sends fills the buffers between us. */
   stopReading(): void {
     this.socket.pause();
+  }
+
+  /** Aborted when the connection is closed, or when it is over. */
+  until(over: AbortSignal): AbortSignal {
+    const closing = new AbortController();
+    void this.closed.then(() => {
+      closing.abort();
+    });
+    return AbortSignal.any([over, closing.signal]);
   }
 
   /** Without a word. */

@@ -17,12 +17,15 @@ import { forgetPeak, peakMiB } from "./vitals.ts";
 /** A leaf takes an honest volunteer so long, most of which it waits: so the processors are left to services and attackers. */
 const PACE_MS = 100;
 /** Rounds until classes are loaded and most is compiled. */
-const WARM_ROUNDS = 100;
+export const WARM_ROUNDS = 100;
+const LOOK_EVERY_MS = 200;
 const OPEN_STATES: readonly string[] = ["CREATED", "RUNNING", ""];
 
 interface Play {
   readonly job: JobName;
   readonly honest: number;
+  /** It is under way when so many are committed. */
+  readonly warmRounds: number;
 }
 
 /**
@@ -85,10 +88,12 @@ export class Scene {
     this.#play = play;
     this.#jobId = await this.api.createJob(honestJob(play.job, await this.dataset()));
     this.#volunteers = this.startHonest("honest", this.#jobId, play.honest);
-    await holds(
-      `job ${this.#jobId} reaches round ${WARM_ROUNDS}`,
-      () => this.round() >= WARM_ROUNDS,
-    );
+    await this.reaches(play.warmRounds);
+  }
+
+  /** Resolves when so many rounds are committed. */
+  async reaches(round: number): Promise<void> {
+    await holds(`job ${this.#jobId} reaches round ${round}`, () => this.round() >= round);
   }
 
   /** Paced volunteers in a process of their own. */
@@ -117,6 +122,12 @@ export class Scene {
       OPEN_STATES.includes(this.#field(jobId, "status", "state")) &&
       this.#field(jobId, "control", "state") === "RUNNING"
     );
+  }
+
+  /** Resolves when the job has ended, or after the time. */
+  async ends(jobId: string, withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs;
+    while (this.isOpen(jobId) && performance.now() < deadline) await sleep(LOOK_EVERY_MS);
   }
 
   /** @returns FAILED and why, for example */

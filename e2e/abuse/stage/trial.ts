@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Attack, Extras, Findings } from "../attack.ts";
 import { SERVICES, type ServiceName } from "../../test/support/farm.ts";
 import { Attackers } from "./attackers.ts";
-import type { Scene } from "./scene.ts";
+import { type Scene, WARM_ROUNDS } from "./scene.ts";
 
 /** How long honest work is watched before an attack and after it. */
 const CALM_SECONDS = 5;
@@ -35,7 +35,11 @@ export interface Outcome {
 
 /** Lets an attack loose on a job that is under way, and sees what becomes of it. */
 export async function tryOut(attack: Attack, scene: Scene, seconds: number): Promise<Outcome> {
-  await scene.play({ job: attack.job ?? "small", honest: attack.honest ?? HONEST });
+  await scene.play({
+    job: attack.job ?? "small",
+    honest: attack.honest ?? HONEST,
+    warmRounds: WARM_ROUNDS,
+  });
   const extras = (await attack.prepare?.(scene)) ?? {};
   const before = await scene.roundsPerSecond(CALM_SECONDS);
   scene.forgetPeaks();
@@ -64,6 +68,16 @@ export async function tryOut(attack: Attack, scene: Scene, seconds: number): Pro
       ...(await judged(attack, scene, findings, extras)),
     ],
     found: findings,
+  };
+}
+
+/** Where something that has nothing to do with the attack went wrong. */
+export function untried({ name }: Attack, error: unknown): Outcome {
+  return {
+    ...{ name, before: 0, during: 0, after: 0, servicesEnded: 0, jobsEnded: 0 },
+    peakMiB: { gateway: null, taskService: null, modelService: null },
+    broken: [`could not be tried: ${error instanceof Error ? error.message : String(error)}`],
+    found: {},
   };
 }
 
