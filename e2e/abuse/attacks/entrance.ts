@@ -201,12 +201,13 @@ export const entranceAttacks: readonly Attack[] = [
         }
         return count;
       };
-      return {
-        foreign: await welcomed({ Origin: "https://elsewhere.example" }),
-        opaque: await welcomed({ Origin: "null" }),
-        own: await welcomed({ Origin: `http://${HERE}:${ports.gateway}` }),
-        without: await welcomed({}),
-      };
+      const [foreign, opaque, own, without] = await Promise.all([
+        welcomed({ Origin: "https://elsewhere.example" }),
+        welcomed({ Origin: "null" }),
+        welcomed({ Origin: `http://${HERE}:${ports.gateway}` }),
+        welcomed({}),
+      ]);
+      return { foreign, opaque, own, without };
     },
     judge: (_, { foreign, opaque, own, without }) => [
       ...(foreign === 0 ? [] : ["Welcome for a page of another origin"]),

@@ -23,6 +23,7 @@ const HUGE_LOSS = 3e38;
 const LARGEST_WEIGHT = 1000;
 /** No network that reads text is as sure of itself. */
 const SMALLEST_LOSS = 0.01;
+const LEAVES_OF_A_ROUND = 4;
 const ROUNDS = 25;
 const HONEST_OF_SHORT = "honest-of-short";
 const END_WITHIN_MS = 20_000;
@@ -149,14 +150,15 @@ export const resultAttacks: readonly Attack[] = [
   },
   {
     name: "huge-loss",
-    does: "a stranger hands in results whose loss is 3e38",
-    promise: "every loss in the history is a number, and the job has a first and a last one",
+    does: "a stranger hands in results whose loss is 3e38: two of them in a round are more than a float32 holds",
+    promise:
+      "every loss in the history is a number that a loss may be, and the job has a first and a last one",
     prepare: (scene) => shortJob(scene, {}),
     run: async (target) => {
       let handedIn = 0;
       const { jobId = "" } = target.extras;
       await again(target.over, async () => {
-        handedIn += await forged(target, jobId, { lossSum: HUGE_LOSS });
+        handedIn += await forged(target, jobId, { lossSum: HUGE_LOSS }, 0, LEAVES_OF_A_ROUND);
       });
       return { handedIn };
     },
@@ -195,7 +197,7 @@ async function endOf(scene: Scene, jobId: string): Promise<string> {
 }
 
 /**
- * Joins a job and hands in one result.
+ * Joins a job, wants so many tasks, and hands in a result for each; goes when one is answered.
  *
  * @returns how many were handed in: none, if no task came before it was over
  */
@@ -204,19 +206,22 @@ async function forged(
   jobId: string,
   fill: Parameters<typeof resultOf>[2],
   from = 0,
+  window = 1,
 ): Promise<number> {
   let spec: JobSpec | undefined;
   const done = new AbortController();
-  const answer = (): void => {
-    done.abort();
-  };
   let handedIn = 0;
+  let answered = 0;
+  const answer = (): void => {
+    answered += 1;
+    if (answered >= handedIn) done.abort();
+  };
   const stranger: Stranger = await Stranger.connect(
     ports.gateway,
     {
       job: (found) => (spec = found),
       assign: (assign: Assign) => {
-        if (spec === undefined || handedIn > 0) return;
+        if (spec === undefined || handedIn >= window) return;
         handedIn += 1;
         stranger.say(resultOf(spec, assign, fill));
       },
@@ -226,7 +231,7 @@ async function forged(
     { from: addressOf(from) },
   );
   stranger.hello({ jobId });
-  stranger.demand(1);
+  stranger.demand(window);
   await stranger.raw.lasts(AbortSignal.any([over, done.signal]));
   stranger.leave();
   return handedIn;

@@ -117,6 +117,9 @@ async function judged(
   findings: Findings,
   extras: Extras,
 ): Promise<readonly string[]> {
+  if (attack.judge === undefined) return [];
+  // Cut short, because a service answers nothing: there is nothing to judge by.
+  if (findings["unfinished"] !== undefined) return ["the attackers did not come to their end"];
   const judgement = async (): Promise<readonly string[]> =>
     (await attack.judge?.(scene, findings, extras)) ?? [];
   const late = sleep(ANSWER_WITHIN_MS, ["no answer when asked what had become of it"], {
