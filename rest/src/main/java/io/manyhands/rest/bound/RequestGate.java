@@ -1,9 +1,9 @@
 package io.manyhands.rest.bound;
 
-import io.manyhands.rest.client.ClientAddresses;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.bound.RequestLimit.Bound;
+import io.manyhands.rest.client.ClientAddresses;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

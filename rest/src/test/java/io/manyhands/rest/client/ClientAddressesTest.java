@@ -20,8 +20,7 @@ class ClientAddressesTest {
 
     @Test
     void nobodyElseCanClaimToBeSomebodyElse() {
-        assertThat(network("192.0.2.1", List.of("198.51.100.1")))
-                .isEqualTo(network("192.0.2.1", List.of()));
+        assertThat(network("192.0.2.1", List.of("198.51.100.1"))).isEqualTo(network("192.0.2.1", List.of()));
     }
 
     @Test

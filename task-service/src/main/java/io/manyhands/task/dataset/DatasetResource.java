@@ -59,12 +59,7 @@ public class DatasetResource {
     private final Caller caller;
 
     DatasetResource(
-            RedisDatasets datasets,
-            RedisBlobs blobs,
-            QuotaPolicy quotas,
-            CpuPool cpu,
-            AuditLog audit,
-            Caller caller) {
+            RedisDatasets datasets, RedisBlobs blobs, QuotaPolicy quotas, CpuPool cpu, AuditLog audit, Caller caller) {
         this.datasets = datasets;
         this.blobs = blobs;
         this.quotas = quotas;

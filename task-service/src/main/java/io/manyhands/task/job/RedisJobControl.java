@@ -72,7 +72,9 @@ public class RedisJobControl {
         return redis.send(Command.HGET, Keys.job(id).status(), StatusField.SHA256)
                 .map(sha256 -> sha256.map(Object::toString).orElse(""))
                 .chain(sha256 -> delete(id, sha256, onlyOwner)
-                        .call(reply -> reply.equals("DELETED") ? forgetModel(id, sha256) : Uni.createFrom().voidItem()))
+                        .call(reply -> reply.equals("DELETED")
+                                ? forgetModel(id, sha256)
+                                : Uni.createFrom().voidItem()))
                 .chain(reply -> reply.equals("MOVED") ? delete(id, onlyOwner) : deleted(id, outcome(reply)));
     }
 
