@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A Redis whose memory is full: see ADR 13.
+/// A Redis whose memory is full: see ADR 16.
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class FullRedisComponentTest {
