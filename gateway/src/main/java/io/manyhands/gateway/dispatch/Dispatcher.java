@@ -5,6 +5,7 @@ import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.LeaseBook;
+import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.roster.Roster;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads tasks when there may be some and somebody wants them. Used on the gateway's loop only.
 ///
@@ -34,7 +36,9 @@ public final class Dispatcher {
     private final Granting granting;
     private final Reissue reissue;
     private final FirstLease firstLease;
+    private final Parking parking = new Parking();
     private final TaskStore tasks;
+    private final LeaseConfig config;
     private final JobBoard board;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
@@ -47,6 +51,7 @@ public final class Dispatcher {
             Reissue reissue,
             FirstLease firstLease,
             TaskStore tasks,
+            LeaseConfig config,
             JobBoard board,
             GatewayLoop loop,
             GatewayMetrics metrics) {
@@ -56,6 +61,7 @@ public final class Dispatcher {
         this.reissue = reissue;
         this.firstLease = firstLease;
         this.tasks = tasks;
+        this.config = config;
         this.board = board;
         this.loop = loop;
         this.metrics = metrics;
@@ -70,6 +76,7 @@ public final class Dispatcher {
 
     /// A volunteer wants more, has handed in, or has got the version it needs.
     public void demandGrew(FollowedJob job) {
+        leaseParked(job);
         var reading = reading(job);
         if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {
             return;
@@ -87,7 +94,8 @@ public final class Dispatcher {
         }
         return tasks.claim(job, idle, atMost)
                 .map(claimed -> claimed.stream()
-                        .filter(task -> book.find(job, task.id()).isEmpty())
+                        .filter(task -> book.find(job, task.id()).isEmpty()
+                                && !parking.ids(job).contains(task.id()))
                         .toList())
                 .invoke(orphans -> metrics.adopted(orphans.size()))
                 .chain(orphans -> lease(job, orphans, true));
@@ -96,7 +104,8 @@ public final class Dispatcher {
     /// Shows Redis that what is leased here is still being worked on. Leases of tasks that were handed in at another
     /// gateway end.
     public Uni<Void> hold(FollowedJob job) {
-        return tasks.hold(job, book.of(job).stream().map(HeldLease::taskId).toList())
+        var ids = Stream.concat(book.of(job).stream().map(HeldLease::taskId), parking.ids(job).stream());
+        return tasks.hold(job, ids.toList())
                 .invoke(gone -> gone.stream()
                         .flatMap(id -> book.find(job, id).stream())
                         .filter(held -> !held.isHandingIn())
@@ -116,6 +125,7 @@ public final class Dispatcher {
 
     public void forget(FollowedJob job) {
         readings.remove(job);
+        parking.forget(job);
         firstLease.forget(job);
     }
 
@@ -158,13 +168,44 @@ public final class Dispatcher {
     }
 
     private void leaseCurrent(FollowedJob job, List<Task> found, boolean wereLeased) {
-        var takers = isClosed ? List.<Volunteer>of() : FairSharePolicy.allocate(takers(job), found.size());
-        for (int i = 0; i < takers.size(); i++) {
-            granting.grant(job, takers.get(i), found.get(i));
+        var left = grant(job, found);
+        reissue.unclaimed(job, left.getOrDefault(false, List.of()), wereLeased);
+        var inDoubt = left.getOrDefault(true, List.of());
+        if (!inDoubt.isEmpty()) {
+            parking.add(job, inDoubt, loop.now().plus(config.avoidFor()));
+            loop.after(config.avoidFor(), () -> demandGrew(job));
         }
-        if (takers.size() < found.size()) {
-            reissue.unclaimed(job, found.subList(takers.size(), found.size()), wereLeased);
+    }
+
+    /// @return tasks for which there is nobody here; true: those in doubt
+    private Map<Boolean, List<Task>> grant(FollowedJob job, List<Task> found) {
+        var matching = Avoidance.match(isClosed ? List.of() : turns(job, found), found);
+        matching.grants().forEach(grant -> granting.grant(job, grant.taker(), grant.task()));
+        return matching.left().stream().collect(Collectors.partitioningBy(Avoidance::isInDoubt));
+    }
+
+    /// Tasks in doubt choose among all that want any, others take who comes next.
+    private List<Volunteer> turns(FollowedJob job, List<Task> found) {
+        var takers = takers(job);
+        int turns = found.stream().anyMatch(Avoidance::isInDoubt)
+                ? takers.stream().mapToInt(Taker::openDemand).sum()
+                : found.size();
+        return FairSharePolicy.allocate(takers, turns);
+    }
+
+    private void leaseParked(FollowedJob job) {
+        if (isClosed || !job.isReady() || !parking.hasAny(job)) {
+            return;
         }
+        var taken = parking.takeAll(job, loop.now());
+        var byAge = taken.tasks().stream().collect(Collectors.partitioningBy(task -> isCurrent(job, task)));
+        var left = grant(job, byAge.getOrDefault(true, List.of()));
+        reissue.unclaimed(job, left.getOrDefault(false, List.of()), true);
+        parking.add(job, left.getOrDefault(true, List.of()), taken.until());
+        var over = byAge.getOrDefault(false, List.of());
+        loop.launch(
+                "discarding tasks of earlier rounds",
+                tasks.discard(job, over.stream().map(Task::id).toList()));
     }
 
     /// Volunteers that have what they need to compute; those who have waited longest come first.

@@ -68,7 +68,7 @@ public final class Reissue {
         launch(giveBack(idle(List.of(lease)), GiveBack.HANDED_BACK));
     }
 
-    /// The result was worthless, which says nothing about the size of the task.
+    /// The result was worthless, which says nothing about the size of the task: somebody else gets it.
     public void rejected(HeldLease lease) {
         launch(giveBack(idle(List.of(lease)), GiveBack.REJECTED));
     }
@@ -146,7 +146,7 @@ public final class Reissue {
         var again = lease.task().toBuilder().setReissues(lease.task().getReissues() + 1);
         var node = TreeNode.of(lease.task().getNode());
         return switch (reason) {
-            case REJECTED -> List.of(again.build());
+            case REJECTED -> List.of(Avoidance.elsewhere(again.build(), lease.volunteer()));
             case EXPIRED, LEFT, HANDED_BACK, SHUTDOWN ->
                 lease
                         .job()

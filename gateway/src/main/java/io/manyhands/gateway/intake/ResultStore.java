@@ -15,13 +15,16 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// The `results` streams of jobs.
 @Singleton
 final class ResultStore {
+    private static final RedisScript EVIDENCE = RedisScript.load(ResultStore.class, "evidence.lua");
     private static final RedisScript ACCEPT = RedisScript.load(ResultStore.class, "accept.lua");
+
+    /// More than twice as many as a tree has nodes.
+    private static final int REMEMBERED_AT_MOST = 20_000;
 
     private final GatewayRedis redis;
     private final IntakeConfig config;
@@ -60,11 +63,19 @@ final class ResultStore {
         return redis.run(ACCEPT, touched, args).map(ResultStore::acceptance);
     }
 
-    /// Tells the model-service that a round's results are not finite.
-    Uni<Void> report(FollowedJob job, ResultEntry divergence) {
-        return redis.call(data -> data.stream(byte[].class)
-                        .xadd(job.keys().results(), Map.of(Keys.RESULT_FIELD, divergence.toByteArray())))
-                .replaceWithVoid();
+    /// Tells the model-service that a result was not finite; once for each node and volunteer.
+    Uni<Void> testify(FollowedJob job, Lease lease, ResultEntry evidence) {
+        var keys = job.keys();
+        var touched = List.of(keys.status(), keys.results(), keys.accepted(evidence.getRound()));
+        var args = List.of(
+                evidence.getRound(),
+                HexFormat.of().formatHex(evidence.getBaseSha256().toByteArray()),
+                "not-finite:%s:%s:%s".formatted(lease.kind(), lease.node(), lease.volunteer()),
+                Keys.RESULT_FIELD,
+                evidence.toByteArray(),
+                config.remember().toSeconds(),
+                REMEMBERED_AT_MOST);
+        return redis.run(EVIDENCE, touched, args).replaceWithVoid();
     }
 
     /// Units of work that a volunteer has done in a job so far.

@@ -29,6 +29,12 @@ public interface LeaseConfig {
     @WithDefault("5s")
     Duration suspension();
 
+    /// How long a task whose result is in doubt waits here for a volunteer that has not computed it yet,
+    /// before anybody may have it. Too short: who spoils a task gets it again; too long: a round waits when
+    /// nobody else is there.
+    @WithDefault("2s")
+    Duration avoidFor();
+
     /// No suspension is longer.
     @WithDefault("5m")
     Duration suspensionAtMost();

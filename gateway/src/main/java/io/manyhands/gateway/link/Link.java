@@ -11,6 +11,11 @@ public interface Link {
     int SERVICE_RESTART = 1012;
     int TRY_AGAIN_LATER = 1013;
 
+    /// Equal for connections that may come from the same place: a prefix of the address; empty: not known.
+    default String addressKey() {
+        return "";
+    }
+
     void send(Frame frame);
 
     /// When something was last sent, or else the link was opened.

@@ -24,6 +24,7 @@ public final class Volunteer {
     private final VolunteerId id;
     private final Link link;
     private final Profile profile;
+    private final Origin origin;
     private final Pace pace = new Pace();
     private @Nullable FollowedJob job;
     private int knownVersion;
@@ -36,10 +37,11 @@ public final class Volunteer {
     private final Set<String> uncomputable = new HashSet<>();
     private int rejections;
 
-    public Volunteer(VolunteerId id, Link link, Profile profile) {
+    public Volunteer(VolunteerId id, Link link, Profile profile, Origin origin) {
         this.id = id;
         this.link = link;
         this.profile = profile;
+        this.origin = origin;
     }
 
     public VolunteerId id() {
@@ -52,6 +54,10 @@ public final class Volunteer {
 
     public Profile profile() {
         return profile;
+    }
+
+    public Origin origin() {
+        return origin;
     }
 
     public Pace pace() {

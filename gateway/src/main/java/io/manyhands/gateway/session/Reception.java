@@ -18,10 +18,12 @@ import java.security.SecureRandom;
 final class Reception {
     private final SecureRandom random = new SecureRandom();
     private final TokenCodec tokens;
+    private final Origins origins;
     private final SessionConfig config;
 
-    Reception(TokenCodec tokens, SessionConfig config) {
+    Reception(TokenCodec tokens, Origins origins, SessionConfig config) {
         this.tokens = tokens;
+        this.origins = origins;
         this.config = config;
     }
 
@@ -36,6 +38,6 @@ final class Reception {
                         .setToken(tokens.issue(id))
                         .setHeartbeatMs(Math.toIntExact(config.heartbeat().toMillis())))
                 .build()));
-        return new Volunteer(id, link, profile);
+        return new Volunteer(id, link, profile, origins.of(link, hello.getCredential()));
     }
 }

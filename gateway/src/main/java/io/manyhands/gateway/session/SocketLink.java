@@ -9,6 +9,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A WebSocket as a [Link]. Used on the gateway's loop, which is what keeps frames in order.
@@ -41,6 +42,12 @@ final class SocketLink implements Link {
             Log.debugf("%s: not sent (%s)", connection.id(), failure.getMessage());
             sent(frame);
         });
+    }
+
+    @Override
+    public String addressKey() {
+        return Objects.requireNonNullElse(connection.handshakeRequest().remoteAddress(), "")
+                .replaceFirst(":\\d+$", "");
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.Progress;
+import io.manyhands.gateway.roster.Origin;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
 import io.manyhands.gateway.support.RecordingLink;
@@ -27,7 +28,10 @@ class LeaseBookTest {
             new Progress(
                     JobState.JOB_STATE_RUNNING, JobState.JOB_STATE_RUNNING, "", 0, ByteString.copyFrom(new byte[32])));
     private final Volunteer volunteer = new Volunteer(
-            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")), new RecordingLink(), new Profile("", "", ""));
+            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
+            new RecordingLink(),
+            new Profile("", "", ""),
+            Origin.UNKNOWN);
 
     @Test
     void leaseExpiresAtItsDeadlineAndNotBefore() {

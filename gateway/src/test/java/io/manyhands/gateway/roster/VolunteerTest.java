@@ -17,8 +17,8 @@ class VolunteerTest {
     private static final Duration AT_MOST = Duration.ofMinutes(5);
 
     private final RecordingLink link = new RecordingLink();
-    private final Volunteer volunteer =
-            new Volunteer(new VolunteerId(ByteString.copyFromUtf8("0123456789ab")), link, new Profile("", "", ""));
+    private final Volunteer volunteer = new Volunteer(
+            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")), link, new Profile("", "", ""), Origin.UNKNOWN);
 
     @Test
     void suspendedVolunteerWantsNothingUntilItsTimeIsUp() {

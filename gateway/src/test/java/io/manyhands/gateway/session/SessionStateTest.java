@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
+import io.manyhands.gateway.roster.Origin;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
 import io.manyhands.gateway.session.SessionState.Connected;
@@ -39,7 +40,10 @@ class SessionStateTest {
             .build();
 
     private final Volunteer volunteer = new Volunteer(
-            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")), new RecordingLink(), new Profile("", "", ""));
+            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
+            new RecordingLink(),
+            new Profile("", "", ""),
+            Origin.UNKNOWN);
 
     @Test
     void whoHasNotSaidHelloCanOnlySayHelloOrGoodbye() {

@@ -33,6 +33,8 @@ if expected ~= '' then
 end
 redis.call('XADD', KEYS[7], 'MAXLEN', '~', events_kept, '*', 'event', event)
 
+-- The round that it was about is over.
+redis.call('HDEL', KEYS[2], 'concern')
 local firstField = 13
 local firstResult = firstField + 2 * tonumber(fields)
 for i = firstField, firstResult - 1, 2 do
