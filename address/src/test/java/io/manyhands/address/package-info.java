@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.address;
+
+import org.jspecify.annotations.NullMarked;
