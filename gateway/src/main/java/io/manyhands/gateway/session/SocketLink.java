@@ -1,5 +1,6 @@
 package io.manyhands.gateway.session;
 
+import io.manyhands.address.ClientAddress;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.loop.GatewayLoop;
@@ -9,7 +10,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A WebSocket as a [Link]. Used on the gateway's loop, which is what keeps frames in order.
@@ -46,8 +47,10 @@ final class SocketLink implements Link {
 
     @Override
     public String addressKey() {
-        return Objects.requireNonNullElse(connection.handshakeRequest().remoteAddress(), "")
-                .replaceFirst(":\\d+$", "");
+        return Optional.ofNullable(connection.handshakeRequest().remoteAddress())
+                .flatMap(ClientAddress::parse)
+                .map(client -> client.network().toString())
+                .orElse("");
     }
 
     @Override
