@@ -20,6 +20,7 @@ public enum ProblemCode {
     MODEL_NOT_FOUND(404, "No such model"),
     NO_VERSION_YET(409, "Job has no model yet"),
     NO_MODEL(409, "Job trains no model"),
+    VERSION_NOT_KEPT(409, "No such version is kept"),
     OVERLOADED(503, "Busy"),
     TOO_MANY_REQUESTS(429, "Too many requests at once"),
     REDIS_UNAVAILABLE(503, "Storage is not available");

@@ -212,7 +212,8 @@ class TrainingComponentTest {
         peers.awaitVersion(job, 0);
         var root = peers.results(job, spec).ofRoots().getFirst();
         var huge = new float[] {100, 100, 100, 100, 100, 100, 100, 100};
-        peers.deliver(job, TestResults.with(root, new TrainingValue(1, 1, huge)));
+        var trusted = root.toBuilder().setTrusted(true).build();
+        peers.deliver(job, TestResults.with(trusted, new TrainingValue(1, 1, huge)));
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON))
                 .contains("round 0")
@@ -227,7 +228,7 @@ class TrainingComponentTest {
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);
         var root = peers.results(job, spec).ofRoots().getFirst();
-        peers.deliver(job, root.toBuilder().setNotFinite(true).build());
+        peers.deliver(job, root.toBuilder().setTrusted(true).setNotFinite(true).build());
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON))
                 .contains("round 0")

@@ -7,5 +7,9 @@ sealed interface ControlOutcome {
     record NotFound() implements ControlOutcome {}
 
     /// @param state in which the job ended
-    record Ended(String state) implements ControlOutcome {}
+    record Ended(String state) implements ControlOutcome {
+        boolean hasFailed() {
+            return state.equals("FAILED");
+        }
+    }
 }

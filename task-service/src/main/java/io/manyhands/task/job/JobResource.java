@@ -177,7 +177,10 @@ public class JobResource {
     @AdminOnly
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Path("{id}/resume")
-    @Operation(operationId = "resumeJob", summary = "Resume a job")
+    @Operation(
+            operationId = "resumeJob",
+            summary = "Resume a job",
+            description = "One that is paused, or has failed: it goes on from its current version.")
     @APIResponse(responseCode = "200", description = "Running again")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
@@ -221,7 +224,8 @@ public class JobResource {
             case ControlOutcome.Ended(String state) ->
                 throw Problems.of(
                         ProblemCode.JOB_ENDED,
-                        "job '%s' is %s; only a job that has not ended can be changed".formatted(id, state));
+                        "job '%s' is %s; only a job that has not ended can be changed. To go on from an earlier version: POST /api/jobs/%s/rollback"
+                                .formatted(id, state, id));
         }
     }
 

@@ -22,11 +22,13 @@ public class RedisJobControl {
 
     private final RedisCalls redis;
     private final RedisJobs jobs;
+    private final RedisRevival revival;
     private final JobConfig config;
 
-    RedisJobControl(RedisCalls redis, RedisJobs jobs, JobConfig config) {
+    RedisJobControl(RedisCalls redis, RedisJobs jobs, RedisRevival revival, JobConfig config) {
         this.redis = redis;
         this.jobs = jobs;
+        this.revival = revival;
         this.config = config;
     }
 
@@ -34,9 +36,12 @@ public class RedisJobControl {
         return control(id, JobState.JOB_STATE_PAUSED);
     }
 
-    /// The announcement also makes the planners look at the job again.
+    /// The announcement also makes the planners look at the job again. One that has failed goes on, too.
     Uni<ControlOutcome> resume(String id) {
-        return control(id, JobState.JOB_STATE_RUNNING);
+        return control(id, JobState.JOB_STATE_RUNNING)
+                .chain(outcome -> outcome instanceof ControlOutcome.Ended ended && ended.hasFailed()
+                        ? revival.revive(id)
+                        : Uni.createFrom().item(outcome));
     }
 
     private Uni<ControlOutcome> control(String id, JobState wanted) {
@@ -111,6 +116,7 @@ public class RedisJobControl {
                         keys.results(),
                         keys.history(),
                         keys.memory(),
+                        keys.checkpoints(),
                         keys.owner(),
                         keys.hands(),
                         keys.traffic(),
