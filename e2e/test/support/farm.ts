@@ -7,6 +7,7 @@ import { ROOT, Running, eventually, freePort, java, run } from "./processes.ts";
 import { startIngress } from "./ingress.ts";
 
 export const ADMIN_TOKEN = "e2e-admin-token";
+const VOLUNTEER_TOKEN = "e2e-volunteer-token";
 const SIGNING_KEY = Buffer.from("e2e signing key of 32 characters").toString("base64");
 
 /**
@@ -219,6 +220,7 @@ export function startService(
     ...(isImpatient ? {} : PATIENCE),
     ...environment,
     MANYHANDS_TASK_ADMIN_TOKEN: ADMIN_TOKEN,
+    MANYHANDS_GATEWAY_VOLUNTEER_TOKEN: VOLUNTEER_TOKEN,
     MANYHANDS_GATEWAY_SIGNING_KEY: SIGNING_KEY,
   });
 }
@@ -227,7 +229,7 @@ export function redisCli(port: number, command: readonly string[]): string {
   return run("redis-cli", ["-p", String(port), ...command]);
 }
 
-/** Headless volunteers in one Node process. */
+/** Headless volunteers in one Node process: the organizer's own, unless the services were started otherwise. */
 export function startVolunteers(
   name: string,
   farm: Farm,
@@ -235,13 +237,10 @@ export function startVolunteers(
   ...options: readonly string[]
 ): Running {
   const script = `${ROOT}volunteer-ui/dist/node/volunteer.js`;
-  return Running.start(name, process.execPath, [
-    script,
-    farm.url,
-    "--count",
-    String(count),
-    ...options,
-  ]);
+  const args = [script, farm.url, "--count", String(count), ...options];
+  return Running.start(name, process.execPath, args, {
+    MANYHANDS_VOLUNTEER_TOKEN: VOLUNTEER_TOKEN,
+  });
 }
 
 /** Waits until the service there says that it is ready. Fails at once if its process ends before. */

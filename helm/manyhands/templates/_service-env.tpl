@@ -53,6 +53,9 @@
 {{- define "manyhands.env.gateway" }}
 - name: MANYHANDS_GATEWAY_SIGNING_KEY
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: signing-key } }
+# A Secret of one's own may lack it: then nobody is trusted.
+- name: MANYHANDS_GATEWAY_VOLUNTEER_TOKEN
+  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: volunteer-token, optional: true } }
 - name: MANYHANDS_GATEWAY_ADMISSION_MAX_SESSIONS
   value: {{ .values.maxSessions | int | quote }}
 {{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_GATEWAY_ADMISSION_TRUSTED_PROXIES") }}

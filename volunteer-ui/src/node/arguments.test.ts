@@ -24,6 +24,7 @@ describe("the command line", () => {
         paceMs: 0,
         jobId: undefined,
         nickname: undefined,
+        credential: undefined,
         tasks: undefined,
         quiet: false,
       },

@@ -33,6 +33,8 @@ export interface Settings {
   readonly paceMs: number;
   readonly jobId: string | undefined;
   readonly nickname: string | undefined;
+  /** Of the environment, as a command line is there for all to see; undefined: a stranger. */
+  readonly credential: string | undefined;
   /** After so many accepted tasks the crew leaves; undefined: it stays. */
   readonly tasks: number | undefined;
   readonly quiet: boolean;
@@ -47,13 +49,15 @@ export type Parsed =
 /**
  * @param args without the interpreter and the script
  * @param processors of this machine
+ * @param environment `MANYHANDS_VOLUNTEER_TOKEN` makes a volunteer one of the organizer's own
  */
 export function parseArguments(
   args: readonly string[],
   processors: number = availableParallelism(),
+  environment: Readonly<Record<string, string | undefined>> = {},
 ): Parsed {
   try {
-    return parse(args, processors);
+    return parse(args, processors, environment["MANYHANDS_VOLUNTEER_TOKEN"]?.trim());
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // Node adds advice for rarer cases after the first sentence.
@@ -61,7 +65,11 @@ export function parseArguments(
   }
 }
 
-function parse(args: readonly string[], processors: number): Parsed {
+function parse(
+  args: readonly string[],
+  processors: number,
+  credential: string | undefined,
+): Parsed {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -89,6 +97,7 @@ function parse(args: readonly string[], processors: number): Parsed {
       paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
       jobId: values.job ?? addresses.jobId,
       nickname: values.nickname,
+      credential: credential === "" ? undefined : credential,
       tasks: tasks === undefined ? undefined : numberOf("--tasks", tasks, 1, MOST_TASKS, true),
       quiet: values.quiet,
     },

@@ -83,7 +83,7 @@ interface Shared {
 }
 
 function memberOf(settings: Settings, shared: Shared): Volunteer {
-  const { jobId, nickname, share, paceMs, workers: processors } = settings;
+  const { jobId, nickname, credential, share, paceMs, workers: processors } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
   const load = boundedFetch(fetch);
   let token: Uint8Array | undefined;
@@ -106,5 +106,6 @@ function memberOf(settings: Settings, shared: Shared): Volunteer {
     paceMs,
     ...(jobId === undefined ? {} : { jobId }),
     ...(nickname === undefined ? {} : { nickname }),
+    ...(credential === undefined ? {} : { credential }),
   });
 }

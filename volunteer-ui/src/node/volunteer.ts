@@ -17,7 +17,7 @@ const TASK_WITHIN = 60_000;
 async function main(args: readonly string[]): Promise<void> {
   // Whoever reads along may be gone already.
   process.stderr.on("error", () => undefined);
-  const parsed = parseArguments(args);
+  const parsed = parseArguments(args, undefined, process.env);
   switch (parsed.kind) {
     case "help":
       process.stdout.write(HELP);

@@ -4,7 +4,7 @@ import type { VolunteerOptions } from "./options.ts";
 
 /** @param backend once a trainer has chosen one */
 export function helloOf(
-  options: Pick<VolunteerOptions, "tokenStore" | "nickname" | "jobId" | "agent">,
+  options: Pick<VolunteerOptions, "tokenStore" | "nickname" | "jobId" | "agent" | "credential">,
   backend: string | undefined,
 ): MessageInitShape<typeof HelloSchema> {
   const agent = backend === undefined ? options.agent : `${options.agent} ${backend}`;
@@ -13,6 +13,7 @@ export function helloOf(
     nickname: cut(options.nickname ?? "", Limit.SHORT_TEXT_CHARS),
     jobId: cut(options.jobId ?? "", Limit.SHORT_TEXT_CHARS),
     agent: cut(agent, Limit.SHORT_TEXT_CHARS),
+    credential: options.credential ?? "",
   };
 }
 

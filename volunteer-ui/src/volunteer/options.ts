@@ -18,6 +18,8 @@ export interface VolunteerOptions {
   /** "browser" or "node", with whatever the organizer's statistics may know. */
   readonly agent: string;
   readonly nickname?: string;
+  /** The organizer's credential for volunteers of their own, who are believed without a second opinion. */
+  readonly credential?: string;
   /** The job to help; without it the gateway chooses. */
   readonly jobId?: string;
   /** 0.1 to 1 (the default): how much of the device to use. */

@@ -16,6 +16,7 @@ import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.Hello;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.Result;
+import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.VolunteerMessage;
 import io.manyhands.protocol.work.NodeValues;
 import io.manyhands.protocol.work.TrainingValue;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class BadInputComponentTest {
+    /// As in application.properties of these tests.
+    private static final String CREDENTIAL = "the-organizers-own";
+
     @TestHTTPResource("/")
     URI gateway;
 
@@ -168,20 +172,38 @@ class BadInputComponentTest {
     }
 
     @Test
-    void resultsThatAreNotFiniteAgainAndAgainAreReportedAsDivergence() {
-        try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
+    void resultThatIsNotFiniteIsEvidenceOnceAndSomebodyElseGetsItsTask() {
+        try (var stranger = TestVolunteer.join(gateway, job, 1)) {
             job.plan(TestJob.ROOT);
-            for (int refused = 1; refused <= 3; refused++) {
-                assertThat(job.results()).isEmpty();
-                var task = volunteer.awaitAssign();
-                volunteer.handIn(TestVolunteer.answer(
-                        job, task, value -> new TrainingValue(Float.NaN, value.correct(), value.gradientSum())));
-                assertThat(volunteer.awaitError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_NOT_FINITE);
+            var task = stranger.awaitAssign();
+            try (var trusted = TestVolunteer.joinTrusted(gateway, job, 1, CREDENTIAL)) {
+                trusted.awaitVersion(job);
+                stranger.handIn(notFinite(task));
+                stranger.handIn(notFinite(task));
+                var again = trusted.awaitAssign();
+                assertThat(again.getNode()).isEqualTo(task.getNode());
+                trusted.handIn(notFinite(again));
+                await().until(() -> job.results().size() == 2);
             }
-            await().until(() -> !job.results().isEmpty());
-            assertThat(job.results()).singleElement().satisfies(report -> {
-                assertThat(report.getNotFinite()).isTrue();
-                assertThat(report.getBaseSha256()).isEqualTo(job.sha256());
+            assertThat(job.results()).allSatisfy(evidence -> {
+                assertThat(evidence.getNotFinite()).isTrue();
+                assertThat(evidence.getBaseSha256()).isEqualTo(job.sha256());
+                assertThat(evidence.getAddress()).hasSize(8);
+            });
+            assertThat(job.results()).extracting(ResultEntry::getTrusted).containsExactly(false, true);
+            assertThat(job.results().stream().map(ResultEntry::getVolunteerId).distinct())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aStrangersCredentialMakesNobodyTrusted() {
+        try (var stranger = TestVolunteer.joinTrusted(gateway, job, 1, CREDENTIAL + "x")) {
+            job.plan(TestJob.ROOT);
+            stranger.compute(job, stranger.awaitAssign());
+            assertThat(job.results()).singleElement().satisfies(result -> {
+                assertThat(result.getTrusted()).isFalse();
+                assertThat(result.getMagnitude()).as("of a gradient of ones").isEqualTo(Math.sqrt(job.parameters()));
             });
         }
     }
@@ -228,6 +250,14 @@ class BadInputComponentTest {
                 value -> new TrainingValue(Float.POSITIVE_INFINITY, value.correct(), value.gradientSum()),
                 ErrorCode.ERROR_CODE_NOT_FINITE,
                 "loss is Infinity");
+    }
+
+    @Test
+    void lossThatIsNegativeIsRefused() {
+        refusedValue(
+                value -> new TrainingValue(-2, value.correct(), value.gradientSum()),
+                ErrorCode.ERROR_CODE_WRONG_COUNT,
+                "loss is -2.0, must not be negative");
     }
 
     @Test
@@ -364,6 +394,11 @@ class BadInputComponentTest {
         }
     }
 
+    private Result.Builder notFinite(Assign task) {
+        return TestVolunteer.answer(
+                job, task, value -> new TrainingValue(Float.NaN, value.correct(), value.gradientSum()));
+    }
+
     private void refusedValue(UnaryOperator<TrainingValue> spoil, ErrorCode code, String message) {
         refused((task, answer) -> TestVolunteer.answer(job, task, spoil), code, message);
     }
@@ -380,7 +415,7 @@ class BadInputComponentTest {
             var error = volunteer.awaitError();
             assertThat(error.getCode()).isEqualTo(code);
             assertThat(error.getMessage()).contains(message);
-            assertThat(job.results()).isEmpty();
+            assertThat(job.results()).noneMatch(ResultEntry::hasValue);
         }
     }
 
@@ -390,7 +425,7 @@ class BadInputComponentTest {
         assertThat(error.getMessage()).contains(message);
         assertThat(error.getTaskId()).isEqualTo(task.getTaskId());
         assertThat(error.getFatal()).isFalse();
-        assertThat(job.results()).isEmpty();
+        assertThat(job.results()).noneMatch(ResultEntry::hasValue);
     }
 
     private void assertAnswers(TestVolunteer volunteer) {

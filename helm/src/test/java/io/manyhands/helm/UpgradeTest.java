@@ -18,7 +18,7 @@ class UpgradeTest {
     private static final String SECRET = "/api/v1/namespaces/train/secrets/mh-credentials";
     private static final String KEPT = """
             {"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "mh-credentials", "namespace": "train"},
-             "data": {"admin-token": "b2xkIHRva2Vu", "signing-key": "b2xkIGtleQ==", "redis-password": "b2xkIHBhc3N3b3Jk"}}""";
+             "data": {"admin-token": "b2xkIHRva2Vu", "signing-key": "b2xkIGtleQ==", "redis-password": "b2xkIHBhc3N3b3Jk", "volunteer-token": "b2xk"}}""";
 
     @Test
     void credentialsAreKept() {
@@ -28,7 +28,7 @@ class UpgradeTest {
                         .at("/data")
                         .toString())
                 .isEqualTo(
-                        "{\"admin-token\":\"b2xkIHRva2Vu\",\"redis-password\":\"b2xkIHBhc3N3b3Jk\",\"signing-key\":\"b2xkIGtleQ==\"}");
+                        "{\"admin-token\":\"b2xkIHRva2Vu\",\"redis-password\":\"b2xkIHBhc3N3b3Jk\",\"signing-key\":\"b2xkIGtleQ==\",\"volunteer-token\":\"b2xk\"}");
     }
 
     @Test
@@ -36,6 +36,7 @@ class UpgradeTest {
         assertThat(credential("", "admin-token")).hasSize(32).isNotEqualTo(credential("", "admin-token"));
         assertThat(Base64.getDecoder().decode(credential("", "signing-key"))).hasSize(32);
         assertThat(credential("", "redis-password")).hasSize(32);
+        assertThat(credential("", "volunteer-token")).hasSize(32);
     }
 
     @Test

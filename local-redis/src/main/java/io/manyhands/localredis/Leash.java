@@ -48,6 +48,15 @@ public final class Leash implements AutoCloseable {
         return start(new ProcessBuilder(line(command, scratch)).redirectErrorStream(true), command, grace);
     }
 
+    /// The same without a directory to remove.
+    ///
+    /// @param environment beside this JVM's
+    public static Leash start(List<String> command, Map<String, String> environment, Duration grace) {
+        var builder = new ProcessBuilder(line(command)).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return start(builder, command, grace);
+    }
+
     /// Starts a command that speaks for itself: what it prints goes where this JVM's output goes, so that there are no
     /// last words.
     ///

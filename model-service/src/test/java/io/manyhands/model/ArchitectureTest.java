@@ -27,7 +27,7 @@ class ArchitectureTest extends ServiceRules {
     void arithmeticKnowsNeitherFrameworksNorRedis() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..advance", "..optimize", "..reduce", "..initialize")
+                .resideInAnyPackage("..advance", "..doubt", "..optimize", "..reduce", "..initialize")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta..", "io.manyhands.redis..")

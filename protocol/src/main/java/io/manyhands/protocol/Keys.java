@@ -154,6 +154,12 @@ public final class Keys {
             return key("memory");
         }
 
+        /// Hash: a few versions that the job can be rolled back to, fields in [CheckpointField].
+        /// model-service.
+        public String checkpoints() {
+            return key("checkpoints");
+        }
+
         /// Hash: volunteer id (hex) → why its device cannot compute this job. gateway.
         public String unable() {
             return key("unable");
@@ -185,8 +191,9 @@ public final class Keys {
         }
 
         /// Set: what has been settled in this round, so that it is settled once: ids of tasks that a result was
-        /// accepted for, and names of leases that were handed back, which are void. gateway; removed by
-        /// model-service with the commit, and expires.
+        /// accepted for, names of leases that were handed back, which are void, and of nodes and volunteers whose
+        /// value was not finite. gateway; removed by model-service with the commit, by task-service when the
+        /// job is brought back, and expires.
         public String accepted(int round) {
             return key("accepted:" + round);
         }
@@ -221,6 +228,13 @@ public final class Keys {
         /// Why the job failed.
         public static final String REASON = "reason";
 
+        /// What the round under way waits for that only the organizer can do; absent if there is nothing.
+        public static final String CONCERN = "concern";
+
+        /// What was last believed in an earlier round though nobody could confirm it; absent if there was
+        /// nothing.
+        public static final String NOTE = "note";
+
         /// Number of the current version, which is the round under way.
         public static final String VERSION = "version";
 
@@ -240,6 +254,24 @@ public final class Keys {
         public static final String COMMITTED_AT = "committedAt";
 
         private StatusField() {}
+    }
+
+    /// Fields of [JobKeys#checkpoints()], each after the number of its version and a colon.
+    public static final class CheckpointField {
+        /// Bytes: what [JobKeys#state] was.
+        public static final String STATE = "state";
+
+        /// Bytes: what [JobKeys#memory] was.
+        public static final String MEMORY = "memory";
+
+        /// JSON array: what [JobKeys#status] was; field, value, field, value …
+        public static final String STATUS = "status";
+
+        private CheckpointField() {}
+
+        public static String of(int version, String field) {
+            return version + ":" + field;
+        }
     }
 
     /// Figures of training in [JobKeys#status()], in decimal.

@@ -35,6 +35,7 @@ public enum ProblemCode {
     QUOTA_OPEN_JOBS(403, "Quota of open jobs is used up"),
     QUOTA_STORED_BYTES(403, "Quota of stored bytes is used up"),
     QUOTA_JOBS_PER_HOUR(429, "Quota of jobs per hour is used up"),
+    VERSION_NOT_KEPT(409, "No such version is kept"),
     OVERLOADED(503, "Busy"),
     TOO_MANY_REQUESTS(429, "Too many requests at once"),
     STORAGE_FULL(507, "Storage is full"),

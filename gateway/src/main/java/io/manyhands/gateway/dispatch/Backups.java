@@ -106,7 +106,7 @@ public final class Backups {
         return job.hasHandsElsewhere()
                 || roster.of(job).stream()
                         .anyMatch(other -> !other.id().equals(held.volunteer().id())
-                                && other.standing().trust() != Trust.NONE
+                                && other.trust() != Trust.NONE
                                 && other.window(now) > 0);
     }
 

@@ -1,30 +1,25 @@
 package io.manyhands.gateway.dispatch;
 
-import io.manyhands.gateway.dispatch.FairSharePolicy.Taker;
-import io.manyhands.gateway.dispatch.SharePolicy.Claim;
+import io.manyhands.gateway.dispatch.Parking.Parked;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
-import io.manyhands.gateway.job.PushedVersion;
 import io.manyhands.gateway.lease.HeldLease;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.lease.LeaseConfig;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.GatewayMetrics;
-import io.manyhands.gateway.roster.Roster;
-import io.manyhands.gateway.roster.Volunteer;
-import io.manyhands.gateway.standing.StandingConfig;
-import io.manyhands.gateway.standing.Trust;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads tasks when there may be some and somebody wants them. Used on the gateway's loop only.
 ///
@@ -35,15 +30,13 @@ import java.util.stream.Collectors;
 public final class Dispatcher {
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(100);
-    /// Well below the time after which other gateways take tasks over.
-    private static final Duration KEPT_AT_MOST = Duration.ofSeconds(2);
 
     private final Map<FollowedJob, Reading> readings = new HashMap<>();
-    private final SharePolicy shares;
+    private final Parking parking = new Parking();
+    private final Set<FollowedJob> looking = new HashSet<>();
     private final LeaseConfig config;
-    private final Roster roster;
     private final LeaseBook book;
-    private final Granting granting;
+    private final Allotment allotment;
     private final Reissue reissue;
     private final FirstLease firstLease;
     private final Backups backups;
@@ -55,11 +48,9 @@ public final class Dispatcher {
     private boolean isClosed;
 
     Dispatcher(
-            StandingConfig standing,
             LeaseConfig config,
-            Roster roster,
             LeaseBook book,
-            Granting granting,
+            Allotment allotment,
             Reissue reissue,
             FirstLease firstLease,
             Backups backups,
@@ -68,11 +59,9 @@ public final class Dispatcher {
             JobBoard board,
             GatewayLoop loop,
             GatewayMetrics metrics) {
-        this.shares = new SharePolicy(standing.newcomersPercent(), standing.newcomersPerAddress());
         this.config = config;
-        this.roster = roster;
         this.book = book;
-        this.granting = granting;
+        this.allotment = allotment;
         this.reissue = reissue;
         this.firstLease = firstLease;
         this.backups = backups;
@@ -92,11 +81,12 @@ public final class Dispatcher {
 
     /// A volunteer wants more, has handed in, or has got the version it needs.
     public void demandGrew(FollowedJob job) {
+        grantParked(job);
         var reading = reading(job);
         if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {
             return;
         }
-        int demand = openDemand(job);
+        int demand = allotment.openDemand(job);
         if (demand > 0) {
             read(job, reading, demand);
         }
@@ -109,24 +99,36 @@ public final class Dispatcher {
         }
         return tasks.claim(job, idle, atMost)
                 .map(claimed -> claimed.stream()
-                        .filter(task -> book.find(job, task.id()).isEmpty())
+                        .filter(task -> book.find(job, task.id()).isEmpty()
+                                && !parking.ids(job).contains(task.id()))
                         .toList())
                 .invoke(orphans -> metrics.adopted(orphans.size()))
                 .chain(orphans -> lease(job, orphans, true));
     }
 
-    /// Shows Redis that what is leased here is still being worked on. Leases of tasks that were handed in at another
-    /// gateway end.
+    /// Shows Redis that what is leased or waits here is still being worked on. Leases of tasks that were handed in at
+    /// another gateway end.
     public Uni<Void> hold(FollowedJob job) {
-        return tasks.hold(job, book.of(job).stream().map(HeldLease::taskId).toList())
-                .invoke(gone ->
-                        gone.stream().flatMap(id -> book.find(job, id).stream()).forEach(reissue::elsewhere))
+        var ids = Stream.concat(
+                book.of(job).stream().map(HeldLease::taskId), parking.ids(job).stream());
+        return tasks.hold(job, ids.toList())
+                .invoke(gone -> {
+                    parking.remove(job, gone);
+                    gone.stream().flatMap(id -> book.find(job, id).stream()).forEach(reissue::elsewhere);
+                })
                 .replaceWithVoid();
     }
 
-    /// No task is read from now on.
+    /// The result of another task of the same node is here.
+    public void overtaken(FollowedJob job, List<String> taskIds) {
+        parking.remove(job, taskIds);
+        reissue.overtaken(job, taskIds);
+    }
+
+    /// No task is read from now on, and what waits here is given back.
     public void close() {
         isClosed = true;
+        parking.jobs().forEach(this::lookAgain);
     }
 
     /// The gateway shuts down: takes itself out of the group. Give leases back before.
@@ -135,14 +137,10 @@ public final class Dispatcher {
     }
 
     public void forget(FollowedJob job) {
+        discard(job, parking.takeAll(job));
         readings.remove(job);
         firstLease.forget(job);
         lateness.forget(job);
-    }
-
-    private int openDemand(FollowedJob job) {
-        int demand = takers(job).stream().mapToInt(Taker::openDemand).sum();
-        return Math.min(demand, config.inAll() - book.size());
     }
 
     private void read(FollowedJob job, Reading reading, int demand) {
@@ -180,64 +178,65 @@ public final class Dispatcher {
     }
 
     private void leaseCurrent(FollowedJob job, List<Task> found, boolean wereLeased) {
-        var left = grant(job, found).stream().collect(Collectors.partitioningBy(Task::isBackup));
-        putBack(job, left.getOrDefault(false, List.of()), wereLeased);
-        keep(job, left.getOrDefault(true, List.of()), loop.now().plus(KEPT_AT_MOST));
+        if (isClosed) {
+            putBack(job, found, wereLeased);
+            return;
+        }
+        var until = loop.now().plus(config.avoidFor());
+        var left = allotment.grant(job, found).stream().collect(Collectors.partitioningBy(Task::isForAnybody));
+        putBack(job, left.getOrDefault(true, List.of()), wereLeased);
+        parking.add(
+                job,
+                left.getOrDefault(false, List.of()).stream()
+                        .map(task -> new Parked(task, until))
+                        .toList());
+        look(job);
         backups.look(job);
     }
 
-    /// @return those that nobody here may be given
-    private List<Task> grant(FollowedJob job, List<Task> found) {
-        var takers = isClosed ? List.<Volunteer>of() : FairSharePolicy.allocate(takers(job), found.size());
-        var waiting = new ArrayList<>(takers);
-        return found.stream().filter(task -> !isGranted(job, task, waiting)).toList();
-    }
-
-    /// Backups that nobody here may be given now: if they were put back at once, this gateway would read them again at
-    /// once.
-    private void keep(FollowedJob job, List<Task> copies, Instant until) {
-        if (!copies.isEmpty()) {
-            loop.after(LOOK_AGAIN_AFTER, () -> lookAgain(job, copies, until));
+    private void look(FollowedJob job) {
+        if (parking.hasAny(job) && looking.add(job)) {
+            loop.after(LOOK_AGAIN_AFTER, () -> lookAgain(job));
         }
     }
 
-    private void lookAgain(FollowedJob job, List<Task> copies, Instant until) {
-        boolean mayBeTakenElsewhere = isClosed || job.hasHandsElsewhere() || !until.isAfter(loop.now());
-        if (mayBeTakenElsewhere || !copies.stream().allMatch(task -> isCurrent(job, task))) {
-            putBack(job, copies, false);
-        } else {
-            keep(job, grant(job, copies), until);
-        }
-    }
-
-    private boolean isGranted(FollowedJob job, Task task, List<Volunteer> waiting) {
-        var taker = waiting.stream().filter(each -> isSuited(job, task, each)).findFirst();
-        taker.ifPresent(found -> {
-            waiting.remove(found);
-            granting.grant(job, found, task);
-        });
-        return taker.isPresent();
-    }
-
-    /// A backup is for somebody else, and not for a newcomer if there is anybody else.
-    private boolean isSuited(FollowedJob job, Task task, Volunteer volunteer) {
-        if (!task.isBackup()) {
-            return true;
-        }
-        var holders = task.entry().getCopiesList().stream()
-                .flatMap(id -> book.find(job, id).stream())
-                .map(held -> held.volunteer().id())
-                .collect(Collectors.toSet());
+    private void lookAgain(FollowedJob job) {
+        looking.remove(job);
         var now = loop.now();
-        return !holders.contains(volunteer.id())
-                && (isTried(volunteer)
-                        || roster.of(job).stream()
-                                .filter(each -> isTried(each) && !holders.contains(each.id()))
-                                .noneMatch(each -> each.window(now) > 0));
+        parking.add(
+                job,
+                parking.takeAll(job).stream().map(each -> each.at(now)).toList());
+        grantParked(job);
+        var waiting = parking.takeAll(job).stream()
+                .collect(Collectors.partitioningBy(each -> isBetterElsewhere(job, each, now)));
+        putBack(
+                job,
+                waiting.getOrDefault(true, List.of()).stream().map(Parked::task).toList(),
+                false);
+        parking.add(job, waiting.getOrDefault(false, List.of()));
+        look(job);
     }
 
-    private static boolean isTried(Volunteer volunteer) {
-        return volunteer.standing().trust() != Trust.NONE;
+    private boolean isBetterElsewhere(FollowedJob job, Parked parked, Instant now) {
+        var task = parked.task();
+        return isClosed
+                || task.isForAnybody()
+                || (task.isBackup() && (job.hasHandsElsewhere() || parked.isOver(now)));
+    }
+
+    private void grantParked(FollowedJob job) {
+        if (isClosed || !job.isReady() || !parking.hasAny(job)) {
+            return;
+        }
+        var parked = parking.takeAll(job).stream()
+                .collect(Collectors.partitioningBy(each -> isCurrent(job, each.task())));
+        discard(job, parked.getOrDefault(false, List.of()));
+        var current = parked.getOrDefault(true, List.of());
+        var left = Set.copyOf(
+                allotment.grant(job, current.stream().map(Parked::task).toList()));
+        parking.add(
+                job,
+                current.stream().filter(each -> left.contains(each.task())).toList());
     }
 
     private void putBack(FollowedJob job, List<Task> unclaimed, boolean wereLeased) {
@@ -246,32 +245,13 @@ public final class Dispatcher {
         }
     }
 
-    /// Volunteers that have what they need to compute, in the order in which they are served: those with a record
-    /// before the others, and among them those who have waited longest.
-    private List<Taker<Volunteer>> takers(FollowedJob job) {
-        var version = job.version();
-        if (version == null) {
-            return List.of();
+    private void discard(FollowedJob job, List<Parked> over) {
+        if (!over.isEmpty()) {
+            loop.launch(
+                    "discarding tasks of earlier rounds",
+                    tasks.discard(
+                            job, over.stream().map(each -> each.task().id()).toList()));
         }
-        var now = loop.now();
-        return shares.takers(roster.of(job).stream()
-                .filter(volunteer -> volunteer.window(now) > 0 || book.countOf(volunteer) > 0)
-                .sorted(Comparator.comparing(Volunteer::lastHandIn))
-                .map(volunteer -> claim(volunteer, version, now))
-                .toList());
-    }
-
-    private Claim<Volunteer> claim(Volunteer volunteer, PushedVersion version, Instant now) {
-        var standing = volunteer.standing();
-        var origin = standing.origin();
-        return new Claim<>(
-                volunteer,
-                book.countOf(volunteer),
-                volunteer.window(now),
-                volunteer.knows(version),
-                standing.trust(),
-                origin.isKnown() ? origin : volunteer,
-                origin.balance(now));
     }
 
     private static boolean isCurrent(FollowedJob job, Task task) {

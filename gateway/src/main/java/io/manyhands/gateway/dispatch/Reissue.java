@@ -88,7 +88,7 @@ public final class Reissue {
                 .replaceWithVoid());
     }
 
-    /// The result was worthless, which says nothing about the size of the task.
+    /// The result was worthless, which says nothing about the size of the task: somebody else gets it.
     public void rejected(HeldLease lease) {
         launch(giveBack(idle(List.of(lease)), GiveBack.REJECTED));
     }
@@ -215,7 +215,7 @@ public final class Reissue {
             return List.of();
         }
         return switch (reason) {
-            case REJECTED -> List.of(again.build());
+            case REJECTED -> List.of(Avoidance.elsewhere(again.build(), lease.volunteer()));
             case EXPIRED, LEFT, HANDED_BACK, SHUTDOWN ->
                 halves(lease.job(), again.clearCopies().build());
         };

@@ -10,4 +10,19 @@ record Task(String id, TaskEntry entry) {
     boolean isBackup() {
         return entry.getCopiesCount() > 0;
     }
+
+    /// Whether there are results for it that are not believed.
+    boolean isInDoubt() {
+        return entry.getAvoidCount() > 0;
+    }
+
+    /// Whether it does not matter who computes it.
+    boolean isForAnybody() {
+        return !isBackup() && !isInDoubt();
+    }
+
+    /// The same, also for those whose results for it are in doubt.
+    Task avoidingNobody() {
+        return new Task(id, entry.toBuilder().clearAvoid().build());
+    }
 }

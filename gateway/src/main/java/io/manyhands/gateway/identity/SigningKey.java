@@ -12,6 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// Used on the gateway's loop only: the MAC is one object that is used again and again.
 public final class SigningKey {
     public static final int SIGNATURE_LENGTH = 16;
+    private static final int PSEUDONYM_LENGTH = 8;
     private static final int KEY_LENGTH_AT_LEAST = 16;
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -49,6 +50,12 @@ public final class SigningKey {
         return isOurs ? Optional.of(content) : Optional.empty();
     }
 
+    /// What this key makes of a content: the same of the same content, and nobody without the key can tell of
+    /// which.
+    public ByteString pseudonym(Purpose purpose, byte[] content) {
+        return ByteString.copyFrom(signature(purpose, content), 0, PSEUDONYM_LENGTH);
+    }
+
     private byte[] signature(Purpose purpose, byte[] content) {
         mac.update(purpose.tag);
         var signature = new byte[SIGNATURE_LENGTH];
@@ -59,7 +66,8 @@ public final class SigningKey {
     /// What a signature is for; part of what is signed. The tags never change.
     public enum Purpose {
         TOKEN((byte) 0),
-        LEASE((byte) 1);
+        LEASE((byte) 1),
+        ADDRESS((byte) 2);
 
         private final byte tag;
 

@@ -16,6 +16,7 @@ import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.work.Flaw;
+import io.manyhands.protocol.work.Inspection;
 import io.manyhands.protocol.work.Work;
 import io.manyhands.telemetry.trace.TraceStep;
 import io.smallrye.mutiny.Uni;
@@ -178,18 +179,20 @@ public final class Intake {
         return job.work()
                 .flaw(lease.round(), lease.kind(), lease.node(), value)
                 .map(flaw -> reject(submission, flaw))
-                .orElseGet(() -> checkContent(job.work(), value)
-                        .chain(flaw ->
-                                flaw.map(found -> reject(submission, found)).orElseGet(() -> accept(submission))));
+                .orElseGet(() -> inspect(job.work(), value)
+                        .chain(inspection -> inspection
+                                .flaw()
+                                .map(found -> reject(submission, found))
+                                .orElseGet(() -> accept(submission, inspection.magnitude()))));
     }
 
-    private Uni<Optional<Flaw>> checkContent(Work work, NodeValue value) {
+    private Uni<Inspection> inspect(Work work, NodeValue value) {
         return value.getValue().size() <= config.inline().asLongValue()
-                ? Uni.createFrom().item(work.contentFlaw(value))
-                : pool.compute(() -> work.contentFlaw(value)).emitOn(loop);
+                ? Uni.createFrom().item(work.inspect(value))
+                : pool.compute(() -> work.inspect(value)).emitOn(loop);
     }
 
-    private Uni<Void> accept(Submission submission) {
+    private Uni<Void> accept(Submission submission, double magnitude) {
         if (!submission.isCurrent()) {
             return tooLate(submission);
         }
@@ -199,7 +202,7 @@ public final class Intake {
                 .map(since -> Duration.between(since, loop.now()))
                 .orElse(leaseConfig.remember());
         var publishing = submission.span().child(TraceStep.PUBLISH);
-        var entry = submission.entry(computeAtMost, publishing);
+        var entry = submission.entry(magnitude, computeAtMost, publishing);
         return store.accept(submission.job(), submission.lease(), submission.copies(), entry, submission.bytes())
                 .invoke(acceptance -> publishing.end(acceptance.kind().label()))
                 .onFailure()
@@ -209,9 +212,9 @@ public final class Intake {
     }
 
     private Uni<Void> reject(Submission submission, Flaw flaw) {
-        boolean diverged = settlement.reject(submission, flaw);
-        return diverged
-                ? store.report(submission.job(), submission.divergence())
+        settlement.reject(submission, flaw);
+        return flaw.kind() == Flaw.Kind.NOT_FINITE && submission.isCurrent()
+                ? store.testify(submission.job(), submission.lease(), submission.evidence())
                 : Uni.createFrom().voidItem();
     }
 }

@@ -7,15 +7,16 @@ import io.smallrye.config.WithDefault;
 /// How results are taken in.
 @ConfigMapping(prefix = "manyhands.gateway.intake")
 public interface IntakeConfig {
-    /// After this many worthless results a session is closed; those of a job that turns out to diverge do not count.
-    /// Too low: one glitch costs a volunteer its session; too high: a broken device makes others wait for its tasks
-    /// again and again.
+    /// After this many worthless results a session is closed; those of a job that seems to diverge do not
+    /// count. Too low: one glitch costs a volunteer its session; too high: a broken device makes others
+    /// wait for its tasks again and again.
     @WithDefault("5")
     int rejections();
 
-    /// After this many results of one version that are not finite, by as many volunteers (or by all, if there
-    /// are fewer), the job is reported as diverged, which ends it. Too low: a few broken devices end a healthy
-    /// job; too high: volunteers go on computing what cannot be used.
+    /// After this many results of one version that are not finite, by as many volunteers (or by all, if
+    /// there are fewer), the job seems to diverge, and no volunteer is blamed for it; whether it does,
+    /// model-service decides. Too low: broken devices keep their sessions; too high: sound ones lose
+    /// theirs.
     @WithDefault("3")
     int notFinite();
 

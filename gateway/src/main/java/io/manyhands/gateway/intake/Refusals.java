@@ -10,7 +10,7 @@ final class Refusals {
 
     static ErrorCode code(Flaw flaw) {
         return switch (flaw.kind()) {
-            case COUNT -> ErrorCode.ERROR_CODE_WRONG_COUNT;
+            case COUNT, IMPOSSIBLE -> ErrorCode.ERROR_CODE_WRONG_COUNT;
             case LENGTH -> ErrorCode.ERROR_CODE_WRONG_LENGTH;
             case NOT_FINITE -> ErrorCode.ERROR_CODE_NOT_FINITE;
             case HASH -> ErrorCode.ERROR_CODE_WRONG_HASH;
@@ -23,8 +23,9 @@ final class Refusals {
 
     private static String remedy(Flaw flaw) {
         return switch (flaw.kind()) {
-            case COUNT, LENGTH -> "reload the page";
-            case NOT_FINITE -> "if the job does not end as diverged, choose another backend or reload the page";
+            case COUNT, IMPOSSIBLE, LENGTH -> "reload the page";
+            case NOT_FINITE ->
+                "somebody else computes it; if others are not refused, choose another backend or reload the page";
             case HASH -> "send it again; if that is refused, too, the device damages data";
         };
     }

@@ -17,13 +17,16 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// The `results` streams of jobs.
 @Singleton
 final class ResultStore {
+    private static final RedisScript EVIDENCE = RedisScript.load(ResultStore.class, "evidence.lua");
     private static final RedisScript ACCEPT = RedisScript.load(ResultStore.class, "accept.lua");
+
+    /// More than twice as many as a tree has nodes.
+    private static final int REMEMBERED_AT_MOST = 20_000;
 
     private final GatewayRedis redis;
     private final LeaseConfig config;
@@ -65,11 +68,19 @@ final class ResultStore {
                 .map(response -> acceptance(response, entry.getValue().getUnits()));
     }
 
-    /// Tells the model-service that a round's results are not finite.
-    Uni<Void> report(FollowedJob job, ResultEntry divergence) {
-        return redis.call(data -> data.stream(byte[].class)
-                        .xadd(job.keys().results(), Map.of(Keys.RESULT_FIELD, divergence.toByteArray())))
-                .replaceWithVoid();
+    /// Tells the model-service that a result was not finite; once for each node and volunteer.
+    Uni<Void> testify(FollowedJob job, Lease lease, ResultEntry evidence) {
+        var keys = job.keys();
+        var touched = List.of(keys.status(), keys.results(), keys.accepted(evidence.getRound()));
+        var args = List.of(
+                evidence.getRound(),
+                HexFormat.of().formatHex(evidence.getBaseSha256().toByteArray()),
+                "not-finite:%s:%s:%s".formatted(lease.kind(), lease.node(), lease.volunteer()),
+                Keys.RESULT_FIELD,
+                evidence.toByteArray(),
+                config.remember().toSeconds(),
+                REMEMBERED_AT_MOST);
+        return redis.run(EVIDENCE, touched, args).replaceWithVoid();
     }
 
     /// Units of a volunteer's work in the job's committed rounds.

@@ -72,7 +72,7 @@ final class Settlement {
         submission.held().filter(held -> book.end(held, outcome)).ifPresent(held -> observe(held, acceptance));
         if (acceptance.kind() == Kind.ACCEPTED) {
             submission.volunteer().standing().finished(loop.now());
-            reissue.overtaken(submission.job(), submission.copies());
+            dispatcher.overtaken(submission.job(), submission.copies());
         }
         if (acceptance.kind() != Kind.ACCEPTED) {
             submission.job().traffic().up(submission.bytes());
@@ -126,11 +126,10 @@ final class Settlement {
         }
     }
 
-    /// Not stored, because it is worthless: somebody else computes it.
-    ///
-    /// @return whether this result and others like it show that the job has diverged: then no volunteer is to blame
-    ///     for results of it, and those refused before are forgiven
-    boolean reject(Submission submission, Flaw flaw) {
+    /// Not stored, because it is worthless: somebody else computes it. If it may be the job's fault that
+    /// results are not finite, no volunteer is to blame, and those refused before are forgiven; what
+    /// becomes of the job is up to the model-service.
+    void reject(Submission submission, Flaw flaw) {
         metrics.up(submission.bytes());
         settled.refused(submission.lease());
         submission.job().traffic().rejected();
@@ -139,8 +138,7 @@ final class Settlement {
             held.handIn(false);
             reissue.rejected(held);
         });
-        boolean diverged = provesDivergence(submission, flaw);
-        if (diverged) {
+        if (looksDiverged(submission, flaw)) {
             submission.volunteer().forgiveRejections();
             roster.of(submission.job()).forEach(Volunteer::forgiveRejections);
         }
@@ -149,15 +147,15 @@ final class Settlement {
                 Refusals.code(flaw),
                 Refusals.message(submission.lease(), flaw),
                 submission.lease().taskId());
-        return diverged;
     }
 
-    private boolean provesDivergence(Submission submission, Flaw flaw) {
+    private boolean looksDiverged(Submission submission, Flaw flaw) {
         var job = submission.job();
         return flaw.kind() == Flaw.Kind.NOT_FINITE
                 && submission.isCurrent()
                 && job.divergence()
-                        .isProvedBy(submission.volunteer().id(), roster.of(job).size(), config.notFinite());
+                        .isLikelyWith(
+                                submission.volunteer().id(), roster.of(job).size(), config.notFinite());
     }
 
     /// Says why a result was not taken; the last time, closes.

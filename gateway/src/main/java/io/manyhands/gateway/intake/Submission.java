@@ -40,32 +40,32 @@ record Submission(
         return held.map(HeldLease::span).orElse(TaskSpan.NONE);
     }
 
-    /// In place of a result: the round's results are not finite.
-    ResultEntry divergence() {
-        return ResultEntry.newBuilder()
-                .setKind(lease.kind())
-                .setRound(lease.round())
-                .setBaseSha256(job.progress().sha256())
-                .setNode(lease.node().toMessage())
-                .setVolunteerId(volunteer.id().bytes())
-                .setNotFinite(true)
-                .build();
+    /// In place of a result: it was not finite.
+    ResultEntry evidence() {
+        return entry().setNotFinite(true).build();
     }
 
+    /// @param magnitude of the value, see [io.manyhands.protocol.work.Inspection]
     /// @param computeAtMost what is reported beyond this is not believed
     /// @param publishing the span in which it goes to the stream
-    ResultEntry entry(Duration computeAtMost, TaskSpan publishing) {
+    ResultEntry entry(double magnitude, Duration computeAtMost, TaskSpan publishing) {
         long most = computeAtMost.toNanos() / 1000;
         long reported = result.getComputeMicros();
-        return ResultEntry.newBuilder()
-                .setKind(lease.kind())
-                .setRound(lease.round())
-                .setBaseSha256(job.progress().sha256())
-                .setNode(lease.node().toMessage())
-                .setValue(result.getValue())
-                .setVolunteerId(volunteer.id().bytes())
+        return entry().setValue(result.getValue())
+                .setMagnitude(magnitude)
                 .setComputeMicros(Long.compareUnsigned(reported, most) > 0 ? most : reported)
                 .setTraceparent(publishing.traceparent())
                 .build();
+    }
+
+    private ResultEntry.Builder entry() {
+        return ResultEntry.newBuilder()
+                .setKind(lease.kind())
+                .setRound(lease.round())
+                .setBaseSha256(job.progress().sha256())
+                .setNode(lease.node().toMessage())
+                .setVolunteerId(volunteer.id().bytes())
+                .setAddress(volunteer.provenance().address())
+                .setTrusted(volunteer.provenance().trusted());
     }
 }

@@ -32,4 +32,10 @@ public interface LeaseConfig {
     /// For how long it is remembered what became of a round's tasks and leases: longer than any round takes.
     @WithDefault("1h")
     Duration remember();
+
+    /// How long a task that is for somebody else than those who are here, as its result is in doubt or as it is late,
+    /// waits here for such a volunteer, before anybody may have the one, and other gateways the other. Too short: who
+    /// spoils a task gets it again; too long: a round waits when nobody else is there.
+    @WithDefault("2s")
+    Duration avoidFor();
 }

@@ -29,7 +29,7 @@ public record Demand(int volunteers, int workers, int tasks) {
         int established = 0;
         int newcomers = 0;
         for (var volunteer : willing) {
-            if (volunteer.standing().trust() != Trust.NONE) {
+            if (volunteer.trust() != Trust.NONE) {
                 established += volunteer.workers();
             } else {
                 newcomers += volunteer.workers();

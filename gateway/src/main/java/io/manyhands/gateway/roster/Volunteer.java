@@ -7,6 +7,7 @@ import io.manyhands.gateway.job.PushedVersion;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.standing.Standing;
+import io.manyhands.gateway.standing.Trust;
 import io.manyhands.protocol.v1.Confirm;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
@@ -25,6 +26,7 @@ public final class Volunteer {
     private final Link link;
     private final Profile profile;
     private final Standing standing;
+    private final Provenance provenance;
     private final Pace pace = new Pace();
     private @Nullable FollowedJob job;
     private int knownVersion;
@@ -36,11 +38,12 @@ public final class Volunteer {
     private final Set<String> uncomputable = new HashSet<>();
     private int rejections;
 
-    public Volunteer(VolunteerId id, Link link, Profile profile, Standing standing) {
+    public Volunteer(VolunteerId id, Link link, Profile profile, Standing standing, Provenance provenance) {
         this.id = id;
         this.link = link;
         this.profile = profile;
         this.standing = standing;
+        this.provenance = provenance;
     }
 
     public VolunteerId id() {
@@ -58,6 +61,15 @@ public final class Volunteer {
     /// How it has dealt with its tasks, in earlier sessions as well.
     public Standing standing() {
         return standing;
+    }
+
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /// How far it is to be relied on: the organizer's own volunteers from the start.
+    public Trust trust() {
+        return provenance.trusted() ? Trust.RECORD : standing.trust();
     }
 
     public Pace pace() {

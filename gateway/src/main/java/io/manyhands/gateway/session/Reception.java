@@ -20,11 +20,13 @@ final class Reception {
     private final SecureRandom random = new SecureRandom();
     private final TokenCodec tokens;
     private final Standings standings;
+    private final Provenances provenances;
     private final SessionConfig config;
 
-    Reception(TokenCodec tokens, Standings standings, SessionConfig config) {
+    Reception(TokenCodec tokens, Standings standings, Provenances provenances, SessionConfig config) {
         this.tokens = tokens;
         this.standings = standings;
+        this.provenances = provenances;
         this.config = config;
     }
 
@@ -39,6 +41,11 @@ final class Reception {
                         .setToken(tokens.issue(id))
                         .setHeartbeatMs(Math.toIntExact(config.heartbeat().toMillis())))
                 .build()));
-        return new Volunteer(id, link, profile, standings.of(id, link.network()));
+        return new Volunteer(
+                id,
+                link,
+                profile,
+                standings.of(id, link.network()),
+                provenances.of(link, hello.getCredential()));
     }
 }

@@ -7,6 +7,7 @@ import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.intake.Acceptance.Kind;
 import io.manyhands.gateway.intake.SettledLeases.Fate;
 import io.manyhands.gateway.lease.Lease;
+import io.manyhands.gateway.roster.Provenance;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
 import io.manyhands.gateway.standing.Standing;
@@ -92,6 +93,7 @@ class InFlightTest {
                 new VolunteerId(ByteString.copyFromUtf8(id)),
                 new RecordingLink(),
                 new Profile("", "", ""),
-                Standing.ofStranger(StandingRules.DEFAULT));
+                Standing.ofStranger(StandingRules.DEFAULT),
+                Provenance.UNKNOWN);
     }
 }

@@ -12,26 +12,26 @@ class DivergenceTest {
     private final Divergence divergence = new Divergence();
 
     @Test
-    void oneVolunteerAmongManyProvesNothing() {
+    void oneVolunteerAmongManySuggestsNothing() {
         var broken = volunteer();
         for (int i = 0; i < 20; i++) {
-            assertThat(divergence.isProvedBy(broken, 10, ENOUGH)).isFalse();
+            assertThat(divergence.isLikelyWith(broken, 10, ENOUGH)).isFalse();
         }
     }
 
     @Test
-    void threeVolunteersProveIt() {
-        assertThat(divergence.isProvedBy(volunteer(), 10, ENOUGH)).isFalse();
-        assertThat(divergence.isProvedBy(volunteer(), 10, ENOUGH)).isFalse();
-        assertThat(divergence.isProvedBy(volunteer(), 10, ENOUGH)).isTrue();
+    void threeVolunteersSuggestIt() {
+        assertThat(divergence.isLikelyWith(volunteer(), 10, ENOUGH)).isFalse();
+        assertThat(divergence.isLikelyWith(volunteer(), 10, ENOUGH)).isFalse();
+        assertThat(divergence.isLikelyWith(volunteer(), 10, ENOUGH)).isTrue();
     }
 
     @Test
-    void volunteerAloneProvesItWithItsThirdResult() {
+    void volunteerAlonesuggestsItWithItsThirdResult() {
         var alone = volunteer();
-        assertThat(divergence.isProvedBy(alone, 1, ENOUGH)).isFalse();
-        assertThat(divergence.isProvedBy(alone, 1, ENOUGH)).isFalse();
-        assertThat(divergence.isProvedBy(alone, 1, ENOUGH)).isTrue();
+        assertThat(divergence.isLikelyWith(alone, 1, ENOUGH)).isFalse();
+        assertThat(divergence.isLikelyWith(alone, 1, ENOUGH)).isFalse();
+        assertThat(divergence.isLikelyWith(alone, 1, ENOUGH)).isTrue();
     }
 
     private static VolunteerId volunteer() {

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.Progress;
+import io.manyhands.gateway.roster.Provenance;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
 import io.manyhands.gateway.standing.Standing;
@@ -32,7 +33,8 @@ class LeaseBookTest {
             new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
             new RecordingLink(),
             new Profile("", "", ""),
-            Standing.ofStranger(StandingRules.DEFAULT));
+            Standing.ofStranger(StandingRules.DEFAULT),
+            Provenance.UNKNOWN);
 
     @Test
     void leaseExpiresAtItsDeadlineAndNotBefore() {

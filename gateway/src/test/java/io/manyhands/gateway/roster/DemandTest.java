@@ -60,7 +60,8 @@ class DemandTest {
                     new VolunteerId(ByteString.copyFromUtf8("%012d".formatted(volunteers.size()))),
                     new RecordingLink(),
                     new Profile("", "", ""),
-                    Standing.ofStranger(StandingRules.DEFAULT));
+                    Standing.ofStranger(StandingRules.DEFAULT),
+                    Provenance.UNKNOWN);
             volunteer.want(window);
             for (int result = 0; result < results; result++) {
                 volunteer.standing().finished(NOON);

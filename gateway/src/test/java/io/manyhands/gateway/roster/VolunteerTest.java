@@ -21,7 +21,8 @@ class VolunteerTest {
             new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
             link,
             new Profile("", "", ""),
-            Standing.ofStranger(StandingRules.DEFAULT));
+            Standing.ofStranger(StandingRules.DEFAULT),
+            Provenance.UNKNOWN);
 
     @Test
     void volunteerHoldsAsManyTasksAsItWantsAndMay() {

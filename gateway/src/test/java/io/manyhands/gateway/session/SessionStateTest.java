@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.VolunteerId;
+import io.manyhands.gateway.roster.Provenance;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.roster.Volunteer.Profile;
 import io.manyhands.gateway.session.SessionState.Connected;
@@ -44,7 +45,8 @@ class SessionStateTest {
             new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
             new RecordingLink(),
             new Profile("", "", ""),
-            Standing.ofStranger(StandingRules.DEFAULT));
+            Standing.ofStranger(StandingRules.DEFAULT),
+            Provenance.UNKNOWN);
 
     @Test
     void whoHasNotSaidHelloCanOnlySayHelloOrGoodbye() {

@@ -65,6 +65,15 @@ public final class TestVolunteer implements AutoCloseable {
         return volunteer;
     }
 
+    /// The same for a volunteer of the organizer's, who shows this credential.
+    public static TestVolunteer joinTrusted(URI gateway, TestJob job, int window, String credential) {
+        var volunteer = connect(gateway);
+        volunteer.send(
+                Hello.newBuilder().setJobId(job.id()).setCredential(credential).build());
+        volunteer.demand(window);
+        return volunteer;
+    }
+
     public Welcome hello(ByteString token, String jobId) {
         send(VolunteerMessage.newBuilder()
                 .setHello(Hello.newBuilder().setToken(token).setJobId(jobId).setNickname("tester"))

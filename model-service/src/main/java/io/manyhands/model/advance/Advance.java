@@ -24,8 +24,13 @@ public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance {
     /// What is needed besides [#state] to go on from the current version; a copy.
     byte[] memory();
 
-    /// Makes the next version. Call once for each round.
+    /// Makes the next version. Call once for each round; after [AdvanceOutcome.Failed], [#recall] first.
     AdvanceOutcome step(CompleteRound<V> round);
+
+    /// Goes back to the current version after a step that has failed.
+    ///
+    /// @param memory as [AdvanceOutcome.Next#memory] was when that version was made; not kept
+    void recall(byte[] memory);
 
     /// Why the job ends when values are not finite, and what to do about it.
     String notFinite();

@@ -50,6 +50,11 @@ final class CountingAdvance implements Advance<CountingValue> {
     }
 
     @Override
+    public void recall(byte[] memory) {
+        throw new IllegalStateException("a step of counting has failed, which none does");
+    }
+
+    @Override
     public String notFinite() {
         return "results are reported that are not finite, which counts always are; update all services to one version";
     }

@@ -6,6 +6,7 @@ import io.manyhands.model.optimize.OptimizerStateCodec;
 import io.manyhands.model.optimize.OptimizerStep;
 import io.manyhands.protocol.Keys.TrainingField;
 import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.work.TrainingValue;
 import java.util.List;
@@ -14,17 +15,17 @@ import java.util.List;
 ///
 /// Float32, one rounding per operation. Sums of losses and gradients are taken left + right, as the tree says.
 final class TrainingAdvance implements Advance<TrainingValue> {
-    private final Optimizer optimizer;
-    private final float learningRate;
+    private final OptimizerSpec spec;
+    private Optimizer optimizer;
     private float[] weights;
 
     /// @param weights of the current version; kept, not changed
     /// @param optimizer after the step that made it; kept
-    /// @param learningRate for messages
-    TrainingAdvance(float[] weights, Optimizer optimizer, float learningRate) {
+    /// @param spec of that optimizer
+    TrainingAdvance(float[] weights, Optimizer optimizer, OptimizerSpec spec) {
         this.weights = weights;
         this.optimizer = optimizer;
-        this.learningRate = learningRate;
+        this.spec = spec;
     }
 
     @Override
@@ -83,6 +84,11 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     }
 
     @Override
+    public void recall(byte[] memory) {
+        optimizer = Optimizer.restore(spec, weights.length, OptimizerStateCodec.decode(memory));
+    }
+
+    @Override
     public String notFinite() {
         return "the volunteers' results are not finite; " + lowerLearningRate();
     }
@@ -95,7 +101,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     }
 
     private String lowerLearningRate() {
-        return "lower the learning rate (it is %s)".formatted(learningRate);
+        return "lower the learning rate (it is %s)".formatted(spec.getLearningRate());
     }
 
     /// Divides in place.

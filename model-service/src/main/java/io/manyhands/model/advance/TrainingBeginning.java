@@ -20,7 +20,7 @@ record TrainingBeginning(TrainingWork work) implements Beginning {
         return new TrainingAdvance(
                 weights,
                 Optimizer.of(work.training().getOptimizer(), work.parameters()),
-                work.training().getOptimizer().getLearningRate());
+                work.training().getOptimizer());
     }
 
     @Override
@@ -28,8 +28,7 @@ record TrainingBeginning(TrainingWork work) implements Beginning {
         var weights = InitialWeights.take(work, state);
         var optimizer =
                 Optimizer.restore(work.training().getOptimizer(), weights.length, OptimizerStateCodec.decode(memory));
-        return new TrainingAdvance(
-                weights, optimizer, work.training().getOptimizer().getLearningRate());
+        return new TrainingAdvance(weights, optimizer, work.training().getOptimizer());
     }
 
     private static IllegalArgumentException missing(String sha256) {

@@ -16,8 +16,13 @@ public sealed interface FoldOutcome {
     /// It belongs to an earlier round.
     record Stale() implements FoldOutcome {}
 
-    /// It reports that the round's results are not finite, though the state they were computed from is.
+    /// It is not finite, that is certain, though the state it was computed from is.
     record Diverged() implements FoldOutcome {}
+
+    /// It is in doubt, and not part of the sum.
+    ///
+    /// @param again what somebody else is to compute; empty if its gateway has seen to that
+    record PutAside(Optional<NodesMissing> again) implements FoldOutcome {}
 
     /// It cannot be used.
     ///
@@ -31,6 +36,7 @@ public sealed interface FoldOutcome {
             case Duplicate() -> "duplicate";
             case Stale() -> "stale";
             case Diverged() -> "diverged";
+            case PutAside(Optional<NodesMissing> again) -> "put_aside";
             case Rejected(String reason, Optional<NodesMissing> missing) -> "rejected";
         };
     }

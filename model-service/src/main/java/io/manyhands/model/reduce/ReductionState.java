@@ -75,7 +75,8 @@ final class ReductionState<V> {
         tree.children(node).forEach(child -> collectMissing(child, missing));
     }
 
-    private boolean isCovered(TreeNode node) {
+    /// Whether it is part of the sum.
+    boolean isCovered(TreeNode node) {
         var ancestor = node;
         while (ancestor.level() < tree.rootLevel()) {
             if (complete.containsKey(ancestor)) {

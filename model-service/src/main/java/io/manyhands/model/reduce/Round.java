@@ -2,12 +2,20 @@ package io.manyhands.model.reduce;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Advance;
+import io.manyhands.model.doubt.Claim;
+import io.manyhands.model.doubt.Claim.Measured;
+import io.manyhands.model.doubt.Jury;
+import io.manyhands.model.doubt.Verdict;
+import io.manyhands.model.doubt.Witness;
 import io.manyhands.protocol.TreeNode;
+import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.work.Flaw;
 import io.manyhands.protocol.work.Work;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +31,19 @@ public final class Round<V> {
     private final Advance<V> advance;
     private final int number;
     private final ByteString baseSha256;
+    private final Jury jury;
     private final Map<TaskKind, ReductionState<V>> trees = new EnumMap<>(TaskKind.class);
     private int duplicates;
 
     /// @param number the version that the round starts from
     /// @param baseSha256 raw SHA-256 of that version's state
-    public Round(Work work, Advance<V> advance, int number, ByteString baseSha256) {
+    /// @param jury decides which results are believed
+    public Round(Work work, Advance<V> advance, int number, ByteString baseSha256, Jury jury) {
         this.work = work;
         this.advance = advance;
         this.number = number;
         this.baseSha256 = baseSha256;
+        this.jury = jury;
         var schedule = work.schedule();
         schedule.trees(number)
                 .forEach(kind -> trees.put(kind, new ReductionState<>(schedule.tree(number, kind), advance::add)));
@@ -42,8 +53,13 @@ public final class Round<V> {
         return number;
     }
 
-    /// Takes a result into the sum if it is needed.
-    public FoldOutcome accept(ResultEntry result) {
+    /// Who decides which of its results are believed.
+    public Jury jury() {
+        return jury;
+    }
+
+    /// Takes a result into the sum if it is needed, and believed.
+    public FoldOutcome accept(ResultEntry result, Instant now) {
         if (result.getRound() < number) {
             return new FoldOutcome.Stale();
         }
@@ -51,16 +67,13 @@ public final class Round<V> {
             return new FoldOutcome.Rejected(
                     "round %d: round %d is under way".formatted(result.getRound(), number), Optional.empty());
         }
-        if (result.getNotFinite() && isBase(result)) {
-            return new FoldOutcome.Diverged();
-        }
         var tree = trees.get(result.getKind());
         if (tree == null) {
             return rejected("kind %s: not part of round %d".formatted(result.getKind(), number));
         }
         return work.schedule()
                 .node(number, result.getKind(), result.getNode())
-                .map(node -> accept(result, node, tree))
+                .map(node -> accept(result, node, tree, now))
                 .orElseGet(() -> rejected("node (%d, %d): outside %s"
                         .formatted(
                                 result.getNode().getLevel(),
@@ -84,25 +97,69 @@ public final class Round<V> {
     /// What no result covers, one message per tree that is not complete.
     public List<NodesMissing> missing() {
         return trees.entrySet().stream()
-                .flatMap(tree -> message(tree.getKey(), tree.getValue().missing()).stream())
+                .flatMap(tree -> message(tree.getKey(), tree.getValue().missing(), jury.avoid(tree.getKey())).stream())
                 .toList();
     }
 
-    private FoldOutcome accept(ResultEntry result, TreeNode node, ReductionState<V> tree) {
+    /// The same work once more, by somebody else: what somebody's values had a share in.
+    public List<NodesMissing> again() {
+        return jury.believedByVolunteer().entrySet().stream()
+                .flatMap(computed -> trees.keySet().stream()
+                        .flatMap(kind ->
+                                message(kind, nodes(computed.getValue(), kind), List.of(computed.getKey())).stream()))
+                .toList();
+    }
+
+    private static List<TreeNode> nodes(List<Jury.Heard> heard, TaskKind kind) {
+        return heard.stream()
+                .filter(each -> each.kind() == kind)
+                .map(Jury.Heard::node)
+                .toList();
+    }
+
+    private FoldOutcome accept(ResultEntry result, TreeNode node, ReductionState<V> tree, Instant now) {
         return objection(result, node)
-                .<FoldOutcome>map(
-                        reason -> new FoldOutcome.Rejected(reason, message(result.getKind(), tree.missingBelow(node))))
-                .orElseGet(() -> {
-                    var value = advance.decode(result.getValue().getValue());
-                    return counted(tree.accept(node, value, Share.of(result, node)));
-                });
+                .<FoldOutcome>map(reason ->
+                        new FoldOutcome.Rejected(reason, message(result.getKind(), tree.missingBelow(node), List.of())))
+                .orElseGet(() -> tree.isCovered(node) ? duplicate() : judge(result, node, tree, now));
+    }
+
+    private FoldOutcome judge(ResultEntry result, TreeNode node, ReductionState<V> tree, Instant now) {
+        return switch (jury.hear(result.getKind(), node, claim(result), now)) {
+            case Verdict.Diverged() -> new FoldOutcome.Diverged();
+            case Verdict.InDoubt(List<ByteString> avoid) ->
+                new FoldOutcome.PutAside(
+                        result.getNotFinite() ? Optional.empty() : message(result.getKind(), List.of(node), avoid));
+            case Verdict.Believed() -> {
+                var value = advance.decode(result.getValue().getValue());
+                var outcome = counted(tree.accept(node, value, Share.of(result, node)));
+                jury.settle(result.getKind(), tree::isCovered);
+                yield outcome;
+            }
+        };
+    }
+
+    private Claim claim(ResultEntry result) {
+        return new Claim(Witness.of(result), result.getNotFinite() ? Optional.empty() : Optional.of(measured(result)));
+    }
+
+    private Measured measured(ResultEntry result) {
+        var value = result.getValue();
+        double units = Integer.toUnsignedLong(value.getUnits());
+        return new Measured(
+                ByteString.copyFrom(value.getSha256().toByteArray()),
+                result.getMagnitude() / units,
+                work.cost(value) / units);
     }
 
     /// Why a result cannot be used; empty if it can.
     private Optional<String> objection(ResultEntry result, TreeNode node) {
-        return isBase(result)
-                ? work.flaw(number, result.getKind(), node, result.getValue()).map(Flaw::reason)
-                : Optional.of("computed from another state than that of version %d".formatted(number));
+        if (!isBase(result)) {
+            return Optional.of("computed from another state than that of version %d".formatted(number));
+        }
+        return result.getNotFinite()
+                ? Optional.empty()
+                : work.flaw(number, result.getKind(), node, result.getValue()).map(Flaw::reason);
     }
 
     /// Whether it was computed from the state that the round starts from.
@@ -125,14 +182,22 @@ public final class Round<V> {
                 duplicates += dropped;
                 yield new FoldOutcome.Folded(dropped);
             }
-            case TreeOutcome.Duplicate() -> {
-                duplicates++;
-                yield new FoldOutcome.Duplicate();
-            }
+            case TreeOutcome.Duplicate() -> duplicate();
         };
     }
 
-    private Optional<NodesMissing> message(TaskKind kind, List<TreeNode> nodes) {
+    private FoldOutcome duplicate() {
+        duplicates++;
+        return new FoldOutcome.Duplicate();
+    }
+
+    private static List<ByteString> last(Collection<ByteString> avoid) {
+        return avoid.stream()
+                .skip(Math.max(0, avoid.size() - Limit.LIMIT_AVOIDED_VALUE))
+                .toList();
+    }
+
+    private Optional<NodesMissing> message(TaskKind kind, List<TreeNode> nodes, Collection<ByteString> avoid) {
         if (nodes.isEmpty()) {
             return Optional.empty();
         }
@@ -140,6 +205,7 @@ public final class Round<V> {
                 .setRound(number)
                 .setKind(kind)
                 .addAllNodes(nodes.stream().map(TreeNode::toMessage).toList())
+                .addAllAvoid(last(avoid))
                 .build());
     }
 }

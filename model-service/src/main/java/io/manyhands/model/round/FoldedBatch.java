@@ -11,6 +11,7 @@ import java.util.Optional;
 /// Counts what becomes of a batch of results. Not thread-safe.
 final class FoldedBatch {
     private final List<NodesMissing> missing = new ArrayList<>();
+    private final List<String> putAside = new ArrayList<>();
     private final List<String> objections = new ArrayList<>();
     private final List<Folding.Traced> traced = new ArrayList<>();
     private int folded;
@@ -34,6 +35,11 @@ final class FoldedBatch {
             case FoldOutcome.Duplicate() -> duplicates++;
             case FoldOutcome.Stale() -> stale++;
             case FoldOutcome.Diverged() -> diverged = true;
+            case FoldOutcome.PutAside(Optional<NodesMissing> again) ->
+                again.ifPresent(nodes -> {
+                    missing.add(nodes);
+                    putAside.add(entry.id());
+                });
             case FoldOutcome.Rejected(String reason, Optional<NodesMissing> uncovered) -> {
                 objections.add("result %s: %s".formatted(entry.id(), reason));
                 uncovered.ifPresent(missing::add);
@@ -53,6 +59,6 @@ final class FoldedBatch {
 
     Folding toFolding(boolean complete, List<Entry> rest, Optional<String> divergence) {
         var tally = new Folding.Tally(folded, duplicates, stale, objections.size());
-        return new Folding(tally, missing, objections, complete, rest, traced, divergence);
+        return new Folding(tally, missing, putAside, objections, complete, rest, traced, divergence);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 ///
 /// @param tally how many went which way
 /// @param missing to be announced: work whose result could not be used
+/// @param putAside ids of entries whose values are in doubt, and of no use any more: only their size is
+///     remembered
 /// @param objections why results could not be used, for the log
 /// @param complete whether the round is, so that [JobRounds#step] is due
 /// @param rest results behind the one that completed the round: to be folded after the step
@@ -18,6 +20,7 @@ import java.util.Optional;
 record Folding(
         Tally tally,
         List<NodesMissing> missing,
+        List<String> putAside,
         List<String> objections,
         boolean complete,
         List<Entry> rest,
@@ -25,6 +28,7 @@ record Folding(
         Optional<String> divergence) {
     Folding {
         missing = List.copyOf(missing);
+        putAside = List.copyOf(putAside);
         objections = List.copyOf(objections);
         rest = List.copyOf(rest);
         traced = List.copyOf(traced);

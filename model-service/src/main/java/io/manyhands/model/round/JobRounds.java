@@ -4,6 +4,8 @@ import io.manyhands.model.advance.Advance;
 import io.manyhands.model.advance.AdvanceOutcome;
 import io.manyhands.model.advance.CompleteRound;
 import io.manyhands.model.advance.CompleteRound.Sum;
+import io.manyhands.model.doubt.Doubts;
+import io.manyhands.model.doubt.Jury;
 import io.manyhands.model.reduce.FoldOutcome;
 import io.manyhands.model.reduce.Round;
 import io.manyhands.model.reduce.RoundSums;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +38,7 @@ final class JobRounds<V> {
 
     private final Work work;
     private final Advance<V> advance;
+    private final Doubts doubts;
     private final Set<String> seen = new LinkedHashSet<>();
     private Status status;
     private Round<V> round;
@@ -42,14 +46,17 @@ final class JobRounds<V> {
     private Instant lastProgress;
     private int stale;
     private Optional<Turn> turn = Optional.empty();
+    private Optional<String> told = Optional.empty();
 
     /// @param status of the current version
     /// @param advance at the current version; owned from now on
-    JobRounds(Work work, Status status, Advance<V> advance, Instant now) {
+    /// @param doubts about this job's results; owned from now on
+    JobRounds(Work work, Status status, Advance<V> advance, Doubts doubts, Instant now) {
         this.work = work;
         this.advance = advance;
         this.status = status;
-        this.round = newRound();
+        this.doubts = doubts;
+        this.round = newRound(doubts.jury());
         this.previousCommit = status.committedAt();
         this.lastProgress = now;
     }
@@ -61,7 +68,7 @@ final class JobRounds<V> {
         while (next < entries.size() && !round.isComplete()) {
             var entry = entries.get(next++);
             if (seen.add(entry.id())) {
-                accept(entry, batch);
+                accept(entry, batch, now);
                 lastProgress = now;
             }
         }
@@ -82,9 +89,47 @@ final class JobRounds<V> {
         previousCommit = done.at();
         lastProgress = done.at();
         turn = Optional.empty();
+        told = Optional.empty();
         stale = 0;
         seen.clear();
-        round = newRound();
+        doubts.committed(round.jury());
+        round = newRound(doubts.jury());
+    }
+
+    /// [#step] has come to nothing: the round begins anew, and nobody is believed alone any more. What was
+    /// heard counts on; results that come again do not count again.
+    ///
+    /// @param memory of the current version
+    /// @return what is to be computed again
+    synchronized List<NodesMissing> again(byte[] memory, Instant now) {
+        advance.recall(memory);
+        var missing = round.again();
+        turn = Optional.empty();
+        lastProgress = now;
+        round = newRound(doubts.stricter(round.jury()));
+        return missing;
+    }
+
+    /// What the organizer should know of the round under way, if it is not known yet.
+    synchronized Optional<String> news() {
+        var concern = round.jury().concern(round.number());
+        var isNews = concern.isPresent() && !concern.equals(told);
+        told = concern.or(() -> told);
+        return isNews ? concern : Optional.empty();
+    }
+
+    /// What the organizer should know of the round that is complete.
+    synchronized Optional<String> note() {
+        return round.jury().wasAlone()
+                ? Optional.of(
+                        "round %d: a result unlike others was believed, as the only volunteers that were there gave it twice"
+                                .formatted(round.number()))
+                : Optional.empty();
+    }
+
+    /// What has become of results in doubt since this was last asked.
+    synchronized Map<Jury.Outcome, Integer> takeOutcomes() {
+        return round.jury().takeOutcomes();
     }
 
     /// Of a result, at most, but for a few hundred bytes.
@@ -115,13 +160,13 @@ final class JobRounds<V> {
         return round.missing();
     }
 
-    private Round<V> newRound() {
-        return new Round<>(work, advance, status.version(), status.sha256().raw());
+    private Round<V> newRound(Jury jury) {
+        return new Round<>(work, advance, status.version(), status.sha256().raw(), jury);
     }
 
-    private void accept(Entry entry, FoldedBatch batch) {
+    private void accept(Entry entry, FoldedBatch batch, Instant now) {
         switch (RESULTS.parse(entry.payload())) {
-            case Sound<ResultEntry>(ResultEntry result) -> batch.add(entry, result, round.accept(result));
+            case Sound<ResultEntry>(ResultEntry result) -> batch.add(entry, result, round.accept(result, now));
             case Refused<ResultEntry>(Reason _, String problem) ->
                 batch.add(entry, new FoldOutcome.Rejected(problem, Optional.empty()));
         }
@@ -133,12 +178,16 @@ final class JobRounds<V> {
 
     private Turn computeTurn(Instant now) {
         var sums = round.sums().orElseThrow(() -> new IllegalStateException("round is not complete"));
+        if (round.jury().isInconsistent()) {
+            return new Turn.Again("results are unlike each other");
+        }
         return switch (advance.step(complete(sums))) {
             case AdvanceOutcome.Next next -> {
                 var draft = new CommitDraft(work.schedule(), status, sums, previousCommit, now);
                 yield new Turn.Next(draft.commit(next, seen, stale), now);
             }
-            case AdvanceOutcome.Failed(String reason) -> new Turn.Failed(inRound(reason));
+            case AdvanceOutcome.Failed(String reason) ->
+                round.jury().isProven() ? new Turn.Failed(inRound(reason)) : new Turn.Again(reason);
         };
     }
 

@@ -3,6 +3,8 @@ package io.manyhands.model.round;
 import io.manyhands.model.advance.Advance;
 import io.manyhands.model.advance.Beginning;
 import io.manyhands.model.advance.FigureGauge;
+import io.manyhands.model.doubt.DoubtPolicy;
+import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.Status;
 import io.manyhands.model.version.StoredJob;
@@ -50,8 +52,13 @@ record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
     }
 
     private Opened opened(Work work, Status status, Advance<?> advance, Optional<Commit> first) {
-        var rounds = new JobRounds<>(work, status, advance, clock.instant());
+        var rounds = new JobRounds<>(work, status, advance, new Doubts(policy(work)), clock.instant());
         return new Opened(rounds, advance.gauges(), first);
+    }
+
+    private DoubtPolicy policy(Work work) {
+        var config = job.config();
+        return new DoubtPolicy(config.outlierFactor(), config.witnesses(), config.aloneAfter(), work.isExact());
     }
 
     private static <T> T usable(Supplier<T> work) {

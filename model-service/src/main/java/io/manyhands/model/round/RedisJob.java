@@ -71,6 +71,26 @@ record RedisJob(
         return untilAnswered(versions.fail(keys, token, reason));
     }
 
+    /// Keeps the version that was just committed, if it is one of those to roll back to. If that fails, the
+    /// next one will do.
+    Uni<Void> keep(Commit commit) {
+        return versions.keep(keys, token, commit).onFailure().recoverWithNull();
+    }
+
+    /// Removes results before their round is committed, so that strangers cannot fill Redis with what is
+    /// put aside. Not worth waiting for: the commit removes them, too.
+    Uni<Void> discard(List<String> results) {
+        return results.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : records.discard(keys, results).onFailure().recoverWithNull();
+    }
+
+    /// Tells the organizer something about the results. Not worth waiting for: if it does not arrive, the
+    /// next will.
+    Uni<Void> tell(String field, String text) {
+        return versions.tell(keys, token, field, text).onFailure().recoverWithNull();
+    }
+
     /// If it does not arrive, whoever looks next at the open jobs repairs it.
     Uni<Void> close(JobState state) {
         return records.close(keys, state).onFailure().recoverWithNull();

@@ -22,6 +22,24 @@ public interface RoundConfig {
     @WithDefault("5s")
     Duration stalledAfter();
 
+    /// A stranger's value that is this many times as large (the norm of its gradient per sample, its loss
+    /// per sample) as the median of the last ones is in doubt: it is put aside, and somebody else computes
+    /// it, too. Too low: honest work is done twice; too high: a stranger's value spoils the model.
+    @WithDefault("100")
+    double outlierFactor();
+
+    /// So many independent volunteers (of different networks) have to say that a node's value is not finite
+    /// before the job fails as diverged; a trusted volunteer's word is enough. Too low: strangers end jobs;
+    /// too high: a job that really diverges waits for a trusted volunteer. At least 2.
+    @WithDefault("3")
+    int witnesses();
+
+    /// Who has handed in nothing for this long counts as gone: if nobody else is left, a volunteer that
+    /// says the same twice is believed. Too short: strangers confirm themselves while others pause; too
+    /// long: a round waits for somebody who will not come.
+    @WithDefault("1m")
+    Duration aloneAfter();
+
     /// How often the lengths of an owned job's streams are measured, for the metrics. Costs three short commands.
     @WithDefault("5s")
     Duration measureEvery();

@@ -1,6 +1,8 @@
 package io.manyhands.model.round;
 
 import io.manyhands.model.version.Commit;
+import io.manyhands.model.version.StoredJob;
+import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.redis.streams.Entry;
 import io.manyhands.redis.streams.StreamListener;
 import io.manyhands.telemetry.trace.TaskSpan;
@@ -67,7 +69,8 @@ final class RoundLoop implements StreamListener {
                 .invoke(outcome -> metrics.committed(job.id(), commit, outcome, begun, clock.instant()))
                 .invoke(outcome -> span.end(outcome.label()))
                 .chain(outcome -> switch (outcome) {
-                    case COMMITTED -> commit.isLast() ? end.finish(commit) : then.get();
+                    case COMMITTED ->
+                        commit.isLast() ? end.finish(commit) : job.keep(commit).chain(then::get);
                     case CONFLICT -> rollback.rollBack();
                     case FENCED -> lost();
                 });
@@ -81,11 +84,14 @@ final class RoundLoop implements StreamListener {
                     report(folding);
                 })
                 .call(folding -> job.announce(folding.missing()))
+                .call(folding -> job.discard(folding.putAside()))
+                .call(this::tell)
                 .chain(folding -> folding.divergence().map(end::fail).orElseGet(() -> turnIfComplete(folding)));
     }
 
     private void report(Folding folding) {
         metrics.count(folding.tally());
+        metrics.count(rounds.takeOutcomes());
         folding.objections().forEach(objection -> Log.warnf("%s: %s; ignored", job.id(), objection));
     }
 
@@ -100,6 +106,10 @@ final class RoundLoop implements StreamListener {
                 .invoke(() -> metrics.stepped(job.id(), begun, clock.instant()))
                 .chain(turn -> switch (turn) {
                     case Turn.Next next -> publish(next.commit(), span, () -> goOn(next, rest));
+                    case Turn.Again(String reason) -> {
+                        span.end("again");
+                        yield again(reason, rest);
+                    }
                     case Turn.Failed(String reason) -> {
                         span.end("diverged");
                         yield end.fail(reason);
@@ -108,8 +118,41 @@ final class RoundLoop implements StreamListener {
     }
 
     private Uni<Void> goOn(Turn.Next next, List<Entry> rest) {
+        var note = rounds.note();
         rounds.committed(next);
-        return rest.isEmpty() ? Uni.createFrom().voidItem() : fold(rest);
+        var noted = note.map(text -> tell(StatusField.NOTE, text))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+        return rest.isEmpty() ? noted : noted.chain(() -> fold(rest));
+    }
+
+    /// The step may have spoilt what is in memory; the current version is as it was.
+    private Uni<Void> again(String reason, List<Entry> rest) {
+        Log.warnf(
+                "%s: round %d is computed again, and nobody believed alone: %s",
+                job.id(), rounds.status().version(), reason);
+        metrics.again();
+        return job.load().chain(stored -> switch (stored) {
+            case StoredJob.Underway current
+            when current.status().isAt(rounds.status()) ->
+                pool.compute(() -> rounds.again(current.memory(), clock.instant()))
+                        .chain(job::announce)
+                        .chain(() -> fold(rest));
+            case StoredJob.Underway another -> rollback.rollBack();
+            case StoredJob.Gone gone -> lost();
+            case StoredJob.Ended ended -> lost();
+            case StoredJob.Fresh fresh -> rollback.rollBack();
+        });
+    }
+
+    private Uni<Void> tell() {
+        return rounds.news()
+                .map(text -> tell(StatusField.CONCERN, text))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> tell(String field, String text) {
+        Log.warnf("%s: %s", job.id(), text);
+        return job.tell(field, text);
     }
 
     private Uni<Void> lost() {

@@ -1,6 +1,7 @@
 package io.manyhands.model.round;
 
 import io.manyhands.model.advance.FigureGauge;
+import io.manyhands.model.doubt.Jury;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.CommitOutcome;
 import io.manyhands.protocol.v1.RoundCommitted;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,7 @@ class RoundMetrics {
     private final Counter units;
     private final Counter computing;
     private final Counter failedJobs;
+    private final Counter again;
     private final Timer round;
     private final Timer collect;
     private final Timer fold;
@@ -45,6 +48,8 @@ class RoundMetrics {
         this.stale = registry.counter(RESULTS, "outcome", "stale");
         this.rejected = registry.counter(RESULTS, "outcome", "rejected");
         EnumSet.allOf(CommitOutcome.class).forEach(this::commits);
+        EnumSet.allOf(Jury.Outcome.class).forEach(this::outliers);
+        this.again = registry.counter("manyhands.model.rounds.again");
         this.units = registry.counter("manyhands.model.units");
         this.computing =
                 Counter.builder("manyhands.model.compute").baseUnit("seconds").register(registry);
@@ -82,6 +87,15 @@ class RoundMetrics {
         rejected.increment(tally.rejected());
     }
 
+    void count(Map<Jury.Outcome, Integer> inDoubt) {
+        inDoubt.forEach((outcome, count) -> outliers(outcome).increment(count));
+    }
+
+    /// A round is computed once more.
+    void again() {
+        again.increment();
+    }
+
     <T> T folding(Supplier<T> folding) {
         return fold.record(folding);
     }
@@ -110,6 +124,11 @@ class RoundMetrics {
         round.record(wall(done.getWallMicros()));
         units.increment(done.getUnits());
         computing.increment(done.getComputeMicros() / 1e6);
+    }
+
+    private Counter outliers(Jury.Outcome outcome) {
+        return registry.counter(
+                "manyhands.model.outliers", "outcome", outcome.name().toLowerCase(Locale.ROOT));
     }
 
     private Counter commits(CommitOutcome outcome) {

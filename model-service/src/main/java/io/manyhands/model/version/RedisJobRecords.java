@@ -21,6 +21,7 @@ import io.quarkus.redis.datasource.stream.XPendingSummary;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,15 +76,31 @@ public class RedisJobRecords {
         return redis.call(data -> data.value(String.class).set(Keys.modelIndex(sha256.hex()), job.id()));
     }
 
+    /// Removes results.
+    public Uni<Void> discard(JobKeys job, List<String> ids) {
+        return redis.call(data -> stream(data).xdel(job.results(), ids.toArray(String[]::new)))
+                .replaceWithVoid();
+    }
+
     public Uni<Void> announce(JobKeys job, Event event) {
         return add(job.events(), Keys.EVENT_FIELD, event.toByteArray());
     }
 
-    /// Takes an ended job off the list of open ones and tells those who wait for jobs.
+    /// Takes an ended job off the list of open ones and tells those who wait for jobs. If it was brought
+    /// back from its end meanwhile, it is open.
     public Uni<Void> close(JobKeys job, JobState state) {
         var entry = LobbyEntry.newBuilder().setJobId(job.id()).setState(state).build();
         return redis.call(data -> data.set(String.class).srem(Keys.OPEN_JOBS, job.id()))
+                .chain(() -> reopenIfRevived(job))
                 .chain(() -> add(Keys.LOBBY, Keys.LOBBY_FIELD, entry.toByteArray()));
+    }
+
+    private Uni<Void> reopenIfRevived(JobKeys job) {
+        return redis.call(data -> data.hash(String.class).hget(job.status(), StatusField.STATE))
+                .chain(name -> name != null && JobStates.isOpen(state(name))
+                        ? redis.call(data -> data.set(String.class).sadd(Keys.OPEN_JOBS, job.id()))
+                        : Uni.createFrom().item(0))
+                .replaceWithVoid();
     }
 
     /// Whether the job is to run, but no task is waiting or leased.

@@ -19,6 +19,8 @@ import java.util.List;
 @ApplicationScoped
 public class RedisVersions {
     private static final RedisScript COMMIT = RedisScript.load(RedisVersions.class, "commit.lua");
+    private static final RedisScript CHECKPOINT = RedisScript.load(RedisVersions.class, "checkpoint.lua");
+    private static final RedisScript TELL = RedisScript.load(RedisVersions.class, "tell.lua");
     private static final RedisScript FAIL = RedisScript.load(RedisVersions.class, "fail.lua");
 
     /// How long the number of jobs that share the memory for replaced states is believed.
@@ -67,6 +69,29 @@ public class RedisVersions {
                                 event.toByteArray(),
                                 Keys.EVENTS_KEPT))
                 .map(answer -> answer.toString().equals("FAILED"));
+    }
+
+    /// Keeps the version that was just committed, if it is one of those to roll back to.
+    public Uni<Void> keep(JobKeys job, OwnerToken owner, Commit commit) {
+        var policy = new CheckpointPolicy(
+                config.checkpointEvery(), config.checkpointSize().asLongValue());
+        int version = commit.status().version();
+        var distance = policy.keep(version, (long) commit.state().length + commit.memory().length);
+        if (distance.isEmpty() || commit.isLast()) {
+            return Uni.createFrom().voidItem();
+        }
+        var sha256 = commit.status().sha256().hex();
+        var keys = List.of(job.owner(), job.status(), job.state(sha256), job.memory(), job.checkpoints());
+        return redis.run(CHECKPOINT, keys, List.of(owner.value(), version, distance.getAsInt()))
+                .replaceWithVoid();
+    }
+
+    /// Tells the organizer something about a job's results, unless another process owns the job.
+    ///
+    /// @param field of the status
+    public Uni<Void> tell(JobKeys job, OwnerToken owner, String field, String text) {
+        return redis.run(TELL, List.of(job.owner(), job.status()), List.of(owner.value(), field, text))
+                .replaceWithVoid();
     }
 
     private static List<String> keys(JobKeys job, Commit commit) {

@@ -31,6 +31,8 @@ public record Status(
     private static final Set<String> COMMON = Set.of(
             StatusField.STATE,
             StatusField.REASON,
+            StatusField.CONCERN,
+            StatusField.NOTE,
             StatusField.VERSION,
             StatusField.SHA256,
             StatusField.UNITS,

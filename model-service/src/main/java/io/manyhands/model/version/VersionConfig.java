@@ -22,4 +22,15 @@ public interface VersionConfig {
     /// The same for all open jobs together: with many of them, each has a smaller share.
     @WithDefault("256M")
     MemorySize retainedInAll();
+
+    /// A version is kept every so many rounds at least, for rolling back to; when more gather than have
+    /// room, every other one is forgotten. Too few: much is computed again after a rollback; too many: they
+    /// are copied for nothing. 0: none is kept.
+    @WithDefault("10")
+    int checkpointEvery();
+
+    /// Bytes of kept versions per job, with their optimizer's slots; 17 versions at most. Too little for
+    /// two versions: none is kept; too much: Redis runs out of memory.
+    @WithDefault("32M")
+    MemorySize checkpointSize();
 }

@@ -36,6 +36,8 @@ end
 redis.call('DEL', KEYS[10])
 redis.call('XADD', KEYS[7], 'MAXLEN', '~', events_kept, '*', 'event', event)
 
+-- The round that it was about is over.
+redis.call('HDEL', KEYS[2], 'concern')
 local firstField = 13
 local credits = firstField + 2 * tonumber(fields)
 for i = firstField, credits - 1, 2 do

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.doubt.DoubtPolicy;
+import io.manyhands.model.doubt.Doubts;
+import io.manyhands.model.doubt.Jury;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.model.testing.TestResults;
 import io.manyhands.protocol.TreeNode;
@@ -16,6 +19,8 @@ import io.manyhands.protocol.work.CountingValue;
 import io.manyhands.protocol.work.NodeValues;
 import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.Work;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,19 +34,24 @@ class RoundTest {
     private static final JobSpec SPEC = TestJobs.evaluated("job");
     private static final TreeNode NODE = new TreeNode(1, 0);
     private static final Work WORK = Work.of(SPEC);
+    private static final Instant NOW = Instant.parse("2025-01-01T00:00:00Z");
 
     private final Round<?> round = round(2);
     private final TestResults results = new TestResults(SPEC, 2, SHA256);
 
     @Test
     void roundIsCompleteWhenAllItsTreesAre() {
-        round.accept(results.of(
-                TaskKind.TASK_KIND_ADVANCE,
-                WORK.schedule().tree(2, TaskKind.TASK_KIND_ADVANCE).root()));
+        round.accept(
+                results.of(
+                        TaskKind.TASK_KIND_ADVANCE,
+                        WORK.schedule().tree(2, TaskKind.TASK_KIND_ADVANCE).root()),
+                NOW);
         assertThat(round.isComplete()).isFalse();
-        round.accept(results.of(
-                TaskKind.TASK_KIND_EVALUATE,
-                WORK.schedule().tree(2, TaskKind.TASK_KIND_EVALUATE).root()));
+        round.accept(
+                results.of(
+                        TaskKind.TASK_KIND_EVALUATE,
+                        WORK.schedule().tree(2, TaskKind.TASK_KIND_EVALUATE).root()),
+                NOW);
         assertThat(round.sums()).hasValueSatisfying(sums -> {
             assertThat(sums.advance()).isPresent();
             assertThat(sums.evaluate()).isPresent();
@@ -53,15 +63,17 @@ class RoundTest {
     @Test
     void resultOfAnEarlierRoundIsStale() {
         var stale = new TestResults(SPEC, 1, SHA256).of(TaskKind.TASK_KIND_ADVANCE, NODE);
-        assertThat(round.accept(stale)).isEqualTo(new FoldOutcome.Stale());
+        assertThat(round.accept(stale, NOW)).isEqualTo(new FoldOutcome.Stale());
     }
 
     @Test
-    void reportOfResultsThatAreNotFiniteCountsOnlyForTheseWeights() {
-        var report = results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder().setNotFinite(true);
-        assertThat(round.accept(report.build())).isEqualTo(new FoldOutcome.Diverged());
-        var others = report.setBaseSha256(ByteString.copyFrom(new byte[] {1})).build();
-        assertThat(round.accept(others)).isInstanceOf(FoldOutcome.Rejected.class);
+    void evidenceOfResultsThatAreNotFiniteCountsOnlyForTheseWeights() {
+        var evidence = results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder()
+                .setTrusted(true)
+                .setNotFinite(true);
+        assertThat(round.accept(evidence.build(), NOW)).isEqualTo(new FoldOutcome.Diverged());
+        var others = evidence.setBaseSha256(ByteString.copyFrom(new byte[] {1})).build();
+        assertThat(round.accept(others, NOW)).isInstanceOf(FoldOutcome.Rejected.class);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -69,7 +81,7 @@ class RoundTest {
     void wrongResultIsRejectedAndItsSubtreeReported(String expected, UnaryOperator<ResultEntry.Builder> spoil) {
         var wrong = spoil.apply(results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder())
                 .build();
-        assertThat(round.accept(wrong)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
+        assertThat(round.accept(wrong, NOW)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains(expected);
             assertThat(rejected.missing()).contains(missing(NODE));
         });
@@ -89,7 +101,7 @@ class RoundTest {
         var wrong = results.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder()
                 .setNode(node)
                 .build();
-        assertThat(round.accept(wrong)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
+        assertThat(round.accept(wrong, NOW)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains("outside");
             assertThat(rejected.missing()).isEmpty();
         });
@@ -109,7 +121,7 @@ class RoundTest {
         var evaluation = results.of(TaskKind.TASK_KIND_EVALUATE, NODE).toBuilder()
                 .setRound(1)
                 .build();
-        assertThat(trainOnly.accept(evaluation)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
+        assertThat(trainOnly.accept(evaluation, NOW)).isInstanceOfSatisfying(FoldOutcome.Rejected.class, rejected -> {
             assertThat(rejected.reason()).contains("TASK_KIND_EVALUATE").contains("not part of round 1");
             assertThat(rejected.missing()).isEmpty();
         });
@@ -117,9 +129,9 @@ class RoundTest {
 
     @Test
     void rejectedResultWhoseSubtreeIsCoveredNeedsNoReplacement() {
-        round.accept(results.of(TaskKind.TASK_KIND_ADVANCE, NODE));
+        round.accept(results.of(TaskKind.TASK_KIND_ADVANCE, NODE), NOW);
         var wrong = TestResults.withUnits(results.of(TaskKind.TASK_KIND_ADVANCE, NODE), 1);
-        assertThat(round.accept(wrong))
+        assertThat(round.accept(wrong, NOW))
                 .isInstanceOfSatisfying(
                         FoldOutcome.Rejected.class,
                         rejected -> assertThat(rejected.missing()).isEmpty());
@@ -127,7 +139,7 @@ class RoundTest {
 
     @Test
     void missingNamesEachTreeThatIsNotComplete() {
-        round.accept(results.of(TaskKind.TASK_KIND_ADVANCE, NODE));
+        round.accept(results.of(TaskKind.TASK_KIND_ADVANCE, NODE), NOW);
         assertThat(round.missing())
                 .containsExactlyInAnyOrder(
                         missing(new TreeNode(1, 1), new TreeNode(2, 1)),
@@ -141,7 +153,7 @@ class RoundTest {
     @Test
     void finalRoundOnlyEvaluates() {
         var last = round(3);
-        new TestResults(SPEC, 3, SHA256).ofAllLeaves().forEach(last::accept);
+        new TestResults(SPEC, 3, SHA256).ofAllLeaves().forEach(result -> last.accept(result, NOW));
         assertThat(last.sums())
                 .hasValueSatisfying(sums -> assertThat(sums.advance()).isEmpty());
     }
@@ -150,7 +162,7 @@ class RoundTest {
     void contributionKeepsTheHashOfItsValue() {
         var result = new TestResults(SPEC, 1, SHA256).ofRoots().getFirst();
         var trainOnly = round(1);
-        trainOnly.accept(result);
+        trainOnly.accept(result, NOW);
         assertThat(trainOnly.sums())
                 .hasValueSatisfying(sums -> assertThat(sums.shares())
                         .singleElement()
@@ -163,15 +175,15 @@ class RoundTest {
     void workOfAnotherKindIsAddedUpByTheSameRules() {
         var spec = TestJobs.counting("count");
         var work = Work.of(spec);
-        var counting = new Round<>(work, Beginning.of(work).first(Optional.empty()), 0, SHA256);
+        var counting = new Round<>(work, Beginning.of(work).first(Optional.empty()), 0, SHA256, jury());
         var counted = new TestResults(spec, 0, SHA256);
         var wrong = counted.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder();
         wrong.setValue(NodeValues.of(4, new CountingValue(5).encode()));
-        assertThat(counting.accept(wrong.build()))
+        assertThat(counting.accept(wrong.build(), NOW))
                 .isInstanceOfSatisfying(
                         FoldOutcome.Rejected.class,
                         rejected -> assertThat(rejected.reason()).contains("5 counted, the subtree has 4"));
-        counted.ofAllLeaves().forEach(counting::accept);
+        counted.ofAllLeaves().forEach(result -> counting.accept(result, NOW));
         assertThat(counting.sums())
                 .hasValueSatisfying(sums -> assertThat(sums.advance()).hasValueSatisfying(root -> {
                     assertThat(root.value()).isEqualTo(new CountingValue(9));
@@ -180,7 +192,11 @@ class RoundTest {
     }
 
     private static Round<?> round(int number) {
-        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), number, SHA256);
+        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), number, SHA256, jury());
+    }
+
+    private static Jury jury() {
+        return new Doubts(new DoubtPolicy(100, 3, Duration.ofMinutes(1), true)).jury();
     }
 
     private static ResultEntry.Builder with(ResultEntry.Builder result, TrainingValue value) {

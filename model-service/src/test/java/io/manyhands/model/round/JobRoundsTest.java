@@ -2,7 +2,10 @@ package io.manyhands.model.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.doubt.DoubtPolicy;
+import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.model.testing.TestResults;
 import io.manyhands.protocol.TreeNode;
@@ -10,6 +13,7 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.TaskKind;
+import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.Work;
 import io.manyhands.redis.streams.Entry;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class JobRoundsTest {
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
     private static final JobSpec SPEC = TestJobs.tiny("job");
+    private static final DoubtPolicy POLICY = new DoubtPolicy(100, 3, Duration.ofMinutes(1), true);
 
     private final JobRounds<?> rounds = begin(SPEC);
     private int nextId = 1;
@@ -127,6 +132,37 @@ class JobRoundsTest {
         assertThat(rounds.settledStatus()).contains(next.commit().status());
     }
 
+    /// Each value is finite, their sum is not.
+    @Test
+    void roundWhoseStepOverflowsBeginsAnewAndNobodyIsBelievedAlone() {
+        var halves = List.of(new TreeNode(2, 0), new TreeNode(2, 1));
+        var huge = new TrainingValue(1, 1, new float[] {3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f});
+        var results = halves.stream()
+                .map(node -> TestResults.with(results().of(TaskKind.TASK_KIND_ADVANCE, node), huge))
+                .toList();
+        assertThat(rounds.fold(entries(results), START).complete()).isTrue();
+        assertThat(rounds.step(START)).isInstanceOf(Turn.Again.class);
+        var memory = Beginning.of(Work.of(SPEC)).first(Optional.empty()).memory();
+        assertThat(rounds.again(memory, START)).singleElement().satisfies(missing -> {
+            assertThat(missing.getNodesList())
+                    .containsExactlyElementsOf(
+                            halves.stream().map(TreeNode::toMessage).toList());
+            assertThat(missing.getAvoidList())
+                    .containsExactly(results.getFirst().getVolunteerId());
+        });
+        var another = results().ofRoots().getFirst().toBuilder()
+                .setVolunteerId(ByteString.copyFromUtf8("another-0123"))
+                .build();
+        var folding = rounds.fold(entries(List.of(another)), START);
+        assertThat(folding.complete()).isFalse();
+        assertThat(folding.putAside()).hasSize(1);
+        assertThat(rounds.news()).isPresent();
+        assertThat(rounds.news()).as("told already").isEmpty();
+        var trusted = another.toBuilder().setTrusted(true).build();
+        assertThat(rounds.fold(entries(List.of(trusted)), START).complete()).isTrue();
+        assertThat(rounds.step(START)).isInstanceOf(Turn.Next.class);
+    }
+
     private Turn.Next turn(List<Entry> entries) {
         assertThat(rounds.fold(entries, START).complete()).isTrue();
         var next = (Turn.Next) rounds.step(START);
@@ -149,6 +185,6 @@ class JobRoundsTest {
         var work = Work.of(spec);
         var advance = Beginning.of(work).first(Optional.empty());
         var first = CommitDraft.first(work.schedule(), advance, START);
-        return new JobRounds<>(work, first.status(), advance, START);
+        return new JobRounds<>(work, first.status(), advance, new Doubts(POLICY), START);
     }
 }

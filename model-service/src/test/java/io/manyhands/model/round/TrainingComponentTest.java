@@ -214,7 +214,8 @@ class TrainingComponentTest {
         var root = peers.results(job, spec).ofRoots().getFirst();
         var huge = new float[8];
         Arrays.fill(huge, 1e38f);
-        peers.deliver(job, TestResults.with(root, new TrainingValue(1, 1, huge)));
+        var trusted = root.toBuilder().setTrusted(true).build();
+        peers.deliver(job, TestResults.with(trusted, new TrainingValue(1, 1, huge)));
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON))
                 .contains("round 0")
@@ -229,7 +230,7 @@ class TrainingComponentTest {
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);
         var root = peers.results(job, spec).ofRoots().getFirst();
-        peers.deliver(job, root.toBuilder().setNotFinite(true).build());
+        peers.deliver(job, root.toBuilder().setTrusted(true).setNotFinite(true).build());
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON))
                 .contains("round 0")

@@ -18,6 +18,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,33 @@ class CommitComponentTest {
                 .containsEntry(StatusField.STATE, "FAILED")
                 .containsEntry(StatusField.REASON, "because");
         assertThat(peers.events(job).getLast().getStateChanged().getReason()).isEqualTo("because");
+    }
+
+    @Test
+    void versionIsKeptWithAllThatItTakesToGoOnFromIt() {
+        keep(first(A), OWNER);
+        assertThat(peers.redis().hash(String.class).hgetall(job.checkpoints()))
+                .containsEntry("0:state", new String(A, StandardCharsets.ISO_8859_1))
+                .containsEntry("0:memory", "")
+                .hasEntrySatisfying(
+                        "0:status",
+                        status -> assertThat(status)
+                                .contains("\"sha256\",\"%s\""
+                                        .formatted(Sha256.of(A).hex())));
+    }
+
+    @Test
+    void onlyTheOwnerKeepsAndOnlyTheCurrentVersion() {
+        keep(first(A), new OwnerToken("other:1"));
+        assertThat(peers.redis().key().exists(job.checkpoints())).isFalse();
+        var commit = first(A);
+        commit(next(status(A, 0), B, List.of()));
+        keep(commit, OWNER);
+        assertThat(peers.redis().key().exists(job.checkpoints())).isFalse();
+    }
+
+    private void keep(Commit commit, OwnerToken owner) {
+        await(versions.keep(job, owner, commit));
     }
 
     private CommitOutcome commit(Commit commit) {

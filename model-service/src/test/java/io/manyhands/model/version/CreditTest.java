@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.doubt.DoubtPolicy;
+import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.reduce.Round;
 import io.manyhands.model.reduce.RoundSums;
 import io.manyhands.model.reduce.Share;
@@ -17,6 +19,7 @@ import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.work.Schedule;
 import io.manyhands.protocol.work.Work;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +43,14 @@ class CreditTest {
     void wholeAndItsHalvesAreCreditedOnce() {
         var round = round();
         var root = SCHEDULE.tree(ROUND, TaskKind.TASK_KIND_ADVANCE).root();
-        round.accept(by(1, results.of(TaskKind.TASK_KIND_ADVANCE, root.leftChild())));
-        round.accept(by(1, results.of(TaskKind.TASK_KIND_ADVANCE, root.rightChild())));
-        round.accept(by(2, results.of(TaskKind.TASK_KIND_ADVANCE, root)));
+        round.accept(by(1, results.of(TaskKind.TASK_KIND_ADVANCE, root.leftChild())), Instant.EPOCH);
+        round.accept(by(1, results.of(TaskKind.TASK_KIND_ADVANCE, root.rightChild())), Instant.EPOCH);
+        round.accept(by(2, results.of(TaskKind.TASK_KIND_ADVANCE, root)), Instant.EPOCH);
         round.accept(by(
                 3,
                 results.of(
                         TaskKind.TASK_KIND_EVALUATE,
-                        SCHEDULE.tree(ROUND, TaskKind.TASK_KIND_EVALUATE).root())));
+                        SCHEDULE.tree(ROUND, TaskKind.TASK_KIND_EVALUATE).root())), Instant.EPOCH);
 
         assertThat(commit(round).credits()).isEqualTo(Map.of(name(1), 9L, name(3), 10L));
     }
@@ -60,7 +63,7 @@ class CreditTest {
         var round = round();
         while (!round.isComplete()) {
             var kind = random.nextBoolean() ? TaskKind.TASK_KIND_ADVANCE : TaskKind.TASK_KIND_EVALUATE;
-            round.accept(by(random.nextInt(4), results.of(kind, node(random, kind))));
+            round.accept(by(random.nextInt(4), results.of(kind, node(random, kind))), Instant.EPOCH);
         }
 
         var credited = commit(round).credits().values().stream()
@@ -86,7 +89,8 @@ class CreditTest {
     }
 
     private static Round<?> round() {
-        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), ROUND, SHA256);
+        var jury = new Doubts(new DoubtPolicy(100, 3, Duration.ofMinutes(1), true)).jury();
+        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), ROUND, SHA256, jury);
     }
 
     private static ResultEntry by(int volunteer, ResultEntry result) {

@@ -27,6 +27,11 @@ public final class CountingWork implements Work {
     }
 
     @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
     public int stateBytes() {
         return CountingValue.BYTES;
     }
@@ -47,7 +52,12 @@ public final class CountingWork implements Work {
     }
 
     @Override
-    public Optional<Flaw> finitenessFlaw(NodeValue value) {
-        return Optional.empty();
+    public double cost(NodeValue value) {
+        return 0;
+    }
+
+    @Override
+    public Inspection measure(NodeValue value) {
+        return Inspection.sound(0);
     }
 }

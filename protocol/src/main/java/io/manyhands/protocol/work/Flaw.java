@@ -9,8 +9,10 @@ public record Flaw(Kind kind, String reason) {
         COUNT,
         /// Not as long as this job's values are.
         LENGTH,
-        /// Holds infinities or NaN.
+        /// Holds infinities or NaN, or what would become infinite when it is added up.
         NOT_FINITE,
+        /// Holds a number that no sound value can have: a loss below 0.
+        IMPOSSIBLE,
         /// Another SHA-256 than the one that came with it.
         HASH
     }

@@ -11,6 +11,11 @@ import java.util.Optional;
 
 /// Training of a network. The state is its weights, float32, in topology order; a value is a [TrainingValue].
 public final class TrainingWork implements Work {
+    /// The sum over all samples of the largest round stays a float32.
+    private static final double LOSS_AT_MOST = 1e30;
+
+    private static final double LOSS_ROUNDING = 1e-3;
+
     private final Training training;
     private final TrainingSchedule schedule;
     private final int parameters;
@@ -40,6 +45,11 @@ public final class TrainingWork implements Work {
     }
 
     @Override
+    public boolean isExact() {
+        return training.getModel().getExact();
+    }
+
+    @Override
     public int stateBytes() {
         return parameters * Float.BYTES;
     }
@@ -61,14 +71,33 @@ public final class TrainingWork implements Work {
     }
 
     @Override
-    public Optional<Flaw> finitenessFlaw(NodeValue value) {
+    public double cost(NodeValue value) {
+        return TrainingValue.lossSum(value.getValue());
+    }
+
+    @Override
+    public Inspection measure(NodeValue value) {
+        return lossFlaw(value).map(Inspection::flawed).orElseGet(() -> {
+            double norm = Tensors.norm(TrainingValue.gradientBytes(value.getValue()));
+            return Double.isFinite(norm)
+                    ? Inspection.sound(norm)
+                    : Inspection.flawed(new Flaw(Flaw.Kind.NOT_FINITE, "gradient has values that are not finite"));
+        });
+    }
+
+    /// All losses there are cannot be negative, but for what rounding does to a loss of 0. One so large
+    /// that the sum of a round might overflow is as good as infinite.
+    private static Optional<Flaw> lossFlaw(NodeValue value) {
         float loss = TrainingValue.lossSum(value.getValue());
-        if (!Float.isFinite(loss)) {
-            return Optional.of(new Flaw(Flaw.Kind.NOT_FINITE, "loss is %s, must be finite".formatted(loss)));
+        double perSample = (double) loss / Integer.toUnsignedLong(value.getUnits());
+        if (!(perSample <= LOSS_AT_MOST) || perSample == Double.NEGATIVE_INFINITY) {
+            return Optional.of(new Flaw(
+                    Flaw.Kind.NOT_FINITE,
+                    "loss is %s, must be finite, and at most %s a sample".formatted(loss, LOSS_AT_MOST)));
         }
-        return Tensors.areFinite(TrainingValue.gradientBytes(value.getValue()))
+        return perSample >= -LOSS_ROUNDING
                 ? Optional.empty()
-                : Optional.of(new Flaw(Flaw.Kind.NOT_FINITE, "gradient has values that are not finite"));
+                : Optional.of(new Flaw(Flaw.Kind.IMPOSSIBLE, "loss is %s, must not be negative".formatted(loss)));
     }
 
     private static void requireUsable(EvaluationSpec evaluation) {

@@ -23,6 +23,9 @@ public sealed interface Work permits TrainingWork, CountingWork {
 
     Schedule schedule();
 
+    /// Whether all devices compute the same bits.
+    boolean isExact();
+
     /// Length of each version's state.
     int stateBytes();
 
@@ -42,15 +45,25 @@ public sealed interface Work permits TrainingWork, CountingWork {
     /// What can only be seen by looking at each byte; takes time in proportion to the value's length.
     ///
     /// @param value without a [#flaw]
-    default Optional<Flaw> contentFlaw(NodeValue value) {
-        return NodeValues.hashFlaw(value).or(() -> finitenessFlaw(value));
+    default Inspection inspect(NodeValue value) {
+        return NodeValues.hashFlaw(value).map(Inspection::flawed).orElseGet(() -> measure(value));
     }
+
+    /// What is wrong with it; see [#inspect].
+    default Optional<Flaw> contentFlaw(NodeValue value) {
+        return inspect(value).flaw();
+    }
+
+    /// What the value says it has cost, summed over its units: the loss, in training. Read, not checked.
+    ///
+    /// @param value without a [#flaw]
+    double cost(NodeValue value);
 
     /// Whether counts inside of the value contradict its units.
     Optional<Flaw> countFlaw(NodeValue value);
 
-    /// Whether the value holds numbers that are not finite.
-    Optional<Flaw> finitenessFlaw(NodeValue value);
+    /// Whether the value holds numbers that cannot be, and how large it is.
+    Inspection measure(NodeValue value);
 
     private Optional<Flaw> lengthFlaw(TaskKind kind, NodeValue value) {
         int length = value.getValue().size();

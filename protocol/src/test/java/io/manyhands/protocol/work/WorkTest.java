@@ -74,10 +74,31 @@ class WorkTest {
     @Test
     void numbersThatAreNotFiniteAreAFlaw() {
         assertThat(TRAINING.contentFlaw(gradient(Float.NaN, 0, 1, 1, 1)))
-                .contains(new Flaw(Flaw.Kind.NOT_FINITE, "loss is NaN, must be finite"));
+                .contains(new Flaw(Flaw.Kind.NOT_FINITE, "loss is NaN, must be finite, and at most 1.0E30 a sample"));
         assertThat(TRAINING.contentFlaw(gradient(1, 0, 1, Float.NEGATIVE_INFINITY, 1))
                         .map(Flaw::kind))
                 .contains(Flaw.Kind.NOT_FINITE);
+    }
+
+    @Test
+    void lossesThatCannotBeAreAFlaw() {
+        assertThat(TRAINING.contentFlaw(gradient(-1, 0, 1, 1, 1)))
+                .contains(new Flaw(Flaw.Kind.IMPOSSIBLE, "loss is -1.0, must not be negative"));
+        assertThat(TRAINING.contentFlaw(gradient(-1e-6f, 0, 1, 1, 1)))
+                .as("rounding of a loss of 0")
+                .isEmpty();
+        assertThat(TRAINING.contentFlaw(gradient(3e38f, 0, 1, 1, 1)).map(Flaw::kind))
+                .as("a sum of several is infinite")
+                .contains(Flaw.Kind.NOT_FINITE);
+    }
+
+    @Test
+    void theMagnitudeIsTheNormOfTheGradientSum() {
+        assertThat(TRAINING.inspect(gradient(1, 0, 2, -3, 6))).isEqualTo(new Inspection(Optional.empty(), 7));
+        assertThat(TRAINING.inspect(gradient(1, 0, 3e38f, 0, 0)).magnitude())
+                .as("does not overflow")
+                .isEqualTo(3e38f);
+        assertThat(TRAINING.cost(gradient(1.5f, 0, 2, -3, 6))).isEqualTo(1.5);
     }
 
     @Test

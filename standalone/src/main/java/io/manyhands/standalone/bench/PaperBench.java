@@ -93,7 +93,7 @@ public final class PaperBench implements Work {
 
         Curve manyhands(int volunteers) throws InterruptedException {
             var jobId = organizer.createPaused(inputs.jobOn(organizer));
-            try (var job = JobRun.of(organizer, server.local(), jobId, volunteers, Duration.ZERO)) {
+            try (var job = JobRun.of(organizer, server, jobId, volunteers, Duration.ZERO)) {
                 var end = job.untilFinished(status -> {});
                 rounds = end.rounds();
                 say("Manyhands, volunteers: " + volunteers, rounds, end.wallSeconds());

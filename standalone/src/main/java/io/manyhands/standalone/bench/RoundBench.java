@@ -51,7 +51,7 @@ public final class RoundBench implements Work {
 
     private JobStatus train(Running server, Organizer organizer) throws InterruptedException {
         var jobId = organizer.createPaused(inputs.jobOn(organizer));
-        try (var job = JobRun.of(organizer, server.local(), jobId, 1, Duration.ZERO)) {
+        try (var job = JobRun.of(organizer, server, jobId, 1, Duration.ZERO)) {
             return job.untilFinished(status -> {});
         }
     }

@@ -36,7 +36,7 @@ public final class Demo implements Work {
         if (settings.volunteers() > 0) {
             out.printf("Getting %d headless volunteer(s) ready.%n", settings.volunteers());
         }
-        try (var job = JobRun.of(organizer, server.local(), jobId, settings.volunteers(), settings.pace())) {
+        try (var job = JobRun.of(organizer, server, jobId, settings.volunteers(), settings.pace())) {
             conclude(Summary.of(Display.follow(job, out)));
             keepServing();
             return 0;

@@ -4,6 +4,9 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Shows the progress: on a terminal by rewriting one line, elsewhere (a pipe, a CI log) by a line every few seconds.
@@ -17,6 +20,7 @@ final class Display implements AutoCloseable {
     private final boolean isTerminal;
     private final ProgressLine line;
     private final Rate rate = new Rate();
+    private final Set<String> told = new HashSet<>();
     private @Nullable Instant lastLine;
     private boolean isOpen;
 
@@ -33,15 +37,18 @@ final class Display implements AutoCloseable {
         return console != null && console.isTerminal();
     }
 
-    /// Shows the job's progress until its end.
+    /// Shows the progress of a job whose warnings were shown already, until its end; warnings that come
+    /// later, too.
     static JobStatus follow(JobRun job, PrintStream out) throws InterruptedException {
         try (var display = new Display(out, onTerminal())) {
+            display.knows(job.status());
             return job.untilFinished(
                     status -> display.show(status, Clock.systemUTC().instant()));
         }
     }
 
     void show(JobStatus job, Instant now) {
+        warnings(job).stream().filter(told::add).forEach(warning -> note("Warning: " + warning));
         var text = line.of(job, rate.at(now, job.samplesCommitted()));
         if (isTerminal) {
             out.print(REWRITE + text);
@@ -51,6 +58,16 @@ final class Display implements AutoCloseable {
             out.println(text);
             lastLine = now;
         }
+    }
+
+    /// Warnings that were shown already.
+    void knows(JobStatus job) {
+        told.addAll(warnings(job));
+    }
+
+    private static List<String> warnings(JobStatus job) {
+        var warnings = job.warnings();
+        return warnings == null ? List.of() : warnings;
     }
 
     /// A line beside the progress, which stays.

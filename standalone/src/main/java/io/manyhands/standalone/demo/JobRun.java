@@ -1,7 +1,7 @@
 package io.manyhands.standalone.demo;
 
 import io.manyhands.standalone.StandaloneException;
-import java.net.URI;
+import io.manyhands.standalone.server.Running;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -22,8 +22,14 @@ public final class JobRun implements AutoCloseable {
     /// @param jobId of a job that is paused
     /// @param volunteers how many to start; 0: whoever comes
     /// @param pace the least time each takes for a leaf
-    public static JobRun of(Organizer organizer, URI server, String jobId, int volunteers, Duration pace) {
-        return new JobRun(organizer, jobId, volunteers, Volunteers.start(server, volunteers, pace));
+    public static JobRun of(Organizer organizer, Running server, String jobId, int volunteers, Duration pace) {
+        var token = server.secrets().volunteerToken();
+        return new JobRun(organizer, jobId, volunteers, Volunteers.start(server.local(), token, volunteers, pace));
+    }
+
+    /// How the job stands now.
+    JobStatus status() throws InterruptedException {
+        return organizer.status(jobId);
     }
 
     /// Lets the job begin when the volunteers are ready, and waits for its end.

@@ -7,10 +7,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Headless volunteers, all in one Node.js process. Asked to end, they hand back what they hold.
 public final class Volunteers implements AutoCloseable {
+    /// Of the environment: a command line is there for all to see.
+    public static final String TOKEN = "MANYHANDS_VOLUNTEER_TOKEN";
+
     private static final Duration HANDING_BACK_AT_MOST = Duration.ofSeconds(8);
 
     /// V8's, in MB. It counts arrays of weights and gradients, so that the heap it begins with, of a size for scripts,
@@ -28,13 +32,14 @@ public final class Volunteers implements AutoCloseable {
         this.process = process;
     }
 
+    /// @param token with which they are trusted
     /// @param count 0 starts none
-    static Volunteers start(URI server, int count, Duration pace) {
+    static Volunteers start(URI server, String token, int count, Duration pace) {
         return new Volunteers(
                 count == 0
                         ? Optional.empty()
                         : Optional.of(
-                                Leash.start(command(server, count, pace), Optional.empty(), HANDING_BACK_AT_MOST)));
+                                Leash.start(command(server, count, pace), Map.of(TOKEN, token), HANDING_BACK_AT_MOST)));
     }
 
     /// @throws StandaloneException if the process has ended, with its last words

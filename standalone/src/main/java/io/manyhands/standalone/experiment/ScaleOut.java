@@ -35,7 +35,11 @@ public final class ScaleOut implements Work {
     /// @return 0, or 1 if a run failed or an exact job came to different weights, which has been printed then
     @Override
     public int run(Running server) throws InterruptedException {
-        var environment = Map.of(TOKEN, server.secrets().adminToken());
+        var environment = Map.of(
+                TOKEN,
+                server.secrets().adminToken(),
+                Volunteers.TOKEN,
+                server.secrets().volunteerToken());
         try (var experiment =
                 Leash.startSpeaking(command(settings, server.local()), environment, CLEANING_UP_AT_MOST)) {
             int status = experiment.onExit().get();

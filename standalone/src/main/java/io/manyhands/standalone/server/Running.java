@@ -20,11 +20,12 @@ public record Running(URI local, Optional<URI> lan, Secrets secrets, Path log) {
         return new Running(local, lan, secrets, log);
     }
 
-    /// Prints the links, and the token for those who want to create jobs.
+    /// Prints the links, and the tokens for those who want to create jobs, or compute for them.
     public void announce(PrintStream out) {
         out.printf("%n  Open       %s%n", local);
         lan.ifPresent(uri -> out.printf("  or, from another device on this network, %s%n", uri));
         out.printf("  Admin token %s%n", secrets.adminToken());
+        out.printf("  Token of your own volunteers %s%n", secrets.volunteerToken());
         out.printf("  Log        %s%n%n", log);
     }
 

@@ -13,17 +13,27 @@ import java.util.Optional;
 /// Made at the first start. With a data directory they are kept there, readable by their owner only.
 ///
 /// @param adminToken presented by whoever creates or changes jobs
+/// @param volunteerToken presented by volunteers of the organizer's own, whose word counts without a second
+///     one
 /// @param signingKey Base64; signs leases and volunteers' identities
-public record Secrets(String adminToken, String signingKey) {
+public record Secrets(String adminToken, String volunteerToken, String signingKey) {
     private static final int TOKEN_BYTES = 24;
     private static final int KEY_BYTES = 32;
 
     static Secrets of(Optional<Path> data) {
-        var token = Base64.getUrlEncoder().withoutPadding().encodeToString(random(TOKEN_BYTES));
-        var key = Base64.getEncoder().encodeToString(random(KEY_BYTES));
-        return data.map(dir ->
-                        new Secrets(kept(dir.resolve("admin-token"), token), kept(dir.resolve("signing-key"), key)))
-                .orElseGet(() -> new Secrets(token, key));
+        var fresh = new Secrets(token(), token(), Base64.getEncoder().encodeToString(random(KEY_BYTES)));
+        return data.map(fresh::keptIn).orElse(fresh);
+    }
+
+    private Secrets keptIn(Path dir) {
+        return new Secrets(
+                kept(dir.resolve("admin-token"), adminToken),
+                kept(dir.resolve("volunteer-token"), volunteerToken),
+                kept(dir.resolve("signing-key"), signingKey));
+    }
+
+    private static String token() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random(TOKEN_BYTES));
     }
 
     /// Not the secrets: records end up in logs.

@@ -75,6 +75,7 @@ public final class Server {
                 "quarkus.http.port", String.valueOf(port),
                 "quarkus.log.file.path", log.toString(),
                 "manyhands.task.admin.token", secrets.adminToken(),
+                "manyhands.gateway.volunteer-token", secrets.volunteerToken(),
                 "manyhands.gateway.signing-key", secrets.signingKey());
     }
 

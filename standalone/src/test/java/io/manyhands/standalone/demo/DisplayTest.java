@@ -38,6 +38,17 @@ class DisplayTest {
                 .containsExactly("round 1", "round 3", "round 10");
     }
 
+    @Test
+    void aWarningThatComesUpIsShownOnce() {
+        try (var display = new Display(out, false)) {
+            display.knows(Jobs.warned("known"));
+            display.show(Jobs.warned("known"), START);
+            display.show(Jobs.warned("known", "round 1 waits"), START.plusSeconds(1));
+            display.show(Jobs.warned("known", "round 1 waits"), START.plusSeconds(2));
+        }
+        assertThat(text()).containsOnlyOnce("Warning: round 1 waits").doesNotContain("Warning: known");
+    }
+
     private String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -14,6 +14,10 @@ final class Jobs {
         return status("FINISHED", 1000, 2, 1.5);
     }
 
+    static JobStatus warned(String... warnings) {
+        return status("RUNNING", 100, 2, 1.5, List.of(warnings));
+    }
+
     static JobStatus created() {
         return new JobStatus(
                 "text-1", "CREATED", null, 0, 10, 1000, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, true,
@@ -21,6 +25,11 @@ final class Jobs {
     }
 
     private static JobStatus status(String state, long committed, long volunteersNow, double loss) {
+        return status(state, committed, volunteersNow, loss, List.of());
+    }
+
+    private static JobStatus status(
+            String state, long committed, long volunteersNow, double loss, List<String> warnings) {
         return new JobStatus(
                 "text-1",
                 state,
@@ -46,6 +55,6 @@ final class Jobs {
                 true,
                 "ab".repeat(32),
                 new JobStatus.Data(3.25),
-                List.of());
+                warnings);
     }
 }

@@ -22,7 +22,7 @@ class VolunteersTest {
 
     @Test
     void noneNeedNoProcess() {
-        try (var none = Volunteers.start(SERVER, 0, Duration.ZERO)) {
+        try (var none = Volunteers.start(SERVER, "", 0, Duration.ZERO)) {
             none.requireAlive();
         }
     }

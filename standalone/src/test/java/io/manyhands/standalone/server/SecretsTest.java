@@ -31,7 +31,7 @@ class SecretsTest {
     @Test
     void onlyTheOwnerReadsTheFiles() throws IOException {
         var secrets = Secrets.of(Optional.of(dir));
-        for (var name : new String[] {"admin-token", "signing-key"}) {
+        for (var name : new String[] {"admin-token", "volunteer-token", "signing-key"}) {
             var permissions = Files.getPosixFilePermissions(dir.resolve(name));
             assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
         }
@@ -41,14 +41,16 @@ class SecretsTest {
     @Test
     void theyHaveTheLengthThatTheServicesAskFor() {
         var secrets = Secrets.of(Optional.empty());
-        assertThat(secrets.adminToken()).matches("[A-Za-z0-9_-]{32}");
+        assertThat(secrets.adminToken()).matches("[A-Za-z0-9_-]{32}").isNotEqualTo(secrets.volunteerToken());
+        assertThat(secrets.volunteerToken()).matches("[A-Za-z0-9_-]{32}");
         assertThat(Base64.getDecoder().decode(secrets.signingKey())).hasSize(32);
     }
 
     @Test
     void theyDoNotShowInLogs() {
         var secrets = Secrets.of(Optional.empty());
-        assertThat(secrets.toString()).doesNotContain(secrets.adminToken(), secrets.signingKey());
+        assertThat(secrets.toString())
+                .doesNotContain(secrets.adminToken(), secrets.volunteerToken(), secrets.signingKey());
     }
 
     @Test

@@ -10,5 +10,9 @@ sealed interface ControlOutcome {
     record Foreign() implements ControlOutcome {}
 
     /// @param state in which the job ended
-    record Ended(String state) implements ControlOutcome {}
+    record Ended(String state) implements ControlOutcome {
+        boolean hasFailed() {
+            return state.equals("FAILED");
+        }
+    }
 }

@@ -11,6 +11,11 @@ public interface JobConfig {
     @WithDefault("60s")
     Duration deletedEventsKept();
 
+    /// How long the weights that a job was rolled back from can still be fetched by their hash. Too short:
+    /// they are gone before somebody has second thoughts; too long: Redis holds what nobody wants.
+    @WithDefault("1d")
+    Duration rolledBackStateKept();
+
     /// How many jobs are read from Redis at a time for the list of jobs.
     @WithDefault("16")
     int readAtOnce();

@@ -197,7 +197,10 @@ public class JobResource {
     @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Path("{id}/resume")
-    @Operation(operationId = "resumeJob", summary = "Resume a job")
+    @Operation(
+            operationId = "resumeJob",
+            summary = "Resume a job",
+            description = "One that is paused, or has failed: it goes on from its current version.")
     @APIResponse(responseCode = "200", description = "Running again")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
     @APIResponse(responseCode = "403", description = "`not-your-job`")
@@ -255,7 +258,8 @@ public class JobResource {
             case ControlOutcome.Ended(String state) ->
                 throw Problems.of(
                         ProblemCode.JOB_ENDED,
-                        "job '%s' is %s; only a job that has not ended can be changed".formatted(id, state));
+                        "job '%s' is %s; only a job that has not ended can be changed. To go on from an earlier version: POST /api/jobs/%s/rollback"
+                                .formatted(id, state, id));
         };
     }
 

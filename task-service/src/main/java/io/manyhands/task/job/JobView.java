@@ -12,6 +12,7 @@ import io.manyhands.protocol.work.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public record JobView(
 
         @Schema(
                 description =
-                        "What is allowed, but hardly meant, in the description or the data, such as a class that no training sample has; absent if there is nothing")
+                        "What is allowed, but hardly meant, in the description or the data, such as a class that no training sample has; what the round under way waits for that only you can do; and that the job was rolled back. Absent if there is nothing")
         @Nullable
         List<String> warnings,
 
@@ -117,7 +118,7 @@ public record JobView(
                 count(status, StatusField.UNITS),
                 work instanceof TrainingWork training ? TrainingView.of(training, status, round) : null,
                 work instanceof CountingWork ? CountingView.of(status) : null,
-                job.warnings().isEmpty() ? null : job.warnings(),
+                warnings(job),
                 job.volunteers(),
                 job.hands().volunteers(now),
                 wallSeconds(job, now),
@@ -130,6 +131,14 @@ public record JobView(
                 count(traffic, TrafficField.REJECTED),
                 UnableView.of(job.unable()),
                 status.get(StatusField.SHA256));
+    }
+
+    /// Those of the description, then those of the results.
+    private static @Nullable List<String> warnings(JobSnapshot job) {
+        var ofResults = Stream.of(StatusField.CONCERN, StatusField.NOTE)
+                .flatMap(field -> Stream.ofNullable(job.status().get(field)));
+        var all = Stream.concat(job.warnings().stream(), ofResults).toList();
+        return all.isEmpty() ? null : all;
     }
 
     private static @Nullable Double wallSeconds(JobSnapshot job, Instant now) {

@@ -25,11 +25,13 @@ public class RedisJobControl {
 
     private final RedisCalls redis;
     private final RedisJobs jobs;
+    private final RedisRevival revival;
     private final JobConfig config;
 
-    RedisJobControl(RedisCalls redis, RedisJobs jobs, JobConfig config) {
+    RedisJobControl(RedisCalls redis, RedisJobs jobs, RedisRevival revival, JobConfig config) {
         this.redis = redis;
         this.jobs = jobs;
+        this.revival = revival;
         this.config = config;
     }
 
@@ -38,9 +40,12 @@ public class RedisJobControl {
         return control(id, JobState.JOB_STATE_PAUSED, onlyOwner);
     }
 
-    /// The announcement also makes the planners look at the job again.
+    /// The announcement also makes the planners look at the job again. One that has failed goes on, too.
     Uni<ControlOutcome> resume(String id, Optional<String> onlyOwner) {
-        return control(id, JobState.JOB_STATE_RUNNING, onlyOwner);
+        return control(id, JobState.JOB_STATE_RUNNING, onlyOwner)
+                .chain(outcome -> outcome instanceof ControlOutcome.Ended ended && ended.hasFailed()
+                        ? revival.revive(id)
+                        : Uni.createFrom().item(outcome));
     }
 
     private Uni<ControlOutcome> control(String id, JobState wanted, Optional<String> onlyOwner) {
@@ -131,6 +136,7 @@ public class RedisJobControl {
                         keys.results(),
                         keys.history(),
                         keys.memory(),
+                        keys.checkpoints(),
                         keys.owner(),
                         keys.hands(),
                         keys.traffic(),

@@ -21,6 +21,7 @@ record MissingNodes(Schedule schedule, Version version) {
                         .setSha256(version.sha256())
                         .setNode(node)
                         .setReissues(1)
+                        .addAllAvoid(missing.getAvoidList())
                         .build())
                 .toList();
     }

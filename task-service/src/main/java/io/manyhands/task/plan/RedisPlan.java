@@ -86,9 +86,12 @@ public class RedisPlan {
         return redis.run(REISSUE, jobKeys, args).map(reply -> PlanOutcome.of(reply.toInteger()));
     }
 
+    /// A task that one more volunteer is to avoid is another one: it does not have to wait.
     private static String name(TaskEntry task) {
         var node = task.getNode();
-        return "%d:%d:%d:%d".formatted(task.getRound(), task.getKindValue(), node.getLevel(), node.getIndex());
+        return "%d:%d:%d:%d:%d"
+                .formatted(
+                        task.getRound(), task.getKindValue(), node.getLevel(), node.getIndex(), task.getAvoidCount());
     }
 
     private static byte[] tasksAvailable(int round, int count) {

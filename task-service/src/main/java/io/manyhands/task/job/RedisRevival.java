@@ -1,0 +1,199 @@
+package io.manyhands.task.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import io.manyhands.protocol.JobStates;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.CheckpointField;
+import io.manyhands.protocol.Keys.ControlField;
+import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.v1.Event;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.StateChanged;
+import io.manyhands.protocol.v1.VersionPublished;
+import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
+import io.manyhands.redis.Replies;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Brings jobs back from their end: failed ones go on, all can be rolled back to a version that is kept.
+///
+/// Each is one script, which also takes the job from whoever owns it, so that nothing of what was lands on
+/// top of it.
+@ApplicationScoped
+public class RedisRevival {
+    private static final RedisScript REVIVE = RedisScript.load(RedisRevival.class, "revive.lua");
+    private static final RedisScript ROLLBACK = RedisScript.load(RedisRevival.class, "rollback.lua");
+    private static final JobState WANTED = JobState.JOB_STATE_RUNNING;
+
+    private final RedisCalls redis;
+    private final RedisJobs jobs;
+    private final JobConfig config;
+    private final ObjectMapper json = new ObjectMapper();
+    private final InstantSource clock = InstantSource.system();
+
+    RedisRevival(RedisCalls redis, RedisJobs jobs, JobConfig config) {
+        this.redis = redis;
+        this.jobs = jobs;
+        this.config = config;
+    }
+
+    /// Lets a failed job go on from its current version. Idempotent.
+    Uni<ControlOutcome> revive(String id) {
+        var keys = Keys.job(id);
+        var event = Event.newBuilder().setStateChanged(StateChanged.newBuilder().setState(WANTED));
+        var args =
+                List.of(JobStates.name(WANTED), Keys.EVENT_FIELD, event.build().toByteArray(), Keys.EVENTS_KEPT);
+        return redis.send(Command.HGET, keys.status(), StatusField.VERSION)
+                .map(version -> version.map(Object::toString).filter(RedisRevival::isVersion).map(Integer::parseInt).orElse(0))
+                .chain(round -> {
+                    var touched = new ArrayList<>(reset(keys));
+                    touched.add(keys.accepted(round));
+                    return redis.run(REVIVE, touched, args);
+                })
+                .map(reply -> revived(reply.toString()))
+                .call(outcome -> outcome instanceof ControlOutcome.Done
+                        ? reopen(id)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /// Goes back to the last version that is kept, up to that one.
+    ///
+    /// @param onlyOwner whose jobs may be changed; empty: everybody's
+    Uni<RollbackOutcome> rollBack(String id, Optional<String> onlyOwner, OptionalInt atMost) {
+        // Whose a job is never changes.
+        return redis.send(Command.HGET, Keys.job(id).control(), ControlField.OWNER)
+                .map(owner -> owner.map(Object::toString))
+                .chain(owner -> onlyOwner.isEmpty() || onlyOwner.equals(owner)
+                        ? rollBack(id, atMost)
+                        : foreign(id));
+    }
+
+    private Uni<RollbackOutcome> foreign(String id) {
+        return redis.send(Command.EXISTS, Keys.job(id).spec())
+                .map(found -> found.filter(count -> count.toInteger() == 1).isPresent()
+                        ? new RollbackOutcome.Foreign()
+                        : new RollbackOutcome.NotFound());
+    }
+
+    private Uni<RollbackOutcome> rollBack(String id, OptionalInt atMost) {
+        var keys = Keys.job(id);
+        return redis.send(Command.EXISTS, keys.spec())
+                .chain(found -> found.filter(count -> count.toInteger() == 1).isPresent()
+                        ? redis.send(Command.HMGET, keys.status(), StatusField.VERSION, StatusField.SHA256)
+                                .map(Replies::texts)
+                                .chain(current -> rollBack(keys, current.get(0), current.get(1), atMost))
+                        : answer(new RollbackOutcome.NotFound()));
+    }
+
+    private Uni<RollbackOutcome> rollBack(JobKeys keys, String version, String sha256, OptionalInt atMost) {
+        if (!isVersion(version)) {
+            return answer(new RollbackOutcome.NotKept(version, List.of()));
+        }
+        int current = Integer.parseInt(version);
+        return redis.send(Command.HKEYS, keys.checkpoints())
+                .map(fields -> Checkpoints.of(Replies.texts(fields), current))
+                .chain(kept -> {
+                    var target = kept.last(atMost.orElse(current));
+                    return target.isEmpty()
+                            ? answer(new RollbackOutcome.NotKept(version, kept.versions()))
+                            : rollBack(keys, new Step(current, sha256, target.getAsInt()), atMost);
+                });
+    }
+
+    private Uni<RollbackOutcome> rollBack(JobKeys keys, Step step, OptionalInt atMost) {
+        return redis.send(Command.HGET, keys.checkpoints(), CheckpointField.of(step.target(), CheckpointField.STATUS))
+                .map(status -> status.map(text -> sha256(text.toString())).orElse(""))
+                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : run(keys, step, sha256))
+                .chain(reply -> switch (reply) {
+                    case "CHANGED" -> reopen(keys.id()).chain(() -> answer(new RollbackOutcome.Done(step.target())));
+                    case "NOT_FOUND" -> answer(new RollbackOutcome.NotFound());
+                    default -> rollBack(keys.id(), atMost);
+                });
+    }
+
+    private Uni<String> run(JobKeys keys, Step step, String sha256) {
+        var published = VersionPublished.newBuilder()
+                .setVersion(step.target())
+                .setSha256(ByteString.fromHex(sha256))
+                .setState(WANTED);
+        var args = List.of(
+                step.target(),
+                step.current(),
+                step.sha256(),
+                JobStates.name(WANTED),
+                Keys.EVENT_FIELD,
+                Event.newBuilder().setVersionPublished(published).build().toByteArray(),
+                Keys.EVENTS_KEPT,
+                config.rolledBackStateKept().toMillis(),
+                "rolled back at %s from version %d (%s) to version %d; the history in between is gone"
+                        .formatted(
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                                step.current(),
+                                step.sha256(),
+                                step.target()));
+        var touched = new ArrayList<>(reset(keys));
+        touched.addAll(List.of(
+                keys.history(),
+                keys.memory(),
+                keys.checkpoints(),
+                keys.state(sha256),
+                keys.state(step.sha256()),
+                keys.accepted(step.current())));
+        return redis.run(ROLLBACK, touched, args).map(Object::toString);
+    }
+
+    /// In this order: who finds the job among the open ones finds it in its new state. Repeated, it does no
+    /// harm.
+    private Uni<Void> reopen(String id) {
+        return redis.send(Command.SADD, Keys.OPEN_JOBS, id).chain(() -> jobs.announce(id, WANTED));
+    }
+
+    private String sha256(String status) {
+        try {
+            var fields = List.of(json.readValue(status, String[].class));
+            int at = fields.indexOf(StatusField.SHA256);
+            return at < 0 ? "" : fields.get(at + 1);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a checkpoint's status cannot be read: " + status, e);
+        }
+    }
+
+    private static boolean isVersion(String text) {
+        return text.matches("\\d{1,9}");
+    }
+
+    private static ControlOutcome revived(String reply) {
+        return reply.equals("NOT_FOUND") ? new ControlOutcome.NotFound() : new ControlOutcome.Done();
+    }
+
+    private static Uni<RollbackOutcome> answer(RollbackOutcome outcome) {
+        return Uni.createFrom().item(outcome);
+    }
+
+    private static List<String> reset(JobKeys keys) {
+        return List.of(
+                keys.spec(),
+                keys.control(),
+                keys.status(),
+                keys.events(),
+                keys.owner(),
+                keys.planned(),
+                keys.tasks(),
+                keys.results(),
+                keys.reissued());
+    }
+
+    /// @param sha256 of the current version's state, hex
+    private record Step(int current, String sha256, int target) {}
+}

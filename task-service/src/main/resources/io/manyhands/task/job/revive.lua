@@ -1,0 +1,22 @@
+-- Lets a failed job go on from its current version, or begin if it has none. What made it fail is not heard again: results and tasks
+-- of the round are gone, and whoever still owns the job is fenced. Who said so before may say so again.
+-- KEYS: spec, control, status, events, owner, planned, tasks, results, reissued, what is settled in this round
+-- ARGV: state, field of events, event, entries to keep
+-- Returns CHANGED, NOT_FOUND, or UNCHANGED if the job has not failed.
+local wanted, event_field, event, events_kept = unpack(ARGV, 1, 4)
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return 'NOT_FOUND'
+end
+if redis.call('HGET', KEYS[3], 'state') ~= 'FAILED' then
+  return 'UNCHANGED'
+end
+redis.call('HDEL', KEYS[3], 'state', 'reason', 'concern')
+if redis.call('HEXISTS', KEYS[3], 'version') == 1 then
+  redis.call('HSET', KEYS[3], 'state', wanted)
+end
+redis.call('HSET', KEYS[2], 'state', wanted)
+redis.call('DEL', KEYS[5], KEYS[6], KEYS[8], KEYS[9], KEYS[10])
+-- The stream stays, as it has the gateways' group.
+redis.call('XTRIM', KEYS[7], 'MAXLEN', 0)
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', events_kept, '*', event_field, event)
+return 'CHANGED'

@@ -1,0 +1,183 @@
+package io.manyhands.task.job;
+
+import static io.manyhands.localredis.testing.Waiting.await;
+import static io.manyhands.task.testing.Organizer.authorized;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+
+import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.v1.JobState;
+import io.manyhands.task.testing.JobInRedis;
+import io.manyhands.task.testing.Organizer;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Jobs that have ended come back.
+@QuarkusTest
+@QuarkusTestResource(RedisTestResource.class)
+class RevivalComponentTest {
+    @Inject
+    RedisDataSource redis;
+
+    @Test
+    void failedJobGoesOnFromItsCurrentVersionAndWhatMadeItFailIsNotHeardAgain() {
+        var job = new JobInRedis(redis, Organizer.create("failed"));
+        job.publish(2);
+        await().untilAsserted(() -> assertThat(job.tasks()).isNotEmpty());
+        fail(job);
+        redis.stream(byte[].class).xadd(job.keys().results(), Map.of(Keys.RESULT_FIELD, new byte[0]));
+
+        change(job, "resume")
+                .statusCode(200)
+                .body("state", equalTo("RUNNING"))
+                .body("round", equalTo(2))
+                .body("$", not(hasKey("reason")))
+                .body("$", not(hasKey("warnings")));
+
+        assertThat(redis.key().exists(job.keys().results())).isFalse();
+        assertThat(redis.key().exists(job.keys().owner())).as("fenced").isFalse();
+        assertThat(redis.set(String.class).smembers(Keys.OPEN_JOBS)).contains(job.id());
+        assertThat(job.events().getLast().getTasksAvailable().getRound())
+                .as("planned again")
+                .isEqualTo(2);
+        change(job, "resume").statusCode(200).body("state", equalTo("RUNNING"));
+    }
+
+    @Test
+    void jobThatFailedBeforeItHadAVersionBegins() {
+        var job = new JobInRedis(redis, Organizer.create("failed-first"));
+        redis.hash(String.class)
+                .hset(job.keys().status(), Map.of(StatusField.STATE, "FAILED", StatusField.REASON, "because"));
+        change(job, "resume").statusCode(200).body("state", equalTo("CREATED"));
+    }
+
+    @Test
+    void finishedJobIsNotResumedButRolledBack() {
+        var job = new JobInRedis(redis, Organizer.create("finished"));
+        job.publish(0);
+        keep(job, 0);
+        job.publish(2);
+        keep(job, 2);
+        job.publish(4);
+        redis.value(String.class).set(job.keys().state(hex(4)), "state 4");
+        for (int round = 0; round < 4; round++) {
+            redis.list(String.class).rpush(job.keys().history(), "round " + round);
+        }
+        job.end(JobState.JOB_STATE_FINISHED);
+        change(job, "resume")
+                .statusCode(409)
+                .body("code", equalTo("job-ended"))
+                .body("detail", containsString("/rollback"));
+
+        rollBack(job, "{\"version\": 3}")
+                .statusCode(200)
+                .body("state", equalTo("RUNNING"))
+                .body("round", equalTo(2))
+                .body("stateSha256", equalTo(hex(2)))
+                .body("warnings", hasItem(containsString("from version 4 (" + hex(4) + ") to version 2")));
+
+        assertThat(redis.list(String.class).lrange(job.keys().history(), 0, -1)).containsExactly("round 0", "round 1");
+        assertThat(redis.value(String.class).get(job.keys().state(hex(2)))).isEqualTo("state 2");
+        assertThat(redis.value(String.class).get(job.keys().memory())).isEqualTo("memory 2");
+        assertThat(redis.key().pttl(job.keys().state(hex(4))))
+                .as("still to be had")
+                .isPositive();
+        assertThat(redis.set(String.class).smembers(Keys.OPEN_JOBS)).contains(job.id());
+        assertThat(job.events())
+                .anySatisfy(event ->
+                        assertThat(event.getVersionPublished().getVersion()).isEqualTo(2));
+        await().untilAsserted(() -> assertThat(job.tasks()).isNotEmpty().allMatch(task -> task.getRound() == 2));
+    }
+
+    @Test
+    void withoutANumberItGoesBackToTheLastVersionThatIsKept() {
+        var job = new JobInRedis(redis, Organizer.create("back"));
+        for (int version = 0; version < 3; version++) {
+            job.publish(version);
+            keep(job, version);
+        }
+        rollBack(job, "{}").statusCode(200).body("round", equalTo(1));
+        rollBack(job, "{}").statusCode(200).body("round", equalTo(0));
+        rollBack(job, "{}")
+                .statusCode(409)
+                .body("code", equalTo("version-not-kept"))
+                .body("detail", containsString("it is at version 0, and can be rolled back to none"));
+    }
+
+    @Test
+    void versionThatIsNotKeptIsRefusedWithThoseThatAre() {
+        var job = new JobInRedis(redis, Organizer.create("not-kept"));
+        rollBack(job, "{}").statusCode(409).body("detail", containsString("it is at version none"));
+        job.publish(2);
+        keep(job, 2);
+        job.publish(4);
+        rollBack(job, "{\"version\": 1}")
+                .statusCode(409)
+                .body("detail", containsString("no version up to 1 is kept"))
+                .body("detail", containsString("can be rolled back to [2]"));
+        rollBack(new JobInRedis(redis, "nobody"), "{}").statusCode(404).body("code", equalTo("job-not-found"));
+    }
+
+    @Test
+    void whoOwnsTheJobIsFencedByARollback() {
+        var job = new JobInRedis(redis, Organizer.create("fenced"));
+        job.publish(0);
+        keep(job, 0);
+        job.publish(1);
+        redis.value(String.class).set(job.keys().owner(), "somebody:7");
+        rollBack(job, "{}").statusCode(200);
+        assertThat(redis.key().exists(job.keys().owner())).isFalse();
+    }
+
+    /// As model-service does.
+    private void keep(JobInRedis job, int version) {
+        var status = redis.hash(String.class).hgetall(job.keys().status());
+        var json = new StringBuilder();
+        status.forEach((field, value) ->
+                json.append(json.isEmpty() ? "" : ",").append("\"%s\",\"%s\"".formatted(field, value)));
+        redis.hash(String.class)
+                .hset(
+                        job.keys().checkpoints(),
+                        Map.of(
+                                version + ":state", "state " + version,
+                                version + ":memory", "memory " + version,
+                                version + ":status", "[" + json + "]"));
+        redis.value(String.class).set(job.keys().state(hex(version)), "state " + version);
+    }
+
+    private void fail(JobInRedis job) {
+        job.end(JobState.JOB_STATE_FAILED);
+        redis.hash(String.class)
+                .hset(job.keys().status(), Map.of(StatusField.REASON, "because", StatusField.CONCERN, "waits"));
+        redis.value(String.class).set(job.keys().owner(), "somebody:7");
+    }
+
+    private static ValidatableResponse change(JobInRedis job, String how) {
+        return authorized().post("/api/jobs/%s/%s".formatted(job.id(), how)).then();
+    }
+
+    private static ValidatableResponse rollBack(JobInRedis job, String body) {
+        return authorized()
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/jobs/%s/rollback".formatted(job.id()))
+                .then();
+    }
+
+    private static String hex(int version) {
+        return HexFormat.of().formatHex(JobInRedis.sha256(version).toByteArray());
+    }
+}
