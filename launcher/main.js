@@ -8,12 +8,14 @@ import { images } from "./src/images.js";
 import { alone } from "./src/lock.js";
 import { native } from "./src/native.js";
 import { endWithSignals, run } from "./src/processes.js";
+import { sbom } from "./src/sbom.js";
 
 /** @type {Readonly<Record<string, (args: string[]) => Promise<number>>>} exit status of each */
 const COMMANDS = {
   build: async ([what = ""]) => (await build(what), 0),
   images: async (args) => (await images(args), 0),
   native,
+  sbom: async (args) => (await sbom(args), 0),
   /** Runs a command while nobody else builds here. */
   alone: ([command = "", ...args]) => alone(() => run(command, args)),
 };

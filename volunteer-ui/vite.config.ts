@@ -1,9 +1,12 @@
 import { defineConfig } from "vite";
 
+import { licenses } from "./tools/licenses.ts";
+
 // The volunteer page, for any path: every address in it is relative ("./"). No inline script and no
 // data: address, so that a strict Content-Security-Policy needs only 'self' and 'wasm-unsafe-eval'.
 export default defineConfig({
   base: "./",
+  plugins: [licenses(import.meta.dirname)],
   build: {
     outDir: "dist/page",
     emptyOutDir: true,

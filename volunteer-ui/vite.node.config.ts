@@ -4,9 +4,14 @@ import { fileURLToPath } from "node:url";
 
 import { type Plugin, defineConfig } from "vite";
 
+import { licenses } from "./tools/licenses.ts";
+
 /** The headless volunteer, whole: the command line, its worker thread and the .wasm files beside them; and the proxy of the chart. */
 export default defineConfig({
-  plugins: [besideTheBundle(["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"])],
+  plugins: [
+    besideTheBundle(["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]),
+    licenses(import.meta.dirname),
+  ],
   ssr: { noExternal: true },
   build: {
     ssr: true,

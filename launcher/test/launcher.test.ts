@@ -9,11 +9,11 @@ const textOf = (name: string): string =>
   readFileSync(join(HELP, `${name}.txt`), "utf8").replace("@server-options\n", () =>
     readFileSync(join(HELP, "server-options.txt"), "utf8"),
   );
-const NOT_COMMANDS = ["overview", "server-options"];
+const NOT_COMMANDS = ["overview", "server-options", "experiment-abuse"];
 const COMMANDS = readdirSync(HELP)
   .map((file) => basename(file, ".txt"))
   .filter((name) => !NOT_COMMANDS.includes(name));
-const STANDALONE = ["demo", "up", "submit", "train", "experiment"];
+const STANDALONE = ["demo", "up", "submit", "token", "train", "experiment"];
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -29,6 +29,11 @@ describe("the launcher, where nothing is installed", () => {
     expect(ended).toEqual({ status: 0, out: textOf(command), err: "" });
     expect(ended.out).toMatch(new RegExp(`^Usage: .*\\./manyhands ${command}\\b`));
     expect((await checkout.run(command, "-h")).out).toBe(ended.out);
+  });
+
+  it("explains an experiment that is not standalone's", async () => {
+    const ended = await checkout.run("experiment", "abuse", "--attack", "x", "--help");
+    expect(ended).toEqual({ status: 0, out: textOf("experiment-abuse"), err: "" });
   });
 
   it("lists exactly the commands that it can explain", async () => {
@@ -106,11 +111,14 @@ describe("the launcher, where a tool is missing", () => {
     await expectLine(["test"], line);
   });
 
-  it("asks for redis-server where it is measured", async () => {
-    checkout.withTools();
-    const line = "redis-server is missing; install it (package redis-server)";
-    await expectLine(["bench", "services"], line);
-  });
+  it.each(["bench services", "bench connections", "experiment abuse"])(
+    "%s asks for redis-server",
+    async (command) => {
+      checkout.withTools();
+      const line = "redis-server is missing; install it (package redis-server)";
+      await expectLine(command.split(" "), line);
+    },
+  );
 });
 
 describe("the launcher", () => {

@@ -63,7 +63,9 @@ export const SERVICES: readonly ServiceName[] = ["task-service", "model-service"
 interface StartOptions {
   /** Environment of a service, beyond what it needs. */
   readonly more?: (service: ServiceName) => Readonly<Record<string, string>>;
-  readonly jvmOptions?: readonly string[];
+  readonly jvmOptions?: readonly string[] | ((service: ServiceName) => readonly string[]);
+  /** Time-outs as every installation has them, not those of a test that is about something else. */
+  readonly isImpatient?: boolean;
 }
 
 /** Three JVMs, a redis-server with its append-only file, and a small reverse proxy in front. */
@@ -98,9 +100,12 @@ export class SeparateServices implements Farm {
   }
 
   async startService(service: ServiceName): Promise<void> {
-    const { more, jvmOptions } = this.options;
+    const { more, jvmOptions, isImpatient = false } = this.options;
     const environment = { ...oneRedis(this.redisPort), ...more?.(service) };
-    const process = startService(service, service, this.port(service), environment, jvmOptions);
+    const process = startService(service, service, this.port(service), environment, {
+      jvmOptions: typeof jvmOptions === "function" ? jvmOptions(service) : jvmOptions,
+      isImpatient,
+    });
     this.processes.set(service, process);
     await ready(process, `http://127.0.0.1:${this.port(service)}/`);
   }
@@ -203,13 +208,16 @@ export function startService(
   service: ServiceName,
   port: number,
   environment: RedisVariables & Readonly<Record<string, string>>,
-  jvmOptions = QUICK_START,
+  {
+    jvmOptions = QUICK_START,
+    isImpatient = false,
+  }: { jvmOptions?: readonly string[] | undefined; isImpatient?: boolean } = {},
 ): Running {
   const jar = `${service}/target/quarkus-app/quarkus-run.jar`;
   return Running.start(name, java(), [...jvmOptions, "-jar", jar], {
     QUARKUS_HTTP_PORT: String(port),
     QUARKUS_HTTP_HOST: "127.0.0.1",
-    ...PATIENCE,
+    ...(isImpatient ? {} : PATIENCE),
     ...environment,
     MANYHANDS_TASK_ADMIN_TOKEN: ADMIN_TOKEN,
     MANYHANDS_GATEWAY_VOLUNTEER_TOKEN: VOLUNTEER_TOKEN,

@@ -13,7 +13,7 @@ import { WAIT_MS } from "../../../waiting.ts";
 
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const LOGS = `${ROOT}e2e/target/logs/`;
+export const LOGS = `${ROOT}e2e/target/logs/`;
 
 /** A child process whose output goes to `e2e/target/logs/NAME.log`. Ends with the test process. */
 export class Running {

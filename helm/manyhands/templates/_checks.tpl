@@ -78,6 +78,9 @@ hostnames: *host
 trustedProxies:
   text: '^([0-9]{1,3}(\.[0-9]{1,3}){3}(/[0-9]{1,2})?|[0-9a-fA-F:]*:[0-9a-fA-F:]*(/[0-9]{1,3})?)$'
   expected: "an address or a network in CIDR notation, such as 10.0.0.0/8 or fc00::/7; names are not looked up"
+allowedHosts:
+  text: '^(\*|(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)$'
+  expected: "the name of a host alone, in lower case, such as train.example.org, or * for every name"
 interval:
   text: '^[0-9]+(s|m)$'
   expected: seconds or minutes, such as 15s or 1m

@@ -69,16 +69,32 @@
 {{- end -}}
 
 {{- define "manyhands.env.task-service" }}
-{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES") }}
+{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENT_TRUSTED_PROXIES") }}
 - name: MANYHANDS_TASK_ADMIN_TOKEN
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: admin-token } }
+{{- with include "manyhands.hosts" .root }}
+- name: MANYHANDS_TASK_HOST_ALLOWED
+  value: {{ . | quote }}
+{{- end }}
 # Without it Quarkus waits for no request: an upload would be cut at SIGTERM.
 - name: QUARKUS_SHUTDOWN_TIMEOUT
   value: {{ .values.drain.shutdownSeconds }}s
 {{- end -}}
 
+{{/* Names under which the page is reached, with commas; "*" where it may be any. */}}
+{{- define "manyhands.hosts" -}}
+{{- $hosts := .Values.taskService.allowedHosts -}}
+{{- if .Values.ingress.enabled -}}
+{{- $hosts = append $hosts (default "*" .Values.ingress.host) -}}
+{{- end -}}
+{{- if .Values.gatewayApi.enabled -}}
+{{- $hosts = concat $hosts (default (list "*") .Values.gatewayApi.hostnames) -}}
+{{- end -}}
+{{- ternary "*" (join "," (uniq $hosts)) (has "*" $hosts) -}}
+{{- end -}}
+
 {{- define "manyhands.env.model-service" }}
-{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES") }}
+{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENT_TRUSTED_PROXIES") }}
 - name: MANYHANDS_MODEL_OWNER_LEASE
   value: {{ .values.drain.leaseSeconds }}s
 - name: MANYHANDS_MODEL_OWNER_RELEASE_WITHIN

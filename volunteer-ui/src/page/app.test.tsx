@@ -71,6 +71,16 @@ describe("the page", () => {
     await seen("Uses processor and battery until you pause, leave or close this tab.");
   });
 
+  it("leads to the licences of what is in it", async () => {
+    open("no-job");
+    const link = await happens(() => {
+      const found = root.querySelector("footer a");
+      if (found === null) throw new Error("no link in a footer");
+      return found;
+    });
+    expect(link.getAttribute("href")).toBe("./licenses.txt");
+  });
+
   it("tells what an organizer does when no job is open", async () => {
     open("no-job");
     await seen("No job is open right now");

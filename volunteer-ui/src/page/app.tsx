@@ -26,6 +26,9 @@ export function App({ page }: { readonly page: Page }) {
         <ThemeToggle preferences={page.preferences} />
       </header>
       {screen === undefined ? <Welcome page={page} /> : <Desk page={page} screen={screen} />}
+      <footer class="colophon caption">
+        <a href="./licenses.txt">Software in this page, and its licences</a>
+      </footer>
       <Announcer screen={screen} />
     </>
   );

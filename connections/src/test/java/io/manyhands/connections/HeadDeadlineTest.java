@@ -43,7 +43,9 @@ class HeadDeadlineTest {
                 "\u0016\u0003\u0001"
             })
     void whoeverHasSaidWhatItWantsMayTakeItsTime(String head) {
-        head.chars().forEach(each -> write(Character.toString(each)));
+        for (var piece : head.codePoints().mapToObj(Character::toString).toList()) {
+            write(piece);
+        }
         pass(3600);
         assertThat(channel.isOpen()).isTrue();
         assertThat(channel.pipeline().get(HeadDeadline.class)).isNull();

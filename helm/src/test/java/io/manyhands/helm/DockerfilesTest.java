@@ -24,6 +24,8 @@ class DockerfilesTest {
             "target/lib/io.quarkus.quarkus-core.jar",
             "target/gateway-1.0-runner.jar",
             "target/gateway-1.0-runner",
+            "target/classes/META-INF/LICENSE",
+            "target/classes/META-INF/NOTICE",
             "dist/node/volunteer.js");
 
     static Stream<Path> dockerfiles() {

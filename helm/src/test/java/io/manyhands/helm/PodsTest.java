@@ -113,6 +113,28 @@ class PodsTest {
         assertThat(container.at("/readinessProbe/periodSeconds").asInt()).isLessThanOrEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {}                                                                                    | *
+            ingress: {host: train.example.org}                                                    | train.example.org
+            {ingress: {host: a.example.org}, taskService: {allowedHosts: [b.example.org]}}        | b.example.org,a.example.org
+            {ingress: {enabled: false}, gatewayApi: {enabled: true, parentRefs: [{name: public}], hostnames: [c.example.org]}} | c.example.org
+            {ingress: {enabled: false}, gatewayApi: {enabled: true, parentRefs: [{name: public}]}} | *
+            {ingress: {host: a.example.org}, taskService: {allowedHosts: ['*']}}                  | *
+            """)
+    void changesAreTakenUnderTheNamesOfThePage(String values, String hosts) {
+        assertThat(variable(Chart.render(values), "task-service", "MANYHANDS_TASK_HOST_ALLOWED"))
+                .isEqualTo(hosts);
+    }
+
+    /// A port-forward leads to `localhost`, which is allowed anyway.
+    @Test
+    void withoutARouteFromOutsideNoNameIsAdded() {
+        var manifests = Chart.render("{ingress: {enabled: false}, proxy: {enabled: true}}");
+        assertThat(manifests.container("Deployment", "task-service").toString())
+                .doesNotContain("MANYHANDS_TASK_HOST_ALLOWED");
+    }
+
     @Test
     void redisIsProbed() {
         var container = Chart.render("").container("StatefulSet", "redis");

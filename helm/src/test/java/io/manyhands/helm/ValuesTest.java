@@ -31,6 +31,7 @@ class ValuesTest {
             ingress: {host: 'Train.example.org'}               | ingress.host is "Train.example.org"         | in lower case
             ingress: {host: 'train..example.org'}              | ingress.host is "train..example.org"        | such as train.example.org
             gatewayApi: {hostnames: ['https://a.example.org']} | gatewayApi.hostnames is "https://a.example.org" | at the Gateway
+            taskService: {allowedHosts: ['https://a.example.org']} | taskService.allowedHosts is "https://a.example.org" | or * for every name
             image: {registry: 'https://registry.example.org'}  | image.registry is "https://registry.example.org" | no https:// before it
             image: {registry: 'registry.example.org/'}         | image.registry is "registry.example.org/"   | no slash
             image: {registry: 'registry.example.org/team'}     | image.registry is "registry.example.org/team" | belongs to repository

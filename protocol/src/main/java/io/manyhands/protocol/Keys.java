@@ -19,6 +19,9 @@ public final class Keys {
     /// Hash: name of a process → `jobs:expiresAtMs`; how many jobs each model-service owns. model-service.
     public static final String MODEL_SERVICES = PREFIX + "model-services";
 
+    /// String: written to see whether Redis takes writes; means nothing; expires. Everyone.
+    public static final String PROBE = PREFIX + "probe";
+
     /// The consumer group of the gateways on every `tasks` stream; one consumer per gateway process.
     public static final String GATEWAY_GROUP = "gateway";
 
@@ -207,6 +210,13 @@ public final class Keys {
 
         /// What is allowed, but hardly meant, in the job's description or data; a line each.
         public static final String WARNINGS = "warnings";
+
+        /// Id of the token that the job was created with, and its name at that time; see [OrganizerKeys]. Absent:
+        /// nobody's
+        /// but the administrators'.
+        public static final String OWNER = "owner";
+
+        public static final String OWNER_NAME = "ownerName";
 
         private ControlField() {}
     }

@@ -20,11 +20,13 @@ public class RedisCalls {
     private final ReactiveRedisDataSource redis;
     private final InFlightLimit limit;
     private final RedisConfig config;
+    private final RefusalMetrics refusals;
 
-    RedisCalls(ReactiveRedisDataSource redis, InFlightLimit limit, RedisConfig config) {
+    RedisCalls(ReactiveRedisDataSource redis, InFlightLimit limit, RedisConfig config, RefusalMetrics refusals) {
         this.redis = redis;
         this.limit = limit;
         this.config = config;
+        this.refusals = refusals;
     }
 
     public Uni<Response> run(RedisScript script, List<String> keys, List<?> args) {
@@ -75,6 +77,12 @@ public class RedisCalls {
                 .after(config.timeout())
                 .fail()
                 .onFailure()
-                .transform(RedisUnavailableException::new);
+                .transform(this::unavailable);
+    }
+
+    private RedisUnavailableException unavailable(Throwable cause) {
+        var failure = new RedisUnavailableException(cause);
+        refusals.count(failure);
+        return failure;
     }
 }

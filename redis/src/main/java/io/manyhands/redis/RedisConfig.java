@@ -23,4 +23,10 @@ public interface RedisConfig {
     /// sends us on to a node that has vanished, which its client tries to reach 17 times.
     @WithDefault("2m")
     Duration stuckAfter();
+
+    /// Whether this process is of no use while Redis takes no writes (its memory is full, it is a replica, it
+    /// cannot write its file). If so, it is not ready meanwhile, and nobody is sent to it; otherwise it says so in
+    /// its health, stays ready, and refuses changes alone.
+    @WithDefault("false")
+    boolean needsWrites();
 }

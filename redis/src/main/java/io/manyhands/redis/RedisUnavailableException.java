@@ -5,7 +5,15 @@ package io.manyhands.redis;
 public final class RedisUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final RedisRefusal refusal;
+
     RedisUnavailableException(Throwable cause) {
         super("Redis: " + cause.getMessage(), cause, false, false);
+        this.refusal = RedisRefusal.of(cause.getMessage());
+    }
+
+    /// Whether Redis was there, and refused a change.
+    public RedisRefusal refusal() {
+        return refusal;
     }
 }

@@ -3,6 +3,9 @@ package io.manyhands.rest;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// Makes problem documents, and checks what names a job in a path. [UncodedProblems] adds a code to those that the
 /// framework makes.
@@ -27,6 +30,18 @@ public final class Problems {
                 .withTitle(code.title())
                 .withDetail(detail)
                 .with(UncodedProblems.CODE, code.code());
+    }
+
+    /// For what was posted and has errors.
+    ///
+    /// @param what was read, for where a message names no field: `the description`
+    /// @param errors field and message of each; at least one
+    public static HttpProblem withErrors(ProblemCode code, String what, List<Map<String, String>> errors) {
+        var first = errors.getFirst();
+        var field = Objects.requireNonNull(first.get("field"));
+        var detail = "%d problem(s); the first: %s %s"
+                .formatted(errors.size(), field.isEmpty() ? what : field, first.get("message"));
+        return builder(code, detail).with("errors", errors).build();
     }
 
     /// @throws HttpProblem if this cannot be the id of a job

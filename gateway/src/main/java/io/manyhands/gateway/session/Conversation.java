@@ -17,7 +17,6 @@ import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.Goodbye;
-import io.manyhands.protocol.v1.Result;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;

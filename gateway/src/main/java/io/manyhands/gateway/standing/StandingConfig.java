@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/// What follows from how volunteers have dealt with their tasks. Of this process: each gateway makes up its own mind.
+/// What follows from how volunteers have dealt with their tasks. Each gateway makes up its own mind.
 @ConfigMapping(prefix = "manyhands.gateway.standing")
 public interface StandingConfig {
     /// Tasks that a volunteer of whom nothing is known may hold; one more with each accepted result, up to what it asks

@@ -54,6 +54,7 @@ class OnlookersComponentTest {
         try (var computing = TestVolunteer.join(gateway, job, 1);
                 var looking = TestVolunteer.join(gateway, job, 0)) {
             computing.awaitVersion(job);
+            heard(computing);
             assertThat(looking.awaitVersion(job).getVersionAnnounced().getState())
                     .isNotEmpty();
 
@@ -108,10 +109,11 @@ class OnlookersComponentTest {
     void whoPausesIsSentNoFurtherVersion() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
             volunteer.awaitVersion(job);
+            heard(volunteer);
             job.publish(JobState.JOB_STATE_RUNNING);
             volunteer.awaitVersion(job);
             volunteer.demand(0);
-            job.plan(TestJob.ROOT);
+            heard(volunteer);
             job.publish(JobState.JOB_STATE_RUNNING);
 
             awaitProgress(volunteer, 2);
@@ -131,6 +133,12 @@ class OnlookersComponentTest {
             assertThat(looking.pending())
                     .anyMatch(message -> message.getProgress().getVersion() == 1);
         }
+    }
+
+    /// Returns when everything that the volunteer has said has been heard: what it says next is answered.
+    private static void heard(TestVolunteer volunteer) {
+        volunteer.sendText("?");
+        volunteer.awaitError();
     }
 
     private static GatewayMessage awaitProgress(TestVolunteer volunteer, int version) {

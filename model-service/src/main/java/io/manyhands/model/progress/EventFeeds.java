@@ -16,8 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /// The feeds of all jobs that somebody listens to here. A feed is kept for [ProgressConfig#linger] after the last one
-/// has
-/// left.
+/// has left.
 ///
 /// Thread-safe.
 @Startup // its meters are there from the start

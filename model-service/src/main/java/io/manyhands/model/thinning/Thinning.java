@@ -35,7 +35,8 @@ record Thinning(int level) {
 
     private static byte[] withoutContributions(byte[] entry) {
         return switch (ROUNDS.parse(entry)) {
-            case Sound<RoundCommitted>(RoundCommitted round) when round.getContributionsCount() > 0 ->
+            case Sound<RoundCommitted>(RoundCommitted round)
+            when round.getContributionsCount() > 0 ->
                 round.toBuilder().clearContributions().build().toByteArray();
             case Sound<RoundCommitted> _, Refused<RoundCommitted> _ -> entry;
         };

@@ -3,6 +3,7 @@ package io.manyhands.rest.bound;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.bound.RequestLimit.Bound;
+import io.manyhands.rest.client.ClientAddresses;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 public final class RequestGate {
     private final String what;
     private final RequestLimit limit;
-    private final RequestNetwork networks;
+    private final ClientAddresses clients;
     private final CurrentVertxRequest request;
     private final Counter refusedOfNetwork;
     private final Counter refusedOfAll;
@@ -25,12 +26,12 @@ public final class RequestGate {
     RequestGate(
             String what,
             RequestLimit limit,
-            RequestNetwork networks,
+            ClientAddresses clients,
             CurrentVertxRequest request,
             MeterRegistry registry) {
         this.what = what;
         this.limit = limit;
-        this.networks = networks;
+        this.clients = clients;
         this.request = request;
         this.refusedOfNetwork = refused(registry, "network");
         this.refusedOfAll = refused(registry, "all");
@@ -43,7 +44,7 @@ public final class RequestGate {
     /// @throws HttpProblem at a bound
     public void admit() {
         var context = request.getCurrent();
-        var network = networks.of(context.request());
+        var network = clients.network(context.request());
         limit.enter(network).ifPresent(bound -> {
             throw refusal(bound);
         });

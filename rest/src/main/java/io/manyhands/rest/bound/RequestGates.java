@@ -1,5 +1,6 @@
 package io.manyhands.rest.bound;
 
+import io.manyhands.rest.client.ClientAddresses;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,18 +10,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class RequestGates {
     private final CurrentVertxRequest request;
     private final MeterRegistry registry;
-    private final RequestNetwork network;
+    private final ClientAddresses clients;
 
-    RequestGates(CurrentVertxRequest request, MeterRegistry registry, ClientConfig config) {
+    RequestGates(CurrentVertxRequest request, MeterRegistry registry, ClientAddresses clients) {
         this.request = request;
         this.registry = registry;
-        this.network = RequestNetwork.of(config);
+        this.clients = clients;
     }
 
     /// @param what is bounded, as metrics and messages name it: `downloads`
     /// @param inAll requests at once, at least 1
     /// @param perNetwork requests at once of one network, at least 1
     public RequestGate create(String what, int inAll, int perNetwork) {
-        return new RequestGate(what, new RequestLimit(inAll, perNetwork), network, request, registry);
+        return new RequestGate(what, new RequestLimit(inAll, perNetwork), clients, request, registry);
     }
 }

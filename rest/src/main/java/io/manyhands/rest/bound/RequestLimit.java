@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Counts who is inside, in all and by network, and lets nobody in beyond either bound. Holds one entry for each
-/// network
-/// that has somebody inside.
+/// network that has somebody inside.
 ///
 /// Thread-safe.
 final class RequestLimit {

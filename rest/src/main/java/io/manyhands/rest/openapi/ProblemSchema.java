@@ -28,7 +28,7 @@ final class ProblemSchema {
                         "errors",
                         OASFactory.createSchema()
                                 .addType(SchemaType.ARRAY)
-                                .description("Of `invalid-job`: everything that is wrong")
+                                .description("Of `invalid-job` and `invalid-token`: everything that is wrong")
                                 .items(RestDocumentFilter.schema(FIELD_ERROR)))
                 .required(List.of("title", "status", "code"));
     }

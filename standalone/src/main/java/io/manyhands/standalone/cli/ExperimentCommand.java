@@ -6,6 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+/// Of its experiments, `abuse` is not here: it attacks services that run as in a cluster, a process each, and is
+/// started by
+/// the launcher itself (`e2e/abuse`).
 @Command(name = "experiment", subcommands = ScaleOutCommand.class)
 final class ExperimentCommand implements Callable<Integer> {
     @Spec
@@ -13,6 +16,6 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw Usage.mistake(command, this, "experiment: which one? there is: scale-out");
+        throw Usage.mistake(command, this, "experiment: which one? there are: scale-out, abuse");
     }
 }

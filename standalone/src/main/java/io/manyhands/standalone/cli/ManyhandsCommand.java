@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             SubmitCommand.class,
             FollowCommand.class,
+            TokenCommand.class,
             ExperimentCommand.class,
             BenchCommand.class
         },

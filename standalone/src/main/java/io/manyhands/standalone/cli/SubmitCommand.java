@@ -19,9 +19,6 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "submit")
 final class SubmitCommand implements Callable<Integer> {
-    /// The volunteers' `--rehearse` reads the same one.
-    static final String ADMIN_TOKEN = "MANYHANDS_ADMIN_TOKEN";
-
     private final Map<String, String> environment;
 
     @Spec
@@ -56,24 +53,12 @@ final class SubmitCommand implements Callable<Integer> {
             options.requireNone();
         }
         var following = new Following(url, options.patience(), System.out);
-        var submission = new Submission(url, adminToken(), System.out);
+        var submission = new Submission(url, AdminToken.in(environment, command, this), System.out);
         var json = options.json();
         var jobId = submission.run(Inputs.of(JobFile.read(job), corpus), following);
         if (isFollowed) {
             following.run(jobId, json);
         }
         return 0;
-    }
-
-    private String adminToken() {
-        var token = environment.getOrDefault(ADMIN_TOKEN, "");
-        if (token.isBlank()) {
-            throw Usage.mistake(
-                    command,
-                    this,
-                    "%s is empty: it must hold the organizers' token; docs/operations.md says where a cluster has it"
-                            .formatted(ADMIN_TOKEN));
-        }
-        return token.strip();
     }
 }

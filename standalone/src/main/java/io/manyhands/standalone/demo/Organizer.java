@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/// Someone who holds the admin token and speaks to the services over HTTP. Every call blocks, for a bounded time.
+/// Someone who holds an organizer's token and speaks to the services over HTTP. Every call blocks, for a bounded time.
 ///
 /// What the services refuse becomes a [StandaloneException] with the text of their problem document; a server that is
 /// not there, or not able to answer now, a [ServerAwayException].
@@ -93,6 +93,22 @@ public final class Organizer implements AutoCloseable {
         return read("the rounds of job %s cannot be read".formatted(jobId), path, RoundHistory.class);
     }
 
+    TokenEntry.Issued createToken(NewToken wish) throws InterruptedException {
+        var request = post("api/tokens", "application/json", BodyPublishers.ofString(json(wish)));
+        return read("the token was not made", request, TokenEntry.Issued.class);
+    }
+
+    List<TokenEntry> tokens() throws InterruptedException {
+        return read("the tokens cannot be listed", authorized("api/tokens").build(), TokenEntry.Page.class)
+                .tokens();
+    }
+
+    void revokeToken(String id) throws InterruptedException {
+        text(
+                "token %s was not revoked".formatted(id),
+                authorized("api/tokens/" + id).DELETE().build());
+    }
+
     /// All metrics, in Prometheus' text format.
     public String metrics() throws InterruptedException {
         return text("the metrics cannot be read", get("q/metrics"));
@@ -104,7 +120,11 @@ public final class Organizer implements AutoCloseable {
     }
 
     private <T> T read(String failure, String path, Class<T> type) throws InterruptedException {
-        var answer = answer(failure, get(path));
+        return read(failure, get(path), type);
+    }
+
+    private <T> T read(String failure, HttpRequest request, Class<T> type) throws InterruptedException {
+        var answer = answer(failure, request);
         try {
             return JSON.treeToValue(answer, type);
         } catch (JsonProcessingException e) {
@@ -113,17 +133,24 @@ public final class Organizer implements AutoCloseable {
         }
     }
 
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("%s cannot be written as JSON".formatted(value), e);
+        }
+    }
+
     private HttpRequest get(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build();
     }
 
     private HttpRequest post(String path, String type, HttpRequest.BodyPublisher body) {
-        return HttpRequest.newBuilder(base.resolve(path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", type)
-                .POST(body)
-                .build();
+        return authorized(path).header("Content-Type", type).POST(body).build();
+    }
+
+    private HttpRequest.Builder authorized(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).header("Authorization", "Bearer " + token);
     }
 
     private JsonNode answer(String failure, HttpRequest request) throws InterruptedException {

@@ -86,7 +86,7 @@ record ConfigSource(Path file, String module, String prefix, String meaning, Lis
                 .filter(method -> method.getBody() == null)
                 .map(method -> new Key(
                         prefix + "." + name(method),
-                        method.getReturnType().toString().replaceFirst("^Optional<(.+)>$", "$1"),
+                        method.getReturnType().toString().replaceFirst("^Optional<(.*)>$", "$1"),
                         annotation(method.getModifiers(), "WithDefault"),
                         comment(task, unit, method)))
                 .toList();

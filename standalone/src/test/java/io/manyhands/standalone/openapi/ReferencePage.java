@@ -62,7 +62,7 @@ record ReferencePage(OpenApiDocument document) {
         var introduction = Stream.of(
                         sentence(node.path("summary")),
                         sentence(node.path("description")),
-                        operation.needsToken() ? "Needs the admin token." : "",
+                        operation.needsToken() ? "Needs a token." : "",
                         body(node.path("requestBody")))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "));

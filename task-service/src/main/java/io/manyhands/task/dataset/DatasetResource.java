@@ -1,14 +1,19 @@
 package io.manyhands.task.dataset;
 
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.AuditAction;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
 import io.manyhands.rest.stream.RedisBlobs;
-import io.manyhands.task.admin.AdminOnly;
+import io.manyhands.task.access.Actor;
+import io.manyhands.task.access.Caller;
+import io.manyhands.task.access.ForSubmitters;
+import io.manyhands.task.audit.AuditLog;
 import io.manyhands.task.cpu.CpuPool;
 import io.manyhands.task.http.BoundedBody;
+import io.manyhands.task.quota.QuotaPolicy;
 import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -48,16 +53,23 @@ public class DatasetResource {
 
     private final RedisDatasets datasets;
     private final RedisBlobs blobs;
+    private final QuotaPolicy quotas;
     private final CpuPool cpu;
+    private final AuditLog audit;
+    private final Caller caller;
 
-    DatasetResource(RedisDatasets datasets, RedisBlobs blobs, CpuPool cpu) {
+    DatasetResource(
+            RedisDatasets datasets, RedisBlobs blobs, QuotaPolicy quotas, CpuPool cpu, AuditLog audit, Caller caller) {
         this.datasets = datasets;
         this.blobs = blobs;
+        this.quotas = quotas;
+        this.audit = audit;
+        this.caller = caller;
         this.cpu = cpu;
     }
 
     @POST
-    @AdminOnly
+    @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.TEXT_PLAIN})
     @Produces(MediaType.APPLICATION_JSON)
@@ -83,16 +95,23 @@ public class DatasetResource {
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Dataset.class)))
     @APIResponse(responseCode = "200", description = "Was stored before")
     @APIResponse(responseCode = "400", description = "`dataset-empty`")
+    @APIResponse(responseCode = "403", description = "`quota-stored-bytes`")
     @APIResponse(responseCode = "413", description = "`body-too-large`")
     public Uni<RestResponse<Dataset>> store(@Context io.vertx.core.http.HttpServerRequest request) {
+        var by = caller.actor();
         return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_DATASET_BYTES_VALUE)
                 .invoke(DatasetResource::requireContent)
-                .chain(bytes -> cpu.compute(() -> sha256(bytes)).chain(sha256 -> store(sha256, bytes)));
+                .chain(bytes -> cpu.compute(() -> sha256(bytes)).chain(sha256 -> store(sha256, bytes, by)));
     }
 
-    private Uni<RestResponse<Dataset>> store(String sha256, Buffer bytes) {
+    private Uni<RestResponse<Dataset>> store(String sha256, Buffer bytes, Actor by) {
         var location = URI.create("/api/datasets/" + sha256);
-        return datasets.put(sha256, bytes)
+        return quotas.storeDataset(
+                        by,
+                        sha256,
+                        bytes.length(),
+                        () -> datasets.put(sha256, bytes, by.organizer().id()))
+                .call(() -> audit.note(AuditAction.AUDIT_ACTION_DATASET_STORED, sha256, by))
                 .map(isNew -> isNew ? Status.CREATED : Status.OK)
                 .map(status -> RestResponse.ResponseBuilder.create(status, new Dataset(sha256, bytes.length()))
                         .location(location)

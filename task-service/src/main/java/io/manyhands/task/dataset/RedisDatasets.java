@@ -1,26 +1,56 @@
 package io.manyhands.task.dataset;
 
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.OrganizerKeys;
 import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
+import io.manyhands.redis.Replies;
+import io.manyhands.task.access.Organizer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
-/// Data sets in Redis; never changed and never removed by this service.
+/// Data sets in Redis; never changed. Each belongs to whoever has stored it, and goes with the last of them.
 @ApplicationScoped
 public class RedisDatasets {
+    private static final RedisScript PUT = RedisScript.load(RedisDatasets.class, "put.lua");
+    private static final RedisScript REMOVE = RedisScript.load(RedisDatasets.class, "remove.lua");
+
     private final RedisCalls redis;
 
     RedisDatasets(RedisCalls redis) {
         this.redis = redis;
     }
 
+    /// @param owner id of the token that it is stored with
     /// @return whether it is new
-    Uni<Boolean> put(String sha256, Buffer bytes) {
-        return redis.send(Command.SET, Keys.dataset(sha256), bytes.getBytes(), "NX")
-                .map(Optional::isPresent);
+    Uni<Boolean> put(String sha256, Buffer bytes, String owner) {
+        return redis.run(PUT, keys(sha256), List.of(bytes.getBytes(), owner, Organizer.ROOT_ID))
+                .map(reply -> reply.toInteger() == 1);
+    }
+
+    /// Ids of the tokens that it was stored with; none if there was no owner when it was stored.
+    public Uni<List<String>> owners(String sha256) {
+        return redis.send(Command.SMEMBERS, OrganizerKeys.datasetOwners(sha256)).map(Replies::texts);
+    }
+
+    public Uni<Boolean> exists(String sha256) {
+        return redis.send(Command.EXISTS, Keys.dataset(sha256))
+                .map(reply -> reply.filter(count -> count.toInteger() == 1).isPresent());
+    }
+
+    /// Takes it from an owner, and removes it if nobody else has stored it.
+    ///
+    /// @param owner id of a token; empty takes it from all
+    public Uni<Void> remove(String sha256, Optional<String> owner) {
+        return redis.run(REMOVE, keys(sha256), List.of(owner.orElse(""))).replaceWithVoid();
+    }
+
+    private static List<String> keys(String sha256) {
+        return List.of(Keys.dataset(sha256), OrganizerKeys.datasetOwners(sha256));
     }
 
     public Uni<Optional<byte[]>> get(String sha256) {

@@ -6,6 +6,9 @@ sealed interface ControlOutcome {
 
     record NotFound() implements ControlOutcome {}
 
+    /// It is another organizer's.
+    record Foreign() implements ControlOutcome {}
+
     /// @param state in which the job ended
     record Ended(String state) implements ControlOutcome {
         boolean hasFailed() {

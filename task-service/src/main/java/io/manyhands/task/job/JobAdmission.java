@@ -2,10 +2,12 @@ package io.manyhands.task.job;
 
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
+import io.manyhands.task.access.Actor;
 import io.manyhands.task.cpu.CpuPool;
 import io.manyhands.task.dataset.RedisDatasets;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Read;
+import io.manyhands.task.quota.QuotaPolicy;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -18,30 +20,34 @@ import java.util.Optional;
 public class JobAdmission {
     private final RedisDatasets datasets;
     private final RedisJobs jobs;
+    private final QuotaPolicy quotas;
     private final CpuPool cpu;
     private final JobIds ids = new JobIds(new SecureRandom());
     private final InstantSource clock = InstantSource.system();
 
-    JobAdmission(RedisDatasets datasets, RedisJobs jobs, CpuPool cpu) {
+    JobAdmission(RedisDatasets datasets, RedisJobs jobs, QuotaPolicy quotas, CpuPool cpu) {
         this.datasets = datasets;
         this.jobs = jobs;
+        this.quotas = quotas;
         this.cpu = cpu;
     }
 
     /// @param utf8 at most [io.manyhands.protocol.v1.Limit#LIMIT_JOB_BYTES]
     /// @param wanted RUNNING or PAUSED
-    Uni<JobOutcome> admit(byte[] utf8, JobState wanted) {
+    /// @param by whose it will be; fails with a problem if that is more than its quota
+    Uni<JobOutcome> admit(byte[] utf8, JobState wanted, Actor by) {
         return cpu.compute(() -> DescriptionReader.read(utf8)).chain(read -> switch (read) {
-            case Read.Done<JobDescription>(JobDescription description, List<String> _) -> admit(description, wanted);
+            case Read.Done<JobDescription>(JobDescription description, List<String> _) ->
+                admit(description, wanted, by);
             case Read.Refused<JobDescription>(List<FieldError> errors) -> rejected(errors);
         });
     }
 
-    private Uni<JobOutcome> admit(JobDescription description, JobState wanted) {
+    private Uni<JobOutcome> admit(JobDescription description, JobState wanted, Actor by) {
         return material(description)
                 .chain(material -> cpu.compute(() -> spec(description, material)))
                 .chain(read -> switch (read) {
-                    case Read.Done<JobSpec>(JobSpec spec, List<String> warnings) -> store(spec, warnings, wanted);
+                    case Read.Done<JobSpec>(JobSpec spec, List<String> warnings) -> store(spec, warnings, wanted, by);
                     case Read.Refused<JobSpec>(List<FieldError> errors) -> rejected(errors);
                 });
     }
@@ -61,8 +67,9 @@ public class JobAdmission {
         return sha256.map(datasets::get).orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    private Uni<JobOutcome> store(JobSpec spec, List<String> warnings, JobState wanted) {
-        return jobs.create(spec, warnings, wanted)
+    private Uni<JobOutcome> store(JobSpec spec, List<String> warnings, JobState wanted, Actor by) {
+        var owner = new JobOwner(by.organizer().id(), by.organizer().name());
+        return quotas.createJob(by, spec.getJobId(), () -> jobs.create(spec, warnings, wanted, owner))
                 .map(created -> created ? new JobOutcome.Created(spec) : new JobOutcome.IdTaken(spec.getJobId()));
     }
 

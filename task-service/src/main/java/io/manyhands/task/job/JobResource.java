@@ -1,14 +1,22 @@
 package io.manyhands.task.job;
 
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.v1.AuditAction;
+import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
-import io.manyhands.task.admin.AdminOnly;
+import io.manyhands.task.access.Actor;
+import io.manyhands.task.access.Caller;
+import io.manyhands.task.access.ForSubmitters;
+import io.manyhands.task.access.Refusals;
+import io.manyhands.task.access.Refused.Reason;
+import io.manyhands.task.audit.AuditLog;
 import io.manyhands.task.http.BoundedBody;
 import io.manyhands.task.json.FieldError;
+import io.manyhands.task.quota.QuotaPolicy;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.http.HttpServerRequest;
@@ -26,7 +34,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -47,16 +54,31 @@ public class JobResource {
     private final JobAdmission admission;
     private final RedisJobs jobs;
     private final RedisJobControl control;
+    private final QuotaPolicy quotas;
+    private final AuditLog audit;
+    private final Refusals refusals;
+    private final Caller caller;
     private final InstantSource clock = InstantSource.system();
 
-    JobResource(JobAdmission admission, RedisJobs jobs, RedisJobControl control) {
+    JobResource(
+            JobAdmission admission,
+            RedisJobs jobs,
+            RedisJobControl control,
+            QuotaPolicy quotas,
+            AuditLog audit,
+            Refusals refusals,
+            Caller caller) {
         this.admission = admission;
         this.jobs = jobs;
         this.control = control;
+        this.quotas = quotas;
+        this.audit = audit;
+        this.refusals = refusals;
+        this.caller = caller;
     }
 
     @POST
-    @AdminOnly
+    @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -82,8 +104,10 @@ public class JobResource {
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JobView.class)))
     @APIResponse(responseCode = "400", description = "`invalid-job`")
+    @APIResponse(responseCode = "403", description = "`quota-open-jobs`")
     @APIResponse(responseCode = "409", description = "`job-exists`")
     @APIResponse(responseCode = "413", description = "`body-too-large`")
+    @APIResponse(responseCode = "429", description = "`quota-jobs-per-hour`")
     public Uni<RestResponse<JobView>> create(
             @Context io.vertx.core.http.HttpServerRequest request,
             @QueryParam("paused")
@@ -92,38 +116,31 @@ public class JobResource {
                             description =
                                     "Whether it begins paused: volunteers gather and get ready until it is resumed")
                     boolean paused) {
+        var by = caller.actor();
         var wanted = paused ? JobState.JOB_STATE_PAUSED : JobState.JOB_STATE_RUNNING;
         return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_JOB_BYTES_VALUE)
-                .chain(body -> admission.admit(body.getBytes(), wanted))
+                .chain(body -> admission.admit(body.getBytes(), wanted, by))
+                .call(outcome -> noteIfCreated(outcome, by))
                 .chain(this::answer);
+    }
+
+    private Uni<Void> noteIfCreated(JobOutcome outcome, Actor by) {
+        return outcome instanceof JobOutcome.Created(JobSpec spec)
+                ? audit.note(AuditAction.AUDIT_ACTION_JOB_CREATED, spec.getJobId(), by)
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<RestResponse<JobView>> answer(JobOutcome outcome) {
         return switch (outcome) {
             case JobOutcome.Created created -> view(created.spec().getJobId()).map(JobResource::created);
-            case JobOutcome.Rejected rejected -> throw rejected(rejected);
+            case JobOutcome.Rejected rejected ->
+                throw Problems.withErrors(
+                        ProblemCode.INVALID_JOB, "the description", FieldError.asMaps(rejected.errors()));
             case JobOutcome.IdTaken(String id) ->
                 throw Problems.of(
                         ProblemCode.JOB_EXISTS,
                         "there is a job '%s' already; choose another id or leave it out".formatted(id));
         };
-    }
-
-    private static HttpProblem rejected(JobOutcome.Rejected rejected) {
-        var first = rejected.errors().getFirst();
-        var field = first.field().isEmpty() ? "the description" : first.field();
-        var detail =
-                "%d problem(s); the first: %s %s".formatted(rejected.errors().size(), field, first.message());
-        return Problems.builder(ProblemCode.INVALID_JOB, detail)
-                .with(
-                        "errors",
-                        rejected.errors().stream().map(JobResource::asMap).toList())
-                .build();
-    }
-
-    /// A map, as a native executable knows nothing of the components of a record that no resource returns.
-    private static Map<String, String> asMap(FieldError error) {
-        return Map.of("field", error.field(), "message", error.message());
     }
 
     private static RestResponse<JobView> created(JobView job) {
@@ -158,7 +175,7 @@ public class JobResource {
     }
 
     @POST
-    @AdminOnly
+    @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Path("{id}/pause")
     @Operation(
@@ -167,14 +184,17 @@ public class JobResource {
             description = "The round under way is finished; no further one is planned.")
     @APIResponse(responseCode = "200", description = "Paused")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "403", description = "`not-your-job`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
     @APIResponse(responseCode = "409", description = "`job-ended`")
     public Uni<JobView> pause(String id) {
-        return control.pause(checked(id)).chain(outcome -> viewIfDone(outcome, id));
+        var by = caller.actor();
+        return control.pause(checked(id), by.organizer().onlyOwner())
+                .chain(outcome -> viewIfDone(outcome, id, AuditAction.AUDIT_ACTION_JOB_PAUSED, by));
     }
 
     @POST
-    @AdminOnly
+    @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Path("{id}/resume")
     @Operation(
@@ -183,14 +203,17 @@ public class JobResource {
             description = "One that is paused, or has failed: it goes on from its current version.")
     @APIResponse(responseCode = "200", description = "Running again")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "403", description = "`not-your-job`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
     @APIResponse(responseCode = "409", description = "`job-ended`")
     public Uni<JobView> resume(String id) {
-        return control.resume(checked(id)).chain(outcome -> viewIfDone(outcome, id));
+        var by = caller.actor();
+        return control.resume(checked(id), by.organizer().onlyOwner())
+                .chain(outcome -> viewIfDone(outcome, id, AuditAction.AUDIT_ACTION_JOB_RESUMED, by));
     }
 
     @DELETE
-    @AdminOnly
+    @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Path("{id}")
     @Operation(
@@ -199,16 +222,20 @@ public class JobResource {
             description = "With its weights and history. Its data set stays.")
     @APIResponse(responseCode = "204", description = "Deleted")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "403", description = "`not-your-job`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
     public Uni<Void> delete(String id) {
-        return control.delete(checked(id))
-                .invoke(outcome -> requireDone(outcome, id))
+        var by = caller.actor();
+        return jobs.owner(checked(id))
+                .call(() -> control.delete(id, by.organizer().onlyOwner())
+                        .chain(outcome -> noteIfDone(outcome, id, AuditAction.AUDIT_ACTION_JOB_DELETED, by)))
+                .call(owner -> owner.map(token -> quotas.jobDeleted(token, id))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
                 .replaceWithVoid();
     }
 
-    private Uni<JobView> viewIfDone(ControlOutcome outcome, String id) {
-        requireDone(outcome, id);
-        return view(id);
+    private Uni<JobView> viewIfDone(ControlOutcome outcome, String id, AuditAction action, Actor by) {
+        return noteIfDone(outcome, id, action, by).chain(() -> view(id));
     }
 
     private Uni<JobView> view(String id) {
@@ -217,20 +244,31 @@ public class JobResource {
                 .map(job -> JobView.of(job, clock.instant()));
     }
 
-    private static void requireDone(ControlOutcome outcome, String id) {
-        switch (outcome) {
-            case ControlOutcome.Done() -> {}
+    private Uni<Void> noteIfDone(ControlOutcome outcome, String id, AuditAction action, Actor by) {
+        return switch (outcome) {
+            case ControlOutcome.Done() -> audit.note(action, id, by);
+            case ControlOutcome.Foreign() -> {
+                refusals.note(Reason.OWNER, by);
+                throw notYours(id, by);
+            }
             case ControlOutcome.NotFound() -> throw notFound(id);
             case ControlOutcome.Ended(String state) ->
                 throw Problems.of(
                         ProblemCode.JOB_ENDED,
                         "job '%s' is %s; only a job that has not ended can be changed. To go on from an earlier version: POST /api/jobs/%s/rollback"
                                 .formatted(id, state, id));
-        }
+        };
     }
 
     private static String checked(String id) {
         return Problems.jobKeys(id).id();
+    }
+
+    static HttpProblem notYours(String id, Actor by) {
+        return Problems.of(
+                ProblemCode.NOT_YOUR_JOB,
+                "job '%s' is another organizer's; the token '%s' may change only what was created with it"
+                        .formatted(id, by.organizer().name()));
     }
 
     private static HttpProblem notFound(String id) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param volunteers how many have contributed
 /// @param unable why devices cannot compute it, one reason per device
 /// @param warnings what is hardly meant, though allowed, in the job's description and data
+/// @param owner whose it is; empty: nobody's but the administrators'
 public record JobSnapshot(
         JobSpec spec,
         Optional<JobState> wanted,
@@ -25,7 +26,8 @@ public record JobSnapshot(
         int volunteers,
         Hands hands,
         List<String> unable,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<JobOwner> owner) {
     /// See [JobStates#effective].
     public JobState state() {
         var reached = Optional.ofNullable(status.get(StatusField.STATE))

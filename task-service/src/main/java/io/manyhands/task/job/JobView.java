@@ -98,7 +98,7 @@ public record JobView(
     private static final double MICROS = 1e6;
     private static final double MILLIS = 1e3;
 
-    static JobView of(JobSnapshot job, Instant now) {
+    public static JobView of(JobSnapshot job, Instant now) {
         var spec = job.spec();
         var work = Work.of(spec);
         var schedule = work.schedule();

@@ -7,11 +7,14 @@ import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.StateChanged;
 import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisRefusal;
 import io.manyhands.redis.RedisScript;
+import io.manyhands.redis.RedisUnavailableException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the organizer does with a job in Redis. All of it is idempotent.
@@ -32,21 +35,23 @@ public class RedisJobControl {
         this.config = config;
     }
 
-    Uni<ControlOutcome> pause(String id) {
-        return control(id, JobState.JOB_STATE_PAUSED);
+    /// @param onlyOwner whose jobs may be changed; empty: everybody's
+    Uni<ControlOutcome> pause(String id, Optional<String> onlyOwner) {
+        return control(id, JobState.JOB_STATE_PAUSED, onlyOwner);
     }
 
     /// The announcement also makes the planners look at the job again. One that has failed goes on, too.
-    Uni<ControlOutcome> resume(String id) {
-        return control(id, JobState.JOB_STATE_RUNNING)
+    Uni<ControlOutcome> resume(String id, Optional<String> onlyOwner) {
+        return control(id, JobState.JOB_STATE_RUNNING, onlyOwner)
                 .chain(outcome -> outcome instanceof ControlOutcome.Ended ended && ended.hasFailed()
-                        ? revival.revive(id)
+                        ? revival.revive(id, onlyOwner)
                         : Uni.createFrom().item(outcome));
     }
 
-    private Uni<ControlOutcome> control(String id, JobState wanted) {
+    private Uni<ControlOutcome> control(String id, JobState wanted, Optional<String> onlyOwner) {
         var keys = Keys.job(id);
-        var args = List.of(JobStates.name(wanted), Keys.EVENT_FIELD, stateChanged(wanted), Keys.EVENTS_KEPT);
+        var args = List.of(
+                JobStates.name(wanted), Keys.EVENT_FIELD, stateChanged(wanted), Keys.EVENTS_KEPT, onlyOwner.orElse(""));
         return redis.run(CONTROL, List.of(keys.spec(), keys.control(), keys.status(), keys.events()), args)
                 .map(reply -> outcome(reply.toString()))
                 .call(outcome -> announceIfDone(outcome, id, wanted));
@@ -62,25 +67,30 @@ public class RedisJobControl {
         return switch (reply) {
             case "CHANGED", "UNCHANGED", "DELETED" -> new ControlOutcome.Done();
             case "NOT_FOUND" -> new ControlOutcome.NotFound();
+            case "FOREIGN" -> new ControlOutcome.Foreign();
             default -> new ControlOutcome.Ended(reply);
         };
     }
 
     /// Removes the job; its data set stays.
-    Uni<ControlOutcome> delete(String id) {
+    Uni<ControlOutcome> delete(String id, Optional<String> onlyOwner) {
         return redis.send(Command.HGET, Keys.job(id).status(), StatusField.SHA256)
                 .map(sha256 -> sha256.map(Object::toString).orElse(""))
-                .chain(sha256 -> delete(id, sha256).call(() -> forgetModel(id, sha256)))
-                .chain(reply -> reply.equals("MOVED") ? delete(id) : deleted(id, outcome(reply)));
+                .chain(sha256 -> delete(id, sha256, onlyOwner)
+                        .call(reply -> reply.equals("DELETED")
+                                ? forgetModel(id, sha256)
+                                : Uni.createFrom().voidItem()))
+                .chain(reply -> reply.equals("MOVED") ? delete(id, onlyOwner) : deleted(id, outcome(reply)));
     }
 
-    private Uni<String> delete(String id, String sha256) {
+    private Uni<String> delete(String id, String sha256, Optional<String> onlyOwner) {
         var args = List.of(
                 Keys.EVENT_FIELD,
                 stateChanged(JobState.JOB_STATE_DELETED),
                 Keys.EVENTS_KEPT,
                 config.deletedEventsKept().toSeconds(),
-                sha256);
+                sha256,
+                onlyOwner.orElse(""));
         return redis.run(DELETE, keysToDelete(id, sha256), args).map(Object::toString);
     }
 
@@ -95,10 +105,20 @@ public class RedisJobControl {
     }
 
     private Uni<ControlOutcome> deleted(String id, ControlOutcome outcome) {
+        if (outcome instanceof ControlOutcome.Foreign) {
+            return Uni.createFrom().item(outcome);
+        }
         return redis.send(Command.SREM, Keys.OPEN_JOBS, id)
                 .chain(() -> redis.send(Command.SREM, Keys.JOBS, id))
                 .chain(() -> announceIfDone(outcome, id, JobState.JOB_STATE_DELETED))
+                .onFailure(RedisJobControl::isFull)
+                .recoverWithItem(() -> null)
                 .replaceWith(outcome);
+    }
+
+    /// Then the job has gone all the same, and everyone has heard of it by its events.
+    private static boolean isFull(Throwable failure) {
+        return failure instanceof RedisUnavailableException redis && redis.refusal() == RedisRefusal.FULL;
     }
 
     private static List<String> keysToDelete(String id, String sha256) {

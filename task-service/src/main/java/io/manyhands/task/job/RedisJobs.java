@@ -3,6 +3,7 @@ package io.manyhands.task.job;
 import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
@@ -42,16 +43,22 @@ public class RedisJobs {
     /// @param warnings lines that are shown with the job
     /// @param wanted RUNNING or PAUSED
     /// @return whether the job was created; false if its id is taken
-    Uni<Boolean> create(JobSpec spec, List<String> warnings, JobState wanted) {
+    Uni<Boolean> create(JobSpec spec, List<String> warnings, JobState wanted, JobOwner owner) {
         return exists(spec.getJobId())
-                .chain(exists -> exists ? Uni.createFrom().item(false) : createIfAbsent(spec, warnings, wanted));
+                .chain(exists -> exists ? Uni.createFrom().item(false) : createIfAbsent(spec, warnings, wanted, owner));
     }
 
-    private Uni<Boolean> createIfAbsent(JobSpec spec, List<String> warnings, JobState wanted) {
+    private Uni<Boolean> createIfAbsent(JobSpec spec, List<String> warnings, JobState wanted, JobOwner owner) {
         var id = spec.getJobId();
         var keys = Keys.job(id);
         var jobKeys = List.of(keys.spec(), keys.control(), keys.tasks(), keys.events(), keys.fence());
-        var args = List.of(spec.toByteArray(), Keys.GATEWAY_GROUP, JobStates.name(wanted), String.join("\n", warnings));
+        var args = List.of(
+                spec.toByteArray(),
+                Keys.GATEWAY_GROUP,
+                JobStates.name(wanted),
+                String.join("\n", warnings),
+                owner.id(),
+                owner.name());
         return redis.send(Command.SADD, Keys.JOBS, id)
                 .chain(() -> redis.send(Command.SADD, Keys.OPEN_JOBS, id))
                 .chain(() -> redis.run(CREATE, jobKeys, args))
@@ -95,8 +102,14 @@ public class RedisJobs {
         return redis.run(READ, jobKeys, List.of()).map(reply -> snapshot(id, reply));
     }
 
+    /// @return id of the token that the job was created with
+    Uni<Optional<String>> owner(String id) {
+        return redis.send(Command.HGET, Keys.job(id).control(), ControlField.OWNER)
+                .map(reply -> reply.map(Object::toString));
+    }
+
     /// One script per job, as jobs may lie on different servers; several at a time.
-    Uni<List<JobSnapshot>> readAll() {
+    public Uni<List<JobSnapshot>> readAll() {
         return redis.send(Command.SMEMBERS, Keys.JOBS)
                 .map(Replies::texts)
                 .onItem()
@@ -125,7 +138,12 @@ public class RedisJobs {
                         reply.get(4).toInteger(),
                         new Hands(Replies.flatHash(reply.get(5))),
                         Replies.texts(reply.get(6)),
-                        warnings(reply.get(7))));
+                        warnings(reply.get(7)),
+                        owner(reply.get(8), reply.get(9))));
+    }
+
+    private static Optional<JobOwner> owner(@Nullable Response id, @Nullable Response name) {
+        return Optional.ofNullable(id).map(found -> new JobOwner(found.toString(), String.valueOf(name)));
     }
 
     private static List<String> warnings(@Nullable Response lines) {

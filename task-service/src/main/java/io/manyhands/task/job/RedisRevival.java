@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Brings jobs back from their end: failed ones go on, all can be rolled back to a version that is kept.
@@ -47,11 +48,17 @@ public class RedisRevival {
     }
 
     /// Lets a failed job go on from its current version. Idempotent.
-    Uni<ControlOutcome> revive(String id) {
+    ///
+    /// @param onlyOwner whose jobs may be changed; empty: everybody's
+    Uni<ControlOutcome> revive(String id, Optional<String> onlyOwner) {
         var keys = Keys.job(id);
         var event = Event.newBuilder().setStateChanged(StateChanged.newBuilder().setState(WANTED));
-        var args =
-                List.of(JobStates.name(WANTED), Keys.EVENT_FIELD, event.build().toByteArray(), Keys.EVENTS_KEPT);
+        var args = List.of(
+                JobStates.name(WANTED),
+                Keys.EVENT_FIELD,
+                event.build().toByteArray(),
+                Keys.EVENTS_KEPT,
+                onlyOwner.orElse(""));
         return redis.send(Command.HGET, keys.status(), StatusField.VERSION)
                 .map(version -> version.map(Object::toString).filter(RedisRevival::isVersion).map(Integer::parseInt).orElse(0))
                 .chain(round -> {
@@ -66,17 +73,18 @@ public class RedisRevival {
     }
 
     /// Goes back to the last version that is kept, up to that one.
-    Uni<RollbackOutcome> rollBack(String id, OptionalInt atMost) {
+    Uni<RollbackOutcome> rollBack(String id, OptionalInt atMost, Optional<String> onlyOwner) {
         var keys = Keys.job(id);
         return redis.send(Command.EXISTS, keys.spec())
                 .chain(found -> found.filter(count -> count.toInteger() == 1).isPresent()
                         ? redis.send(Command.HMGET, keys.status(), StatusField.VERSION, StatusField.SHA256)
                                 .map(Replies::texts)
-                                .chain(current -> rollBack(keys, current.get(0), current.get(1), atMost))
+                                .chain(current -> rollBack(keys, current.get(0), current.get(1), atMost, onlyOwner))
                         : answer(new RollbackOutcome.NotFound()));
     }
 
-    private Uni<RollbackOutcome> rollBack(JobKeys keys, String version, String sha256, OptionalInt atMost) {
+    private Uni<RollbackOutcome> rollBack(
+            JobKeys keys, String version, String sha256, OptionalInt atMost, Optional<String> onlyOwner) {
         if (!isVersion(version)) {
             return answer(new RollbackOutcome.NotKept(version, List.of()));
         }
@@ -87,22 +95,24 @@ public class RedisRevival {
                     var target = kept.last(atMost.orElse(current));
                     return target.isEmpty()
                             ? answer(new RollbackOutcome.NotKept(version, kept.versions()))
-                            : rollBack(keys, new Step(current, sha256, target.getAsInt()), atMost);
+                            : rollBack(keys, new Step(current, sha256, target.getAsInt()), atMost, onlyOwner);
                 });
     }
 
-    private Uni<RollbackOutcome> rollBack(JobKeys keys, Step step, OptionalInt atMost) {
+    private Uni<RollbackOutcome> rollBack(
+            JobKeys keys, Step step, OptionalInt atMost, Optional<String> onlyOwner) {
         return redis.send(Command.HGET, keys.checkpoints(), CheckpointField.of(step.target(), CheckpointField.STATUS))
                 .map(status -> status.map(text -> sha256(text.toString())).orElse(""))
-                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : run(keys, step, sha256))
+                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : run(keys, step, sha256, onlyOwner))
                 .chain(reply -> switch (reply) {
                     case "CHANGED" -> reopen(keys.id()).chain(() -> answer(new RollbackOutcome.Done(step.target())));
                     case "NOT_FOUND" -> answer(new RollbackOutcome.NotFound());
-                    default -> rollBack(keys.id(), atMost);
+                    case "FOREIGN" -> answer(new RollbackOutcome.Foreign());
+                    default -> rollBack(keys.id(), atMost, onlyOwner);
                 });
     }
 
-    private Uni<String> run(JobKeys keys, Step step, String sha256) {
+    private Uni<String> run(JobKeys keys, Step step, String sha256, Optional<String> onlyOwner) {
         var published = VersionPublished.newBuilder()
                 .setVersion(step.target())
                 .setSha256(ByteString.fromHex(sha256))
@@ -121,7 +131,8 @@ public class RedisRevival {
                                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
                                 step.current(),
                                 step.sha256(),
-                                step.target()));
+                                step.target()),
+                onlyOwner.orElse(""));
         var touched = new ArrayList<>(reset(keys));
         touched.addAll(List.of(
                 keys.history(),
@@ -154,7 +165,11 @@ public class RedisRevival {
     }
 
     private static ControlOutcome revived(String reply) {
-        return reply.equals("NOT_FOUND") ? new ControlOutcome.NotFound() : new ControlOutcome.Done();
+        return switch (reply) {
+            case "NOT_FOUND" -> new ControlOutcome.NotFound();
+            case "FOREIGN" -> new ControlOutcome.Foreign();
+            default -> new ControlOutcome.Done();
+        };
     }
 
     private static Uni<RollbackOutcome> answer(RollbackOutcome outcome) {

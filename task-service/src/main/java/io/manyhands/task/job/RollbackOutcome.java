@@ -9,6 +9,9 @@ sealed interface RollbackOutcome {
 
     record NotFound() implements RollbackOutcome {}
 
+    /// It is another organizer's.
+    record Foreign() implements RollbackOutcome {}
+
     /// No such version is kept.
     ///
     /// @param current number of the current version; empty before version 0

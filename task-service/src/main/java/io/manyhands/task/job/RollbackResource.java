@@ -1,9 +1,14 @@
 package io.manyhands.task.job;
 
+import io.manyhands.protocol.v1.AuditAction;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
-import io.manyhands.task.admin.AdminOnly;
+import io.manyhands.task.access.Caller;
+import io.manyhands.task.access.ForSubmitters;
+import io.manyhands.task.access.Refusals;
+import io.manyhands.task.access.Refused.Reason;
+import io.manyhands.task.audit.AuditLog;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -25,15 +30,21 @@ import org.jspecify.annotations.Nullable;
 public class RollbackResource {
     private final RedisRevival revival;
     private final RedisJobs jobs;
+    private final AuditLog audit;
+    private final Refusals refusals;
+    private final Caller caller;
     private final InstantSource clock = InstantSource.system();
 
-    RollbackResource(RedisRevival revival, RedisJobs jobs) {
+    RollbackResource(RedisRevival revival, RedisJobs jobs, AuditLog audit, Refusals refusals, Caller caller) {
         this.revival = revival;
         this.jobs = jobs;
+        this.audit = audit;
+        this.refusals = refusals;
+        this.caller = caller;
     }
 
     @POST
-    @AdminOnly
+    @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -44,15 +55,22 @@ public class RollbackResource {
                     + " in `warnings` says so.")
     @APIResponse(responseCode = "200", description = "The job at the earlier version")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "403", description = "`not-your-job`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
     @APIResponse(responseCode = "409", description = "`version-not-kept`")
     public Uni<JobView> rollBack(String id, @Nullable RollbackRequest request) {
         var keys = Problems.jobKeys(id);
         var version = request == null ? null : request.version();
         var atMost = version == null ? OptionalInt.empty() : OptionalInt.of(version);
-        return revival.rollBack(keys.id(), atMost).chain(outcome -> switch (outcome) {
-            case RollbackOutcome.Done done -> view(id);
+        var by = caller.actor();
+        return revival.rollBack(keys.id(), atMost, by.organizer().onlyOwner()).chain(outcome -> switch (outcome) {
+            case RollbackOutcome.Done done ->
+                audit.note(AuditAction.AUDIT_ACTION_JOB_ROLLED_BACK, id, by).chain(() -> view(id));
             case RollbackOutcome.NotFound() -> throw Problems.noSuchJob(keys);
+            case RollbackOutcome.Foreign() -> {
+                refusals.note(Reason.OWNER, by);
+                throw JobResource.notYours(id, by);
+            }
             case RollbackOutcome.NotKept notKept ->
                 throw Problems.of(ProblemCode.VERSION_NOT_KEPT, detail(id, notKept, version));
         });

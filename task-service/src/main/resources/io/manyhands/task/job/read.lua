@@ -9,4 +9,6 @@ return {
   redis.call('HGETALL', KEYS[6]),
   redis.call('HVALS', KEYS[7]),
   redis.call('HGET', KEYS[2], 'warnings'),
+  redis.call('HGET', KEYS[2], 'owner'),
+  redis.call('HGET', KEYS[2], 'ownerName'),
 }

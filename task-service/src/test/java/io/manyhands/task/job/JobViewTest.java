@@ -63,7 +63,8 @@ class JobViewTest {
                 0,
                 new Hands(Map.of()),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
 
         assertThat(JobView.of(job, NOW).state()).isEqualTo(shown);
     }
@@ -184,7 +185,8 @@ class JobViewTest {
                 0,
                 new Hands(Map.of()),
                 unable,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static JobView view(Map<String, String> status, Map<String, String> traffic) {
@@ -196,7 +198,8 @@ class JobViewTest {
                 0,
                 new Hands(Map.of()),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
         return JobView.of(job, NOW);
     }
 }

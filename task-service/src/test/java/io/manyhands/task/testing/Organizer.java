@@ -26,6 +26,24 @@ public final class Organizer {
         return given().header("Authorization", "Bearer " + TOKEN);
     }
 
+    /// Somebody with another token than that of the tests.
+    public static RequestSpecification with(String token) {
+        return given().header("Authorization", "Bearer " + token);
+    }
+
+    /// @param quota JSON
+    /// @return the text of a new token
+    public static String token(String name, String scope, String quota) {
+        return authorized()
+                .contentType(ContentType.JSON)
+                .body("{\"name\": \"%s\", \"scopes\": [\"%s\"], \"quota\": %s}".formatted(name, scope, quota))
+                .post("/api/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
+    }
+
     public static String store(byte[] bytes) {
         return authorized()
                 .contentType(ContentType.BINARY)

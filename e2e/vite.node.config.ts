@@ -1,0 +1,21 @@
+import { defineConfig } from "vite";
+
+/** Programs for Node.js, which runs no TypeScript; what is installed stays outside. */
+export default defineConfig({
+  logLevel: "warn",
+  build: {
+    ssr: true,
+    // As deep below the root as `test/support`, so that paths relative to the code are right in both.
+    outDir: "dist/node",
+    emptyOutDir: true,
+    target: "node20",
+    rolldownOptions: {
+      input: {
+        abuse: "abuse/experiment.ts",
+        connections: "abuse/connections.ts",
+        attacker: "abuse/attacker.ts",
+      },
+      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+    },
+  },
+});

@@ -1,0 +1,46 @@
+package io.manyhands.protocol;
+
+/// The names of the Redis keys that hold what organizers may do, have and did. All of task-service.
+public final class OrganizerKeys {
+    private static final String PREFIX = "mh:v1:";
+
+    /// Hash: id of a token → [io.manyhands.protocol.v1.OrganizerToken].
+    public static final String TOKENS = PREFIX + "tokens";
+
+    /// Stream of [io.manyhands.protocol.v1.AuditEntry]: what organizers did. Trimmed by number and age.
+    public static final String AUDIT = PREFIX + "audit";
+
+    /// The field of an entry of [#AUDIT].
+    public static final String AUDIT_FIELD = "entry";
+
+    private OrganizerKeys() {}
+
+    /// Sorted set: id of a job that was created with this token → 0, or, while it is being created, Unix time in
+    /// milliseconds. May hold jobs that have gone.
+    ///
+    /// @param token id of a token
+    public static String jobs(String token) {
+        return ofToken(token, "jobs");
+    }
+
+    /// Sorted set: job that was created with this token, in the last hour → Unix time in milliseconds.
+    public static String created(String token) {
+        return ofToken(token, "created");
+    }
+
+    /// Hash: SHA-256 of a data set that was stored with this token → its size in bytes.
+    public static String datasets(String token) {
+        return ofToken(token, "datasets");
+    }
+
+    /// Set: ids of the tokens with which a data set was stored. In the slot of the data set itself, whose key is the
+    /// tag.
+    public static String datasetOwners(String sha256) {
+        return PREFIX + "data-owners:{" + Keys.dataset(sha256) + "}";
+    }
+
+    /// One slot for each token, so that its scripts are atomic.
+    private static String ofToken(String token, String name) {
+        return PREFIX + "token:{" + token + "}:" + name;
+    }
+}

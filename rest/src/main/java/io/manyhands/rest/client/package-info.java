@@ -1,0 +1,5 @@
+/// Whom requests come from.
+@NullMarked
+package io.manyhands.rest.client;
+
+import org.jspecify.annotations.NullMarked;

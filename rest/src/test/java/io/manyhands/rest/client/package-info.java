@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.rest.client;
+
+import org.jspecify.annotations.NullMarked;

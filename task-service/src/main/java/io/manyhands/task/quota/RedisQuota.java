@@ -1,0 +1,142 @@
+package io.manyhands.task.quota;
+
+import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.OrganizerKeys;
+import io.manyhands.redis.RedisCalls;
+import io.manyhands.redis.RedisScript;
+import io.manyhands.redis.Replies;
+import io.manyhands.task.access.Organizer;
+import io.manyhands.task.access.Quota;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What organizers have and did, in Redis.
+///
+/// A place for a job is taken before the job is created, so that jobs created at the same time are all counted. Which
+/// jobs are open is looked up in the set of all open jobs, which others take jobs out of.
+@ApplicationScoped
+public class RedisQuota {
+    private static final RedisScript RESERVE = RedisScript.load(RedisQuota.class, "reserve.lua");
+    private static final RedisScript CLAIM = RedisScript.load(RedisQuota.class, "claim.lua");
+    private static final Duration HOUR = Duration.ofHours(1);
+    /// For how long a job may be in creation. One that is not open after that was never created.
+    private static final Duration CREATION = Duration.ofMinutes(1);
+
+    private final RedisCalls redis;
+    private final InstantSource clock = InstantSource.system();
+
+    RedisQuota(RedisCalls redis) {
+        this.redis = redis;
+    }
+
+    Uni<Reservation> reserve(Organizer organizer, String jobId) {
+        return closedJobs(organizer.id())
+                .chain(closed -> reserve(organizer, jobId, closed))
+                .map(this::reservation);
+    }
+
+    private Uni<Response> reserve(Organizer organizer, String jobId, List<String> closed) {
+        var quota = organizer.quota();
+        var args = new ArrayList<Object>(
+                List.of(clock.millis(), HOUR.toMillis(), quota.openJobs(), quota.jobsPerHour(), jobId));
+        args.addAll(closed);
+        var keys = List.of(OrganizerKeys.jobs(organizer.id()), OrganizerKeys.created(organizer.id()));
+        return redis.run(RESERVE, keys, args);
+    }
+
+    private Reservation reservation(Response reply) {
+        return switch (reply.get(0).toString()) {
+            case "RESERVED" -> new Reservation.Reserved();
+            case "OPEN_JOBS" -> new Reservation.TooManyOpen();
+            default -> {
+                long oldest = (long) Double.parseDouble(reply.get(1).toString());
+                yield new Reservation.TooManyLately(Duration.ofMillis(oldest + HOUR.toMillis() - clock.millis()));
+            }
+        };
+    }
+
+    /// The job exists from now on.
+    Uni<Void> confirm(String organizer, String jobId) {
+        return redis.send(Command.ZADD, OrganizerKeys.jobs(organizer), "XX", 0, jobId)
+                .replaceWithVoid();
+    }
+
+    /// The job was not created after all.
+    Uni<Void> release(String organizer, String jobId) {
+        return forget(organizer, jobId)
+                .chain(() -> redis.send(Command.ZREM, OrganizerKeys.created(organizer), jobId))
+                .replaceWithVoid();
+    }
+
+    /// The job exists no more.
+    Uni<Void> forget(String organizer, String jobId) {
+        return redis.send(Command.ZREM, OrganizerKeys.jobs(organizer), jobId).replaceWithVoid();
+    }
+
+    /// @return bytes that were stored before, if there is no room for the data set; -1 if it is counted from now on
+    Uni<Long> claim(Organizer organizer, String sha256, long sizeBytes) {
+        var args = List.of(sha256, sizeBytes, organizer.quota().storedBytes());
+        return redis.run(CLAIM, List.of(OrganizerKeys.datasets(organizer.id())), args)
+                .map(Response::toLong);
+    }
+
+    /// The data set is counted no more.
+    Uni<Void> unclaim(String organizer, String sha256) {
+        return redis.send(Command.HDEL, OrganizerKeys.datasets(organizer), sha256)
+                .replaceWithVoid();
+    }
+
+    /// What is used of a quota, in its terms.
+    public Uni<Quota> used(String organizer) {
+        var jobs = redis.send(Command.ZCARD, OrganizerKeys.jobs(organizer))
+                .map(reply -> reply.orElseThrow().toInteger());
+        var closed = closedJobs(organizer).map(List::size);
+        var bytes = datasets(organizer)
+                .map(sizes -> sizes.values().stream().mapToLong(Long::longValue).sum());
+        var created = redis.send(
+                        Command.ZCOUNT, OrganizerKeys.created(organizer), clock.millis() - HOUR.toMillis(), "+inf")
+                .map(reply -> reply.orElseThrow().toInteger());
+        return Uni.combine()
+                .all()
+                .unis(jobs, closed, bytes, created)
+                .with((all, ended, stored, lately) -> new Quota(Math.max(0, all - ended), stored, lately));
+    }
+
+    /// @return SHA-256 of each data set that was stored with the token, and its bytes
+    public Uni<Map<String, Long>> datasets(String organizer) {
+        return redis.send(Command.HGETALL, OrganizerKeys.datasets(organizer))
+                .map(reply -> Replies.hash(reply).entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> Long.parseLong(entry.getValue()))));
+    }
+
+    private Uni<List<String>> closedJobs(String organizer) {
+        long created = clock.millis() - CREATION.toMillis();
+        return redis.send(Command.ZRANGEBYSCORE, OrganizerKeys.jobs(organizer), 0, created)
+                .map(Replies::texts)
+                .chain(this::closed);
+    }
+
+    private Uni<List<String>> closed(List<String> jobs) {
+        if (jobs.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        var args = new ArrayList<Object>(List.of(Keys.OPEN_JOBS));
+        args.addAll(jobs);
+        return redis.send(Command.SMISMEMBER, args.toArray()).map(reply -> {
+            var open = Replies.texts(reply);
+            return IntStream.range(0, jobs.size())
+                    .filter(i -> open.get(i).equals("0"))
+                    .mapToObj(jobs::get)
+                    .toList();
+        });
+    }
+}

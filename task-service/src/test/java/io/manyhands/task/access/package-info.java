@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.access;
+
+import org.jspecify.annotations.NullMarked;

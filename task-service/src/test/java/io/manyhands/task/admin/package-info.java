@@ -1,4 +1,0 @@
-@NullMarked
-package io.manyhands.task.admin;
-
-import org.jspecify.annotations.NullMarked;

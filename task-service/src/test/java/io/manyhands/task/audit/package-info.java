@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.audit;
+
+import org.jspecify.annotations.NullMarked;

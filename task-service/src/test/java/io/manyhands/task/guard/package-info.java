@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.guard;
+
+import org.jspecify.annotations.NullMarked;

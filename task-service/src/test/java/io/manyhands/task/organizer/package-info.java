@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.organizer;
+
+import org.jspecify.annotations.NullMarked;
