@@ -27,7 +27,7 @@ describe("sbom", () => {
     expect(status).toBe(0);
     expect(checkout.calls("mvn")).toEqual([
       "mvn -B -ntp -q -Dskip.npm=true cyclonedx:makeAggregateBom" +
-        ` -DoutputDirectory=${directory} -DoutputName=manyhands-java.cdx`,
+        " -DoutputDirectory=ROOT/out -DoutputName=manyhands-java.cdx",
     ]);
     expect(out).toContain(join(directory, "manyhands-java.cdx.json"));
     const page = readFileSync(join(directory, "manyhands-volunteer.cdx.json"), "utf8");

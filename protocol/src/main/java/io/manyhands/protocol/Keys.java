@@ -212,8 +212,7 @@ public final class Keys {
         public static final String WARNINGS = "warnings";
 
         /// Id of the token that the job was created with, and its name at that time; see [OrganizerKeys]. Absent:
-        /// nobody's
-        /// but the administrators'.
+        /// nobody's but the administrators'.
         public static final String OWNER = "owner";
 
         public static final String OWNER_NAME = "ownerName";

@@ -6,6 +6,7 @@ import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.JobChanged;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.work.Schedule;
 import io.manyhands.protocol.work.Work;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// One open job as this gateway sees it. Used on the gateway's loop only; changed by [JobBoard].
 public final class FollowedJob {
     /// Rounds that are remembered for those who are told of several at once.
-    private static final int MOST_UNTOLD = 64;
+    private static final int MOST_UNTOLD = Limit.LIMIT_ROUNDS_TOLD_VALUE;
 
     private final JobSpec spec;
     private final JobKeys keys;

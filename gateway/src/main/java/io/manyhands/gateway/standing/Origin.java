@@ -3,10 +3,11 @@ package io.manyhands.gateway.standing;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What has become of the tasks that were leased to one address prefix, lately. Used on the gateway's loop only.
+/// What has become of the tasks that were leased to one address prefix, lately: of those leased to volunteers without a
+/// record. Used on the gateway's loop only.
 ///
 /// Many may share an address, so failures are weighed against what was finished: a class with one bad device owes
-/// nothing.
+/// little, and a pupil who comes again and again under new names cannot use up all that the others have earned.
 public final class Origin {
     private final String key;
     private final StandingRules rules;
@@ -56,7 +57,8 @@ public final class Origin {
 
     /// Rounded, as what is counted ages from one moment to the next.
     private long debt() {
-        return Math.round(unfinished - Math.max(finished, rules.forgivenPerAddress()));
+        var earned = Math.min(finished, rules.earnedPerAddress());
+        return Math.round(unfinished - Math.max(earned, rules.forgivenPerAddress()));
     }
 
     private void age(Instant now) {

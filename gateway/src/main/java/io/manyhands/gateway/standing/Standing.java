@@ -66,7 +66,9 @@ public final class Standing {
     /// A sound result was accepted, however late.
     public void finished(Instant now) {
         onNews.accept(this);
-        origin.finished(now);
+        if (trust() != Trust.RECORD) {
+            origin.finished(now);
+        }
         results = Math.min(rules.recordAfter(), results + 1);
         failuresInARow = 0;
         suspensionsInARow = 0;
@@ -83,7 +85,9 @@ public final class Standing {
     public boolean failed(Fault fault, Instant since, boolean wasLate, Instant now) {
         onNews.accept(this);
         boolean isGrave = fault == Fault.EXPIRED || (wasLate && trust() != Trust.RECORD);
-        origin.failed(now);
+        if (trust() != Trust.RECORD) {
+            origin.failed(now);
+        }
         if (!since.isAfter(failedAt)) {
             return isGrave && wasForgiven && suspend(now);
         }

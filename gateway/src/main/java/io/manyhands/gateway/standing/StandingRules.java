@@ -12,10 +12,20 @@ public record StandingRules(
         Duration suspension,
         Duration suspensionAtMost,
         int forgivenPerAddress,
+        int earnedPerAddress,
         Duration halfLife) {
     /// The defaults.
     public static final StandingRules DEFAULT = new StandingRules(
-            1, 4, 4, Duration.ofMinutes(2), 3, Duration.ofSeconds(5), Duration.ofMinutes(5), 4, Duration.ofMinutes(10));
+            1,
+            4,
+            4,
+            Duration.ofMinutes(2),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            4,
+            16,
+            Duration.ofMinutes(10));
 
     public static StandingRules of(StandingConfig config) {
         return new StandingRules(
@@ -27,6 +37,7 @@ public record StandingRules(
                 config.suspension(),
                 config.suspensionAtMost(),
                 config.forgivenPerAddress(),
+                config.earnedPerAddress(),
                 config.halfLife());
     }
 

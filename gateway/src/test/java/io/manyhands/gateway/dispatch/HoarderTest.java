@@ -59,6 +59,17 @@ class HoarderTest {
         assertThat(among.run(TIME)).isGreaterThan(alone / 2);
     }
 
+    @Test
+    void hoardersInTheSameSchoolAsTheOthersAreNoWorse() {
+        var quick = Duration.ofMillis(5);
+        int alone = ten(quick).run(TIME);
+        var among = new Simulation(quick);
+        among.join(10, "the school", Simulation.HONEST);
+        among.run(Duration.ofSeconds(5));
+        among.join(1000, "the school", Simulation.LATE_HAND_BACK);
+        assertThat(among.run(TIME)).isGreaterThan(alone / 2);
+    }
+
     /// The first seconds, in which nobody has a record and nothing is known of any address.
     @Test
     void theyDelayTheBeginningByAFewRounds() {

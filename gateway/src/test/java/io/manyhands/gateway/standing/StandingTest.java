@@ -12,7 +12,7 @@ class StandingTest {
     private static final String HERE = "192.0.2.0/24";
     private static final Duration LONG = Duration.ofHours(1);
 
-    private final Standings standings = new Standings(StandingRules.DEFAULT, 100, 100);
+    private final Standings standings = new Standings(StandingRules.DEFAULT, 200, 100);
     private final Standing standing = of(1);
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -147,16 +147,36 @@ class StandingTest {
         assertThat(of(11).isSuspended(now)).isFalse();
     }
 
+    /// One that fails again whenever it gets a task.
     @Test
-    void classWithOneBadDeviceOwesNothing() {
-        var good = of(1);
-        var bad = of(2);
-        for (int lesson = 0; lesson < 50; lesson++) {
-            good.finished(now);
-            fail(bad, Fault.EXPIRED);
-            assertThat(of(3).isSuspended(now)).isFalse();
+    void classWithOneBadDeviceOwesLittle() {
+        for (int pupil = 100; pupil < 120; pupil++) {
+            earnRecord(of(pupil), 4);
         }
-        assertThat(good.isSuspended(now)).isFalse();
+        var bad = of(2);
+        int waited = 0;
+        for (int seconds = 0; seconds < 3600; seconds++) {
+            if (!bad.isSuspended(now)) {
+                fail(bad, Fault.EXPIRED);
+            }
+            waited += of(3).isSuspended(now) ? 1 : 0;
+            now = now.plusSeconds(1);
+        }
+        assertThat(waited).isLessThan(60);
+        assertThat(of(100).isSuspended(now)).isFalse();
+    }
+
+    @Test
+    void pupilWithManyNamesUsesUpALittleOfWhatTheOthersHaveEarned() {
+        for (int pupil = 100; pupil < 130; pupil++) {
+            earnRecord(of(pupil), 4);
+        }
+        for (int name = 200; name < 217; name++) {
+            assertThat(of(name).isSuspended(now)).isFalse();
+            fail(of(name), Fault.LEFT);
+        }
+        assertThat(of(300).isSuspended(now)).isTrue();
+        assertThat(of(100).isSuspended(now)).isFalse();
     }
 
     @Test

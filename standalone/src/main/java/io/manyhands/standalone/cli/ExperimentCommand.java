@@ -7,8 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// Of its experiments, `abuse` is not here: it attacks services that run as in a cluster, a process each, and is
-/// started by
-/// the launcher itself (`e2e/abuse`).
+/// started by the launcher itself (`e2e/abuse`).
 @Command(name = "experiment", subcommands = ScaleOutCommand.class)
 final class ExperimentCommand implements Callable<Integer> {
     @Spec

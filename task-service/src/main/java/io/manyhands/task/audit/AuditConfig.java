@@ -16,8 +16,7 @@ public interface AuditConfig {
     Duration keptFor();
 
     /// What is refused for the same reason from the same network within this time is one entry. Shorter: whoever
-    /// guesses
-    /// pushes everything else out of the log.
+    /// guesses pushes everything else out of the log.
     @WithDefault("1m")
     Duration coalesceWithin();
 }

@@ -21,6 +21,7 @@ public record AuditView(
                     "job-paused",
                     "job-resumed",
                     "job-deleted",
+                    "job-rolled-back",
                     "dataset-stored",
                     "dataset-deleted",
                     "token-created",

@@ -249,7 +249,10 @@ public class JobResource {
             case ControlOutcome.Done() -> audit.note(action, id, by);
             case ControlOutcome.Foreign() -> {
                 refusals.note(Reason.OWNER, by);
-                throw notYours(id, by);
+                throw Problems.of(
+                        ProblemCode.NOT_YOUR_JOB,
+                        "job '%s' is another organizer's; the token '%s' may change only what was created with it"
+                                .formatted(id, by.organizer().name()));
             }
             case ControlOutcome.NotFound() -> throw notFound(id);
             case ControlOutcome.Ended(String state) ->
@@ -262,13 +265,6 @@ public class JobResource {
 
     private static String checked(String id) {
         return Problems.jobKeys(id).id();
-    }
-
-    static HttpProblem notYours(String id, Actor by) {
-        return Problems.of(
-                ProblemCode.NOT_YOUR_JOB,
-                "job '%s' is another organizer's; the token '%s' may change only what was created with it"
-                        .formatted(id, by.organizer().name()));
     }
 
     private static HttpProblem notFound(String id) {

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.CheckpointField;
+import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.Event;
@@ -48,17 +49,11 @@ public class RedisRevival {
     }
 
     /// Lets a failed job go on from its current version. Idempotent.
-    ///
-    /// @param onlyOwner whose jobs may be changed; empty: everybody's
-    Uni<ControlOutcome> revive(String id, Optional<String> onlyOwner) {
+    Uni<ControlOutcome> revive(String id) {
         var keys = Keys.job(id);
         var event = Event.newBuilder().setStateChanged(StateChanged.newBuilder().setState(WANTED));
-        var args = List.of(
-                JobStates.name(WANTED),
-                Keys.EVENT_FIELD,
-                event.build().toByteArray(),
-                Keys.EVENTS_KEPT,
-                onlyOwner.orElse(""));
+        var args =
+                List.of(JobStates.name(WANTED), Keys.EVENT_FIELD, event.build().toByteArray(), Keys.EVENTS_KEPT);
         return redis.send(Command.HGET, keys.status(), StatusField.VERSION)
                 .map(version -> version.map(Object::toString).filter(RedisRevival::isVersion).map(Integer::parseInt).orElse(0))
                 .chain(round -> {
@@ -73,18 +68,35 @@ public class RedisRevival {
     }
 
     /// Goes back to the last version that is kept, up to that one.
-    Uni<RollbackOutcome> rollBack(String id, OptionalInt atMost, Optional<String> onlyOwner) {
+    ///
+    /// @param onlyOwner whose jobs may be changed; empty: everybody's
+    Uni<RollbackOutcome> rollBack(String id, Optional<String> onlyOwner, OptionalInt atMost) {
+        // Whose a job is never changes.
+        return redis.send(Command.HGET, Keys.job(id).control(), ControlField.OWNER)
+                .map(owner -> owner.map(Object::toString))
+                .chain(owner -> onlyOwner.isEmpty() || onlyOwner.equals(owner)
+                        ? rollBack(id, atMost)
+                        : foreign(id));
+    }
+
+    private Uni<RollbackOutcome> foreign(String id) {
+        return redis.send(Command.EXISTS, Keys.job(id).spec())
+                .map(found -> found.filter(count -> count.toInteger() == 1).isPresent()
+                        ? new RollbackOutcome.Foreign()
+                        : new RollbackOutcome.NotFound());
+    }
+
+    private Uni<RollbackOutcome> rollBack(String id, OptionalInt atMost) {
         var keys = Keys.job(id);
         return redis.send(Command.EXISTS, keys.spec())
                 .chain(found -> found.filter(count -> count.toInteger() == 1).isPresent()
                         ? redis.send(Command.HMGET, keys.status(), StatusField.VERSION, StatusField.SHA256)
                                 .map(Replies::texts)
-                                .chain(current -> rollBack(keys, current.get(0), current.get(1), atMost, onlyOwner))
+                                .chain(current -> rollBack(keys, current.get(0), current.get(1), atMost))
                         : answer(new RollbackOutcome.NotFound()));
     }
 
-    private Uni<RollbackOutcome> rollBack(
-            JobKeys keys, String version, String sha256, OptionalInt atMost, Optional<String> onlyOwner) {
+    private Uni<RollbackOutcome> rollBack(JobKeys keys, String version, String sha256, OptionalInt atMost) {
         if (!isVersion(version)) {
             return answer(new RollbackOutcome.NotKept(version, List.of()));
         }
@@ -95,24 +107,22 @@ public class RedisRevival {
                     var target = kept.last(atMost.orElse(current));
                     return target.isEmpty()
                             ? answer(new RollbackOutcome.NotKept(version, kept.versions()))
-                            : rollBack(keys, new Step(current, sha256, target.getAsInt()), atMost, onlyOwner);
+                            : rollBack(keys, new Step(current, sha256, target.getAsInt()), atMost);
                 });
     }
 
-    private Uni<RollbackOutcome> rollBack(
-            JobKeys keys, Step step, OptionalInt atMost, Optional<String> onlyOwner) {
+    private Uni<RollbackOutcome> rollBack(JobKeys keys, Step step, OptionalInt atMost) {
         return redis.send(Command.HGET, keys.checkpoints(), CheckpointField.of(step.target(), CheckpointField.STATUS))
                 .map(status -> status.map(text -> sha256(text.toString())).orElse(""))
-                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : run(keys, step, sha256, onlyOwner))
+                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : run(keys, step, sha256))
                 .chain(reply -> switch (reply) {
                     case "CHANGED" -> reopen(keys.id()).chain(() -> answer(new RollbackOutcome.Done(step.target())));
                     case "NOT_FOUND" -> answer(new RollbackOutcome.NotFound());
-                    case "FOREIGN" -> answer(new RollbackOutcome.Foreign());
-                    default -> rollBack(keys.id(), atMost, onlyOwner);
+                    default -> rollBack(keys.id(), atMost);
                 });
     }
 
-    private Uni<String> run(JobKeys keys, Step step, String sha256, Optional<String> onlyOwner) {
+    private Uni<String> run(JobKeys keys, Step step, String sha256) {
         var published = VersionPublished.newBuilder()
                 .setVersion(step.target())
                 .setSha256(ByteString.fromHex(sha256))
@@ -131,8 +141,7 @@ public class RedisRevival {
                                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
                                 step.current(),
                                 step.sha256(),
-                                step.target()),
-                onlyOwner.orElse(""));
+                                step.target()));
         var touched = new ArrayList<>(reset(keys));
         touched.addAll(List.of(
                 keys.history(),
@@ -165,11 +174,7 @@ public class RedisRevival {
     }
 
     private static ControlOutcome revived(String reply) {
-        return switch (reply) {
-            case "NOT_FOUND" -> new ControlOutcome.NotFound();
-            case "FOREIGN" -> new ControlOutcome.Foreign();
-            default -> new ControlOutcome.Done();
-        };
+        return reply.equals("NOT_FOUND") ? new ControlOutcome.NotFound() : new ControlOutcome.Done();
     }
 
     private static Uni<RollbackOutcome> answer(RollbackOutcome outcome) {

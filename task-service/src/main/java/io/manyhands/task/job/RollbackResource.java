@@ -1,9 +1,9 @@
 package io.manyhands.task.job;
 
-import io.manyhands.protocol.v1.AuditAction;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
+import io.manyhands.protocol.v1.AuditAction;
 import io.manyhands.task.access.Caller;
 import io.manyhands.task.access.ForSubmitters;
 import io.manyhands.task.access.Refusals;
@@ -63,14 +63,17 @@ public class RollbackResource {
         var version = request == null ? null : request.version();
         var atMost = version == null ? OptionalInt.empty() : OptionalInt.of(version);
         var by = caller.actor();
-        return revival.rollBack(keys.id(), atMost, by.organizer().onlyOwner()).chain(outcome -> switch (outcome) {
-            case RollbackOutcome.Done done ->
+        return revival.rollBack(keys.id(), by.organizer().onlyOwner(), atMost).chain(outcome -> switch (outcome) {
+            case RollbackOutcome.Done _ ->
                 audit.note(AuditAction.AUDIT_ACTION_JOB_ROLLED_BACK, id, by).chain(() -> view(id));
-            case RollbackOutcome.NotFound() -> throw Problems.noSuchJob(keys);
             case RollbackOutcome.Foreign() -> {
                 refusals.note(Reason.OWNER, by);
-                throw JobResource.notYours(id, by);
+                throw Problems.of(
+                        ProblemCode.NOT_YOUR_JOB,
+                        "job '%s' is another organizer's; the token '%s' may change only what was created with it"
+                                .formatted(id, by.organizer().name()));
             }
+            case RollbackOutcome.NotFound() -> throw Problems.noSuchJob(keys);
             case RollbackOutcome.NotKept notKept ->
                 throw Problems.of(ProblemCode.VERSION_NOT_KEPT, detail(id, notKept, version));
         });

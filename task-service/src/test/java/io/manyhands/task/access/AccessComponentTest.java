@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
-class AdminComponentTest {
+class AccessComponentTest {
     @ParameterizedTest
     @CsvSource({
         "POST, /api/jobs, application/json",
