@@ -69,7 +69,7 @@
 {{- end -}}
 
 {{- define "manyhands.env.task-service" }}
-{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENT_TRUSTED_PROXIES") }}
+{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES") }}
 - name: MANYHANDS_TASK_ADMIN_TOKEN
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: admin-token } }
 {{- with include "manyhands.hosts" .root }}
@@ -94,7 +94,7 @@
 {{- end -}}
 
 {{- define "manyhands.env.model-service" }}
-{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENT_TRUSTED_PROXIES") }}
+{{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES") }}
 - name: MANYHANDS_MODEL_OWNER_LEASE
   value: {{ .values.drain.leaseSeconds }}s
 - name: MANYHANDS_MODEL_OWNER_RELEASE_WITHIN

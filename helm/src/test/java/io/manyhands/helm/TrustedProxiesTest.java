@@ -37,7 +37,7 @@ class TrustedProxiesTest {
     @ValueSource(strings = {"task-service", "model-service"})
     void otherServicesTrustTheSame(String service) {
         var values = "gateway: {trustedProxies: [10.1.2.0/24]}";
-        assertThat(trusted(values, service, "MANYHANDS_REST_CLIENT_TRUSTED_PROXIES"))
+        assertThat(trusted(values, service, "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES"))
                 .isEqualTo("10.1.2.0/24");
     }
 

@@ -191,9 +191,9 @@ public final class Keys {
         }
 
         /// Set: what has been settled in this round, so that it is settled once: ids of tasks that a result was
-        /// accepted for, names of leases that were handed back, which are void, and of nodes and volunteers whose
-        /// value was not finite. gateway; removed by model-service with the commit, by task-service when the
-        /// job is brought back, and expires.
+        /// accepted for, names of leases that were handed back, which are void, and of nodes and volunteers
+        /// whose value was not finite. gateway; removed by model-service with the commit, by task-service when
+        /// the job is brought back, and expires.
         public String accepted(int round) {
             return key("accepted:" + round);
         }

@@ -33,8 +33,7 @@ final class Avoidance {
         var grants = new ArrayList<Grant>();
         var left = new ArrayList<Task>();
         var inOrder = tasks.stream()
-                .sorted(Comparator.comparing((Task task) -> !task.isInDoubt())
-                        .thenComparing(task -> !task.isBackup()))
+                .sorted(Comparator.comparing((Task task) -> !task.isInDoubt()).thenComparing(task -> !task.isBackup()))
                 .toList();
         for (var task : inOrder) {
             choose(free, task, company)
@@ -71,8 +70,8 @@ final class Avoidance {
                 .filter(each -> task.isInDoubt() && each.provenance().trusted())
                 .findFirst();
         boolean onlyTried = task.isBackup() && company.hasTriedBut(avoided);
-        return trusted.or(() ->
-                fit.stream().filter(each -> !onlyTried || isTried(each)).findFirst());
+        return trusted.or(
+                () -> fit.stream().filter(each -> !onlyTried || isTried(each)).findFirst());
     }
 
     private static boolean isTried(Volunteer volunteer) {

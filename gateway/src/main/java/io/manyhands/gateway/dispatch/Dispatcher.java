@@ -109,8 +109,7 @@ public final class Dispatcher {
     /// Shows Redis that what is leased or waits here is still being worked on. Leases of tasks that were handed in at
     /// another gateway end.
     public Uni<Void> hold(FollowedJob job) {
-        var ids = Stream.concat(
-                book.of(job).stream().map(HeldLease::taskId), parking.ids(job).stream());
+        var ids = Stream.concat(book.of(job).stream().map(HeldLease::taskId), parking.ids(job).stream());
         return tasks.hold(job, ids.toList())
                 .invoke(gone -> {
                     parking.remove(job, gone);
@@ -203,9 +202,7 @@ public final class Dispatcher {
     private void lookAgain(FollowedJob job) {
         looking.remove(job);
         var now = loop.now();
-        parking.add(
-                job,
-                parking.takeAll(job).stream().map(each -> each.at(now)).toList());
+        parking.add(job, parking.takeAll(job).stream().map(each -> each.at(now)).toList());
         grantParked(job);
         var waiting = parking.takeAll(job).stream()
                 .collect(Collectors.partitioningBy(each -> isBetterElsewhere(job, each, now)));
@@ -219,24 +216,21 @@ public final class Dispatcher {
 
     private boolean isBetterElsewhere(FollowedJob job, Parked parked, Instant now) {
         var task = parked.task();
-        return isClosed
-                || task.isForAnybody()
-                || (task.isBackup() && (job.hasHandsElsewhere() || parked.isOver(now)));
+        return isClosed || task.isForAnybody() || (task.isBackup() && (job.hasHandsElsewhere() || parked.isOver(now)));
     }
 
     private void grantParked(FollowedJob job) {
         if (isClosed || !job.isReady() || !parking.hasAny(job)) {
             return;
         }
-        var parked = parking.takeAll(job).stream()
-                .collect(Collectors.partitioningBy(each -> isCurrent(job, each.task())));
+        var parked =
+                parking.takeAll(job).stream().collect(Collectors.partitioningBy(each -> isCurrent(job, each.task())));
         discard(job, parked.getOrDefault(false, List.of()));
         var current = parked.getOrDefault(true, List.of());
         var left = Set.copyOf(
                 allotment.grant(job, current.stream().map(Parked::task).toList()));
         parking.add(
-                job,
-                current.stream().filter(each -> left.contains(each.task())).toList());
+                job, current.stream().filter(each -> left.contains(each.task())).toList());
     }
 
     private void putBack(FollowedJob job, List<Task> unclaimed, boolean wereLeased) {

@@ -33,9 +33,9 @@ public interface LeaseConfig {
     @WithDefault("1h")
     Duration remember();
 
-    /// How long a task that is for somebody else than those who are here, as its result is in doubt or as it is late,
-    /// waits here for such a volunteer, before anybody may have the one, and other gateways the other. Too short: who
-    /// spoils a task gets it again; too long: a round waits when nobody else is there.
+    /// How long a task that is for somebody else than those who are here, as its result is in doubt or as it
+    /// is late, waits here for such a volunteer, before anybody may have the one, and other gateways the
+    /// other. Too short: who spoils a task gets it again; too long: a round waits when nobody else is there.
     @WithDefault("2s")
     Duration avoidFor();
 }

@@ -42,10 +42,6 @@ final class Reception {
                         .setHeartbeatMs(Math.toIntExact(config.heartbeat().toMillis())))
                 .build()));
         return new Volunteer(
-                id,
-                link,
-                profile,
-                standings.of(id, link.network()),
-                provenances.of(link, hello.getCredential()));
+                id, link, profile, standings.of(id, link.network()), provenances.of(link, hello.getCredential()));
     }
 }

@@ -46,11 +46,14 @@ class CreditTest {
         round.accept(by(1, results.of(TaskKind.TASK_KIND_ADVANCE, root.leftChild())), Instant.EPOCH);
         round.accept(by(1, results.of(TaskKind.TASK_KIND_ADVANCE, root.rightChild())), Instant.EPOCH);
         round.accept(by(2, results.of(TaskKind.TASK_KIND_ADVANCE, root)), Instant.EPOCH);
-        round.accept(by(
-                3,
-                results.of(
-                        TaskKind.TASK_KIND_EVALUATE,
-                        SCHEDULE.tree(ROUND, TaskKind.TASK_KIND_EVALUATE).root())), Instant.EPOCH);
+        round.accept(
+                by(
+                        3,
+                        results.of(
+                                TaskKind.TASK_KIND_EVALUATE,
+                                SCHEDULE.tree(ROUND, TaskKind.TASK_KIND_EVALUATE)
+                                        .root())),
+                Instant.EPOCH);
 
         assertThat(commit(round).credits()).isEqualTo(Map.of(name(1), 9L, name(3), 10L));
     }

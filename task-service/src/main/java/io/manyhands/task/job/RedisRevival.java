@@ -55,7 +55,10 @@ public class RedisRevival {
         var args =
                 List.of(JobStates.name(WANTED), Keys.EVENT_FIELD, event.build().toByteArray(), Keys.EVENTS_KEPT);
         return redis.send(Command.HGET, keys.status(), StatusField.VERSION)
-                .map(version -> version.map(Object::toString).filter(RedisRevival::isVersion).map(Integer::parseInt).orElse(0))
+                .map(version -> version.map(Object::toString)
+                        .filter(RedisRevival::isVersion)
+                        .map(Integer::parseInt)
+                        .orElse(0))
                 .chain(round -> {
                     var touched = new ArrayList<>(reset(keys));
                     touched.add(keys.accepted(round));
@@ -74,9 +77,7 @@ public class RedisRevival {
         // Whose a job is never changes.
         return redis.send(Command.HGET, Keys.job(id).control(), ControlField.OWNER)
                 .map(owner -> owner.map(Object::toString))
-                .chain(owner -> onlyOwner.isEmpty() || onlyOwner.equals(owner)
-                        ? rollBack(id, atMost)
-                        : foreign(id));
+                .chain(owner -> onlyOwner.isEmpty() || onlyOwner.equals(owner) ? rollBack(id, atMost) : foreign(id));
     }
 
     private Uni<RollbackOutcome> foreign(String id) {

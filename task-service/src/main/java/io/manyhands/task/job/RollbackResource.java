@@ -1,9 +1,9 @@
 package io.manyhands.task.job;
 
+import io.manyhands.protocol.v1.AuditAction;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
-import io.manyhands.protocol.v1.AuditAction;
 import io.manyhands.task.access.Caller;
 import io.manyhands.task.access.ForSubmitters;
 import io.manyhands.task.access.Refusals;

@@ -24,7 +24,7 @@ class GuessComponentTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "manyhands.task.guess.free", "3",
-                    "manyhands.rest.client.trusted-proxies", "127.0.0.0/8");
+                    "manyhands.rest.clients.trusted-proxies", "127.0.0.0/8");
         }
     }
 

@@ -33,7 +33,7 @@ class AuditComponentTest {
             return Map.of(
                     "manyhands.task.audit.coalesce-within", "100ms",
                     "manyhands.task.audit.kept-for", "1h",
-                    "manyhands.rest.client.trusted-proxies", "127.0.0.0/8");
+                    "manyhands.rest.clients.trusted-proxies", "127.0.0.0/8");
         }
     }
 

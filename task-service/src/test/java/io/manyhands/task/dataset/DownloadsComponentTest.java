@@ -148,7 +148,7 @@ class DownloadsComponentTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "manyhands.rest.client.trusted-proxies",
+                    "manyhands.rest.clients.trusted-proxies",
                     "127.0.0.1,::1",
                     "manyhands.rest.downloads.per-network",
                     Integer.toString(AT_ONCE),
