@@ -1,3 +1,4 @@
+import type * as Any from "../../../volunteer-ui/src/rest/index.ts";
 import { type Attack, type Findings, type Target, addressOf } from "../attack.ts";
 import { Opcode, frame } from "../client/frames.ts";
 import { again, crowd, paced, pause } from "../client/pace.ts";
@@ -182,7 +183,10 @@ export const resultAttacks: readonly Attack[] = [
 const NOT_A_NUMBER = { gradient: NaN };
 
 /** A job of a few rounds with honest volunteers of its own. */
-async function shortJob(scene: Scene, changes: object): Promise<{ jobId: string }> {
+async function shortJob(
+  scene: Scene,
+  changes: Partial<Any.TrainingJob>,
+): Promise<{ jobId: string }> {
   const job = smallJob("short", await scene.dataset(), { training: rounds(ROUNDS), ...changes });
   const jobId = await scene.api.createJob(job);
   scene.startHonest(HONEST_OF_SHORT, jobId, 2);

@@ -95,6 +95,7 @@ function tell(ears: Ears, { kind }: GatewayMessage): void {
       ears.refused?.(kind.value);
       break;
     case "cancel":
+    case "progress":
     case "crowd":
     case "goodbye":
     case undefined:

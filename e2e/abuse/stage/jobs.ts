@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import type * as Any from "../../../volunteer-ui/src/rest/index.ts";
 import type { JobName } from "../attack.ts";
 import { corpus } from "../../test/support/jobs.ts";
 import { ROOT } from "../../test/support/processes.ts";
@@ -14,12 +15,11 @@ const EPOCHS = 100_000;
 const LARGEST_MESSAGE = 2 * 1024 * 1024;
 const HIDDEN_SMALL = 4;
 
-interface Example {
-  readonly seed: number;
-  readonly model: { readonly topology: { readonly config: { readonly layers: readonly Layer[] } } };
-  readonly data: object;
-  readonly training: object;
-  readonly optimizer: object;
+interface Example extends Any.TrainingJob {
+  readonly model: Any.TrainingJob["model"] & {
+    readonly topology: { readonly config: { readonly layers: readonly Layer[] } };
+  };
+  readonly data: Any.TextSource;
 }
 interface Layer {
   readonly config: { readonly name: string };
@@ -29,20 +29,24 @@ interface Layer {
  * `examples/mlp.json` with as many hidden units as the name says, and rounds that are short: four leaves, of which each of four
  * volunteers computes one. What a round takes is then nearly all their pace and the services' way.
  */
-export function honestJob(name: JobName, dataset: string): object {
+export function honestJob(name: JobName, dataset: string): Any.TrainingJob {
   return trainingJob(name, dataset, name === "small" ? HIDDEN_SMALL : hiddenOfLarge());
 }
 
-export function smallJob(name: string, dataset: string, changes: object = {}): object {
+export function smallJob(
+  name: string,
+  dataset: string,
+  changes: Partial<Any.TrainingJob> = {},
+): Any.TrainingJob {
   return { ...trainingJob(name, dataset, HIDDEN_SMALL), ...changes };
 }
 
 /** Of a job with so many rounds. */
-export function rounds(count: number): object {
+export function rounds(count: number): Any.TrainingJob["training"] {
   return { epochs: 1, samplesPerEpoch: count * LEAVES * LEAF_SIZE, ...leaves() };
 }
 
-function trainingJob(name: string, dataset: string, units: number): object {
+function trainingJob(name: string, dataset: string, units: number): Any.TrainingJob {
   const example = JSON.parse(readFileSync(`${ROOT}examples/mlp.json`, "utf8")) as Example;
   const { topology } = example.model;
   const layers = topology.config.layers.map((layer) =>
@@ -60,7 +64,7 @@ function trainingJob(name: string, dataset: string, units: number): object {
   };
 }
 
-function leaves(): object {
+function leaves(): { readonly batchSize: number; readonly leafSize: number } {
   return { batchSize: LEAVES * LEAF_SIZE, leafSize: LEAF_SIZE };
 }
 
