@@ -183,17 +183,18 @@ describe("a new version", () => {
     scene.volunteer.pause();
     await idle();
     const loaded = scene.trainer.weights.length;
+    const committed = (round: number) => ({ round, baseSha256: v0.sha256, sha256: v1.sha256 });
     scene.gateway.say({
       case: "progress",
-      value: { jobId: "job", version: 3, committed: [{ round: 1 }, { round: 2 }] },
+      value: { jobId: "job", version: 3, committed: [committed(1), committed(2)] },
     });
     scene.gateway.say({
       case: "progress",
-      value: { jobId: "job", version: 4, committed: [{ round: 3 }] },
+      value: { jobId: "job", version: 4, committed: [committed(3)] },
     });
     scene.gateway.say({
       case: "progress",
-      value: { jobId: "another", version: 9, committed: [{ round: 8 }] },
+      value: { jobId: "another", version: 9, committed: [committed(8)] },
     });
     await idle();
 
