@@ -38,7 +38,8 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var isDone = message instanceof ByteBuf bytes && (isTls(bytes) || bytes.forEachByte(this::isWithinHead) >= 0);
         ctx.fireChannelRead(message);
-        if (isDone) {
+        // An upgrade to HTTP/2 takes out every handler, this one included.
+        if (isDone && !ctx.isRemoved()) {
             ctx.pipeline().remove(this);
         }
     }

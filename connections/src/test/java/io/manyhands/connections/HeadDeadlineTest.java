@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,6 +52,22 @@ class HeadDeadlineTest {
         assertThat(channel.isOpen()).isTrue();
         assertThat(channel.pipeline().get(HeadDeadline.class)).isNull();
         assertThat(read()).isEqualTo(head);
+    }
+
+    /// As an upgrade to HTTP/2 does.
+    @Test
+    void whoTakesItOutOnTheWayIsNotDisturbed() {
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                ctx.pipeline().remove(HeadDeadline.class);
+                ctx.fireChannelRead(message);
+            }
+        });
+        write("GET / HTTP/1.1\r\nUpgrade: h2c\r\n\r\n");
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(read()).endsWith("h2c\r\n\r\n");
+        channel.checkException();
     }
 
     private void pass(int seconds) {

@@ -64,7 +64,7 @@ final class Allotment {
 
     private Company company(FollowedJob job, List<Task> tasks) {
         if (areForAnybody(tasks)) {
-            return Company.NOBODY;
+            return Company.none();
         }
         var now = loop.now();
         var holders = tasks.stream()

@@ -87,7 +87,10 @@ final class Avoidance {
     /// @param holders who holds which task, by its id
     /// @param willing the job's volunteers that take tasks, if not at once
     record Company(Map<String, VolunteerId> holders, Collection<Volunteer> willing) {
-        static final Company NOBODY = new Company(Map.of(), List.of());
+        /// Where no task avoids anybody.
+        static Company none() {
+            return new Company(Map.of(), List.of());
+        }
 
         private Set<ByteString> avoidedBy(Task task) {
             var avoided = new HashSet<>(task.entry().getAvoidList());

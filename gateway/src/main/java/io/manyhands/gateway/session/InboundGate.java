@@ -39,7 +39,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     private final InboundBudgets budgets;
     private final Consumer<Bound> onBound;
     private final InstantSource clock;
-    private final InFlight inFlight;
+    private final Unhandled unhandled;
     private final Unfinished unfinished;
     private final MessageAllowance controlFrames;
     private final Queue<WebSocketFrame> held = new ArrayDeque<>(1);
@@ -65,7 +65,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
         this.budgets = budgets;
         this.onBound = onBound;
         this.clock = clock;
-        this.inFlight = new InFlight(budgets.inFlight());
+        this.unhandled = new Unhandled(budgets.inFlight());
         this.unfinished = new Unfinished(budgets.unfinished(), clock);
         this.controlFrames =
                 new MessageAllowance(limits.controlFramesPerSecond(), limits.controlBurst(), clock.instant());
@@ -99,7 +99,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     /// @return what the next message that reaches the session costs, to be [released][#release] once it is
     ///     handled
     long next() {
-        return inFlight.next();
+        return unhandled.next();
     }
 
     /// A message has been handled. Any thread.
@@ -109,7 +109,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
         if (cost == 0) {
             return;
         }
-        inFlight.release(cost);
+        unhandled.release(cost);
         if (isPaused) {
             channel.eventLoop().execute(this::resume);
         }
@@ -254,16 +254,16 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     }
 
     private void data(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        isText = inFlight.hasBegun() ? isText : frame instanceof TextWebSocketFrame;
+        isText = unhandled.hasBegun() ? isText : frame instanceof TextWebSocketFrame;
         int size = frame.content().readableBytes();
-        inFlight.add(size);
+        unhandled.add(size);
         if (unfinished.frame(size) > mostBytes()) {
             frame.release();
             tooLarge();
             return;
         }
         if (frame.isFinalFragment()) {
-            inFlight.complete();
+            unhandled.complete();
             unfinished.complete();
         }
         ctx.fireChannelRead(frame);
@@ -302,19 +302,19 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     }
 
     private @Nullable Bound reached() {
-        if (inFlight.messages() >= mostMessages()) {
+        if (unhandled.messages() >= mostMessages()) {
             return Bound.MESSAGES_IN_FLIGHT;
         }
-        if (inFlight.bytes() >= limits.bytes()) {
+        if (unhandled.bytes() >= limits.bytes()) {
             return Bound.BYTES_IN_FLIGHT;
         }
-        return inFlight.areTooManyOfAll() ? Bound.INBOUND_BUDGET : null;
+        return unhandled.areTooManyOfAll() ? Bound.INBOUND_BUDGET : null;
     }
 
     private boolean hasRoom() {
-        return inFlight.messages() <= mostMessages() / 2
-                && inFlight.wholeBytes() <= limits.bytes() / 2
-                && !inFlight.areTooManyOfAll();
+        return unhandled.messages() <= mostMessages() / 2
+                && unhandled.wholeBytes() <= limits.bytes() / 2
+                && !unhandled.areTooManyOfAll();
     }
 
     private int mostMessages() {
@@ -343,7 +343,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
 
     /// Whoever waits only for others is woken by them.
     private void waitForBudget() {
-        if (!waitsForBudget && inFlight.areTooManyOfAll()) {
+        if (!waitsForBudget && unhandled.areTooManyOfAll()) {
             waitsForBudget = true;
             budgets.inFlight()
                     .whenHalfFree(() -> channel.eventLoop().execute(() -> {
@@ -370,7 +370,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
         held.forEach(WebSocketFrame::release);
         held.clear();
         unfinished.drop();
-        inFlight.drop();
+        unhandled.drop();
         channel.config().setAutoRead(false);
     }
 }

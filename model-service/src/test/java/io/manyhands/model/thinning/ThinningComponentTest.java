@@ -11,7 +11,9 @@ import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.Contribution;
+import io.manyhands.protocol.v1.Node;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.v1.TaskKind;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RedisTestResource.class)
 @TestProfile(ThinningComponentTest.Small.class)
 class ThinningComponentTest {
+    private static final int SHA256 = 32;
+    private static final int VOLUNTEER_ID = 12;
     private static final int BOUND = 200 << 10;
     private static final int WHOLE = 8;
 
@@ -93,21 +97,23 @@ class ThinningComponentTest {
         for (int round = from; round < to; round++) {
             var message = RoundCommitted.newBuilder()
                     .setRound(round)
-                    .setSha256(bytes(random))
-                    .setBaseSha256(bytes(random));
+                    .setSha256(bytes(random, SHA256))
+                    .setBaseSha256(bytes(random, SHA256));
             for (int i = 0; i < contributions; i++) {
                 message.addContributions(Contribution.newBuilder()
+                        .setKind(TaskKind.TASK_KIND_ADVANCE)
+                        .setNode(Node.getDefaultInstance())
                         .setUnits(8)
-                        .setVolunteerId(bytes(random))
-                        .setValueSha256(bytes(random)));
+                        .setVolunteerId(bytes(random, VOLUNTEER_ID))
+                        .setValueSha256(bytes(random, SHA256)));
             }
             rounds.add(message.build().toByteArray());
         }
         peers.redis().list(byte[].class).rpush(job.history(), rounds.toArray(byte[][]::new));
     }
 
-    private static ByteString bytes(Random random) {
-        var bytes = new byte[32];
+    private static ByteString bytes(Random random, int count) {
+        var bytes = new byte[count];
         random.nextBytes(bytes);
         return ByteString.copyFrom(bytes);
     }

@@ -2,17 +2,28 @@ package io.manyhands.model.thinning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.v1.Contribution;
+import io.manyhands.protocol.v1.Node;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.v1.TaskKind;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ThinningTest {
+    private static final ByteString SHA256 = ByteString.copyFrom(new byte[32]);
     private static final RoundCommitted ROUND = RoundCommitted.newBuilder()
             .setRound(5)
             .setUnits(10)
-            .addContributions(Contribution.newBuilder().setUnits(10))
+            .setSha256(SHA256)
+            .setBaseSha256(SHA256)
+            .addContributions(Contribution.newBuilder()
+                    .setKind(TaskKind.TASK_KIND_ADVANCE)
+                    .setNode(Node.getDefaultInstance())
+                    .setVolunteerId(ByteString.copyFrom(new byte[12]))
+                    .setUnits(10)
+                    .setValueSha256(SHA256))
             .build();
 
     @Test

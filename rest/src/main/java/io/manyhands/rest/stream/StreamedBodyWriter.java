@@ -3,6 +3,8 @@ package io.manyhands.rest.stream;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -63,7 +65,18 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
         } else {
             Log.debugf("an answer is cut short: %s", failure.getMessage());
         }
-        request.serverRequest().closeConnection();
+        close(request.unwrap(RoutingContext.class).request().connection());
+    }
+
+    /// Vert.x' own close waits until the client has read what was written, which this one may never do.
+    // Nobody waits for it.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void close(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            base.channel().close();
+        } else {
+            connection.close();
+        }
     }
 
     @Override

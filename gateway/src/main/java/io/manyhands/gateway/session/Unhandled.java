@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// One connection's messages that were let in and wait to be handled, and what they cost. Used on the connection's
 /// event loop, but for what says otherwise.
-final class InFlight {
+final class Unhandled {
     /// What a message costs besides its bytes: the objects that take it to the gateway's loop.
     private static final int MESSAGE_COST = 1024;
 
@@ -20,7 +20,7 @@ final class InFlight {
     private long begun;
 
     /// @param all of all connections
-    InFlight(ByteBudget all) {
+    Unhandled(ByteBudget all) {
         this.all = all;
     }
 
