@@ -65,8 +65,8 @@ class BadInputComponentTest {
             job.plan(TestJob.ROOT);
             // All of it, or half of what somebody had who had not been seen to leave.
             var task = other.await(
-                    message -> message.hasAssign()
-                            && message.getAssign().getNode().getLevel() >= TestJob.ROOT.level() - 1,
+                    message ->
+                            message.hasAssign() && message.getAssign().getNode().getLevel() >= TestJob.ROOT.level() - 1,
                     "Assign");
             assertThat(other.compute(job, task.getAssign()).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
         } finally {

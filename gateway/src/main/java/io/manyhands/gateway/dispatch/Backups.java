@@ -106,7 +106,9 @@ public final class Backups {
         return job.hasHandsElsewhere()
                 || roster.of(job).stream()
                         .anyMatch(other -> !other.id().equals(held.volunteer().id())
-                                && !held.task().getAvoidList().contains(other.id().bytes())
+                                && !held.task()
+                                        .getAvoidList()
+                                        .contains(other.id().bytes())
                                 && other.trust() != Trust.NONE
                                 && other.window(now) > 0);
     }

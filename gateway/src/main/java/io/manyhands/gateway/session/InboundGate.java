@@ -1,6 +1,7 @@
 package io.manyhands.gateway.session;
 
 import io.manyhands.address.AddressPrefix;
+import io.manyhands.connections.Connections;
 import io.manyhands.gateway.admission.MessageAllowance;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.metrics.Bound;
@@ -132,10 +133,8 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     }
 
     /// Closes the connection without a word; what waits to be sent is dropped. Any thread.
-    // Nobody waits for it.
-    @SuppressWarnings("FutureReturnValueIgnored")
     void cut() {
-        channel.close();
+        Connections.cut(channel);
     }
 
     /// Bytes that the socket has not taken so far, as far as can be seen from another thread: good for telling

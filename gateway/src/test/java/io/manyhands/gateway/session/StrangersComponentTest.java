@@ -177,6 +177,7 @@ class StrangersComponentTest {
                 job.publish(JobState.JOB_STATE_RUNNING);
                 honest.awaitVersion(job);
             }
+            await("the first of them is gone").until(() -> volunteers() <= readers.size());
         } finally {
             for (var each : readers) {
                 each.close();
@@ -217,6 +218,10 @@ class StrangersComponentTest {
     private void round(TestVolunteer honest) {
         job.plan(TestJob.ROOT);
         assertThat(honest.compute(job, honest.awaitAssign()).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
+    }
+
+    private double volunteers() {
+        return meters.get("manyhands.gateway.volunteers").gauge().value();
     }
 
     private double cuts() {

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// A volunteer that says what it is told to. Messages that nobody asks for are kept, so tests wait only for what
 /// matters.
 public final class TestVolunteer implements AutoCloseable {
+    private static final int GOODBYE_MS = 2000;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final List<GatewayMessage> received = new ArrayList<>();
@@ -219,10 +220,14 @@ public final class TestVolunteer implements AutoCloseable {
         socket.abort();
     }
 
+    /// Says goodbye, and gives the gateway a moment to hear it: it may have reason not to read any more.
     @Override
     public void close() {
         if (!socket.isOutputClosed()) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(failure -> socket);
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .thenCompose(sent -> closed.copy().completeOnTimeout(0, GOODBYE_MS, TimeUnit.MILLISECONDS))
+                    .exceptionally(failure -> 0)
+                    .join();
         }
         socket.abort();
     }

@@ -1,5 +1,6 @@
 package io.manyhands.rest.stream;
 
+import io.manyhands.connections.Connections;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -65,15 +66,13 @@ public class StreamedBodyWriter implements ServerMessageBodyWriter<StreamedBody>
         } else {
             Log.debugf("an answer is cut short: %s", failure.getMessage());
         }
-        close(request.unwrap(RoutingContext.class).request().connection());
+        cut(request.unwrap(RoutingContext.class).request().connection());
     }
 
-    /// Vert.x' own close waits until the client has read what was written, which this one may never do.
-    // Nobody waits for it.
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private static void close(HttpConnection connection) {
+    /// Whoever does not read would keep a close that waits for what was written.
+    private static void cut(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
-            base.channel().close();
+            Connections.cut(base.channel());
         } else {
             connection.close();
         }

@@ -1,7 +1,10 @@
 package io.manyhands.task.access;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.OrganizerKeys;
+import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.check.Parsed.Reason;
+import io.manyhands.protocol.check.Parsed.Refused;
+import io.manyhands.protocol.check.Parsed.Sound;
 import io.manyhands.protocol.v1.OrganizerToken;
 import io.manyhands.redis.RedisCalls;
 import io.manyhands.redis.RedisScript;
@@ -17,6 +20,7 @@ import java.util.stream.StreamSupport;
 /// Organizers' tokens in Redis, without their secrets.
 @ApplicationScoped
 public class RedisTokens {
+    private static final CheckedParser<OrganizerToken> STORED = CheckedParser.of(OrganizerToken.getDefaultInstance());
     private static final RedisScript ADD = RedisScript.load(RedisTokens.class, "add-token.lua");
 
     private final RedisCalls redis;
@@ -49,11 +53,12 @@ public class RedisTokens {
     }
 
     private static Optional<OrganizerToken> parse(Response bytes) {
-        try {
-            return Optional.of(OrganizerToken.parseFrom(bytes.toBuffer().getBytes()));
-        } catch (InvalidProtocolBufferException e) {
-            Log.errorf("a token in Redis cannot be read (%s); it is refused", e.getMessage());
-            return Optional.empty();
-        }
+        return switch (STORED.parse(bytes.toBuffer().getBytes())) {
+            case Sound<OrganizerToken>(OrganizerToken token) -> Optional.of(token);
+            case Refused<OrganizerToken>(Reason _, String problem) -> {
+                Log.errorf("a token in Redis cannot be read (%s); it is refused", problem);
+                yield Optional.empty();
+            }
+        };
     }
 }

@@ -1,7 +1,10 @@
 package io.manyhands.task.audit;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.protocol.OrganizerKeys;
+import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.check.Parsed.Reason;
+import io.manyhands.protocol.check.Parsed.Refused;
+import io.manyhands.protocol.check.Parsed.Sound;
 import io.manyhands.protocol.v1.AuditEntry;
 import io.manyhands.redis.RedisCalls;
 import io.quarkus.logging.Log;
@@ -17,6 +20,7 @@ import java.util.stream.IntStream;
 /// The audit log in Redis.
 @ApplicationScoped
 public class RedisAudit {
+    private static final CheckedParser<AuditEntry> ENTRIES = CheckedParser.of(AuditEntry.getDefaultInstance());
     private final RedisCalls redis;
     private final AuditConfig config;
     private final InstantSource clock = InstantSource.system();
@@ -71,12 +75,12 @@ public class RedisAudit {
 
     private static Optional<Logged> logged(Response entry) {
         var id = entry.get(0).toString();
-        try {
-            var bytes = entry.get(1).get(1).toBuffer().getBytes();
-            return Optional.of(new Logged(id, AuditEntry.parseFrom(bytes)));
-        } catch (InvalidProtocolBufferException e) {
-            Log.errorf("entry %s of the audit log cannot be read (%s); it is left out", id, e.getMessage());
-            return Optional.empty();
-        }
+        return switch (ENTRIES.parse(entry.get(1).get(1).toBuffer().getBytes())) {
+            case Sound<AuditEntry>(AuditEntry audited) -> Optional.of(new Logged(id, audited));
+            case Refused<AuditEntry>(Reason _, String problem) -> {
+                Log.errorf("entry %s of the audit log cannot be read (%s); it is left out", id, problem);
+                yield Optional.empty();
+            }
+        };
     }
 }
