@@ -2,6 +2,7 @@ package io.manyhands.model.progress;
 
 import static io.manyhands.localredis.testing.Waiting.await;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -15,6 +16,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -170,6 +173,26 @@ class EventsComponentTest {
             }
         } finally {
             clients.forEach(SseClient::close);
+        }
+    }
+
+    /// Before it was counted, that is, as finding out whether the job exists takes a moment.
+    @Test
+    void whoeverHasLeftBeforeTheStreamBeginsIsNotCounted() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try (var socket = new Socket(events.getHost(), events.getPort())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write("GET %s HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: %s\r\n\r\n"
+                                .formatted(events.getPath(), CLIENT)
+                                .getBytes(UTF_8));
+            }
+        }
+        await().until(() -> given().get("/q/metrics")
+                .asString()
+                .contains("manyhands_rest_at_once{what=\"events\"} 0.0"));
+        try (var client = new SseClient(events, "1")) {
+            await().until(() -> client.lines("id:").size() >= 2);
         }
     }
 

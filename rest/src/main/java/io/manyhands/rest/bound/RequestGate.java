@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Lets so many requests of one kind in at once. At the bound of a network it answers 429, at that of all of them 503,
 /// each with Retry-After; both are counted.
@@ -48,7 +49,17 @@ public final class RequestGate {
         limit.enter(network).ifPresent(bound -> {
             throw refusal(bound);
         });
-        context.addEndHandler(ended -> limit.leave(network));
+        var isOver = new AtomicBoolean();
+        Runnable leave = () -> {
+            if (isOver.compareAndSet(false, true)) {
+                limit.leave(network);
+            }
+        };
+        context.addEndHandler(ended -> leave.run());
+        // Whoever has left before is not told to the handler any more.
+        if (context.response().closed()) {
+            leave.run();
+        }
     }
 
     /// Counts one whose answer was broken off because the client did not read it.
