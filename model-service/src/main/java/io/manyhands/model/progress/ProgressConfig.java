@@ -17,13 +17,13 @@ public interface ProgressConfig {
     MemorySize pageSize();
 
     /// Pages of the history that are made at once in one process; further ones are answered with 503. Each takes
-    /// several times [#pageSize] of memory.
-    @WithDefault("16")
+    /// several times [#pageSize] of memory, and a processor meanwhile, which rounds are waiting for.
+    @WithDefault("4")
     int pagesAtOnce();
 
     /// The same of one network; further ones are answered with 429. Too few: a class behind one address that opens the
     /// page at the same time waits.
-    @WithDefault("8")
+    @WithDefault("2")
     int pagesPerNetwork();
 
     /// Rounds read from Redis at once.
