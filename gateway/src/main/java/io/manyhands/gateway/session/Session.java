@@ -22,7 +22,7 @@ final class Session {
 
     /// From now on, messages may come.
     void open() {
-        gate.open(violation -> loop.execute(() -> conversation.end(violation)));
+        gate.open(violation -> loop.execute(() -> conversation.end(violation)), conversation::heard);
     }
 
     void binary(byte[] bytes) {

@@ -13,8 +13,10 @@ import io.netty.channel.Channel;
 import io.quarkus.logging.Log;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.runtime.config.WebSocketsServerRuntimeConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
@@ -47,6 +49,7 @@ final class UpgradePolicy implements HttpUpgradeCheck {
     UpgradePolicy(
             AdmissionConfig admission,
             SessionConfig session,
+            WebSocketsServerRuntimeConfig sockets,
             NetworkTally networks,
             InboundBudgets budgets,
             GatewayMetrics metrics,
@@ -54,7 +57,7 @@ final class UpgradePolicy implements HttpUpgradeCheck {
         this.proxies = TrustedProxies.parse(admission.trustedProxies().orElse(List.of()));
         this.origins = new OriginPolicy(admission.origins().orElse(List.of()));
         this.networks = networks;
-        this.limits = limits(admission, session);
+        this.limits = limits(admission, session, sockets);
         this.budgets = budgets;
         this.metrics = metrics;
         this.loop = loop;
@@ -105,12 +108,14 @@ final class UpgradePolicy implements HttpUpgradeCheck {
         return CheckResult.rejectUpgradeSync(429, LATER);
     }
 
-    private static InboundLimits limits(AdmissionConfig admission, SessionConfig session) {
+    private static InboundLimits limits(
+            AdmissionConfig admission, SessionConfig session, WebSocketsServerRuntimeConfig sockets) {
         return new InboundLimits(
                 admission.messagesInFlight(),
                 admission.bytesInFlight().asLongValue(),
                 admission.messagesBeforeHello(),
                 admission.bytesBeforeHello().asLongValue(),
+                sockets.maxMessageSize().orElse(HttpServerOptions.DEFAULT_MAX_WEBSOCKET_MESSAGE_SIZE),
                 admission.controlFramesPerSecond(),
                 admission.messageWithin(),
                 Math.max(1, session.slowestLine().asLongValue()));

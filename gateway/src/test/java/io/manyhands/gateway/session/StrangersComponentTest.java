@@ -94,6 +94,26 @@ class StrangersComponentTest {
     }
 
     @Test
+    void messagesInManyFramesCostLittleAndOthersGoOn() throws IOException {
+        var strangers = new ArrayList<RawWebSocket>();
+        try (var honest = TestVolunteer.join(gateway, job, 1)) {
+            for (int i = 0; i < 20; i++) {
+                strangers.add(from("203.0.%d.1".formatted(120 + i)));
+                strangers.getLast().beginInFrames(2000);
+            }
+            await().until(() -> budgets.unfinished().used() >= 20 * 2000);
+            for (int round = 0; round < 20; round++) {
+                assertThat(budgets.inFlight().used()).isLessThan(100_000);
+                round(honest);
+            }
+        } finally {
+            for (var each : strangers) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
     void messagesInFlightAreCountedBackTo0() {
         try (var honest = TestVolunteer.join(gateway, job, 1)) {
             round(honest);
