@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -182,6 +183,7 @@ class StrangersComponentTest {
         }
     }
 
+    /// An answer to a ping waits as well: who asks for one takes nothing.
     @Test
     void readersWhoDoNotReadAreCutAndOthersGoOn() throws IOException {
         job.close();
@@ -193,10 +195,17 @@ class StrangersComponentTest {
                 readers.add(reader("10.%d.0.1".formatted(i)));
             }
             double before = cuts();
+            double stuck = hits(Bound.OUTBOUND_BUDGET);
+            var pinged = Instant.now();
             for (int round = 0; round < 30 || cuts() == before; round++) {
                 job.publish(JobState.JOB_STATE_RUNNING);
                 honest.awaitVersion(job);
+                if (pinged.plusMillis(300).isBefore(Instant.now())) {
+                    readers.forEach(StrangersComponentTest::ping);
+                    pinged = Instant.now();
+                }
             }
+            assertThat(hits(Bound.OUTBOUND_BUDGET)).isGreaterThan(stuck);
             await("the first of them is gone").until(() -> volunteers() <= readers.size());
         } finally {
             for (var each : readers) {
@@ -232,6 +241,14 @@ class StrangersComponentTest {
                 .build()
                 .toByteArray());
         return reader;
+    }
+
+    private static void ping(RawWebSocket reader) {
+        try {
+            reader.ping();
+        } catch (IOException e) {
+            // It has been cut, which is what it is about.
+        }
     }
 
     /// The honest one is given a task and it is taken from it, whoever else holds others.

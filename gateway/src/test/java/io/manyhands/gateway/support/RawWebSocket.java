@@ -18,6 +18,7 @@ public final class RawWebSocket implements AutoCloseable {
     private static final int BINARY = 0x82;
     private static final int BINARY_BEGUN = 0x02;
     private static final int CONTINUED = 0x00;
+    private static final int PING = 0x89;
     private static final int MASKED = 0x80;
     private static final int MASKED_LONG_LENGTH = MASKED | 127;
 
@@ -94,6 +95,15 @@ public final class RawWebSocket implements AutoCloseable {
                     .put((byte) 0);
         }
         out.write(frames.array());
+        out.flush();
+    }
+
+    public void ping() throws IOException {
+        out.write(ByteBuffer.allocate(6)
+                .put((byte) PING)
+                .put((byte) MASKED)
+                .putInt(0)
+                .array());
         out.flush();
     }
 
