@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -80,6 +81,22 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     void install() {
         channel.pipeline().addBefore("httpDecoder", "inboundMeter", new InboundMeter(this));
         channel.pipeline().addBefore("handler", "inboundGate", this);
+    }
+
+    /// Cuts the connection if it has not been [opened][#open] by then: until it is, nobody else looks after it.
+    // Nobody waits for it.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void openWithin(Duration time) {
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (listener == null) {
+                                end();
+                                cut();
+                            }
+                        },
+                        time.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /// Where the connection comes from. Any thread.

@@ -10,6 +10,7 @@ import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.Bound;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.quarkus.logging.Log;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
@@ -22,6 +23,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// Which requests become WebSockets, and the one place where such a connection's own socket can be had: its
 /// [InboundGate] is put there.
 ///
-/// Refuses with 403 a page of another origin, with 429 a network that has enough connections or was refused too
-/// much. Called on each connection's own thread.
+/// Refuses with 400 a request that could not become one at once, with 403 a page of another origin, with 429 a network
+/// that has enough connections or was refused too much. Called on each connection's own thread.
 @Singleton
 final class UpgradePolicy implements HttpUpgradeCheck {
     static final TypedKey<InboundGate> GATE = new TypedKey<>("gate");
@@ -42,6 +44,7 @@ final class UpgradePolicy implements HttpUpgradeCheck {
     private final OriginPolicy origins;
     private final NetworkTally networks;
     private final InboundLimits limits;
+    private final Duration openWithin;
     private final InboundBudgets budgets;
     private final GatewayMetrics metrics;
     private final GatewayLoop loop;
@@ -58,6 +61,7 @@ final class UpgradePolicy implements HttpUpgradeCheck {
         this.origins = new OriginPolicy(admission.origins().orElse(List.of()));
         this.networks = networks;
         this.limits = limits(admission, session, sockets);
+        this.openWithin = session.helloWithin();
         this.budgets = budgets;
         this.metrics = metrics;
         this.loop = loop;
@@ -67,7 +71,8 @@ final class UpgradePolicy implements HttpUpgradeCheck {
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         var request = context.httpRequest();
         if (!(request.connection() instanceof ConnectionBase connection)
-                || connection.channel().pipeline().get(InboundGate.class) != null) {
+                || !isFit(connection.channel().pipeline())
+                || hasBody(request)) {
             return CheckResult.rejectUpgrade(400);
         }
         var channel = connection.channel();
@@ -94,6 +99,7 @@ final class UpgradePolicy implements HttpUpgradeCheck {
                 channel.closeFuture()
                         .addListener(closed -> loop.execute(() -> networks.leave(gate.network(), loop.now())));
                 gate.install();
+                gate.openWithin(openWithin);
                 context.userData().put(GATE, gate);
                 yield CheckResult.permitUpgradeSync();
             }
@@ -106,6 +112,17 @@ final class UpgradePolicy implements HttpUpgradeCheck {
         Log.debugf("%s: no connection (%s)", gate.network(), bound.label());
         metrics.hit(bound);
         return CheckResult.rejectUpgradeSync(429, LATER);
+    }
+
+    /// Whether a [InboundGate] can be put there: HTTP/2 has no WebSockets here, and each connection becomes one once.
+    private static boolean isFit(ChannelPipeline pipeline) {
+        return pipeline.get("httpDecoder") != null && pipeline.get(InboundGate.class) == null;
+    }
+
+    /// With a body, it would become a WebSocket only when all of that has come.
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains("Transfer-Encoding")
+                || request.headers().getAll("Content-Length").stream().anyMatch(length -> !length.equals("0"));
     }
 
     private static InboundLimits limits(

@@ -324,6 +324,24 @@ class InboundGateTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
+    @Test
+    void connectionThatIsNeverOpenedIsCut() {
+        gate.openWithin(Duration.ofSeconds(10));
+        var other = channel();
+        var otherGate = gate(other);
+        otherGate.install();
+        otherGate.openWithin(Duration.ofSeconds(10));
+
+        for (var each : List.of(channel, other)) {
+            each.advanceTimeBy(10, java.util.concurrent.TimeUnit.SECONDS);
+            each.runScheduledPendingTasks();
+        }
+
+        assertThat(other.isOpen()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+        other.finishAndReleaseAll();
+    }
+
     private InboundGate gate(EmbeddedChannel ofChannel) {
         return new InboundGate(ofChannel, AddressPrefix.parse("192.0.2.0/24"), limits, budgets, bounds::add, () -> now);
     }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What strangers may cost, over real sockets; the work of others goes on meanwhile. The tests come through a trusted
 /// proxy, so that each is from a network of its own.
@@ -111,6 +112,14 @@ class StrangersComponentTest {
             for (var each : strangers) {
                 each.close();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void requestWithABodyBecomesNoWebSocket(String header) throws IOException {
+        try (var socket = new RawWebSocket(gateway, header)) {
+            assertThat(socket.status()).isEqualTo(400);
         }
     }
 
