@@ -109,7 +109,9 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     void open(Consumer<Violation> theListener, Runnable whenResumed) {
         listener = theListener;
         onResume = whenResumed;
-        budgets.opened(this);
+        if (!isEnded) {
+            budgets.opened(this);
+        }
         if (violation != null) {
             theListener.accept(violation);
         }
