@@ -9,12 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Closes a connection on which no head of a request has come to its end in time, however much of it has; then
-/// it is done. A connection that speaks TLS is left alone from its first byte on: what is in it cannot be seen
-/// here.
+/// it is done. Where TLS is expected, a connection that speaks it is left alone from its first byte on: what is in it
+/// cannot be seen here.
 ///
 /// Belongs to one connection; used on its event loop.
 final class HeadDeadline extends ChannelInboundHandlerAdapter {
     private static final byte TLS_HANDSHAKE = 0x16;
+    /// What Vert.x calls its handler, also one that first looks which certificate is asked for.
+    private static final String TLS = "ssl";
 
     private final Duration within;
     private @Nullable ScheduledFuture<?> deadline;
@@ -36,7 +38,8 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        var isDone = message instanceof ByteBuf bytes && (isTls(bytes) || bytes.forEachByte(this::isWithinHead) >= 0);
+        var isDone =
+                message instanceof ByteBuf bytes && (isTls(ctx, bytes) || bytes.forEachByte(this::isWithinHead) >= 0);
         ctx.fireChannelRead(message);
         // An upgrade to HTTP/2 takes out every handler, this one included.
         if (isDone && !ctx.isRemoved()) {
@@ -57,12 +60,13 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean isTls(ByteBuf bytes) {
+    private boolean isTls(ChannelHandlerContext ctx, ByteBuf bytes) {
         if (hasBegun || !bytes.isReadable()) {
             return false;
         }
         hasBegun = true;
-        return bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;
+        return bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE
+                && ctx.pipeline().get(TLS) != null;
     }
 
     private boolean isWithinHead(byte next) {

@@ -41,17 +41,23 @@ class HeadDeadlineTest {
                 "GET / HTTP/1.1\r\nHost: here\r\n\r\n",
                 "GET / HTTP/1.1\nHost: here\n\n",
                 "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                "\u0016\u0003\u0001"
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
             })
     void whoeverHasSaidWhatItWantsMayTakeItsTime(String head) {
-        for (var piece : head.codePoints().mapToObj(Character::toString).toList()) {
-            write(piece);
-        }
-        pass(3600);
-        assertThat(channel.isOpen()).isTrue();
-        assertThat(channel.pipeline().get(HeadDeadline.class)).isNull();
-        assertThat(read()).isEqualTo(head);
+        mayTakeItsTime(head);
+    }
+
+    @Test
+    void whoeverSpeaksTlsWhereThatIsExpectedMayTakeItsTime() {
+        channel.pipeline().addLast("ssl", new ChannelInboundHandlerAdapter());
+        mayTakeItsTime("\u0016\u0003\u0001");
+    }
+
+    @Test
+    void whoeverSpeaksTlsWhereNobodyDoesIsClosed() {
+        write("\u0016\u0003\u0001");
+        pass(8);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     /// As an upgrade to HTTP/2 does.
@@ -68,6 +74,16 @@ class HeadDeadlineTest {
         assertThat(channel.isOpen()).isTrue();
         assertThat(read()).endsWith("h2c\r\n\r\n");
         channel.checkException();
+    }
+
+    private void mayTakeItsTime(String head) {
+        for (var piece : head.codePoints().mapToObj(Character::toString).toList()) {
+            write(piece);
+        }
+        pass(3600);
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.pipeline().get(HeadDeadline.class)).isNull();
+        assertThat(read()).isEqualTo(head);
     }
 
     private void pass(int seconds) {

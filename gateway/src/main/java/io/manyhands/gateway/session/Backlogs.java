@@ -24,6 +24,9 @@ final class Backlogs {
     /// A reader that has taken nothing for this long is cut, if others need the room.
     private static final Duration PATIENCE_UNDER_PRESSURE = Duration.ofSeconds(2);
 
+    /// Bytes that wait even for those who read: a stranger with no more is not to blame.
+    private static final long LITTLE = 4096;
+
     private final Set<SocketLink> loaded = new HashSet<>();
     private final ByteBudget budget;
     private final SessionConfig config;
@@ -42,7 +45,7 @@ final class Backlogs {
         loaded.add(link);
         if (budget.used() > budget.limit() + budget.limit() / 4) {
             loaded.stream()
-                    .max(Comparator.comparingLong(SocketLink::waiting))
+                    .max(Comparator.comparing(Backlogs::isLoadedStranger).thenComparingLong(SocketLink::waiting))
                     .ifPresent(most -> most.cut(Bound.OUTBOUND_BUDGET));
         }
     }
@@ -89,6 +92,11 @@ final class Backlogs {
             left -= link.waiting();
             link.cut(Bound.OUTBOUND_BUDGET);
         }
+    }
+
+    /// A stranger whose end makes room.
+    private static boolean isLoadedStranger(SocketLink link) {
+        return !link.isTrusted() && link.waiting() > LITTLE;
     }
 
     private void lookSoon() {

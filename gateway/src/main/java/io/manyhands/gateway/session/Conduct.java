@@ -71,6 +71,11 @@ final class Conduct {
         return gate.isLate(now) ? Optional.of(gate.late()) : Optional.empty();
     }
 
+    /// Whether nothing that comes is read for now: whoever is not read cannot be heard.
+    boolean isUnread() {
+        return gate.isPaused();
+    }
+
     /// The line has not kept to a bound.
     void record(Violation violation) {
         metrics.hit(violation.bound());

@@ -59,7 +59,7 @@ final class Conversation {
         this.helloTimer = loop.after(config.helloWithin(), this::helloIsLate);
     }
 
-    /// Something came, be it the answer to a ping. Any thread.
+    /// Something came, be it the answer to a ping, or is read again after a pause. Any thread.
     void heard() {
         lastHeard = loop.now();
     }
@@ -112,7 +112,7 @@ final class Conversation {
     /// Closes a connection whose other end seems to be gone.
     void closeIfSilent(Instant now) {
         var patience = silence.patience(volunteer().map(Volunteer::job));
-        if (lastHeard.plus(patience).isBefore(now)) {
+        if (!conduct.isUnread() && lastHeard.plus(patience).isBefore(now)) {
             close(Link.POLICY_VIOLATION, "silent for %d s".formatted(patience.toSeconds()));
         }
     }

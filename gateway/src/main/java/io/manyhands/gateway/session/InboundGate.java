@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -34,6 +35,9 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     /// How long a connection that is ended may take to read why.
     private static final int LINGER_SECONDS = 2;
 
+    /// Frames of one message: each costs time, however little is in it. The largest message fits in frames of 1 KiB.
+    private static final int MOST_FRAMES = 65_536;
+
     private final Channel channel;
     private final AddressPrefix network;
     private final InboundLimits limits;
@@ -45,6 +49,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
     private final MessageAllowance controlFrames;
     private final Queue<WebSocketFrame> held = new ArrayDeque<>(1);
     private @Nullable Consumer<Violation> listener;
+    private Runnable onResume = () -> {};
     private @Nullable Violation violation;
     private boolean isText;
     private boolean waitsForBudget;
@@ -78,15 +83,35 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
         channel.pipeline().addBefore("handler", "inboundGate", this);
     }
 
+    /// Cuts the connection if it has not been [opened][#open] by then: until it is, nobody else looks after it.
+    // Nobody waits for it.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void openWithin(Duration time) {
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (listener == null) {
+                                end();
+                                cut();
+                            }
+                        },
+                        time.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
     /// Where the connection comes from. Any thread.
     AddressPrefix network() {
         return network;
     }
 
     /// @param theListener told once, should the connection not keep to a bound
-    void open(Consumer<Violation> theListener) {
+    /// @param whenResumed runs on the event loop whenever reading goes on after a pause
+    void open(Consumer<Violation> theListener, Runnable whenResumed) {
         listener = theListener;
-        budgets.opened(this);
+        onResume = whenResumed;
+        if (!isEnded) {
+            budgets.opened(this);
+        }
         if (violation != null) {
             theListener.accept(violation);
         }
@@ -149,12 +174,17 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
         return isEnded;
     }
 
+    /// Whether nothing is read for now, by our own doing. Any thread.
+    boolean isPaused() {
+        return isPaused;
+    }
+
     /// Whether some of a message has come and not all of it, other than by our own doing. Any thread.
     boolean isUnfinished() {
         return unfinished.bytes() > 0 && !isPaused && !isEnded;
     }
 
-    /// When the unfinished message began, or reading it went on. Any thread.
+    /// When the unfinished message began, moved by the time that it was not read. Any thread.
     Instant unfinishedSince() {
         return unfinished.since();
     }
@@ -198,7 +228,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
             return;
         }
         if (unfinished.bytes() > mostBytes()) {
-            tooLarge();
+            refuse(tooLarge());
         } else if (unfinished.areTooManyOfAll()) {
             budgets.makeRoom();
         }
@@ -256,33 +286,53 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
         isText = unhandled.hasBegun() ? isText : frame instanceof TextWebSocketFrame;
         int size = frame.content().readableBytes();
         unhandled.add(size);
-        if (unfinished.frame(size) > mostBytes()) {
+        var problem = problem(frame, unfinished.frame(size));
+        if (problem != null) {
             frame.release();
-            tooLarge();
+            refuse(problem);
             return;
         }
         if (frame.isFinalFragment()) {
             unhandled.complete();
             unfinished.complete();
+            isText = false;
         }
         ctx.fireChannelRead(frame);
         pauseIfFull(ctx);
     }
 
-    /// Of one message.
-    private long mostBytes() {
-        return hasJoined && !isText ? Long.MAX_VALUE : limits.bytesBeforeHello();
+    /// What is wrong with a message of which so many bytes have come. The framework must see nothing of it: it
+    /// drops a message that is too large for it, or whose first frame is empty, and what that costs would be
+    /// counted for ever.
+    private @Nullable String problem(WebSocketFrame frame, long bytes) {
+        if (bytes > mostBytes()) {
+            return tooLarge();
+        }
+        if (unhandled.frames() > MOST_FRAMES) {
+            return "a message in more than %d frames; send each message in one".formatted(MOST_FRAMES);
+        }
+        return frame.isFinalFragment() || frame.content().isReadable()
+                ? null
+                : "an empty frame that is not the last of its message; send each message in one frame";
     }
 
-    private void tooLarge() {
-        violate(
-                Bound.MESSAGE_SIZE,
-                ErrorCode.ERROR_CODE_MESSAGE_TOO_LARGE,
-                isText
-                        ? "text of more than %d bytes; send one VolunteerMessage of manyhands.v1 per binary frame"
-                                .formatted(limits.bytesBeforeHello())
-                        : "more than %d bytes before Hello; say Hello first".formatted(limits.bytesBeforeHello()),
-                Link.POLICY_VIOLATION);
+    /// Of one message.
+    private long mostBytes() {
+        return hasJoined && !isText ? limits.bytesOfMessage() : limits.bytesBeforeHello();
+    }
+
+    private String tooLarge() {
+        if (isText) {
+            return "text of more than %d bytes; send one VolunteerMessage of manyhands.v1 per binary frame"
+                    .formatted(limits.bytesBeforeHello());
+        }
+        return hasJoined
+                ? "message of more than %d bytes; reload the page".formatted(limits.bytesOfMessage())
+                : "more than %d bytes before Hello; say Hello first".formatted(limits.bytesBeforeHello());
+    }
+
+    private void refuse(String problem) {
+        violate(Bound.MESSAGE_SIZE, ErrorCode.ERROR_CODE_MESSAGE_TOO_LARGE, problem, Link.POLICY_VIOLATION);
     }
 
     private void pauseIfFull(ChannelHandlerContext ctx) {
@@ -291,6 +341,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
             return;
         }
         isPaused = true;
+        unfinished.pause();
         channel.config().setAutoRead(false);
         onBound.accept(bound);
         waitForBudget();
@@ -312,7 +363,7 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
 
     private boolean hasRoom() {
         return unhandled.messages() <= mostMessages() / 2
-                && unhandled.wholeBytes() <= limits.bytes() / 2
+                && unhandled.bytes() <= limits.bytes() / 2
                 && !unhandled.areTooManyOfAll();
     }
 
@@ -328,8 +379,10 @@ final class InboundGate extends ChannelInboundHandlerAdapter {
             waitForBudget();
             return;
         }
-        isPaused = false;
+        // Others look at these as soon as it is not paused.
+        onResume.run();
         unfinished.goOn();
+        isPaused = false;
         var ctx = channel.pipeline().context(this);
         while (!isPaused && !isEnded && !held.isEmpty()) {
             letIn(ctx, held.remove());

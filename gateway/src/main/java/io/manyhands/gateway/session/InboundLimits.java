@@ -8,6 +8,7 @@ import java.time.Duration;
 /// @param bytes of these
 /// @param messagesBeforeHello the same before Hello
 /// @param bytesBeforeHello of one message before Hello, or of text
+/// @param bytesOfMessage of any other message, as they come over the wire; at most what the framework lets through
 /// @param messageWithin from a message's first byte to its last, besides what it takes on the slowest line
 /// @param slowestLine bytes per second
 record InboundLimits(
@@ -15,6 +16,7 @@ record InboundLimits(
         long bytes,
         int messagesBeforeHello,
         long bytesBeforeHello,
+        long bytesOfMessage,
         int controlFramesPerSecond,
         Duration messageWithin,
         long slowestLine) {

@@ -1,6 +1,7 @@
 package io.manyhands.gateway.session;
 
 import io.manyhands.gateway.loop.GatewayLoop;
+import io.smallrye.mutiny.Uni;
 
 /// The connection's side of a session: decodes, and hands over to the gateway's loop in order. How much that
 /// may be at once is the business of [InboundGate]. Used on the connection's event loop.
@@ -22,7 +23,7 @@ final class Session {
 
     /// From now on, messages may come.
     void open() {
-        gate.open(violation -> loop.execute(() -> conversation.end(violation)));
+        gate.open(violation -> loop.execute(() -> conversation.end(violation)), conversation::heard);
     }
 
     void binary(byte[] bytes) {
@@ -48,7 +49,8 @@ final class Session {
 
     private void handle(Inbound inbound) {
         long cost = gate.next();
-        loop.execute(() ->
-                loop.launch("handling a message", conversation.received(inbound).eventually(() -> gate.release(cost))));
+        var handled =
+                Uni.createFrom().deferred(() -> conversation.received(inbound)).eventually(() -> gate.release(cost));
+        loop.execute(() -> loop.launch("handling a message", handled));
     }
 }

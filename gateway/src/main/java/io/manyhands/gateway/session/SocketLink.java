@@ -147,10 +147,11 @@ final class SocketLink implements Link {
         return bytesSentAt.isAfter(frameSentAt) ? bytesSentAt : frameSentAt;
     }
 
-    /// Sees whether the reader has taken something.
+    /// Sees whether the reader has taken something: less waits than before. More says nothing, be it the answer
+    /// to a ping.
     void look(Instant now) {
         long unsent = gate.unsentBytes();
-        if (unsent != unsentBytes) {
+        if (unsent < unsentBytes) {
             bytesSentAt = now;
         }
         unsentBytes = unsent;

@@ -1,6 +1,7 @@
 package io.manyhands.gateway.session;
 
 import io.manyhands.gateway.admission.ByteBudget;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -14,12 +15,14 @@ final class Unfinished {
     private long ofMessage;
     private volatile long bytes;
     private volatile Instant since;
+    private Instant pausedAt;
 
     /// @param all of all connections
     Unfinished(ByteBudget all, InstantSource clock) {
         this.all = all;
         this.clock = clock;
         this.since = clock.instant();
+        this.pausedAt = since;
     }
 
     void received(int size) {
@@ -50,9 +53,14 @@ final class Unfinished {
         since = clock.instant();
     }
 
-    /// Reading was paused and goes on: that time does not count.
+    /// Reading is paused ...
+    void pause() {
+        pausedAt = clock.instant();
+    }
+
+    /// ... and goes on: that time does not count, the time before it does.
     void goOn() {
-        since = clock.instant();
+        since = since.plus(Duration.between(pausedAt, clock.instant()));
     }
 
     void drop() {
@@ -63,7 +71,7 @@ final class Unfinished {
         return bytes;
     }
 
-    /// When the message began.
+    /// When the message began, moved by the time that it was not read.
     Instant since() {
         return since;
     }

@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// One connection's messages that were let in and wait to be handled, and what they cost. Used on the connection's
-/// event loop, but for what says otherwise.
+/// One connection's messages that were let in and wait to be handled, and what they cost. Only whole messages do:
+/// one that has begun is counted by [Unfinished]. Used on the connection's event loop, but for what says otherwise.
 final class Unhandled {
     /// What a message costs besides its bytes: the objects that take it to the gateway's loop.
     private static final int MESSAGE_COST = 1024;
@@ -17,7 +17,9 @@ final class Unhandled {
     private final Queue<Long> arrived = new ArrayDeque<>(1);
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    /// Of the message that has begun.
     private long begun;
+    private int frames;
 
     /// @param all of all connections
     Unhandled(ByteBudget all) {
@@ -26,22 +28,28 @@ final class Unhandled {
 
     /// A frame is let in.
     void add(int size) {
-        long cost = (long) MESSAGE_COST + size;
-        begun += cost;
-        bytes.addAndGet(cost);
-        all.add(cost);
+        begun += size;
+        frames++;
     }
 
     /// ... which was the last of its message.
     void complete() {
+        long cost = MESSAGE_COST + begun;
         messages.incrementAndGet();
-        arrived.add(begun);
-        begun = 0;
+        bytes.addAndGet(cost);
+        all.add(cost);
+        arrived.add(cost);
+        drop();
     }
 
     /// Whether frames of a message have been let in, and not its last.
     boolean hasBegun() {
-        return begun > 0;
+        return frames > 0;
+    }
+
+    /// Of the message that has begun.
+    int frames() {
+        return frames;
     }
 
     /// @return what the next message that reaches the session costs; 0 if it was never counted
@@ -57,25 +65,18 @@ final class Unhandled {
         all.remove(cost);
     }
 
-    /// Nothing more comes, and what has begun is not finished.
+    /// Nothing more comes of what has begun.
     void drop() {
-        bytes.addAndGet(-begun);
-        all.remove(begun);
         begun = 0;
+        frames = 0;
     }
 
     int messages() {
         return messages.get();
     }
 
-    /// Of whole messages and of the one that has begun.
     long bytes() {
         return bytes.get();
-    }
-
-    /// Of whole messages alone: waiting does not make them fewer.
-    long wholeBytes() {
-        return bytes.get() - begun;
     }
 
     boolean areTooManyOfAll() {

@@ -10,16 +10,20 @@ import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.Bound;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.quarkus.logging.Log;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.runtime.config.WebSocketsServerRuntimeConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// Which requests become WebSockets, and the one place where such a connection's own socket can be had: its
 /// [InboundGate] is put there.
 ///
-/// Refuses with 403 a page of another origin, with 429 a network that has enough connections or was refused too
-/// much. Called on each connection's own thread.
+/// Refuses with 400 a request that could not become one at once, with 403 a page of another origin, with 429 a network
+/// that has enough connections or was refused too much. Called on each connection's own thread.
 @Singleton
 final class UpgradePolicy implements HttpUpgradeCheck {
     static final TypedKey<InboundGate> GATE = new TypedKey<>("gate");
@@ -40,6 +44,7 @@ final class UpgradePolicy implements HttpUpgradeCheck {
     private final OriginPolicy origins;
     private final NetworkTally networks;
     private final InboundLimits limits;
+    private final Duration openWithin;
     private final InboundBudgets budgets;
     private final GatewayMetrics metrics;
     private final GatewayLoop loop;
@@ -47,6 +52,7 @@ final class UpgradePolicy implements HttpUpgradeCheck {
     UpgradePolicy(
             AdmissionConfig admission,
             SessionConfig session,
+            WebSocketsServerRuntimeConfig sockets,
             NetworkTally networks,
             InboundBudgets budgets,
             GatewayMetrics metrics,
@@ -54,7 +60,8 @@ final class UpgradePolicy implements HttpUpgradeCheck {
         this.proxies = TrustedProxies.parse(admission.trustedProxies().orElse(List.of()));
         this.origins = new OriginPolicy(admission.origins().orElse(List.of()));
         this.networks = networks;
-        this.limits = limits(admission, session);
+        this.limits = limits(admission, session, sockets);
+        this.openWithin = session.helloWithin();
         this.budgets = budgets;
         this.metrics = metrics;
         this.loop = loop;
@@ -64,7 +71,8 @@ final class UpgradePolicy implements HttpUpgradeCheck {
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         var request = context.httpRequest();
         if (!(request.connection() instanceof ConnectionBase connection)
-                || connection.channel().pipeline().get(InboundGate.class) != null) {
+                || !isFit(connection.channel().pipeline())
+                || hasBody(request)) {
             return CheckResult.rejectUpgrade(400);
         }
         var channel = connection.channel();
@@ -91,6 +99,7 @@ final class UpgradePolicy implements HttpUpgradeCheck {
                 channel.closeFuture()
                         .addListener(closed -> loop.execute(() -> networks.leave(gate.network(), loop.now())));
                 gate.install();
+                gate.openWithin(openWithin);
                 context.userData().put(GATE, gate);
                 yield CheckResult.permitUpgradeSync();
             }
@@ -105,12 +114,25 @@ final class UpgradePolicy implements HttpUpgradeCheck {
         return CheckResult.rejectUpgradeSync(429, LATER);
     }
 
-    private static InboundLimits limits(AdmissionConfig admission, SessionConfig session) {
+    /// Whether a [InboundGate] can be put there: HTTP/2 has no WebSockets here, and each connection becomes one once.
+    private static boolean isFit(ChannelPipeline pipeline) {
+        return pipeline.get("httpDecoder") != null && pipeline.get(InboundGate.class) == null;
+    }
+
+    /// With a body, it would become a WebSocket only when all of that has come.
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains("Transfer-Encoding")
+                || request.headers().getAll("Content-Length").stream().anyMatch(length -> !length.equals("0"));
+    }
+
+    private static InboundLimits limits(
+            AdmissionConfig admission, SessionConfig session, WebSocketsServerRuntimeConfig sockets) {
         return new InboundLimits(
                 admission.messagesInFlight(),
                 admission.bytesInFlight().asLongValue(),
                 admission.messagesBeforeHello(),
                 admission.bytesBeforeHello().asLongValue(),
+                sockets.maxMessageSize().orElse(HttpServerOptions.DEFAULT_MAX_WEBSOCKET_MESSAGE_SIZE),
                 admission.controlFramesPerSecond(),
                 admission.messageWithin(),
                 Math.max(1, session.slowestLine().asLongValue()));

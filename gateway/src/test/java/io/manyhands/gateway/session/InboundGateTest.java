@@ -26,16 +26,19 @@ class InboundGateTest {
     private static final int BINARY = 0x82;
     private static final int BINARY_BEGUN = 0x02;
     private static final int CONTINUED = 0x00;
+    private static final int CONTINUED_TO_ITS_END = 0x80;
     private static final int PING = 0x89;
     private static final int PONG = 0x8A;
     private static final int BEFORE_HELLO = 4;
     private static final int AFTER_HELLO = 16;
+    private static final int MESSAGE = 500_000;
 
     private final InboundLimits limits =
-            new InboundLimits(AFTER_HELLO, 100_000, BEFORE_HELLO, 1000, 2, Duration.ofSeconds(10), 1000);
+            new InboundLimits(AFTER_HELLO, 100_000, BEFORE_HELLO, 1000, MESSAGE, 2, Duration.ofSeconds(10), 1000);
     private final InboundBudgets budgets = new InboundBudgets(new ByteBudget(1_000_000), new ByteBudget(200_000));
     private final List<Bound> bounds = new ArrayList<>();
     private Instant now = Instant.EPOCH;
+    private int resumed;
     private @Nullable Violation violation;
     private EmbeddedChannel channel = new EmbeddedChannel();
     private InboundGate gate = gate(channel);
@@ -45,7 +48,7 @@ class InboundGateTest {
         channel = channel();
         gate = gate(channel);
         gate.install();
-        gate.open(found -> violation = found);
+        gate.open(found -> violation = found, () -> resumed++);
     }
 
     @AfterEach
@@ -148,6 +151,61 @@ class InboundGateTest {
         assertThat(seen()).isEmpty();
     }
 
+    /// What each frame costs is small: it is not a message.
+    @Test
+    void messageInManyFramesStopsNobody() {
+        gate.joined();
+        write(frame(BINARY_BEGUN, 1));
+        write(frames(2000, CONTINUED, 1));
+
+        assertThat(budgets.inFlight().used()).isZero();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(violation).isNull();
+
+        write(frame(CONTINUED_TO_ITS_END, 1));
+        assertThat(budgets.inFlight().used()).isEqualTo(1024 + 2002);
+        assertThat(seen()).hasSize(2002);
+        handle(1);
+        assertThat(budgets.inFlight().used()).isZero();
+    }
+
+    @Test
+    void messageInFarTooManyFramesEndsTheConnection() {
+        gate.joined();
+        write(Unpooled.wrappedBuffer(frame(BINARY_BEGUN, 1), frames(65_536, CONTINUED, 1)));
+
+        assertThat(violation).isNotNull().satisfies(found -> {
+            assertThat(found.bound()).isEqualTo(Bound.MESSAGE_SIZE);
+            assertThat(found.reason()).contains("65536 frames");
+        });
+        seen();
+    }
+
+    /// The framework drops a message whose first frame is empty.
+    @Test
+    void emptyFrameThatIsNotTheLastEndsTheConnection() {
+        write(frame(BINARY_BEGUN, 0));
+        write(frame(CONTINUED_TO_ITS_END, 10));
+
+        assertThat(violation).isNotNull().extracting(Violation::bound).isEqualTo(Bound.MESSAGE_SIZE);
+        assertThat(seen()).isEmpty();
+        assertThat(budgets.inFlight().used()).isZero();
+    }
+
+    /// The framework drops it, in fragments, without an end of the connection.
+    @Test
+    void messageLargerThanAnyEndsTheConnectionAlsoAfterHello() {
+        gate.joined();
+        var fragments = frame(BINARY_BEGUN, 50_000);
+        for (int i = 0; i < MESSAGE / 50_000; i++) {
+            fragments.writeBytes(frame(CONTINUED, 50_000));
+        }
+        write(fragments);
+
+        assertThat(violation).isNotNull().extracting(Violation::bound).isEqualTo(Bound.MESSAGE_SIZE);
+        seen();
+    }
+
     @Test
     void nothingIsReadAfterTheEnd() {
         write(frame(BINARY, 2000));
@@ -206,12 +264,43 @@ class InboundGateTest {
     }
 
     @Test
+    void pauseMakesNoMessageYounger() {
+        gate.joined();
+        write(frame(BINARY_BEGUN, 10));
+        now = now.plusSeconds(9);
+        budgets.inFlight().add(1_000_000);
+        write(frame(CONTINUED, 10));
+        now = now.plusSeconds(3600);
+        budgets.inFlight().remove(1_000_000);
+        channel.runPendingTasks();
+
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(gate.isLate(now.plusSeconds(1))).isFalse();
+        assertThat(gate.isLate(now.plusSeconds(2))).isTrue();
+        seen();
+    }
+
+    /// Else whoever was not read would be taken for silent.
+    @Test
+    void endOfAPauseIsTold() {
+        write(frames(BEFORE_HELLO, BINARY));
+        assertThat(gate.isPaused()).isTrue();
+        assertThat(resumed).isZero();
+
+        handle(BEFORE_HELLO);
+
+        assertThat(gate.isPaused()).isFalse();
+        assertThat(resumed).isEqualTo(1);
+        seen();
+    }
+
+    @Test
     void oldestUnfinishedMessageMakesRoomForOthers() {
         var other = channel();
         var otherGate = gate(other);
         otherGate.install();
         var others = new ArrayList<Violation>();
-        otherGate.open(others::add);
+        otherGate.open(others::add, () -> {});
         otherGate.joined();
         gate.joined();
         write(head(BINARY, 1_000_000));
@@ -233,6 +322,24 @@ class InboundGateTest {
         channel.advanceTimeBy(2, java.util.concurrent.TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void connectionThatIsNeverOpenedIsCut() {
+        gate.openWithin(Duration.ofSeconds(10));
+        var other = channel();
+        var otherGate = gate(other);
+        otherGate.install();
+        otherGate.openWithin(Duration.ofSeconds(10));
+
+        for (var each : List.of(channel, other)) {
+            each.advanceTimeBy(10, java.util.concurrent.TimeUnit.SECONDS);
+            each.runScheduledPendingTasks();
+        }
+
+        assertThat(other.isOpen()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+        other.finishAndReleaseAll();
     }
 
     private InboundGate gate(EmbeddedChannel ofChannel) {
@@ -271,9 +378,13 @@ class InboundGateTest {
     }
 
     private static ByteBuf frames(int count, int opcode) {
+        return frames(count, opcode, 0);
+    }
+
+    private static ByteBuf frames(int count, int opcode, int size) {
         var all = Unpooled.buffer();
         for (int i = 0; i < count; i++) {
-            all.writeBytes(frame(opcode, 0));
+            all.writeBytes(frame(opcode, size));
         }
         return all;
     }

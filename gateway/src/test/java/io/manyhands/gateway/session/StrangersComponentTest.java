@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What strangers may cost, over real sockets; the work of others goes on meanwhile. The tests come through a trusted
 /// proxy, so that each is from a network of its own.
@@ -91,6 +93,34 @@ class StrangersComponentTest {
             } while (rounds < 20 || !flood.isDone());
         }
         assertThat(hits(Bound.BAD_MESSAGES)).isGreaterThan(before);
+    }
+
+    @Test
+    void messagesInManyFramesCostLittleAndOthersGoOn() throws IOException {
+        var strangers = new ArrayList<RawWebSocket>();
+        try (var honest = TestVolunteer.join(gateway, job, 1)) {
+            for (int i = 0; i < 20; i++) {
+                strangers.add(from("203.0.%d.1".formatted(120 + i)));
+                strangers.getLast().beginInFrames(2000);
+            }
+            await().until(() -> budgets.unfinished().used() >= 20 * 2000);
+            for (int round = 0; round < 20; round++) {
+                assertThat(budgets.inFlight().used()).isLessThan(100_000);
+                round(honest);
+            }
+        } finally {
+            for (var each : strangers) {
+                each.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void requestWithABodyBecomesNoWebSocket(String header) throws IOException {
+        try (var socket = new RawWebSocket(gateway, header)) {
+            assertThat(socket.status()).isEqualTo(400);
+        }
     }
 
     @Test
@@ -162,6 +192,7 @@ class StrangersComponentTest {
         }
     }
 
+    /// An answer to a ping waits as well: who asks for one takes nothing.
     @Test
     void readersWhoDoNotReadAreCutAndOthersGoOn() throws IOException {
         job.close();
@@ -173,10 +204,17 @@ class StrangersComponentTest {
                 readers.add(reader("10.%d.0.1".formatted(i)));
             }
             double before = cuts();
+            double stuck = hits(Bound.OUTBOUND_BUDGET);
+            var pinged = Instant.now();
             for (int round = 0; round < 30 || cuts() == before; round++) {
                 job.publish(JobState.JOB_STATE_RUNNING);
                 honest.awaitVersion(job);
+                if (pinged.plusMillis(300).isBefore(Instant.now())) {
+                    readers.forEach(StrangersComponentTest::ping);
+                    pinged = Instant.now();
+                }
             }
+            assertThat(hits(Bound.OUTBOUND_BUDGET)).isGreaterThan(stuck);
             await("the first of them is gone").until(() -> volunteers() <= readers.size());
         } finally {
             for (var each : readers) {
@@ -212,6 +250,14 @@ class StrangersComponentTest {
                 .build()
                 .toByteArray());
         return reader;
+    }
+
+    private static void ping(RawWebSocket reader) {
+        try {
+            reader.ping();
+        } catch (IOException e) {
+            // It has been cut, which is what it is about.
+        }
     }
 
     /// The honest one is given a task and it is taken from it, whoever else holds others.

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 public final class RawWebSocket implements AutoCloseable {
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
+    private static final int BINARY_BEGUN = 0x02;
+    private static final int CONTINUED = 0x00;
+    private static final int PING = 0x89;
     private static final int MASKED = 0x80;
     private static final int MASKED_LONG_LENGTH = MASKED | 127;
 
@@ -79,6 +82,28 @@ public final class RawWebSocket implements AutoCloseable {
     /// Of a frame that was announced.
     public void sendBytes(int count) throws IOException {
         out.write(new byte[count]);
+        out.flush();
+    }
+
+    /// Sends so many frames of a message, each of one byte, and not its last.
+    public void beginInFrames(int count) throws IOException {
+        var frames = ByteBuffer.allocate(7 * count);
+        for (int i = 0; i < count; i++) {
+            frames.put((byte) (i == 0 ? BINARY_BEGUN : CONTINUED))
+                    .put((byte) (MASKED | 1))
+                    .putInt(0)
+                    .put((byte) 0);
+        }
+        out.write(frames.array());
+        out.flush();
+    }
+
+    public void ping() throws IOException {
+        out.write(ByteBuffer.allocate(6)
+                .put((byte) PING)
+                .put((byte) MASKED)
+                .putInt(0)
+                .array());
         out.flush();
     }
 
