@@ -9,6 +9,7 @@ import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Confirm.Outcome;
+import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -67,13 +68,50 @@ class BackupComponentTest {
                 assertThat(backup.getTaskId()).isNotEqualTo(late.getTaskId());
                 assertThat(fast.compute(job, backup).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
 
-                assertThat(slow.await(KindCase.CANCEL).getCancel().getTaskIdsList())
-                        .containsExactly(late.getTaskId());
                 assertThat(job.tasks()).isEmpty();
                 assertThat(slow.compute(job, late).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
                 assertThat(job.results())
                         .extracting(result -> result.getNode())
                         .containsExactly(OTHER.toMessage(), LATE.toMessage());
+            }
+        }
+    }
+
+    /// It is suspended when it is overtaken, and would never get another task.
+    @Test
+    void slowNewcomerThatWasOvertakenMayFinishAndGoesOn() {
+        try (var slow = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(LATE);
+            var late = slow.awaitAssign();
+            try (var fast = TestVolunteer.join(gateway, job, 1)) {
+                job.plan(OTHER);
+                fast.compute(job, fast.awaitAssign());
+                fast.compute(job, fast.awaitAssign());
+
+                slow.compute(job, late);
+
+                assertThat(slow.pending()).noneMatch(GatewayMessage::hasCancel);
+                job.plan(new TreeNode(0, 0), new TreeNode(0, 2));
+                slow.awaitAssign();
+                fast.awaitAssign();
+            }
+        }
+    }
+
+    @Test
+    void whoHasHandedInIsToldWhenItIsOvertaken() {
+        try (var slow = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(OTHER);
+            slow.compute(job, slow.awaitAssign());
+            job.plan(LATE);
+            var late = slow.awaitAssign();
+            try (var fast = TestVolunteer.join(gateway, job, 1)) {
+                job.plan(new TreeNode(0, 2));
+                fast.compute(job, fast.awaitAssign());
+                fast.compute(job, fast.awaitAssign());
+
+                assertThat(slow.await(KindCase.CANCEL).getCancel().getTaskIdsList())
+                        .containsExactly(late.getTaskId());
             }
         }
     }
@@ -118,7 +156,10 @@ class BackupComponentTest {
     public static final class SoonLate implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("manyhands.gateway.backup.at-least", "300ms", "manyhands.gateway.backup.factor", "1");
+            return Map.of(
+                    "manyhands.gateway.backup.at-least", "300ms",
+                    "manyhands.gateway.backup.factor", "1",
+                    "manyhands.gateway.standing.suspension", "1h");
         }
     }
 }

@@ -65,13 +65,16 @@ final class Settlement {
         this.metrics = metrics;
     }
 
-    /// Stored, or known not to be needed.
+    /// Stored, or known not to be needed. Happens once for each lease, so that a result that is sent again earns
+    /// nothing.
     void settle(Submission submission, Acceptance acceptance) {
         var outcome = acceptance.kind().label();
         settled.answered(submission.lease(), acceptance);
         submission.held().filter(held -> book.end(held, outcome)).ifPresent(held -> observe(held, acceptance));
-        if (acceptance.kind() == Kind.ACCEPTED) {
+        if (acceptance.kind().isSound()) {
             submission.volunteer().standing().finished(loop.now());
+        }
+        if (acceptance.kind() == Kind.ACCEPTED) {
             dispatcher.overtaken(submission.job(), submission.copies());
         }
         if (acceptance.kind() != Kind.ACCEPTED) {
