@@ -11,6 +11,7 @@ import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Confirm.Outcome;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
+import io.manyhands.protocol.v1.JobState;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -19,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +114,22 @@ class BackupComponentTest {
 
                 assertThat(slow.await(KindCase.CANCEL).getCancel().getTaskIdsList())
                         .containsExactly(late.getTaskId());
+            }
+        }
+    }
+
+    /// The last round's volunteers said that they needed an hour for a sample.
+    @Test
+    void taskIsLateAsSoonAsItIsKnownThatSuchTasksTakeLess() {
+        job.takes(Duration.ofHours(1)).publish(JobState.JOB_STATE_RUNNING);
+        try (var slow = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(LATE);
+            slow.awaitAssign();
+            try (var fast = TestVolunteer.join(gateway, job, 1)) {
+                job.plan(OTHER);
+                fast.compute(job, fast.awaitAssign());
+
+                assertThat(fast.awaitAssign().getNode()).isEqualTo(LATE.toMessage());
             }
         }
     }
