@@ -72,6 +72,7 @@ class StandingComponentTest {
         }
     }
 
+    /// All come from this machine, as those behind a proxy on it would: they are not one address.
     @Test
     void whoHandsBackTooOftenGetsNothingForAWhileNotEvenWhenItComesBack() {
         var hoarder = TestVolunteer.connect(gateway);
@@ -150,6 +151,8 @@ class StandingComponentTest {
                     "manyhands.gateway.standing.first-window",
                     "1",
                     "manyhands.gateway.standing.forgiven",
+                    Integer.toString(FORGIVEN),
+                    "manyhands.gateway.standing.forgiven-per-address",
                     Integer.toString(FORGIVEN),
                     "manyhands.gateway.standing.suspension",
                     "1h");
