@@ -49,7 +49,7 @@ final class Allotment {
 
     /// How many more tasks volunteers of the job may be given.
     int openDemand(FollowedJob job) {
-        return Math.min(demand(takers(job)), inAll - book.size());
+        return Math.min(demand(takers(job)), room());
     }
 
     /// @return tasks that nobody here may be given now
@@ -62,7 +62,12 @@ final class Allotment {
     /// Tasks that are not for anybody choose among all that want any, others take who comes next.
     private List<Volunteer> turns(FollowedJob job, List<Task> tasks) {
         var takers = takers(job);
-        return FairSharePolicy.allocate(takers, areForAnybody(tasks) ? tasks.size() : demand(takers));
+        int turns = areForAnybody(tasks) ? tasks.size() : demand(takers);
+        return FairSharePolicy.allocate(takers, Math.min(turns, room()), tasks.size());
+    }
+
+    private int room() {
+        return Math.max(0, inAll - book.size());
     }
 
     private Company company(FollowedJob job, List<Task> tasks) {

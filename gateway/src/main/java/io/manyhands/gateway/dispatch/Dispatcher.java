@@ -45,6 +45,7 @@ public final class Dispatcher {
     private final JobBoard board;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
+    private final OncePerTurn<FollowedJob> serving;
     private boolean isClosed;
 
     Dispatcher(
@@ -70,6 +71,7 @@ public final class Dispatcher {
         this.board = board;
         this.loop = loop;
         this.metrics = metrics;
+        this.serving = new OncePerTurn<>(loop, this::serve);
     }
 
     /// There may be tasks that nobody has read.
@@ -79,8 +81,13 @@ public final class Dispatcher {
         demandGrew(job);
     }
 
-    /// A volunteer wants more, has handed in, or has got the version it needs.
+    /// A volunteer wants more, has handed in, or has got the version it needs. However many do so at once, who may be
+    /// given what is worked out once.
     public void demandGrew(FollowedJob job) {
+        serving.ask(job);
+    }
+
+    private void serve(FollowedJob job) {
         grantParked(job);
         var reading = reading(job);
         if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {

@@ -93,7 +93,7 @@ final class Settlement {
     void repeat(Volunteer volunteer, Lease lease, Fate fate) {
         switch (fate) {
             case Fate.Answered(Acceptance acceptance) -> {
-                metrics.result(Kind.REPEATED.label());
+                metrics.result((acceptance.kind() == Kind.VOID ? Kind.VOID : Kind.REPEATED).label());
                 answer(volunteer, lease, acceptance);
             }
             case Fate.Refused(int times) ->
