@@ -76,6 +76,9 @@ public final class Dispatcher {
 
     /// There may be tasks that nobody has read.
     public void tasksAvailable(FollowedJob job) {
+        if (!isOpen(job)) {
+            return;
+        }
         firstLease.tasksAvailable(job);
         reading(job).isDrained = false;
         demandGrew(job);
@@ -88,6 +91,9 @@ public final class Dispatcher {
     }
 
     private void serve(FollowedJob job) {
+        if (!isOpen(job)) {
+            return;
+        }
         grantParked(job);
         var reading = reading(job);
         if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {
@@ -267,6 +273,16 @@ public final class Dispatcher {
             return false;
         }
         return true;
+    }
+
+    /// Beats, results and retries that were under way when the job closed come here after [#forget].
+    private boolean isOpen(FollowedJob job) {
+        return board.find(job.id()).filter(job::equals).isPresent();
+    }
+
+    /// Whether anything is kept of the job.
+    boolean remembers(FollowedJob job) {
+        return readings.containsKey(job) || parking.hasAny(job);
     }
 
     private Reading reading(FollowedJob job) {

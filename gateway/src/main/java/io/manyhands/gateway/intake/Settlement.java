@@ -191,14 +191,21 @@ final class Settlement {
         }
     }
 
+    /// Of a job that has closed meanwhile, nothing is kept any more.
+    private void observe(HeldLease held, Duration elapsed) {
+        if (board.find(held.job().id()).filter(held.job()::equals).isPresent()) {
+            lateness.observe(held, elapsed);
+            backups.look(held.job());
+        }
+    }
+
     private void observe(HeldLease held, Acceptance acceptance) {
         if (acceptance.kind() == Kind.ACCEPTED) {
             var now = loop.now();
             var since = held.volunteer().handsIn(held.since(), now);
             var elapsed = Duration.between(since, now);
             held.volunteer().pace().observe(held.task().getKind(), held.leaves(), elapsed);
-            lateness.observe(held, elapsed);
-            backups.look(held.job());
+            observe(held, elapsed);
         }
     }
 }
