@@ -9,7 +9,9 @@ import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Confirm.Outcome;
+import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
+import io.manyhands.protocol.v1.JobState;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -18,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,13 +70,66 @@ class BackupComponentTest {
                 assertThat(backup.getTaskId()).isNotEqualTo(late.getTaskId());
                 assertThat(fast.compute(job, backup).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
 
-                assertThat(slow.await(KindCase.CANCEL).getCancel().getTaskIdsList())
-                        .containsExactly(late.getTaskId());
                 assertThat(job.tasks()).isEmpty();
                 assertThat(slow.compute(job, late).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
                 assertThat(job.results())
                         .extracting(result -> result.getNode())
                         .containsExactly(OTHER.toMessage(), LATE.toMessage());
+            }
+        }
+    }
+
+    /// It is suspended when it is overtaken, and would never get another task.
+    @Test
+    void slowNewcomerThatWasOvertakenMayFinishAndGoesOn() {
+        try (var slow = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(LATE);
+            var late = slow.awaitAssign();
+            try (var fast = TestVolunteer.join(gateway, job, 1)) {
+                job.plan(OTHER);
+                fast.compute(job, fast.awaitAssign());
+                fast.compute(job, fast.awaitAssign());
+
+                slow.compute(job, late);
+
+                assertThat(slow.pending()).noneMatch(GatewayMessage::hasCancel);
+                job.plan(new TreeNode(0, 0), new TreeNode(0, 2));
+                slow.awaitAssign();
+                fast.awaitAssign();
+            }
+        }
+    }
+
+    @Test
+    void whoHasHandedInIsToldWhenItIsOvertaken() {
+        try (var slow = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(OTHER);
+            slow.compute(job, slow.awaitAssign());
+            job.plan(LATE);
+            var late = slow.awaitAssign();
+            try (var fast = TestVolunteer.join(gateway, job, 1)) {
+                job.plan(new TreeNode(0, 2));
+                fast.compute(job, fast.awaitAssign());
+                fast.compute(job, fast.awaitAssign());
+
+                assertThat(slow.await(KindCase.CANCEL).getCancel().getTaskIdsList())
+                        .containsExactly(late.getTaskId());
+            }
+        }
+    }
+
+    /// The last round's volunteers said that they needed an hour for a sample.
+    @Test
+    void taskIsLateAsSoonAsItIsKnownThatSuchTasksTakeLess() {
+        job.takes(Duration.ofHours(1)).publish(JobState.JOB_STATE_RUNNING);
+        try (var slow = TestVolunteer.join(gateway, job, 1)) {
+            job.plan(LATE);
+            slow.awaitAssign();
+            try (var fast = TestVolunteer.join(gateway, job, 1)) {
+                job.plan(OTHER);
+                fast.compute(job, fast.awaitAssign());
+
+                assertThat(fast.awaitAssign().getNode()).isEqualTo(LATE.toMessage());
             }
         }
     }
@@ -118,7 +174,10 @@ class BackupComponentTest {
     public static final class SoonLate implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("manyhands.gateway.backup.at-least", "300ms", "manyhands.gateway.backup.factor", "1");
+            return Map.of(
+                    "manyhands.gateway.backup.at-least", "300ms",
+                    "manyhands.gateway.backup.factor", "1",
+                    "manyhands.gateway.standing.suspension", "1h");
         }
     }
 }

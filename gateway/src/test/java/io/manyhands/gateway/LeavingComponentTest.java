@@ -127,6 +127,24 @@ class LeavingComponentTest {
         }
     }
 
+    @Test
+    void handingBackAgainCostsNothing() {
+        try (var volunteer = TestVolunteer.join(gateway, job, 2)) {
+            job.plan(TestJob.ROOT);
+            var task = volunteer.awaitAssign();
+            volunteer.send(handBack(task));
+            volunteer.awaitAssign();
+            var half = volunteer.awaitAssign();
+            var settled = job.keys().accepted(job.version());
+            redis.key().del(settled);
+
+            volunteer.send(handBack(task));
+
+            volunteer.compute(job, half);
+            assertThat(redis.set(String.class).smembers(settled)).containsExactly(half.getTaskId());
+        }
+    }
+
     /// As when another gateway had granted it: this one does not know it.
     @Test
     void leaseIsVoidWhereverItWasHandedBack() {

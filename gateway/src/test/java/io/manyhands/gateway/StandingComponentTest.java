@@ -21,6 +21,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,7 @@ class StandingComponentTest {
         }
     }
 
+    /// All come from this machine, as those behind a proxy on it would: they are not one address.
     @Test
     void whoHandsBackTooOftenGetsNothingForAWhileNotEvenWhenItComesBack() {
         var hoarder = TestVolunteer.connect(gateway);
@@ -94,6 +96,29 @@ class StandingComponentTest {
             job.plan(new TreeNode(0, 1));
             assertThat(other.compute(job, other.awaitAssign()).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
             assertThat(again.pending()).noneMatch(message -> message.hasAssign());
+        }
+    }
+
+    @Test
+    void sessionsOfAnIdentityHoldTogetherWhatItMayHold() {
+        try (var first = TestVolunteer.connect(gateway);
+                var second = TestVolunteer.connect(gateway)) {
+            var token = first.hello(ByteString.EMPTY, job.id()).getToken();
+            first.demand(4);
+            second.hello(token, job.id());
+            second.demand(4);
+            first.awaitVersion(job);
+            second.awaitVersion(job);
+            try (var other = TestVolunteer.join(gateway, job, 4)) {
+                other.awaitVersion(job);
+
+                job.plan(new TreeNode(0, 0), new TreeNode(0, 1));
+
+                other.awaitAssign();
+                assertThat(Stream.of(first, second).flatMap(each -> each.pending().stream()))
+                        .filteredOn(message -> message.hasAssign())
+                        .hasSizeLessThanOrEqualTo(1);
+            }
         }
     }
 
@@ -123,9 +148,14 @@ class StandingComponentTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "manyhands.gateway.standing.first-window", "1",
-                    "manyhands.gateway.standing.forgiven", Integer.toString(FORGIVEN),
-                    "manyhands.gateway.standing.suspension", "1h");
+                    "manyhands.gateway.standing.first-window",
+                    "1",
+                    "manyhands.gateway.standing.forgiven",
+                    Integer.toString(FORGIVEN),
+                    "manyhands.gateway.standing.forgiven-per-address",
+                    Integer.toString(FORGIVEN),
+                    "manyhands.gateway.standing.suspension",
+                    "1h");
         }
     }
 }

@@ -39,6 +39,16 @@ public interface AdmissionConfig {
     @WithDefault("200")
     int badMessageBurst();
 
+    /// Messages per second from one network in the long run, of those that count against `messages-per-second`.
+    /// Too low: a large school's volunteers are sent away when all pause and resume; too high: one stranger with
+    /// many connections keeps this process busy.
+    @WithDefault("1000")
+    int networkMessagesPerSecond();
+
+    /// Such messages from one network at once.
+    @WithDefault("10000")
+    int networkMessageBurst();
+
     /// Networks of proxies, such as `10.0.0.0/8`, whose `X-Forwarded-For` tells where a client is. Absent: a
     /// client's address is the socket's; behind a proxy, all clients are then one network. Naming networks that
     /// clients are in lets these be whoever they say they are.

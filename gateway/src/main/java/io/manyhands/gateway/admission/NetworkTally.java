@@ -41,6 +41,11 @@ public final class NetworkTally {
         return isLocal(network) || conduct(network, now).hellos.take(now);
     }
 
+    /// @return whether one more message is allowed; if so, it is counted
+    public boolean message(AddressPrefix network, Instant now) {
+        return isLocal(network) || conduct(network, now).messages.take(now);
+    }
+
     /// A message from there was not understood, or came at the wrong time.
     public void bad(AddressPrefix network, Instant now) {
         conduct(network, now).badMessages.take(now);
@@ -75,12 +80,20 @@ public final class NetworkTally {
     ///
     /// @param connections open at once
     public record Limits(
-            int connections, int hellosPerSecond, int helloBurst, int badMessagesPerSecond, int badMessageBurst) {
+            int connections,
+            int hellosPerSecond,
+            int helloBurst,
+            int messagesPerSecond,
+            int messageBurst,
+            int badMessagesPerSecond,
+            int badMessageBurst) {
         public static Limits of(AdmissionConfig config) {
             return new Limits(
                     config.sessionsPerNetwork(),
                     config.hellosPerSecond(),
                     config.helloBurst(),
+                    config.networkMessagesPerSecond(),
+                    config.networkMessageBurst(),
                     config.badMessagesPerSecond(),
                     config.badMessageBurst());
         }
@@ -88,16 +101,18 @@ public final class NetworkTally {
 
     private static final class Conduct {
         private final MessageAllowance hellos;
+        private final MessageAllowance messages;
         private final MessageAllowance badMessages;
         private int connections;
 
         Conduct(Limits limits, Instant now) {
             this.hellos = new MessageAllowance(limits.hellosPerSecond, limits.helloBurst, now);
+            this.messages = new MessageAllowance(limits.messagesPerSecond, limits.messageBurst, now);
             this.badMessages = new MessageAllowance(limits.badMessagesPerSecond, limits.badMessageBurst, now);
         }
 
         boolean isForgettable(Instant now) {
-            return connections == 0 && hellos.isWhole(now) && badMessages.isWhole(now);
+            return connections == 0 && hellos.isWhole(now) && messages.isWhole(now) && badMessages.isWhole(now);
         }
     }
 }

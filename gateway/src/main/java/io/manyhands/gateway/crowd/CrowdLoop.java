@@ -30,6 +30,9 @@ import java.util.Set;
 /// our volunteers out, and take over our tasks, until a beat gets through.
 @Singleton
 public final class CrowdLoop {
+    /// A job's volunteers are told no more often: somebody may come and go all the time, and each message goes to all.
+    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
     private final Roster roster;
     private final JobBoard board;
     private final Dispatcher dispatcher;
@@ -40,6 +43,9 @@ public final class CrowdLoop {
     private final Map<FollowedJob, Integer> totals = new HashMap<>();
     private final Map<FollowedJob, Instant> reported = new HashMap<>();
     private final Set<FollowedJob> due = new HashSet<>();
+    private final Map<FollowedJob, Instant> quietUntil = new HashMap<>();
+    /// Jobs whose volunteers have not all been told the latest total.
+    private final Set<FollowedJob> untold = new HashSet<>();
     private boolean isLeaving;
 
     CrowdLoop(
@@ -59,7 +65,7 @@ public final class CrowdLoop {
         this.metrics = metrics;
     }
 
-    /// What volunteers of this job were last told; empty if nothing is known yet.
+    /// How many volunteers the job has, as far as is known; empty if nothing is known yet.
     public Optional<Frame> latest(FollowedJob job) {
         return Optional.ofNullable(totals.get(job)).map(CrowdLoop::frame);
     }
@@ -137,6 +143,16 @@ public final class CrowdLoop {
         job.setHandsElsewhere(total - roster.demand(job, loop.now()).volunteers());
         var before = totals.put(job, total);
         if (before == null || before != total) {
+            untold.add(job);
+        }
+        tellAll(job, total, loop.now());
+    }
+
+    /// What is too soon now comes with one of the next beats.
+    private void tellAll(FollowedJob job, int total, Instant now) {
+        boolean isQuiet = now.isBefore(quietUntil.getOrDefault(job, Instant.MIN));
+        if (!isQuiet && untold.remove(job)) {
+            quietUntil.put(job, now.plus(TELL_EVERY));
             var frame = frame(total);
             List.copyOf(roster.of(job)).forEach(volunteer -> volunteer.send(frame));
         }
@@ -145,6 +161,8 @@ public final class CrowdLoop {
     private void forget(FollowedJob job) {
         totals.remove(job);
         reported.remove(job);
+        quietUntil.remove(job);
+        untold.remove(job);
     }
 
     private static Frame frame(int volunteers) {

@@ -3,6 +3,7 @@ package io.manyhands.gateway.dispatch;
 import io.manyhands.gateway.dispatch.Avoidance.Company;
 import io.manyhands.gateway.dispatch.FairSharePolicy.Taker;
 import io.manyhands.gateway.dispatch.SharePolicy.Claim;
+import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.PushedVersion;
 import io.manyhands.gateway.lease.HeldLease;
@@ -15,7 +16,9 @@ import io.manyhands.gateway.standing.StandingConfig;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Leases tasks to those who may have them: how many, as [SharePolicy] says, in the order of [FairSharePolicy], and
@@ -46,7 +49,7 @@ final class Allotment {
 
     /// How many more tasks volunteers of the job may be given.
     int openDemand(FollowedJob job) {
-        return Math.min(demand(takers(job)), inAll - book.size());
+        return Math.min(demand(takers(job)), room());
     }
 
     /// @return tasks that nobody here may be given now
@@ -59,7 +62,12 @@ final class Allotment {
     /// Tasks that are not for anybody choose among all that want any, others take who comes next.
     private List<Volunteer> turns(FollowedJob job, List<Task> tasks) {
         var takers = takers(job);
-        return FairSharePolicy.allocate(takers, areForAnybody(tasks) ? tasks.size() : demand(takers));
+        int turns = areForAnybody(tasks) ? tasks.size() : demand(takers);
+        return FairSharePolicy.allocate(takers, Math.min(turns, room()), tasks.size());
+    }
+
+    private int room() {
+        return Math.max(0, inAll - book.size());
     }
 
     private Company company(FollowedJob job, List<Task> tasks) {
@@ -79,26 +87,36 @@ final class Allotment {
     }
 
     /// Volunteers that have what they need to compute, in the order in which they are served: those with a record
-    /// before the others, and among them those who have waited longest.
+    /// before the others, and among them those who have waited longest. What an identity may hold is for all its
+    /// sessions together.
     private List<Taker<Volunteer>> takers(FollowedJob job) {
         var version = job.version();
         if (version == null) {
             return List.of();
         }
         var now = loop.now();
+        var left = new HashMap<VolunteerId, Integer>();
         return shares.takers(roster.of(job).stream()
                 .filter(volunteer -> volunteer.window(now) > 0 || book.countOf(volunteer) > 0)
-                .sorted(Comparator.comparing(Volunteer::lastHandIn))
-                .map(volunteer -> claim(volunteer, version, now))
+                .sorted(Comparator.comparing((Volunteer volunteer) -> !volunteer.knows(version))
+                        .thenComparing(Volunteer::lastHandIn))
+                .map(volunteer -> claim(volunteer, version, left, now))
                 .toList());
     }
 
-    private Claim<Volunteer> claim(Volunteer volunteer, PushedVersion version, Instant now) {
+    /// @param left how many more tasks each identity may hold; what this session may be given is taken from it
+    private Claim<Volunteer> claim(
+            Volunteer volunteer, PushedVersion version, Map<VolunteerId, Integer> left, Instant now) {
         var origin = volunteer.standing().origin();
+        int held = book.countOf(volunteer);
+        int ofIdentity = left.computeIfAbsent(
+                volunteer.id(), id -> Math.max(0, volunteer.standing().window(now) - book.countOf(id)));
+        int window = Math.min(volunteer.window(now), held + ofIdentity);
+        left.put(volunteer.id(), ofIdentity - Math.max(0, window - held));
         return new Claim<>(
                 volunteer,
-                book.countOf(volunteer),
-                volunteer.window(now),
+                held,
+                window,
                 volunteer.knows(version),
                 volunteer.trust(),
                 origin.isKnown() ? origin : volunteer,

@@ -11,16 +11,17 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Offers tasks that are late once more, as copies at the end of the job's tasks: so a copy is read only when
 /// nothing else is left, by whichever gateway has a volunteer to spare. The lease goes on, and the first result
 /// of either is used. Used on the gateway's loop only.
 ///
-/// For each job with leases one timer is set, for when the next of them is late.
+/// For each job with leases one timer is set, for when the next of them is late. It is set anew when that turns out to
+/// be earlier: little may have been known of the job's tasks before.
 @Singleton
 public final class Backups {
     private static final Duration ROUNDING = Duration.ofMillis(1);
@@ -34,7 +35,7 @@ public final class Backups {
     private final BackupConfig config;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
-    private final Set<FollowedJob> watched = new HashSet<>();
+    private final Map<FollowedJob, Watch> watches = new HashMap<>();
 
     Backups(
             LeaseBook book,
@@ -55,18 +56,33 @@ public final class Backups {
 
     /// Call when leases were granted, or more is known of how long such tasks take.
     public void look(FollowedJob job) {
-        if (!watched.contains(job)) {
-            next(job).ifPresent(late -> watch(job, Duration.between(loop.now(), late)));
+        var watch = watches.get(job);
+        if (watch == null) {
+            next(job).ifPresent(late -> watch(job, late, false));
+        } else if (!watch.isPatient()) {
+            next(job).filter(late -> late.isBefore(watch.dueAt())).ifPresent(late -> watch(job, late, false));
         }
     }
 
-    private void watch(FollowedJob job, Duration wait) {
-        watched.add(job);
-        loop.after(wait.plus(ROUNDING), () -> ring(job));
+    private void watch(FollowedJob job, Instant dueAt, boolean isPatient) {
+        var wait = Duration.between(loop.now(), dueAt).plus(ROUNDING);
+        var before = watches.put(job, new Watch(dueAt, loop.after(wait, () -> ring(job, dueAt)), isPatient));
+        if (before != null) {
+            loop.cancel(before.timer());
+        }
     }
 
-    private void ring(FollowedJob job) {
-        watched.remove(job);
+    private void lookLater(FollowedJob job) {
+        watch(job, loop.now().plus(PATIENCE), true);
+    }
+
+    /// @param dueAt when it was to ring; a timer that was replaced since may ring nevertheless
+    private void ring(FollowedJob job, Instant dueAt) {
+        var watch = watches.get(job);
+        if (watch == null || !watch.dueAt().equals(dueAt)) {
+            return;
+        }
+        watches.remove(job);
         var now = loop.now();
         var late = candidates(job).stream()
                 .filter(held -> lateness.isLate(held, now))
@@ -77,7 +93,7 @@ public final class Backups {
                 .toList();
         helped.forEach(this::issue);
         if (helped.size() < late.size()) {
-            watch(job, PATIENCE);
+            lookLater(job);
         } else {
             look(job);
         }
@@ -88,8 +104,16 @@ public final class Backups {
         var copy = held.task().toBuilder().addCopies(held.taskId()).build();
         var issuing = tasks.backUp(held.job(), held.taskId(), copy)
                 .chain(id -> id.map(added -> issued(held, added))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .onFailure()
+                .invoke(() -> failed(held));
         loop.launch("offering late task %s once more".formatted(held.taskId()), issuing);
+    }
+
+    /// Redis cannot be reached: tried again soon.
+    private void failed(HeldLease held) {
+        held.expectNoCopy();
+        lookLater(held.job());
     }
 
     /// The result may have come meanwhile, without anybody knowing of the copy.
@@ -125,4 +149,7 @@ public final class Backups {
                 .filter(held -> held.task().getCopiesCount() < config.perNode())
                 .toList();
     }
+
+    /// @param isPatient whether it waits for somebody to take late tasks, and is not to be set anew
+    private record Watch(Instant dueAt, long timer, boolean isPatient) {}
 }

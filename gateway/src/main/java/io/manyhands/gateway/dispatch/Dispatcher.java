@@ -45,6 +45,7 @@ public final class Dispatcher {
     private final JobBoard board;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
+    private final OncePerTurn<FollowedJob> serving;
     private boolean isClosed;
 
     Dispatcher(
@@ -70,17 +71,29 @@ public final class Dispatcher {
         this.board = board;
         this.loop = loop;
         this.metrics = metrics;
+        this.serving = new OncePerTurn<>(loop, this::serve);
     }
 
     /// There may be tasks that nobody has read.
     public void tasksAvailable(FollowedJob job) {
+        if (!isOpen(job)) {
+            return;
+        }
         firstLease.tasksAvailable(job);
         reading(job).isDrained = false;
         demandGrew(job);
     }
 
-    /// A volunteer wants more, has handed in, or has got the version it needs.
+    /// A volunteer wants more, has handed in, or has got the version it needs. However many do so at once, who may be
+    /// given what is worked out once.
     public void demandGrew(FollowedJob job) {
+        serving.ask(job);
+    }
+
+    private void serve(FollowedJob job) {
+        if (!isOpen(job)) {
+            return;
+        }
         grantParked(job);
         var reading = reading(job);
         if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {
@@ -260,6 +273,16 @@ public final class Dispatcher {
             return false;
         }
         return true;
+    }
+
+    /// Beats, results and retries that were under way when the job closed come here after [#forget].
+    private boolean isOpen(FollowedJob job) {
+        return board.find(job.id()).filter(job::equals).isPresent();
+    }
+
+    /// Whether anything is kept of the job.
+    boolean remembers(FollowedJob job) {
+        return readings.containsKey(job) || parking.hasAny(job);
     }
 
     private Reading reading(FollowedJob job) {

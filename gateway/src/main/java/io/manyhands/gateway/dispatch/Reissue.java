@@ -10,6 +10,7 @@ import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.metrics.GiveBack;
 import io.manyhands.gateway.roster.Volunteer;
 import io.manyhands.gateway.standing.Fault;
+import io.manyhands.gateway.standing.Trust;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Cancel;
 import io.manyhands.protocol.v1.GatewayMessage;
@@ -93,7 +94,8 @@ public final class Reissue {
         launch(giveBack(idle(List.of(lease)), GiveBack.REJECTED));
     }
 
-    /// The result of another task of the same node is here: nobody needs these any more.
+    /// The result of another task of the same node is here: nobody needs these any more. Who has never handed in
+    /// anything may finish: its result, be it the second one, is how it shows that it is slow and not idle.
     ///
     /// @param taskIds those that are held elsewhere, or not at all, are left out
     public void overtaken(FollowedJob job, List<String> taskIds) {
@@ -104,7 +106,9 @@ public final class Reissue {
                 .filter(held -> book.end(held, "overtaken"))
                 .toList();
         ended.forEach(this::blameIfLate);
-        cancel(ended);
+        cancel(ended.stream()
+                .filter(held -> held.volunteer().trust() != Trust.NONE)
+                .toList());
     }
 
     /// The task is gone: its result came in at another gateway, or that of another task of the same node.

@@ -25,6 +25,12 @@ record Acceptance(Kind kind, long units) {
         /// Its lease was handed back.
         VOID;
 
+        /// Whether a result of the round under way was checked and found in order, be it the first one of its node
+        /// or not.
+        boolean isSound() {
+            return this == ACCEPTED || this == REPEATED;
+        }
+
         /// In metrics and traces.
         String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -106,11 +106,17 @@ public final class Intake {
                 .ifPresent(lease -> board.find(lease.jobId()).ifPresent(job -> handBack(job, lease)));
     }
 
+    /// Once for each lease, and not while its result is being stored.
     private void handBack(FollowedJob job, Lease lease) {
+        if (settled.find(lease).isPresent() || inFlight.contains(lease)) {
+            return;
+        }
         var held = book.find(job, lease.taskId()).filter(each -> each.isUnder(lease));
         if (held.isPresent()) {
+            settled.voided(lease);
             reissue.handedBack(held.get());
         } else if (Submission.isCurrent(job, lease)) {
+            settled.voided(lease);
             reissue.handedBack(job, lease);
         }
     }

@@ -35,6 +35,11 @@ final class SettledLeases {
         fates.put(lease, new Fate.Answered(acceptance));
     }
 
+    /// It was handed back: no result of it will do.
+    void voided(Lease lease) {
+        answered(lease, new Acceptance(Acceptance.Kind.VOID, 0));
+    }
+
     /// Not stored, because it was worthless.
     void refused(Lease lease) {
         fates.merge(

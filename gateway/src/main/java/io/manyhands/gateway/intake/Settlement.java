@@ -65,13 +65,16 @@ final class Settlement {
         this.metrics = metrics;
     }
 
-    /// Stored, or known not to be needed.
+    /// Stored, or known not to be needed. Happens once for each lease, so that a result that is sent again earns
+    /// nothing.
     void settle(Submission submission, Acceptance acceptance) {
         var outcome = acceptance.kind().label();
         settled.answered(submission.lease(), acceptance);
         submission.held().filter(held -> book.end(held, outcome)).ifPresent(held -> observe(held, acceptance));
-        if (acceptance.kind() == Kind.ACCEPTED) {
+        if (acceptance.kind().isSound()) {
             submission.volunteer().standing().finished(loop.now());
+        }
+        if (acceptance.kind() == Kind.ACCEPTED) {
             dispatcher.overtaken(submission.job(), submission.copies());
         }
         if (acceptance.kind() != Kind.ACCEPTED) {
@@ -90,7 +93,7 @@ final class Settlement {
     void repeat(Volunteer volunteer, Lease lease, Fate fate) {
         switch (fate) {
             case Fate.Answered(Acceptance acceptance) -> {
-                metrics.result(Kind.REPEATED.label());
+                metrics.result((acceptance.kind() == Kind.VOID ? Kind.VOID : Kind.REPEATED).label());
                 answer(volunteer, lease, acceptance);
             }
             case Fate.Refused(int times) ->
@@ -188,14 +191,21 @@ final class Settlement {
         }
     }
 
+    /// Of a job that has closed meanwhile, nothing is kept any more.
+    private void observe(HeldLease held, Duration elapsed) {
+        if (board.find(held.job().id()).filter(held.job()::equals).isPresent()) {
+            lateness.observe(held, elapsed);
+            backups.look(held.job());
+        }
+    }
+
     private void observe(HeldLease held, Acceptance acceptance) {
         if (acceptance.kind() == Kind.ACCEPTED) {
             var now = loop.now();
             var since = held.volunteer().handsIn(held.since(), now);
             var elapsed = Duration.between(since, now);
             held.volunteer().pace().observe(held.task().getKind(), held.leaves(), elapsed);
-            lateness.observe(held, elapsed);
-            backups.look(held.job());
+            observe(held, elapsed);
         }
     }
 }

@@ -100,6 +100,11 @@ public final class HeldLease {
         backedUp = true;
     }
 
+    /// It could not be issued.
+    public void expectNoCopy() {
+        backedUp = false;
+    }
+
     public void addCopy(String id) {
         copies.add(id);
     }

@@ -1,5 +1,6 @@
 package io.manyhands.gateway.lease;
 
+import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.roster.Volunteer;
 import jakarta.inject.Singleton;
@@ -23,6 +24,7 @@ public final class LeaseBook {
 
     private final Map<FollowedJob, Map<String, HeldLease>> byTask = new HashMap<>();
     private final Map<Volunteer, Set<HeldLease>> byVolunteer = new HashMap<>();
+    private final Map<VolunteerId, Integer> byIdentity = new HashMap<>();
     private final TreeSet<HeldLease> byDeadline = new TreeSet<>(BY_DEADLINE);
 
     public void add(HeldLease lease) {
@@ -30,6 +32,7 @@ public final class LeaseBook {
         byVolunteer
                 .computeIfAbsent(lease.volunteer(), key -> new LinkedHashSet<>())
                 .add(lease);
+        byIdentity.merge(lease.volunteer().id(), 1, Integer::sum);
         byDeadline.add(lease);
     }
 
@@ -48,6 +51,7 @@ public final class LeaseBook {
             leases.remove(lease);
             return leases.isEmpty() ? null : leases;
         });
+        byIdentity.computeIfPresent(lease.volunteer().id(), (id, count) -> count > 1 ? count - 1 : null);
         return true;
     }
 
@@ -67,6 +71,11 @@ public final class LeaseBook {
 
     public int countOf(Volunteer volunteer) {
         return byVolunteer.getOrDefault(volunteer, Set.of()).size();
+    }
+
+    /// Of all sessions of one identity.
+    public int countOf(VolunteerId id) {
+        return byIdentity.getOrDefault(id, 0);
     }
 
     /// Leases whose time is up, except those whose result is being stored.

@@ -37,6 +37,8 @@ public enum Bound {
     NETWORK_SESSIONS,
     /// Hellos per second from one network.
     NETWORK_HELLOS,
+    /// Messages per second from one network.
+    NETWORK_MESSAGES,
     /// Messages of one network that are not understood: it may open no connection for a while.
     NETWORK_BAD_MESSAGES,
     /// A page of another origin.

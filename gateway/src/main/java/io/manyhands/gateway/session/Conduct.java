@@ -36,7 +36,11 @@ final class Conduct {
 
     /// @return whether one more message is allowed; if so, it is counted
     boolean mayGoOn() {
-        return allowance.take(loop.now()) || exceeds(Bound.MESSAGE_RATE);
+        var now = loop.now();
+        if (!allowance.take(now)) {
+            return exceeds(Bound.MESSAGE_RATE);
+        }
+        return networks.message(gate.network(), now) || exceeds(Bound.NETWORK_MESSAGES);
     }
 
     /// @return whether Hello is accepted now; if so, more may be sent from now on

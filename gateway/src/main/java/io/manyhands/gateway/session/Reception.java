@@ -13,10 +13,15 @@ import io.manyhands.protocol.v1.Hello;
 import io.manyhands.protocol.v1.Welcome;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.Set;
 
 /// Turns a stranger who says Hello into a volunteer with an identity. Used on the gateway's loop only.
 @Singleton
 final class Reception {
+    /// Connections from this machine itself. Behind a proxy on it whose word is not taken, all volunteers come from
+    /// there, and must not pay for each other.
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1/32", "0:0:0:0:0:0:0:1/128");
+
     private final SecureRandom random = new SecureRandom();
     private final TokenCodec tokens;
     private final Standings standings;
@@ -42,6 +47,11 @@ final class Reception {
                         .setHeartbeatMs(Math.toIntExact(config.heartbeat().toMillis())))
                 .build()));
         return new Volunteer(
-                id, link, profile, standings.of(id, link.network()), provenances.of(link, hello.getCredential()));
+                id, link, profile, standings.of(id, address(link)), provenances.of(link, hello.getCredential()));
+    }
+
+    /// @return empty if it says nothing of where the volunteer is
+    private static String address(Link link) {
+        return THIS_MACHINE.contains(link.network()) ? "" : link.network();
     }
 }

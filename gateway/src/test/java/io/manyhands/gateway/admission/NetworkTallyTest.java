@@ -14,7 +14,7 @@ class NetworkTallyTest {
     private static final AddressPrefix HERE = AddressPrefix.parse("192.0.2.0/24");
     private static final AddressPrefix THERE = AddressPrefix.parse("2001:db8::/48");
 
-    private final NetworkTally tally = new NetworkTally(new Limits(2, 1, 3, 1, 3));
+    private final NetworkTally tally = new NetworkTally(new Limits(2, 1, 3, 2, 4, 1, 3));
     private Instant now = Instant.EPOCH;
 
     @Test
@@ -40,6 +40,20 @@ class NetworkTallyTest {
     }
 
     @Test
+    void messagesOfANetworkAreAllowedAtOnceAndThenPerSecond() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(tally.message(HERE, now)).isTrue();
+        }
+        assertThat(tally.message(HERE, now)).isFalse();
+        assertThat(tally.message(THERE, now)).isTrue();
+        tally.forget(now);
+        now = now.plusSeconds(1);
+        assertThat(tally.message(HERE, now)).isTrue();
+        assertThat(tally.message(HERE, now)).isTrue();
+        assertThat(tally.message(HERE, now)).isFalse();
+    }
+
+    @Test
     void networkThatSendsNonsenseStaysOutUntilItHasBeenQuiet() {
         for (int i = 0; i < 10; i++) {
             tally.bad(HERE, now);
@@ -56,6 +70,7 @@ class NetworkTallyTest {
             tally.bad(local, now);
             assertThat(tally.enter(local, now)).isEqualTo(Entry.ADMITTED);
             assertThat(tally.hello(local, now)).isTrue();
+            assertThat(tally.message(local, now)).isTrue();
         }
         assertThat(ClientAddress.parse("::1").map(ClientAddress::network))
                 .get()

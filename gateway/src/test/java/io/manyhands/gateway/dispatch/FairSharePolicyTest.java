@@ -27,6 +27,12 @@ class FairSharePolicyTest {
     }
 
     @Test
+    void nobodyGetsMoreTurnsThanThereAreTasksForIt() {
+        var takers = List.of(taker("a", 1, 257), taker("b", 0, 257), taker("c", 9, 10));
+        assertThat(FairSharePolicy.allocate(takers, 1000, 2)).containsExactly("b", "a", "b", "a", "c");
+    }
+
+    @Test
     void noTasksAreSharedAmongNobody() {
         assertThat(FairSharePolicy.allocate(List.of(), 3)).isEmpty();
         assertThat(FairSharePolicy.allocate(List.of(taker("a", 0, 4)), 0)).isEmpty();

@@ -196,7 +196,7 @@ final class Simulation {
         var work = new ArrayList<TaskSize>();
         who.held.forEach(each -> work.add(new TaskSize(KIND, each.leaves)));
         work.add(new TaskSize(KIND, leavesBelow));
-        var held = new Held(who, task, leavesBelow, now, now.plus(leases.duration(who.pace, work, 1)));
+        var held = new Held(who, task, leavesBelow, now, now.plus(leases.duration(who.pace, work, 1)), round);
         book.put(task.id, held);
         who.held.add(held);
         at(held.endsAt, () -> handBack(held, Fault.EXPIRED));
@@ -224,6 +224,10 @@ final class Simulation {
 
     private void handIn(Held held) {
         if (book.get(held.task.id) != held) {
+            if (held.wasOvertaken && held.round == round) {
+                held.who.results++;
+                held.who.standing.finished(now);
+            }
             return;
         }
         end(held);
@@ -241,6 +245,7 @@ final class Simulation {
             var other = book.get(id);
             if (other != null) {
                 end(other);
+                other.wasOvertaken = other.who.standing.trust() == Trust.NONE;
                 blameIfLate(other);
             }
         });
@@ -314,14 +319,18 @@ final class Simulation {
         private final int leaves;
         private final Instant since;
         private final Instant endsAt;
+        private final int round;
         private int backup;
+        /// And was not told.
+        private boolean wasOvertaken;
 
-        private Held(Person who, Task task, int leaves, Instant since, Instant endsAt) {
+        private Held(Person who, Task task, int leaves, Instant since, Instant endsAt, int round) {
             this.who = who;
             this.task = task;
             this.leaves = leaves;
             this.since = since;
             this.endsAt = endsAt;
+            this.round = round;
         }
     }
 

@@ -66,6 +66,7 @@ class LeaseBookTest {
         assertThat(book.end(lease, "left")).isFalse();
         assertThat(book.find(job, "1-0")).isEmpty();
         assertThat(book.countOf(volunteer)).isZero();
+        assertThat(book.countOf(volunteer.id())).isZero();
         assertThat(book.of(job)).isEmpty();
         assertThat(book.size()).isZero();
     }
@@ -77,6 +78,7 @@ class LeaseBookTest {
         assertThat(book.of(volunteer)).containsExactly(lease);
         assertThat(book.of(job)).containsExactly(lease);
         assertThat(book.countOf(volunteer)).isEqualTo(1);
+        assertThat(book.countOf(volunteer.id())).isEqualTo(1);
     }
 
     private HeldLease add(String taskId, Instant endsAt) {

@@ -20,9 +20,27 @@ class DemandTest {
     private final List<Volunteer> volunteers = new ArrayList<>();
 
     @Test
-    void whereAllAreNewAllTheirWorkersCount() {
+    void whereAllAreNewOneWorkerOfEachCounts() {
         join(30, 5, 0);
-        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(30, 120, 30));
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(30, 30, 30));
+    }
+
+    @Test
+    void moreWorkersCountWithEachResult() {
+        join(1, 5, 2);
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(1, 3, 3));
+        join(1, 5, 9);
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(2, 7, 8));
+    }
+
+    @Test
+    void sessionsOfAnIdentityCountOnceForWhatItMayHold() {
+        join(1, 5, 3);
+        var first = volunteers.getFirst();
+        for (int session = 0; session < 9; session++) {
+            volunteers.add(volunteer(first.id(), first.standing(), 5));
+        }
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(10, 4, 4));
     }
 
     @Test
@@ -56,17 +74,18 @@ class DemandTest {
 
     private void join(int count, int window, int results) {
         for (int i = 0; i < count; i++) {
-            var volunteer = new Volunteer(
-                    new VolunteerId(ByteString.copyFromUtf8("%012d".formatted(volunteers.size()))),
-                    new RecordingLink(),
-                    new Profile("", "", ""),
-                    Standing.ofStranger(StandingRules.DEFAULT),
-                    Provenance.UNKNOWN);
-            volunteer.want(window);
+            var id = new VolunteerId(ByteString.copyFromUtf8("%012d".formatted(volunteers.size())));
+            var volunteer = volunteer(id, Standing.ofStranger(StandingRules.DEFAULT), window);
             for (int result = 0; result < results; result++) {
                 volunteer.standing().finished(NOON);
             }
             volunteers.add(volunteer);
         }
+    }
+
+    private static Volunteer volunteer(VolunteerId id, Standing standing, int window) {
+        var volunteer = new Volunteer(id, new RecordingLink(), new Profile("", "", ""), standing, Provenance.UNKNOWN);
+        volunteer.want(window);
+        return volunteer;
     }
 }

@@ -126,6 +126,12 @@ class StandingTest {
     }
 
     @Test
+    void sessionsOfAnIdentityShareItsStandingFromTheStart() {
+        assertThat(of(2)).isNotSameAs(standing);
+        assertThat(of(1)).isSameAs(standing);
+    }
+
+    @Test
     void newIdentityInheritsWhatItsAddressOwes() {
         for (int id = 1; id <= 5; id++) {
             fail(of(id), Fault.HANDED_BACK);

@@ -40,6 +40,7 @@ import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class TestJob {
     private final JobSpec spec;
     private final JobKeys keys;
     private int version = -1;
+    private Duration perUnit = Duration.ZERO;
 
     public TestJob(RedisDataSource redis) {
         this(redis, 8);
@@ -156,6 +158,12 @@ public final class TestJob {
         return this;
     }
 
+    /// What volunteers of the rounds committed from now on say they needed for a unit.
+    public TestJob takes(Duration compute) {
+        perUnit = compute;
+        return this;
+    }
+
     /// The next version is committed.
     public TestJob publish(JobState state) {
         return publish(state, "");
@@ -200,6 +208,8 @@ public final class TestJob {
                     .setRound(version - 1)
                     .setBaseSha256(sha256(version - 1))
                     .setSha256(sha256())
+                    .setUnits(LEAVES * LEAF_SIZE)
+                    .setComputeMicros(perUnit.toNanos() / 1000 * LEAVES * LEAF_SIZE)
                     .setTraining(TrainingOutcome.newBuilder().setLoss(1))
                     .addContributions(Contribution.newBuilder()
                             .setKind(TaskKind.TASK_KIND_ADVANCE)
