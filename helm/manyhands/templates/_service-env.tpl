@@ -59,6 +59,10 @@
 - name: MANYHANDS_GATEWAY_ADMISSION_MAX_SESSIONS
   value: {{ .values.maxSessions | int | quote }}
 {{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_GATEWAY_ADMISSION_TRUSTED_PROXIES") }}
+{{- with include "manyhands.hosts" .root }}
+- name: MANYHANDS_GATEWAY_ADMISSION_HOSTS
+  value: {{ . | quote }}
+{{- end }}
 - name: MANYHANDS_GATEWAY_LEASE_INITIAL
   value: {{ .values.drain.leaseSeconds }}s
 # Whoever got a first task shortly before has the time that was promised to hand it in.

@@ -1,5 +1,5 @@
-/// The addresses of clients, and the networks that bounds are counted by. Values in, values out; no name is
-/// ever looked up.
+/// The addresses of clients, the networks that bounds are counted by, and the names that a service may be called
+/// by. Values in, values out; no name is ever looked up.
 @NullMarked
 package io.manyhands.address;
 

@@ -123,7 +123,10 @@ class PodsTest {
             {ingress: {host: a.example.org}, taskService: {allowedHosts: ['*']}}                  | *
             """)
     void changesAreTakenUnderTheNamesOfThePage(String values, String hosts) {
-        assertThat(variable(Chart.render(values), "task-service", "MANYHANDS_TASK_HOST_ALLOWED"))
+        var manifests = Chart.render(values);
+        assertThat(variable(manifests, "task-service", "MANYHANDS_TASK_HOST_ALLOWED"))
+                .isEqualTo(hosts);
+        assertThat(variable(manifests, "gateway", "MANYHANDS_GATEWAY_ADMISSION_HOSTS"))
                 .isEqualTo(hosts);
     }
 
@@ -133,6 +136,8 @@ class PodsTest {
         var manifests = Chart.render("{ingress: {enabled: false}, proxy: {enabled: true}}");
         assertThat(manifests.container("Deployment", "task-service").toString())
                 .doesNotContain("MANYHANDS_TASK_HOST_ALLOWED");
+        assertThat(manifests.container("Deployment", "gateway").toString())
+                .doesNotContain("MANYHANDS_GATEWAY_ADMISSION_HOSTS");
     }
 
     @Test

@@ -54,6 +54,13 @@ public interface AdmissionConfig {
     /// clients are in lets these be whoever they say they are.
     Optional<List<String>> trustedProxies();
 
+    /// Names under which this gateway's own page is reached, such as `train.example.org`, beside those that are
+    /// allowed anyway: addresses, `localhost`, names without a dot, and names that end in `.localhost`, `.local`,
+    /// `.internal`, `.home.arpa` or `.svc`. `*.example.org`: all below it; `*`: every name. A name that is missing
+    /// here: its page is refused with 403; `*`: a page of another site can connect from inside the network, by a
+    /// name of its own that leads here.
+    Optional<List<String>> hosts();
+
     /// Origins, such as `https://train.example.org`, of pages that may connect besides those of this gateway's
     /// own host; `*`: all. Programs, which have no origin, always may. Too many: the visitors of others' sites
     /// compute here without being asked.

@@ -1,5 +1,6 @@
 package io.manyhands.gateway.admission;
 
+import io.manyhands.address.OwnNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
@@ -9,15 +10,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which pages may connect: those of this gateway's own host, and of configured origins. A browser names the
-/// origin of the page whatever that page does; programs that are none name none, and may.
+/// Which pages may connect: those of this gateway's own host, if it is called by one of its own names, and of
+/// configured origins. A browser names the origin of the page whatever that page does; programs that are none name
+/// none, and may.
 public final class OriginPolicy {
     private static final String ANY = "*";
 
+    private final OwnNames own;
     private final Set<String> allowed;
 
+    /// @param own names of this gateway: by another one, a stranger's page may have been led here
     /// @param allowed origins as browsers write them, `https://train.example.org`; `*`: all
-    public OriginPolicy(Collection<String> allowed) {
+    public OriginPolicy(OwnNames own, Collection<String> allowed) {
+        this.own = own;
         this.allowed = allowed.stream().map(OriginPolicy::normalized).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -28,7 +33,9 @@ public final class OriginPolicy {
         return origin == null
                 || allowed.contains(ANY)
                 || allowed.contains(normalized(origin))
-                || (host != null && authority(origin).equals(Optional.of(withoutDefaultPort(origin, host))));
+                || (host != null
+                        && own.include(host)
+                        && authority(origin).equals(Optional.of(withoutDefaultPort(origin, host))));
     }
 
     private static String normalized(String origin) {

@@ -1,6 +1,7 @@
 package io.manyhands.gateway.session;
 
 import io.manyhands.address.ClientAddress;
+import io.manyhands.address.OwnNames;
 import io.manyhands.address.TrustedProxies;
 import io.manyhands.gateway.admission.AdmissionConfig;
 import io.manyhands.gateway.admission.NetworkTally;
@@ -58,7 +59,9 @@ final class UpgradePolicy implements HttpUpgradeCheck {
             GatewayMetrics metrics,
             GatewayLoop loop) {
         this.proxies = TrustedProxies.parse(admission.trustedProxies().orElse(List.of()));
-        this.origins = new OriginPolicy(admission.origins().orElse(List.of()));
+        this.origins = new OriginPolicy(
+                OwnNames.of(admission.hosts().orElse(List.of())),
+                admission.origins().orElse(List.of()));
         this.networks = networks;
         this.limits = limits(admission, session, sockets);
         this.openWithin = session.helloWithin();

@@ -2,14 +2,15 @@ package io.manyhands.gateway.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.address.OwnNames;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginPolicyTest {
-    private final OriginPolicy policy =
-            new OriginPolicy(List.of("https://train.example.org", "http://localhost:5173/"));
+    private final OriginPolicy policy = new OriginPolicy(
+            OwnNames.of(List.of("gateway.example")), List.of("https://train.example.org", "http://localhost:5173/"));
 
     @ParameterizedTest
     @CsvSource({
@@ -19,6 +20,11 @@ class OriginPolicyTest {
         "http://gateway.example, gateway.example:80, true",
         "http://localhost:8080, localhost:8080, true",
         "http://[::1]:8080, [::1]:8080, true",
+        "http://192.168.0.7, 192.168.0.7, true",
+        "https://train.internal, train.internal, true",
+        // A stranger's name that leads here.
+        "http://evil.example, evil.example, false",
+        "http://evil.example:8080, evil.example:8080, false",
         // Another port or host is another origin.
         "http://localhost:8081, localhost:8080, false",
         "https://gateway.example, gateway.example:80, false",
@@ -47,7 +53,8 @@ class OriginPolicyTest {
 
     @Test
     void allMayWhereThatIsConfigured() {
-        assertThat(new OriginPolicy(List.of("*")).permits("https://evil.example", "gateway.example"))
+        assertThat(new OriginPolicy(OwnNames.of(List.of()), List.of("*"))
+                        .permits("https://evil.example", "gateway.example"))
                 .isTrue();
     }
 }

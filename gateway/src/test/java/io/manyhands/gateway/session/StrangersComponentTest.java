@@ -183,6 +183,7 @@ class StrangersComponentTest {
         "'Origin: https://train.example.org', 101",
         "'Origin: http://%s', 101",
         "'Origin: https://app.example|X-Forwarded-Host: app.example', 101",
+        "'Origin: http://rebound.example|X-Forwarded-Host: rebound.example', 403",
         "'Nothing: said', 101"
     })
     void pagesOfOtherOriginsAreRefused(String headers, int status) throws IOException {
@@ -295,6 +296,8 @@ class StrangersComponentTest {
             return Map.of(
                     "manyhands.gateway.admission.trusted-proxies",
                     "127.0.0.0/8,::1",
+                    "manyhands.gateway.admission.hosts",
+                    "app.example",
                     "manyhands.gateway.admission.origins",
                     "https://train.example.org",
                     "manyhands.gateway.admission.sessions-per-network",

@@ -1,9 +1,8 @@
 package io.manyhands.task.guard;
 
+import io.manyhands.address.OwnNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// The [HostPolicy] of this process, as it is configured.
 @ApplicationScoped
@@ -11,9 +10,7 @@ public class HostNames {
     private final HostPolicy policy;
 
     HostNames(HostConfig config) {
-        this.policy = new HostPolicy(config.allowed().orElse(List.of()).stream()
-                .map(host -> host.strip().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet()));
+        this.policy = new HostPolicy(OwnNames.of(config.allowed().orElse(List.of())));
     }
 
     HostPolicy policy() {
