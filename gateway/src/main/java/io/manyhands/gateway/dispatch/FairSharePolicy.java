@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /// Of those that are trusted alike, everybody gets one task before anybody gets a second; the less trusted get what is
-/// left.
+/// left. A newcomer on trial gets one before the most trusted get the last ones that they may hold: those wait there.
 final class FairSharePolicy {
     private FairSharePolicy() {}
 
@@ -19,8 +19,11 @@ final class FairSharePolicy {
 
     /// @param each how many of them one taker gets at most
     static <T> List<T> allocate(List<Taker<T>> takers, int tasks, int each) {
-        var byHeld = new PriorityQueue<Turn<T>>(Comparator.comparing((Turn<T> turn) -> turn.taker.trust())
-                .reversed()
+        boolean isTrial = takers.stream().anyMatch(Taker::isOnTrial);
+        var top =
+                takers.stream().map(Taker::trust).max(Comparator.naturalOrder()).orElse(Trust.NONE);
+        var byHeld = new PriorityQueue<Turn<T>>(Comparator.comparingInt((Turn<T> turn) -> isTrial ? turn.rank(top) : 0)
+                .thenComparing(turn -> turn.taker.trust(), Comparator.reverseOrder())
                 .thenComparingInt(turn -> turn.held)
                 .thenComparingInt(turn -> turn.place));
         for (int place = 0; place < takers.size(); place++) {
@@ -43,11 +46,34 @@ final class FairSharePolicy {
 
     /// @param held tasks it holds now
     /// @param window tasks it is willing to hold
-    record Taker<T>(T who, int held, int window, Trust trust) {
+    /// @param isOnTrial whether it is the newcomer whose turn it is to be tried
+    record Taker<T>(T who, int held, int window, Trust trust, boolean isOnTrial) {
+        Taker(T who, int held, int window, Trust trust) {
+            this(who, held, window, trust, false);
+        }
+
         int openDemand() {
             return Math.max(0, window - held);
         }
     }
 
-    private record Turn<T>(Taker<T> taker, int held, int place) {}
+    private record Turn<T>(Taker<T> taker, int held, int place) {
+        /// Who comes when, while a newcomer is on trial.
+        ///
+        /// @param top of those who take part
+        private int rank(Trust top) {
+            if (taker.isOnTrial() && held == taker.held()) {
+                return 1;
+            }
+            if (taker.trust() == Trust.NONE || taker.trust() != top) {
+                return 3;
+            }
+            return isPrefetch() ? 2 : 0;
+        }
+
+        /// Whether it would wait while another one is computed.
+        private boolean isPrefetch() {
+            return held > 0 && held == taker.window() - 1;
+        }
+    }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 /// How much of a round may be leased to whom: volunteers that have handed in results get what they may hold,
 /// those with a record before the others; those of whom nothing is known, newcomers, get what is left, and
 /// together no more than a part of what the others may hold. So a round's last tasks go to the most trusted.
-/// Where nobody has handed in anything, newcomers get what there is.
+/// Where nobody has handed in anything, newcomers get what there is. While no newcomer holds anything, the next one
+/// is on trial: it gets one task before those that the others would only keep waiting.
 ///
 /// Among newcomers, those go first at whose address most was finished, then those of whose address fewest hold a
 /// task: many from few addresses do not crowd out the others.
@@ -58,14 +59,14 @@ record SharePolicy(int newcomersPercent, int newcomersPerAddress) {
         waiting.sort(Comparator.comparing((Turn<T> turn) -> turn.claim().balance())
                 .reversed()
                 .thenComparingInt(Turn::before));
-        return limited(waiting, room(established) - held);
+        return limited(waiting, room(established) - held, held == 0);
     }
 
     private int room(int established) {
         return established == 0 ? Integer.MAX_VALUE : Math.max(1, (int) ((long) established * newcomersPercent / 100));
     }
 
-    private static <T> List<Taker<T>> limited(List<Turn<T>> waiting, int room) {
+    private static <T> List<Taker<T>> limited(List<Turn<T>> waiting, int room, boolean isFirstOnTrial) {
         var takers = new ArrayList<Taker<T>>();
         int left = room;
         for (var turn : waiting) {
@@ -75,7 +76,8 @@ record SharePolicy(int newcomersPercent, int newcomersPerAddress) {
             var claim = turn.claim();
             int window = Math.min(claim.window(), claim.held() + left);
             left -= window - claim.held();
-            takers.add(new Taker<>(claim.who(), claim.held(), window, claim.trust()));
+            boolean isOnTrial = isFirstOnTrial && takers.isEmpty();
+            takers.add(new Taker<>(claim.who(), claim.held(), window, claim.trust(), isOnTrial));
         }
         return takers;
     }

@@ -78,9 +78,31 @@ class SharePolicyTest {
 
     @Test
     void lastTasksGoToThoseWithARecord() {
-        var takers = policy.takers(List.of(newcomer("new", 0, "x"), established("old", 1, 4)));
+        var takers =
+                policy.takers(List.of(newcomer("busy", 1, "y"), newcomer("new", 0, "x"), established("old", 1, 4)));
         assertThat(FairSharePolicy.allocate(takers, 3)).containsExactly("old", "old", "old");
         assertThat(FairSharePolicy.allocate(takers, 4)).containsExactly("old", "old", "old", "new");
+    }
+
+    /// Or no newcomer would ever be tried where those with a record may hold a whole round.
+    @Test
+    void oneNewcomerIsTriedBeforeOthersGetWhatWouldWaitThere() {
+        var takers = policy.takers(List.of(
+                newcomer("new", 0, "x"),
+                newcomer("another", 0, "y"),
+                established("old", 1, 4),
+                established("one", 0, 1)));
+        assertThat(FairSharePolicy.allocate(takers, 3)).containsExactly("one", "old", "old");
+        assertThat(FairSharePolicy.allocate(takers, 9)).containsExactly("one", "old", "old", "new", "old", "another");
+    }
+
+    @Test
+    void newcomerOnTrialChangesNothingBetweenTheOthers() {
+        var tried = new Claim<>("tried", 0, 2, true, Trust.SOME, "x", Balance.EVEN);
+        var takers = policy.takers(List.of(newcomer("new", 0, "y"), tried, established("old", 1, 4)));
+        assertThat(FairSharePolicy.allocate(takers, 9)).containsExactly("old", "old", "new", "old", "tried", "tried");
+        var withoutRecord = policy.takers(List.of(newcomer("new", 0, "y"), tried));
+        assertThat(FairSharePolicy.allocate(withoutRecord, 9)).containsExactly("tried", "new", "tried");
     }
 
     @Test
