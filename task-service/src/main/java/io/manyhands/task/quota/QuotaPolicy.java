@@ -26,12 +26,11 @@ public class QuotaPolicy {
     public Uni<Boolean> createJob(Actor by, String jobId, Supplier<Uni<Boolean>> creation) {
         var organizer = by.organizer();
         return quotas.reserve(organizer, jobId)
-                .invoke(reservation -> requireReserved(reservation, organizer))
+                .map(reservation -> requireReserved(reservation, organizer))
                 .onFailure(HttpProblem.class)
                 .invoke(() -> refusals.note(Reason.QUOTA, by))
-                .chain(_ -> creation.get())
-                .call(created ->
-                        created ? quotas.confirm(organizer.id(), jobId) : quotas.release(organizer.id(), jobId));
+                .chain(place ->
+                        creation.get().call(created -> created ? quotas.confirm(place) : quotas.release(place)));
     }
 
     public Uni<Void> jobDeleted(String organizer, String jobId) {
@@ -51,9 +50,9 @@ public class QuotaPolicy {
         return quotas.unclaim(organizer, sha256);
     }
 
-    private static void requireReserved(Reservation reservation, Organizer organizer) {
-        switch (reservation) {
-            case Reservation.Reserved() -> {}
+    private static Place requireReserved(Reservation reservation, Organizer organizer) {
+        return switch (reservation) {
+            case Reservation.Reserved(Place place) -> place;
             case Reservation.TooManyOpen() ->
                 throw Problems.of(
                         ProblemCode.QUOTA_OPEN_JOBS,
@@ -69,7 +68,7 @@ public class QuotaPolicy {
                         "Retry-After",
                         String.valueOf(seconds));
             }
-        }
+        };
     }
 
     private static void requireRoom(long stored, Organizer organizer, long sizeBytes) {

@@ -14,10 +14,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// What organizers have and did, in Redis.
 ///
@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 public class RedisQuota {
     private static final RedisScript RESERVE = RedisScript.load(RedisQuota.class, "reserve.lua");
+    private static final RedisScript CONFIRM = RedisScript.load(RedisQuota.class, "confirm.lua");
     private static final RedisScript CLAIM = RedisScript.load(RedisQuota.class, "claim.lua");
     private static final Duration HOUR = Duration.ofHours(1);
     /// For how long a job may be in creation. One that is not open after that was never created.
@@ -39,23 +40,24 @@ public class RedisQuota {
     }
 
     Uni<Reservation> reserve(Organizer organizer, String jobId) {
-        return closedJobs(organizer.id())
-                .chain(closed -> reserve(organizer, jobId, closed))
-                .map(this::reservation);
+        var place = Place.of(organizer.id(), jobId);
+        return closedPlaces(organizer.id())
+                .chain(closed -> reserve(organizer, place, closed))
+                .map(reply -> reservation(reply, place));
     }
 
-    private Uni<Response> reserve(Organizer organizer, String jobId, List<String> closed) {
+    private Uni<Response> reserve(Organizer organizer, Place place, List<String> closed) {
         var quota = organizer.quota();
         var args = new ArrayList<Object>(
-                List.of(clock.millis(), HOUR.toMillis(), quota.openJobs(), quota.jobsPerHour(), jobId));
+                List.of(clock.millis(), HOUR.toMillis(), quota.openJobs(), quota.jobsPerHour(), place.name()));
         args.addAll(closed);
         var keys = List.of(OrganizerKeys.jobs(organizer.id()), OrganizerKeys.created(organizer.id()));
         return redis.run(RESERVE, keys, args);
     }
 
-    private Reservation reservation(Response reply) {
+    private Reservation reservation(Response reply, Place place) {
         return switch (reply.get(0).toString()) {
-            case "RESERVED" -> new Reservation.Reserved();
+            case "RESERVED" -> new Reservation.Reserved(place);
             case "OPEN_JOBS" -> new Reservation.TooManyOpen();
             default -> {
                 long oldest = (long) Double.parseDouble(reply.get(1).toString());
@@ -65,15 +67,16 @@ public class RedisQuota {
     }
 
     /// The job exists from now on.
-    Uni<Void> confirm(String organizer, String jobId) {
-        return redis.send(Command.ZADD, OrganizerKeys.jobs(organizer), "XX", 0, jobId)
+    Uni<Void> confirm(Place place) {
+        var args = List.of(place.name(), place.jobId());
+        return redis.run(CONFIRM, List.of(OrganizerKeys.jobs(place.organizer())), args)
                 .replaceWithVoid();
     }
 
-    /// The job was not created after all.
-    Uni<Void> release(String organizer, String jobId) {
-        return forget(organizer, jobId)
-                .chain(() -> redis.send(Command.ZREM, OrganizerKeys.created(organizer), jobId))
+    /// The job was not created after all. One of the same id that is there already is not touched.
+    Uni<Void> release(Place place) {
+        return redis.send(Command.ZREM, OrganizerKeys.jobs(place.organizer()), place.name())
+                .chain(() -> redis.send(Command.ZREM, OrganizerKeys.created(place.organizer()), place.name()))
                 .replaceWithVoid();
     }
 
@@ -99,7 +102,7 @@ public class RedisQuota {
     public Uni<Quota> used(String organizer) {
         var jobs = redis.send(Command.ZCARD, OrganizerKeys.jobs(organizer))
                 .map(reply -> reply.orElseThrow().toInteger());
-        var closed = closedJobs(organizer).map(List::size);
+        var closed = closedPlaces(organizer).map(List::size);
         var bytes = datasets(organizer)
                 .map(sizes -> sizes.values().stream().mapToLong(Long::longValue).sum());
         var created = redis.send(
@@ -118,25 +121,35 @@ public class RedisQuota {
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Long.parseLong(entry.getValue()))));
     }
 
-    private Uni<List<String>> closedJobs(String organizer) {
+    /// Places and jobs that do not count.
+    private Uni<List<String>> closedPlaces(String organizer) {
         long created = clock.millis() - CREATION.toMillis();
         return redis.send(Command.ZRANGEBYSCORE, OrganizerKeys.jobs(organizer), 0, created)
                 .map(Replies::texts)
                 .chain(this::closed);
     }
 
-    private Uni<List<String>> closed(List<String> jobs) {
-        if (jobs.isEmpty()) {
+    private Uni<List<String>> closed(List<String> names) {
+        if (names.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         var args = new ArrayList<Object>(List.of(Keys.OPEN_JOBS));
-        args.addAll(jobs);
-        return redis.send(Command.SMISMEMBER, args.toArray()).map(reply -> {
-            var open = Replies.texts(reply);
-            return IntStream.range(0, jobs.size())
-                    .filter(i -> open.get(i).equals("0"))
-                    .mapToObj(jobs::get)
-                    .toList();
-        });
+        names.forEach(name -> args.add(Place.jobId(name)));
+        return redis.send(Command.SMISMEMBER, args.toArray()).map(reply -> closed(names, Replies.texts(reply)));
+    }
+
+    /// An open job counts once, also if its place was neither confirmed nor released, as Redis failed.
+    ///
+    /// @param open for each name, whether its job is open
+    private static List<String> closed(List<String> names, List<String> open) {
+        var counted = new HashSet<String>();
+        var closed = new ArrayList<String>();
+        for (int i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            if (open.get(i).equals("0") || !counted.add(Place.jobId(name))) {
+                closed.add(name);
+            }
+        }
+        return closed;
     }
 }

@@ -1,11 +1,16 @@
 -- Takes a place for a job that is about to be created, if there is one.
--- KEYS: jobs, created   ARGV: now (ms), milliseconds of an hour, open jobs allowed, jobs an hour allowed, id, jobs that were not open a moment ago …
+-- KEYS: jobs, created
+-- ARGV: now (ms), milliseconds of an hour, open jobs allowed, jobs an hour allowed, place, places that were not open a moment ago …
 -- Returns {'RESERVED'}, {'OPEN_JOBS'}, or {'JOBS_PER_HOUR', when the oldest one was created}.
-local now, hour, open_allowed, hourly_allowed, id = unpack(ARGV, 1, 5)
+local now, hour, open_allowed, hourly_allowed, place = unpack(ARGV, 1, 5)
 local open = redis.call('ZCARD', KEYS[1])
 for i = 6, #ARGV do
   if redis.call('ZSCORE', KEYS[1], ARGV[i]) then
     open = open - 1
+    -- What is left of an attempt that was neither confirmed nor released.
+    if string.find(ARGV[i], ':', 1, true) then
+      redis.call('ZREM', KEYS[1], ARGV[i])
+    end
   end
 end
 if open >= tonumber(open_allowed) then
@@ -16,7 +21,7 @@ if redis.call('ZCARD', KEYS[2]) >= tonumber(hourly_allowed) then
   local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
   return {'JOBS_PER_HOUR', oldest[2] or now}
 end
-redis.call('ZADD', KEYS[1], 'NX', now, id)
-redis.call('ZADD', KEYS[2], now, id)
+redis.call('ZADD', KEYS[1], now, place)
+redis.call('ZADD', KEYS[2], now, place)
 redis.call('PEXPIRE', KEYS[2], hour)
 return {'RESERVED'}

@@ -100,10 +100,34 @@ class OwnershipComponentTest {
     }
 
     @Test
+    void jobsPerHourAreBoundedAlthoughTheyHadTheSameId() {
+        var anna = token("anna", "submit", "{\"jobsPerHour\": 2}");
+        for (int i = 0; i < 2; i++) {
+            postAs(anna, "again").statusCode(201);
+            with(anna).delete("/api/jobs/again").then().statusCode(204);
+        }
+        postAs(anna, "again").statusCode(429).body("code", equalTo("quota-jobs-per-hour"));
+    }
+
+    @Test
+    void aJobThatIsPostedOnceMoreStillCounts() {
+        var anna = token("anna", "submit", "{\"openJobs\": 2, \"jobsPerHour\": 2}");
+        postAs(anna, "twice").statusCode(201);
+        postAs(anna, "twice").statusCode(409).body("code", equalTo("job-exists"));
+        with(anna)
+                .get("/api/organizer")
+                .then()
+                .body("used.openJobs", equalTo(1))
+                .body("used.jobsPerHour", equalTo(1));
+        create(anna).statusCode(201);
+        create(anna).statusCode(403).body("code", equalTo("quota-open-jobs"));
+    }
+
+    @Test
     void aJobWhoseIdIsTakenTakesNoPlace() {
         var anna = token("anna", "submit", "{\"openJobs\": 1, \"jobsPerHour\": 1}");
         var taken = Organizer.create("taken");
-        post(anna, COUNTING.replaceFirst("\\{", "{\"id\": \"" + taken + "\", ")).statusCode(409);
+        postAs(anna, taken).statusCode(409);
         create(anna).statusCode(201);
     }
 
@@ -152,6 +176,10 @@ class OwnershipComponentTest {
 
     private static ValidatableResponse create(String token) {
         return post(token, COUNTING);
+    }
+
+    private static ValidatableResponse postAs(String token, String id) {
+        return post(token, COUNTING.replaceFirst("\\{", "{\"id\": \"" + id + "\", "));
     }
 
     private static ValidatableResponse post(String token, String job) {
