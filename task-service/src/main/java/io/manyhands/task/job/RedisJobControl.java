@@ -44,7 +44,7 @@ public class RedisJobControl {
     Uni<ControlOutcome> resume(String id, Optional<String> onlyOwner) {
         return control(id, JobState.JOB_STATE_RUNNING, onlyOwner)
                 .chain(outcome -> outcome instanceof ControlOutcome.Ended ended && ended.hasFailed()
-                        ? revival.revive(id)
+                        ? revival.revive(id, onlyOwner)
                         : Uni.createFrom().item(outcome));
     }
 

@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.CheckpointField;
-import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.Event;
@@ -49,11 +48,17 @@ public class RedisRevival {
     }
 
     /// Lets a failed job go on from its current version. Idempotent.
-    Uni<ControlOutcome> revive(String id) {
+    ///
+    /// @param onlyOwner whose jobs may be changed; empty: everybody's
+    Uni<ControlOutcome> revive(String id, Optional<String> onlyOwner) {
         var keys = Keys.job(id);
         var event = Event.newBuilder().setStateChanged(StateChanged.newBuilder().setState(WANTED));
-        var args =
-                List.of(JobStates.name(WANTED), Keys.EVENT_FIELD, event.build().toByteArray(), Keys.EVENTS_KEPT);
+        var args = List.of(
+                JobStates.name(WANTED),
+                Keys.EVENT_FIELD,
+                event.build().toByteArray(),
+                Keys.EVENTS_KEPT,
+                onlyOwner.orElse(""));
         return redis.send(Command.HGET, keys.status(), StatusField.VERSION)
                 .map(version -> version.map(Object::toString)
                         .filter(RedisRevival::isVersion)
@@ -74,10 +79,10 @@ public class RedisRevival {
     ///
     /// @param onlyOwner whose jobs may be changed; empty: everybody's
     Uni<RollbackOutcome> rollBack(String id, Optional<String> onlyOwner, OptionalInt atMost) {
-        // Whose a job is never changes.
-        return redis.send(Command.HGET, Keys.job(id).control(), ControlField.OWNER)
-                .map(owner -> owner.map(Object::toString))
-                .chain(owner -> onlyOwner.isEmpty() || onlyOwner.equals(owner) ? rollBack(id, atMost) : foreign(id));
+        var wish = new Wish(Keys.job(id), onlyOwner, atMost);
+        // The script looks again: the id may have become another organizer's by then.
+        return jobs.owner(id)
+                .chain(owner -> onlyOwner.isEmpty() || onlyOwner.equals(owner) ? rollBack(wish) : foreign(id));
     }
 
     private Uni<RollbackOutcome> foreign(String id) {
@@ -87,43 +92,45 @@ public class RedisRevival {
                         : new RollbackOutcome.NotFound());
     }
 
-    private Uni<RollbackOutcome> rollBack(String id, OptionalInt atMost) {
-        var keys = Keys.job(id);
+    private Uni<RollbackOutcome> rollBack(Wish wish) {
+        var keys = wish.keys();
         return redis.send(Command.EXISTS, keys.spec())
                 .chain(found -> found.filter(count -> count.toInteger() == 1).isPresent()
                         ? redis.send(Command.HMGET, keys.status(), StatusField.VERSION, StatusField.SHA256)
                                 .map(Replies::texts)
-                                .chain(current -> rollBack(keys, current.get(0), current.get(1), atMost))
+                                .chain(current -> rollBack(wish, current.get(0), current.get(1)))
                         : answer(new RollbackOutcome.NotFound()));
     }
 
-    private Uni<RollbackOutcome> rollBack(JobKeys keys, String version, String sha256, OptionalInt atMost) {
+    private Uni<RollbackOutcome> rollBack(Wish wish, String version, String sha256) {
         if (!isVersion(version)) {
             return answer(new RollbackOutcome.NotKept(version, List.of()));
         }
         int current = Integer.parseInt(version);
-        return redis.send(Command.HKEYS, keys.checkpoints())
+        return redis.send(Command.HKEYS, wish.keys().checkpoints())
                 .map(fields -> Checkpoints.of(Replies.texts(fields), current))
                 .chain(kept -> {
-                    var target = kept.last(atMost.orElse(current));
+                    var target = kept.last(wish.atMost().orElse(current));
                     return target.isEmpty()
                             ? answer(new RollbackOutcome.NotKept(version, kept.versions()))
-                            : rollBack(keys, new Step(current, sha256, target.getAsInt()), atMost);
+                            : rollBack(wish, new Step(current, sha256, target.getAsInt()));
                 });
     }
 
-    private Uni<RollbackOutcome> rollBack(JobKeys keys, Step step, OptionalInt atMost) {
+    private Uni<RollbackOutcome> rollBack(Wish wish, Step step) {
+        var keys = wish.keys();
         return redis.send(Command.HGET, keys.checkpoints(), CheckpointField.of(step.target(), CheckpointField.STATUS))
                 .map(status -> status.map(text -> sha256(text.toString())).orElse(""))
-                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : run(keys, step, sha256))
+                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : run(wish, step, sha256))
                 .chain(reply -> switch (reply) {
                     case "CHANGED" -> reopen(keys.id()).chain(() -> answer(new RollbackOutcome.Done(step.target())));
                     case "NOT_FOUND" -> answer(new RollbackOutcome.NotFound());
-                    default -> rollBack(keys.id(), atMost);
+                    case "FOREIGN" -> answer(new RollbackOutcome.Foreign());
+                    default -> rollBack(keys.id(), wish.onlyOwner(), wish.atMost());
                 });
     }
 
-    private Uni<String> run(JobKeys keys, Step step, String sha256) {
+    private Uni<String> run(Wish wish, Step step, String sha256) {
         var published = VersionPublished.newBuilder()
                 .setVersion(step.target())
                 .setSha256(ByteString.fromHex(sha256))
@@ -142,7 +149,9 @@ public class RedisRevival {
                                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
                                 step.current(),
                                 step.sha256(),
-                                step.target()));
+                                step.target()),
+                wish.onlyOwner().orElse(""));
+        var keys = wish.keys();
         var touched = new ArrayList<>(reset(keys));
         touched.addAll(List.of(
                 keys.history(),
@@ -175,7 +184,11 @@ public class RedisRevival {
     }
 
     private static ControlOutcome revived(String reply) {
-        return reply.equals("NOT_FOUND") ? new ControlOutcome.NotFound() : new ControlOutcome.Done();
+        return switch (reply) {
+            case "NOT_FOUND" -> new ControlOutcome.NotFound();
+            case "FOREIGN" -> new ControlOutcome.Foreign();
+            default -> new ControlOutcome.Done();
+        };
     }
 
     private static Uni<RollbackOutcome> answer(RollbackOutcome outcome) {
@@ -194,6 +207,10 @@ public class RedisRevival {
                 keys.results(),
                 keys.reissued());
     }
+
+    /// @param onlyOwner whose jobs may be changed; empty: everybody's
+    /// @param atMost number of the version to go back to, or to one before it; empty: the last one that is kept
+    private record Wish(JobKeys keys, Optional<String> onlyOwner, OptionalInt atMost) {}
 
     /// @param sha256 of the current version's state, hex
     private record Step(int current, String sha256, int target) {}
