@@ -2,8 +2,9 @@ package io.manyhands.task.quota;
 
 import java.util.UUID;
 
-/// A place among the open jobs of an organizer, taken for one attempt to create a job. Another attempt has another
-/// place, also if it is for the same id, so that what becomes of one changes nothing for the other.
+/// A place among the open jobs of an organizer, taken for one attempt to create a job or to let an ended one go on.
+/// Another attempt has another place, also if it is for the same id, so that what becomes of one changes nothing for
+/// the other.
 ///
 /// @param organizer id of the token
 /// @param jobId of the job that it is for

@@ -18,11 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What organizers have and did, in Redis.
 ///
-/// A place for a job is taken before the job is created, so that jobs created at the same time are all counted. Which
-/// jobs are open is looked up in the set of all open jobs, which others take jobs out of.
+/// A place for a job is taken before the job is created or goes on, so that jobs of the same moment are all counted.
+/// Which jobs are open is looked up in the set of all open jobs, which others take jobs out of.
 @ApplicationScoped
 public class RedisQuota {
     private static final RedisScript RESERVE = RedisScript.load(RedisQuota.class, "reserve.lua");
@@ -39,20 +40,29 @@ public class RedisQuota {
         this.redis = redis;
     }
 
+    /// For a job that is about to be created.
     Uni<Reservation> reserve(Organizer organizer, String jobId) {
-        var place = Place.of(organizer.id(), jobId);
-        return closedPlaces(organizer.id())
-                .chain(closed -> reserve(organizer, place, closed))
-                .map(reply -> reservation(reply, place));
+        var keys = List.of(OrganizerKeys.jobs(organizer.id()), OrganizerKeys.created(organizer.id()));
+        return closedPlaces(organizer.id()).chain(closed -> reserve(organizer, jobId, keys, closed));
     }
 
-    private Uni<Response> reserve(Organizer organizer, Place place, List<String> closed) {
+    /// For a job that has ended and is about to go on. What counts for it from before its end does not any more.
+    Uni<Reservation> reserveAgain(Organizer organizer, String jobId) {
+        var keys = List.of(OrganizerKeys.jobs(organizer.id()));
+        return closedPlaces(organizer.id())
+                .map(closed -> Stream.concat(closed.stream(), Stream.of(jobId))
+                        .distinct()
+                        .toList())
+                .chain(closed -> reserve(organizer, jobId, keys, closed));
+    }
+
+    private Uni<Reservation> reserve(Organizer organizer, String jobId, List<String> keys, List<String> closed) {
+        var place = Place.of(organizer.id(), jobId);
         var quota = organizer.quota();
         var args = new ArrayList<Object>(
                 List.of(clock.millis(), HOUR.toMillis(), quota.openJobs(), quota.jobsPerHour(), place.name()));
         args.addAll(closed);
-        var keys = List.of(OrganizerKeys.jobs(organizer.id()), OrganizerKeys.created(organizer.id()));
-        return redis.run(RESERVE, keys, args);
+        return redis.run(RESERVE, keys, args).map(reply -> reservation(reply, place));
     }
 
     private Reservation reservation(Response reply, Place place) {
@@ -66,14 +76,14 @@ public class RedisQuota {
         };
     }
 
-    /// The job exists from now on.
+    /// The job exists, and is open.
     Uni<Void> confirm(Place place) {
         var args = List.of(place.name(), place.jobId());
         return redis.run(CONFIRM, List.of(OrganizerKeys.jobs(place.organizer())), args)
                 .replaceWithVoid();
     }
 
-    /// The job was not created after all. One of the same id that is there already is not touched.
+    /// The job was not created, or does not go on, after all. One of the same id that is there already is not touched.
     Uni<Void> release(Place place) {
         return redis.send(Command.ZREM, OrganizerKeys.jobs(place.organizer()), place.name())
                 .chain(() -> redis.send(Command.ZREM, OrganizerKeys.created(place.organizer()), place.name()))

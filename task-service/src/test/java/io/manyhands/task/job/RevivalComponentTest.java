@@ -147,6 +147,49 @@ class RevivalComponentTest {
     }
 
     @Test
+    void failedJobGoesOnIfItFitsAmongTheOpenJobsOfItsOwner() {
+        var anna = Organizer.token("anna", "submit", "{\"openJobs\": 1}");
+        var job = createAs(anna, "no-room-1");
+        fail(job);
+        leave(job);
+        var other = createAs(anna, "no-room-2");
+
+        resumeAs(anna, job).statusCode(403).body("code", equalTo("quota-open-jobs"));
+        change(job, "resume").statusCode(403).body("code", equalTo("quota-open-jobs"));
+        assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.STATE))
+                .isEqualTo("FAILED");
+
+        with(anna).delete("/api/jobs/" + other.id()).then().statusCode(204);
+        resumeAs(anna, job).statusCode(200);
+        with(anna).get("/api/organizer").then().body("used.openJobs", equalTo(1));
+        postAs(anna, "no-room-3").statusCode(403).body("code", equalTo("quota-open-jobs"));
+    }
+
+    @Test
+    void finishedJobIsRolledBackIfItFitsAmongTheOpenJobsOfItsOwner() {
+        var anna = Organizer.token("anna", "submit", "{\"openJobs\": 1}");
+        var job = createAs(anna, "no-room-4");
+        job.publish(0);
+        keep(job, 0);
+        job.publish(1);
+        keep(job, 1);
+        job.publish(2);
+        rollBackAs(anna, job).statusCode(200).body("round", equalTo(1));
+        job.end(JobState.JOB_STATE_FINISHED);
+        leave(job);
+        var other = createAs(anna, "no-room-5");
+
+        rollBackAs(anna, job).statusCode(403).body("code", equalTo("quota-open-jobs"));
+        assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.VERSION))
+                .isEqualTo("1");
+
+        with(anna).delete("/api/jobs/" + other.id()).then().statusCode(204);
+        rollBackAs(anna, job).statusCode(200).body("round", equalTo(0));
+        with(anna).get("/api/organizer").then().body("used.openJobs", equalTo(1));
+        postAs(anna, "no-room-6").statusCode(403).body("code", equalTo("quota-open-jobs"));
+    }
+
+    @Test
     void jobThatBecomesAnotherOrganizersMeanwhileIsNotRolledBack() throws Exception {
         var anna = Organizer.token("anna", "submit", "{}");
         var job = createAs(anna, "becomes-another-1");
@@ -178,11 +221,7 @@ class RevivalComponentTest {
         var answer = new AtomicInteger();
         pauseWrites();
         var change = Thread.ofVirtual()
-                .start(() -> answer.set(with(anna)
-                        .post("/api/jobs/%s/resume".formatted(job.id()))
-                        .then()
-                        .extract()
-                        .statusCode()));
+                .start(() -> answer.set(resumeAs(anna, job).extract().statusCode()));
         awaitHeldBack("eval");
         var other = Thread.ofVirtual().start(() -> ownedBySomebodyElse(job));
         awaitHeldBack("hset");
@@ -217,16 +256,28 @@ class RevivalComponentTest {
         redis.hash(String.class).hset(job.keys().control(), ControlField.OWNER, "somebody-else");
     }
 
+    /// As model-service does with a job that has ended.
+    private void leave(JobInRedis job) {
+        redis.set(String.class).srem(Keys.OPEN_JOBS, job.id());
+    }
+
     private JobInRedis createAs(String token, String id) {
+        postAs(token, id).statusCode(201);
+        return new JobInRedis(redis, id);
+    }
+
+    private static ValidatableResponse postAs(String token, String id) {
         var job = Organizer.jobOn(Organizer.storeText());
         job.put("id", id);
-        with(token)
+        return with(token)
                 .contentType(ContentType.JSON)
                 .body(job.toString())
                 .post("/api/jobs")
-                .then()
-                .statusCode(201);
-        return new JobInRedis(redis, id);
+                .then();
+    }
+
+    private static ValidatableResponse resumeAs(String token, JobInRedis job) {
+        return with(token).post("/api/jobs/%s/resume".formatted(job.id())).then();
     }
 
     private static ValidatableResponse rollBackAs(String token, JobInRedis job) {
