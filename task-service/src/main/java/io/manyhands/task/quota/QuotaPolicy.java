@@ -1,5 +1,7 @@
 package io.manyhands.task.quota;
 
+import io.manyhands.redis.RedisRefusal;
+import io.manyhands.redis.RedisUnavailableException;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.task.access.Actor;
@@ -66,16 +68,32 @@ public class QuotaPolicy {
         return quotas.forget(organizer, jobId);
     }
 
+    /// Not to be broken off: what is stored must count.
+    ///
     /// @param storing of the data set
     public <T> Uni<T> storeDataset(Actor by, String sha256, long sizeBytes, Supplier<Uni<T>> storing) {
-        return quotas.claim(by.organizer(), sha256, sizeBytes)
-                .invoke(stored -> requireRoom(stored, by.organizer(), sizeBytes))
+        var organizer = by.organizer();
+        return quotas.claim(organizer, sha256, sizeBytes)
+                .invoke(stored -> requireRoom(stored, organizer, sizeBytes))
                 .onFailure(HttpProblem.class)
                 .invoke(() -> refusals.note(Reason.QUOTA, by))
-                .chain(_ -> storing.get());
+                .chain(stored -> storing.get()
+                        .onFailure(failure -> stored == RedisQuota.NEWLY && hasStoredNothing(failure))
+                        .call(() -> giveBack(organizer, sha256)))
+                .call(() -> quotas.count(organizer, sha256, sizeBytes));
     }
 
-    public Uni<Void> datasetDeleted(String organizer, String sha256) {
+    private static boolean hasStoredNothing(Throwable failure) {
+        return failure instanceof RedisUnavailableException redis && redis.refusal() != RedisRefusal.NONE;
+    }
+
+    /// If that fails, too, the organizer can delete the data set, which only counts.
+    private Uni<Boolean> giveBack(Organizer organizer, String sha256) {
+        return quotas.unclaim(organizer.id(), sha256).onFailure().recoverWithItem(false);
+    }
+
+    /// @return whether it was counted
+    public Uni<Boolean> datasetDeleted(String organizer, String sha256) {
         return quotas.unclaim(organizer, sha256);
     }
 

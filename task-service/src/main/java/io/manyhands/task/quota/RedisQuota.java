@@ -29,6 +29,9 @@ public class RedisQuota {
     private static final RedisScript RESERVE = RedisScript.load(RedisQuota.class, "reserve.lua");
     private static final RedisScript CONFIRM = RedisScript.load(RedisQuota.class, "confirm.lua");
     private static final RedisScript CLAIM = RedisScript.load(RedisQuota.class, "claim.lua");
+    /// What [#claim] says of a data set that did not count before.
+    static final long NEWLY = -1;
+
     private static final Duration HOUR = Duration.ofHours(1);
     /// For how long a job may be in creation. One that is not open after that was never created.
     private static final Duration CREATION = Duration.ofMinutes(1);
@@ -95,17 +98,26 @@ public class RedisQuota {
         return redis.send(Command.ZREM, OrganizerKeys.jobs(organizer), jobId).replaceWithVoid();
     }
 
-    /// @return bytes that were stored before, if there is no room for the data set; -1 if it is counted from now on
+    /// @return bytes that were stored before, if there is no room for the data set; [#NEWLY] if it is counted from now
+    /// on; another negative number if it was counted before
     Uni<Long> claim(Organizer organizer, String sha256, long sizeBytes) {
         var args = List.of(sha256, sizeBytes, organizer.quota().storedBytes());
         return redis.run(CLAIM, List.of(OrganizerKeys.datasets(organizer.id())), args)
                 .map(Response::toLong);
     }
 
-    /// The data set is counted no more.
-    Uni<Void> unclaim(String organizer, String sha256) {
-        return redis.send(Command.HDEL, OrganizerKeys.datasets(organizer), sha256)
+    /// The data set is stored: it counts, whatever has happened since it was claimed.
+    Uni<Void> count(Organizer organizer, String sha256, long sizeBytes) {
+        return redis.send(Command.HSETNX, OrganizerKeys.datasets(organizer.id()), sha256, sizeBytes)
                 .replaceWithVoid();
+    }
+
+    /// The data set is counted no more.
+    ///
+    /// @return whether it was
+    Uni<Boolean> unclaim(String organizer, String sha256) {
+        return redis.send(Command.HDEL, OrganizerKeys.datasets(organizer), sha256)
+                .map(reply -> reply.filter(count -> count.toInteger() == 1).isPresent());
     }
 
     /// What is used of a quota, in its terms.
