@@ -15,15 +15,16 @@ public final class OrganizerKeys {
 
     private OrganizerKeys() {}
 
-    /// Sorted set: id of a job that was created with this token → 0, or, while it is being created, Unix time in
-    /// milliseconds. May hold jobs that have gone.
+    /// Sorted set: id of a job that was created with this token → 0; `id:attempt`, while it is being created → Unix
+    /// time in milliseconds. May hold jobs that have gone.
     ///
     /// @param token id of a token
     public static String jobs(String token) {
         return ofToken(token, "jobs");
     }
 
-    /// Sorted set: job that was created with this token, in the last hour → Unix time in milliseconds.
+    /// Sorted set: `id:attempt` of each job that was created with this token, in the last hour → Unix time in
+    /// milliseconds.
     public static String created(String token) {
         return ofToken(token, "created");
     }

@@ -4,6 +4,7 @@ import static io.manyhands.task.testing.Organizer.authorized;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -52,6 +53,23 @@ class FullRedisComponentTest {
     }
 
     @Test
+    void aDataSetThatFoundNoRoomDoesNotCount() {
+        var anna = Organizer.token("anna", "submit", "{}");
+        limit(usedMemory() + (8 << 20));
+        Organizer.with(anna)
+                .contentType("application/octet-stream")
+                .body(new byte[32 << 20])
+                .post("/api/datasets")
+                .then()
+                .statusCode(507);
+        Organizer.with(anna)
+                .get("/api/organizer/datasets")
+                .then()
+                .statusCode(200)
+                .body("datasets", empty());
+    }
+
+    @Test
     void whoeverMakesRoomIsLetIn() {
         var id = Organizer.create("to be deleted");
         fill();
@@ -64,7 +82,21 @@ class FullRedisComponentTest {
         given().get("/api/jobs/" + id).then().statusCode(404);
     }
 
+    private long usedMemory() {
+        return redis.execute("INFO", "memory")
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("used_memory:"))
+                .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length())))
+                .findAny()
+                .orElseThrow();
+    }
+
     private void fill() {
-        redis.execute("CONFIG", "SET", "maxmemory", "1");
+        limit(1);
+    }
+
+    private void limit(long bytes) {
+        redis.execute("CONFIG", "SET", "maxmemory", Long.toString(bytes));
     }
 }

@@ -35,7 +35,7 @@ public class RedisTokens {
                 .map(reply -> reply.toInteger() == 1);
     }
 
-    Uni<Optional<OrganizerToken>> find(String id) {
+    public Uni<Optional<OrganizerToken>> find(String id) {
         return redis.send(Command.HGET, OrganizerKeys.TOKENS, id).map(reply -> reply.flatMap(RedisTokens::parse));
     }
 

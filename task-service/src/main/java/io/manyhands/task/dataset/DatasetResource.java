@@ -44,6 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /// Data sets over HTTP: stored once, readable by every volunteer, immutable.
 @Path("/api/datasets")
@@ -69,6 +70,7 @@ public class DatasetResource {
     }
 
     @POST
+    @Cancellable(false) // what is stored must count, also if nobody waits for the answer
     @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
     @Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.TEXT_PLAIN})

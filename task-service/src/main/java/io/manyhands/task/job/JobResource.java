@@ -203,12 +203,12 @@ public class JobResource {
             description = "One that is paused, or has failed: it goes on from its current version.")
     @APIResponse(responseCode = "200", description = "Running again")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
-    @APIResponse(responseCode = "403", description = "`not-your-job`")
+    @APIResponse(responseCode = "403", description = "`not-your-job`, `quota-open-jobs`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
     @APIResponse(responseCode = "409", description = "`job-ended`")
     public Uni<JobView> resume(String id) {
         var by = caller.actor();
-        return control.resume(checked(id), by.organizer().onlyOwner())
+        return control.resume(checked(id), by)
                 .chain(outcome -> viewIfDone(outcome, id, AuditAction.AUDIT_ACTION_JOB_RESUMED, by));
     }
 

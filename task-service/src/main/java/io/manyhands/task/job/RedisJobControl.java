@@ -10,6 +10,7 @@ import io.manyhands.redis.RedisCalls;
 import io.manyhands.redis.RedisRefusal;
 import io.manyhands.redis.RedisScript;
 import io.manyhands.redis.RedisUnavailableException;
+import io.manyhands.task.access.Actor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,10 +42,12 @@ public class RedisJobControl {
     }
 
     /// The announcement also makes the planners look at the job again. One that has failed goes on, too.
-    Uni<ControlOutcome> resume(String id, Optional<String> onlyOwner) {
-        return control(id, JobState.JOB_STATE_RUNNING, onlyOwner)
+    ///
+    /// @param by fails with a problem if a failed job does not fit in its owner's quota
+    Uni<ControlOutcome> resume(String id, Actor by) {
+        return control(id, JobState.JOB_STATE_RUNNING, by.organizer().onlyOwner())
                 .chain(outcome -> outcome instanceof ControlOutcome.Ended ended && ended.hasFailed()
-                        ? revival.revive(id)
+                        ? revival.revive(id, by)
                         : Uni.createFrom().item(outcome));
     }
 

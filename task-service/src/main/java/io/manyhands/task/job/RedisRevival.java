@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.CheckpointField;
-import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.Event;
@@ -16,6 +15,8 @@ import io.manyhands.protocol.v1.VersionPublished;
 import io.manyhands.redis.RedisCalls;
 import io.manyhands.redis.RedisScript;
 import io.manyhands.redis.Replies;
+import io.manyhands.task.access.Actor;
+import io.manyhands.task.quota.QuotaPolicy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Brings jobs back from their end: failed ones go on, all can be rolled back to a version that is kept.
 ///
@@ -34,26 +37,45 @@ import java.util.OptionalInt;
 public class RedisRevival {
     private static final RedisScript REVIVE = RedisScript.load(RedisRevival.class, "revive.lua");
     private static final RedisScript ROLLBACK = RedisScript.load(RedisRevival.class, "rollback.lua");
+    private static final String CHANGED = "CHANGED";
     private static final JobState WANTED = JobState.JOB_STATE_RUNNING;
 
     private final RedisCalls redis;
     private final RedisJobs jobs;
+    private final QuotaPolicy quotas;
     private final JobConfig config;
     private final ObjectMapper json = new ObjectMapper();
     private final InstantSource clock = InstantSource.system();
 
-    RedisRevival(RedisCalls redis, RedisJobs jobs, JobConfig config) {
+    RedisRevival(RedisCalls redis, RedisJobs jobs, QuotaPolicy quotas, JobConfig config) {
         this.redis = redis;
         this.jobs = jobs;
+        this.quotas = quotas;
         this.config = config;
     }
 
     /// Lets a failed job go on from its current version. Idempotent.
-    Uni<ControlOutcome> revive(String id) {
+    ///
+    /// @param by fails with a problem if the job does not fit in its owner's quota
+    Uni<ControlOutcome> revive(String id, Actor by) {
+        return jobs.owner(id)
+                .chain(owner -> reopen(
+                        id,
+                        owner,
+                        by,
+                        () -> revive(id, by.organizer().onlyOwner()),
+                        ControlOutcome.Done.class::isInstance));
+    }
+
+    private Uni<ControlOutcome> revive(String id, Optional<String> onlyOwner) {
         var keys = Keys.job(id);
         var event = Event.newBuilder().setStateChanged(StateChanged.newBuilder().setState(WANTED));
-        var args =
-                List.of(JobStates.name(WANTED), Keys.EVENT_FIELD, event.build().toByteArray(), Keys.EVENTS_KEPT);
+        var args = List.of(
+                JobStates.name(WANTED),
+                Keys.EVENT_FIELD,
+                event.build().toByteArray(),
+                Keys.EVENTS_KEPT,
+                onlyOwner.orElse(""));
         return redis.send(Command.HGET, keys.status(), StatusField.VERSION)
                 .map(version -> version.map(Object::toString)
                         .filter(RedisRevival::isVersion)
@@ -66,18 +88,31 @@ public class RedisRevival {
                 })
                 .map(reply -> revived(reply.toString()))
                 .call(outcome -> outcome instanceof ControlOutcome.Done
-                        ? reopen(id)
+                        ? enter(id)
                         : Uni.createFrom().voidItem());
+    }
+
+    /// A place in the owner's quota is taken only for those who may change the job; the script refuses the others.
+    private <T> Uni<T> reopen(
+            String id, Optional<String> owner, Actor by, Supplier<Uni<T>> reopening, Predicate<T> isOpen) {
+        return owner.filter(_ -> mayChange(by, owner))
+                .map(token -> quotas.reopenJob(by, token, id, reopening, isOpen))
+                .orElseGet(reopening);
+    }
+
+    private static boolean mayChange(Actor by, Optional<String> owner) {
+        var onlyOwner = by.organizer().onlyOwner();
+        return onlyOwner.isEmpty() || onlyOwner.equals(owner);
     }
 
     /// Goes back to the last version that is kept, up to that one.
     ///
-    /// @param onlyOwner whose jobs may be changed; empty: everybody's
-    Uni<RollbackOutcome> rollBack(String id, Optional<String> onlyOwner, OptionalInt atMost) {
-        // Whose a job is never changes.
-        return redis.send(Command.HGET, Keys.job(id).control(), ControlField.OWNER)
-                .map(owner -> owner.map(Object::toString))
-                .chain(owner -> onlyOwner.isEmpty() || onlyOwner.equals(owner) ? rollBack(id, atMost) : foreign(id));
+    /// @param by fails with a problem if the job has ended and does not fit in its owner's quota
+    Uni<RollbackOutcome> rollBack(String id, Actor by, OptionalInt atMost) {
+        // The script looks again: the id may have become another organizer's by then.
+        return jobs.owner(id)
+                .chain(owner ->
+                        mayChange(by, owner) ? rollBack(new Wish(Keys.job(id), owner, by, atMost)) : foreign(id));
     }
 
     private Uni<RollbackOutcome> foreign(String id) {
@@ -87,43 +122,61 @@ public class RedisRevival {
                         : new RollbackOutcome.NotFound());
     }
 
-    private Uni<RollbackOutcome> rollBack(String id, OptionalInt atMost) {
-        var keys = Keys.job(id);
+    private Uni<RollbackOutcome> rollBack(Wish wish) {
+        var keys = wish.keys();
         return redis.send(Command.EXISTS, keys.spec())
                 .chain(found -> found.filter(count -> count.toInteger() == 1).isPresent()
-                        ? redis.send(Command.HMGET, keys.status(), StatusField.VERSION, StatusField.SHA256)
+                        ? redis.send(
+                                        Command.HMGET,
+                                        keys.status(),
+                                        StatusField.VERSION,
+                                        StatusField.SHA256,
+                                        StatusField.STATE)
                                 .map(Replies::texts)
-                                .chain(current -> rollBack(keys, current.get(0), current.get(1), atMost))
+                                .chain(current -> rollBack(wish, current.get(0), current.get(1), current.get(2)))
                         : answer(new RollbackOutcome.NotFound()));
     }
 
-    private Uni<RollbackOutcome> rollBack(JobKeys keys, String version, String sha256, OptionalInt atMost) {
+    private Uni<RollbackOutcome> rollBack(Wish wish, String version, String sha256, String state) {
         if (!isVersion(version)) {
             return answer(new RollbackOutcome.NotKept(version, List.of()));
         }
         int current = Integer.parseInt(version);
-        return redis.send(Command.HKEYS, keys.checkpoints())
+        return redis.send(Command.HKEYS, wish.keys().checkpoints())
                 .map(fields -> Checkpoints.of(Replies.texts(fields), current))
                 .chain(kept -> {
-                    var target = kept.last(atMost.orElse(current));
+                    var target = kept.last(wish.atMost().orElse(current));
                     return target.isEmpty()
                             ? answer(new RollbackOutcome.NotKept(version, kept.versions()))
-                            : rollBack(keys, new Step(current, sha256, target.getAsInt()), atMost);
+                            : rollBack(wish, new Step(current, sha256, state, target.getAsInt()));
                 });
     }
 
-    private Uni<RollbackOutcome> rollBack(JobKeys keys, Step step, OptionalInt atMost) {
+    private Uni<RollbackOutcome> rollBack(Wish wish, Step step) {
+        var keys = wish.keys();
         return redis.send(Command.HGET, keys.checkpoints(), CheckpointField.of(step.target(), CheckpointField.STATUS))
                 .map(status -> status.map(text -> sha256(text.toString())).orElse(""))
-                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : run(keys, step, sha256))
+                .chain(sha256 -> sha256.isEmpty() ? Uni.createFrom().item("MOVED") : change(wish, step, sha256))
                 .chain(reply -> switch (reply) {
-                    case "CHANGED" -> reopen(keys.id()).chain(() -> answer(new RollbackOutcome.Done(step.target())));
+                    case CHANGED -> answer(new RollbackOutcome.Done(step.target()));
                     case "NOT_FOUND" -> answer(new RollbackOutcome.NotFound());
-                    default -> rollBack(keys.id(), atMost);
+                    case "FOREIGN" -> answer(new RollbackOutcome.Foreign());
+                    default -> rollBack(keys.id(), wish.by(), wish.atMost());
                 });
     }
 
-    private Uni<String> run(JobKeys keys, Step step, String sha256) {
+    /// One that has not ended has its place already.
+    private Uni<String> change(Wish wish, Step step, String sha256) {
+        Supplier<Uni<String>> change = () -> run(wish, step, sha256)
+                .call(reply -> reply.equals(CHANGED)
+                        ? enter(wish.keys().id())
+                        : Uni.createFrom().voidItem());
+        return step.hasEnded()
+                ? reopen(wish.keys().id(), wish.owner(), wish.by(), change, CHANGED::equals)
+                : change.get();
+    }
+
+    private Uni<String> run(Wish wish, Step step, String sha256) {
         var published = VersionPublished.newBuilder()
                 .setVersion(step.target())
                 .setSha256(ByteString.fromHex(sha256))
@@ -142,7 +195,10 @@ public class RedisRevival {
                                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
                                 step.current(),
                                 step.sha256(),
-                                step.target()));
+                                step.target()),
+                wish.by().organizer().onlyOwner().orElse(""),
+                step.state());
+        var keys = wish.keys();
         var touched = new ArrayList<>(reset(keys));
         touched.addAll(List.of(
                 keys.history(),
@@ -156,7 +212,7 @@ public class RedisRevival {
 
     /// In this order: who finds the job among the open ones finds it in its new state. Repeated, it does no
     /// harm.
-    private Uni<Void> reopen(String id) {
+    private Uni<Void> enter(String id) {
         return redis.send(Command.SADD, Keys.OPEN_JOBS, id).chain(() -> jobs.announce(id, WANTED));
     }
 
@@ -175,7 +231,11 @@ public class RedisRevival {
     }
 
     private static ControlOutcome revived(String reply) {
-        return reply.equals("NOT_FOUND") ? new ControlOutcome.NotFound() : new ControlOutcome.Done();
+        return switch (reply) {
+            case "NOT_FOUND" -> new ControlOutcome.NotFound();
+            case "FOREIGN" -> new ControlOutcome.Foreign();
+            default -> new ControlOutcome.Done();
+        };
     }
 
     private static Uni<RollbackOutcome> answer(RollbackOutcome outcome) {
@@ -195,6 +255,15 @@ public class RedisRevival {
                 keys.reissued());
     }
 
+    /// @param owner id of the token that the job was created with
+    /// @param atMost number of the version to go back to, or to one before it; empty: the last one that is kept
+    private record Wish(JobKeys keys, Optional<String> owner, Actor by, OptionalInt atMost) {}
+
     /// @param sha256 of the current version's state, hex
-    private record Step(int current, String sha256, int target) {}
+    /// @param state that the job has reached
+    private record Step(int current, String sha256, String state, int target) {
+        boolean hasEnded() {
+            return JobStates.of(state).filter(JobStates::isFinal).isPresent();
+        }
+    }
 }

@@ -55,7 +55,7 @@ public class RollbackResource {
                     + " in `warnings` says so.")
     @APIResponse(responseCode = "200", description = "The job at the earlier version")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
-    @APIResponse(responseCode = "403", description = "`not-your-job`")
+    @APIResponse(responseCode = "403", description = "`not-your-job`, `quota-open-jobs`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
     @APIResponse(responseCode = "409", description = "`version-not-kept`")
     public Uni<JobView> rollBack(String id, @Nullable RollbackRequest request) {
@@ -63,7 +63,7 @@ public class RollbackResource {
         var version = request == null ? null : request.version();
         var atMost = version == null ? OptionalInt.empty() : OptionalInt.of(version);
         var by = caller.actor();
-        return revival.rollBack(keys.id(), by.organizer().onlyOwner(), atMost).chain(outcome -> switch (outcome) {
+        return revival.rollBack(keys.id(), by, atMost).chain(outcome -> switch (outcome) {
             case RollbackOutcome.Done _ ->
                 audit.note(AuditAction.AUDIT_ACTION_JOB_ROLLED_BACK, id, by).chain(() -> view(id));
             case RollbackOutcome.Foreign() -> {

@@ -9,6 +9,7 @@ import io.manyhands.rest.openapi.RestDocumentFilter;
 import io.manyhands.task.access.Actor;
 import io.manyhands.task.access.Caller;
 import io.manyhands.task.access.ForSubmitters;
+import io.manyhands.task.access.Organizer;
 import io.manyhands.task.access.Refusals;
 import io.manyhands.task.access.Refused.Reason;
 import io.manyhands.task.audit.AuditLog;
@@ -16,15 +17,18 @@ import io.manyhands.task.dataset.RedisDatasets;
 import io.manyhands.task.job.JobSnapshot;
 import io.manyhands.task.job.RedisJobs;
 import io.manyhands.task.quota.QuotaPolicy;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /// Takes data sets away, over HTTP. Apart from where they are stored and read, as it has to know the jobs.
 @Path("/api/datasets")
@@ -53,6 +57,7 @@ public class DatasetRemovalResource {
     }
 
     @DELETE
+    @Cancellable(false) // what counts no more must go, also if nobody waits for the answer
     @Path("{sha256}")
     @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
@@ -74,18 +79,34 @@ public class DatasetRemovalResource {
         }
         var by = caller.actor();
         return datasets.exists(sha256)
-                .invoke(exists -> requireThere(exists, sha256))
-                .chain(() -> datasets.owners(sha256))
-                .invoke(owners -> requireOwn(owners, by, sha256))
-                .call(() -> jobs.readAll().invoke(all -> requireUnused(all, sha256)))
-                .call(() -> datasets.remove(sha256, by.organizer().onlyOwner()))
-                .call(owners -> uncount(
-                        by.organizer().isAdmin()
-                                ? owners
-                                : List.of(by.organizer().id()),
-                        sha256))
-                .call(() -> audit.note(AuditAction.AUDIT_ACTION_DATASET_DELETED, sha256, by))
-                .replaceWithVoid();
+                .chain(exists -> exists ? deleteIfOwn(sha256, by) : uncountOnly(sha256, by, () -> notFound(sha256)))
+                .chain(() -> audit.note(AuditAction.AUDIT_ACTION_DATASET_DELETED, sha256, by));
+    }
+
+    private Uni<Void> deleteIfOwn(String sha256, Actor by) {
+        var organizer = by.organizer();
+        return datasets.owners(sha256)
+                .chain(owners -> organizer.isAdmin() || owners.contains(organizer.id())
+                        ? delete(sha256, organizer, owners)
+                        : uncountOnly(sha256, by, () -> notYours(sha256, by)));
+    }
+
+    /// In this order: if Redis fails in between, the data set is still there to be deleted once more, and whoever
+    /// stores it meanwhile has it counted after that.
+    private Uni<Void> delete(String sha256, Organizer by, List<String> owners) {
+        return jobs.readAll()
+                .invoke(all -> requireUnused(all, sha256))
+                .chain(() -> uncount(by.isAdmin() ? owners : List.of(by.id()), sha256))
+                .chain(() -> datasets.remove(sha256, by.onlyOwner()));
+    }
+
+    /// A data set may count though it is not there, or is not the organizer's, as Redis failed while it was stored.
+    ///
+    /// @param otherwise what to answer if it does not count
+    private Uni<Void> uncountOnly(String sha256, Actor by, Supplier<Throwable> otherwise) {
+        return quotas.datasetDeleted(by.organizer().id(), sha256)
+                .chain(counted ->
+                        counted ? Uni.createFrom().voidItem() : Uni.createFrom().failure(otherwise));
     }
 
     private Uni<Void> uncount(List<String> owners, String sha256) {
@@ -98,21 +119,16 @@ public class DatasetRemovalResource {
                 .replaceWithVoid();
     }
 
-    private static void requireThere(boolean exists, String sha256) {
-        if (!exists) {
-            throw Problems.of(ProblemCode.DATASET_NOT_FOUND, "no data set has the SHA-256 %s".formatted(sha256));
-        }
+    private static HttpProblem notFound(String sha256) {
+        return Problems.of(ProblemCode.DATASET_NOT_FOUND, "no data set has the SHA-256 %s".formatted(sha256));
     }
 
-    private void requireOwn(List<String> owners, Actor by, String sha256) {
-        var organizer = by.organizer();
-        if (!organizer.isAdmin() && !owners.contains(organizer.id())) {
-            refusals.note(Reason.OWNER, by);
-            throw Problems.of(
-                    ProblemCode.NOT_YOUR_DATASET,
-                    "data set %s was not stored with the token '%s', which may delete only what was"
-                            .formatted(sha256, organizer.name()));
-        }
+    private HttpProblem notYours(String sha256, Actor by) {
+        refusals.note(Reason.OWNER, by);
+        return Problems.of(
+                ProblemCode.NOT_YOUR_DATASET,
+                "data set %s was not stored with the token '%s', which may delete only what was"
+                        .formatted(sha256, by.organizer().name()));
     }
 
     /// Ended jobs count, too: they may go on one day.

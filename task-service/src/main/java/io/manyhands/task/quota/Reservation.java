@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// What came of asking for a place for a job.
 sealed interface Reservation {
-    record Reserved() implements Reservation {}
+    record Reserved(Place place) implements Reservation {}
 
     record TooManyOpen() implements Reservation {}
 

@@ -1,11 +1,14 @@
 -- Lets a failed job go on from its current version, or begin if it has none. What made it fail is not heard again: results and tasks
 -- of the round are gone, and whoever still owns the job is fenced. Who said so before may say so again.
 -- KEYS: spec, control, status, events, owner, planned, tasks, results, reissued, what is settled in this round
--- ARGV: state, field of events, event, entries to keep
--- Returns CHANGED, NOT_FOUND, or UNCHANGED if the job has not failed.
-local wanted, event_field, event, events_kept = unpack(ARGV, 1, 4)
+-- ARGV: state, field of events, event, entries to keep, owner (empty: whoever it is)
+-- Returns CHANGED, NOT_FOUND, FOREIGN if it is another owner's, or UNCHANGED if the job has not failed.
+local wanted, event_field, event, events_kept, owner = unpack(ARGV, 1, 5)
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 'NOT_FOUND'
+end
+if owner ~= '' and redis.call('HGET', KEYS[2], 'owner') ~= owner then
+  return 'FOREIGN'
 end
 if redis.call('HGET', KEYS[3], 'state') ~= 'FAILED' then
   return 'UNCHANGED'

@@ -3,15 +3,20 @@
 -- KEYS: spec, control, status, events, owner, planned, tasks, results, reissued, history, memory, checkpoints,
 --       state of the kept version, current state, what is settled in the current round
 -- ARGV: number of the kept version, current version, SHA-256 of the current state, state of the job, field of events, event,
---       entries to keep, ms for which the current state stays, line for the organizer
--- Returns CHANGED, NOT_FOUND, or MOVED if the current version is another by now, or the kept one is not kept any more.
-local version, current, sha256, wanted, event_field, event, events_kept, retention, line = unpack(ARGV, 1, 9)
+--       entries to keep, ms for which the current state stays, line for the organizer, owner (empty: whoever it is),
+--       state that the job has reached
+-- Returns CHANGED, NOT_FOUND, FOREIGN if it is another owner's, or MOVED if the current version or state is another by now, or the
+-- kept version is not kept any more.
+local version, current, sha256, wanted, event_field, event, events_kept, retention, line, owner, reached = unpack(ARGV, 1, 11)
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 'NOT_FOUND'
 end
-local now = redis.call('HMGET', KEYS[3], 'version', 'sha256')
+if owner ~= '' and redis.call('HGET', KEYS[2], 'owner') ~= owner then
+  return 'FOREIGN'
+end
+local now = redis.call('HMGET', KEYS[3], 'version', 'sha256', 'state')
 local kept = redis.call('HMGET', KEYS[12], version .. ':status', version .. ':state', version .. ':memory')
-if now[1] ~= current or now[2] ~= sha256 or not kept[1] then
+if now[1] ~= current or now[2] ~= sha256 or (now[3] or '') ~= reached or not kept[1] then
   return 'MOVED'
 end
 redis.call('SET', KEYS[13], kept[2])

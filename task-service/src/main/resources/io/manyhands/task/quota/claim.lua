@@ -1,8 +1,8 @@
 -- Counts a data set for a token, if there is room.
 -- KEYS: data sets   ARGV: SHA-256, its bytes, bytes allowed
--- Returns -1, or the bytes that are stored already.
+-- Returns -1; -2 if it was counted before; or the bytes that are stored already, if there is no room.
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
-  return -1
+  return -2
 end
 local stored = 0
 for _, size in ipairs(redis.call('HVALS', KEYS[1])) do

@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import static io.manyhands.localredis.testing.Waiting.await;
 import static io.manyhands.task.testing.Organizer.authorized;
+import static io.manyhands.task.testing.Organizer.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.task.testing.JobInRedis;
@@ -23,6 +25,8 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Jobs that have ended come back.
@@ -140,6 +144,148 @@ class RevivalComponentTest {
         redis.value(String.class).set(job.keys().owner(), "somebody:7");
         rollBack(job, "{}").statusCode(200);
         assertThat(redis.key().exists(job.keys().owner())).isFalse();
+    }
+
+    @Test
+    void failedJobGoesOnIfItFitsAmongTheOpenJobsOfItsOwner() {
+        var anna = Organizer.token("anna", "submit", "{\"openJobs\": 1}");
+        var job = createAs(anna, "no-room-1");
+        fail(job);
+        leave(job);
+        var other = createAs(anna, "no-room-2");
+
+        resumeAs(anna, job).statusCode(403).body("code", equalTo("quota-open-jobs"));
+        change(job, "resume").statusCode(403).body("code", equalTo("quota-open-jobs"));
+        assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.STATE))
+                .isEqualTo("FAILED");
+
+        with(anna).delete("/api/jobs/" + other.id()).then().statusCode(204);
+        resumeAs(anna, job).statusCode(200);
+        with(anna).get("/api/organizer").then().body("used.openJobs", equalTo(1));
+        postAs(anna, "no-room-3").statusCode(403).body("code", equalTo("quota-open-jobs"));
+    }
+
+    @Test
+    void finishedJobIsRolledBackIfItFitsAmongTheOpenJobsOfItsOwner() {
+        var anna = Organizer.token("anna", "submit", "{\"openJobs\": 1}");
+        var job = createAs(anna, "no-room-4");
+        job.publish(0);
+        keep(job, 0);
+        job.publish(1);
+        keep(job, 1);
+        job.publish(2);
+        rollBackAs(anna, job).statusCode(200).body("round", equalTo(1));
+        job.end(JobState.JOB_STATE_FINISHED);
+        leave(job);
+        var other = createAs(anna, "no-room-5");
+
+        rollBackAs(anna, job).statusCode(403).body("code", equalTo("quota-open-jobs"));
+        assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.VERSION))
+                .isEqualTo("1");
+
+        with(anna).delete("/api/jobs/" + other.id()).then().statusCode(204);
+        rollBackAs(anna, job).statusCode(200).body("round", equalTo(0));
+        with(anna).get("/api/organizer").then().body("used.openJobs", equalTo(1));
+        postAs(anna, "no-room-6").statusCode(403).body("code", equalTo("quota-open-jobs"));
+    }
+
+    @Test
+    void jobThatBecomesAnotherOrganizersMeanwhileIsNotRolledBack() throws Exception {
+        var anna = Organizer.token("anna", "submit", "{}");
+        var job = createAs(anna, "becomes-another-1");
+        job.publish(0);
+        keep(job, 0);
+        job.publish(1);
+        await().untilAsserted(() -> assertThat(job.tasks()).isNotEmpty());
+
+        var answer = new AtomicInteger();
+        pauseWrites();
+        var other = Thread.ofVirtual().start(() -> ownedBySomebodyElse(job));
+        awaitHeldBack("hset");
+        var change = Thread.ofVirtual()
+                .start(() -> answer.set(rollBackAs(anna, job).extract().statusCode()));
+        awaitHeldBack("eval");
+        goOn(other, change);
+
+        assertThat(answer).hasValue(403);
+        assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.VERSION))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void jobThatBecomesAnotherOrganizersMeanwhileIsNotRevived() throws Exception {
+        var anna = Organizer.token("anna", "submit", "{}");
+        var job = createAs(anna, "becomes-another-2");
+        fail(job);
+
+        var answer = new AtomicInteger();
+        pauseWrites();
+        var change = Thread.ofVirtual()
+                .start(() -> answer.set(resumeAs(anna, job).extract().statusCode()));
+        awaitHeldBack("eval");
+        var other = Thread.ofVirtual().start(() -> ownedBySomebodyElse(job));
+        awaitHeldBack("hset");
+        goOn(other, change);
+
+        assertThat(answer).hasValue(403);
+        assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.STATE))
+                .isEqualTo("FAILED");
+    }
+
+    /// Reads go on.
+    private void pauseWrites() {
+        redis.execute("CLIENT", "PAUSE", "60000", "WRITE");
+    }
+
+    /// Redis takes what it holds back in the order in which it came.
+    private void awaitHeldBack(String command) {
+        var blocked = Pattern.compile("flags=\\w*b\\w* .*cmd=" + command);
+        await().untilAsserted(() -> assertThat(
+                        redis.execute("CLIENT", "LIST").toString().lines())
+                .anyMatch(line -> blocked.matcher(line).find()));
+    }
+
+    private void goOn(Thread... waiting) throws InterruptedException {
+        redis.execute("CLIENT", "UNPAUSE");
+        for (var thread : waiting) {
+            thread.join();
+        }
+    }
+
+    private void ownedBySomebodyElse(JobInRedis job) {
+        redis.hash(String.class).hset(job.keys().control(), ControlField.OWNER, "somebody-else");
+    }
+
+    /// As model-service does with a job that has ended.
+    private void leave(JobInRedis job) {
+        redis.set(String.class).srem(Keys.OPEN_JOBS, job.id());
+    }
+
+    private JobInRedis createAs(String token, String id) {
+        postAs(token, id).statusCode(201);
+        return new JobInRedis(redis, id);
+    }
+
+    private static ValidatableResponse postAs(String token, String id) {
+        var job = Organizer.jobOn(Organizer.storeText());
+        job.put("id", id);
+        return with(token)
+                .contentType(ContentType.JSON)
+                .body(job.toString())
+                .post("/api/jobs")
+                .then();
+    }
+
+    private static ValidatableResponse resumeAs(String token, JobInRedis job) {
+        return with(token).post("/api/jobs/%s/resume".formatted(job.id())).then();
+    }
+
+    private static ValidatableResponse rollBackAs(String token, JobInRedis job) {
+        return with(token)
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/jobs/%s/rollback".formatted(job.id()))
+                .then();
     }
 
     /// As model-service does.

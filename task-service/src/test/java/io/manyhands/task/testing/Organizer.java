@@ -45,6 +45,11 @@ public final class Organizer {
                 .path("token");
     }
 
+    /// @param token `mh_<id>_<secret>`
+    public static String id(String token) {
+        return token.split("_", -1)[1];
+    }
+
     public static String store(byte[] bytes) {
         return authorized()
                 .contentType(ContentType.BINARY)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.quota;
+
+import org.jspecify.annotations.NullMarked;
