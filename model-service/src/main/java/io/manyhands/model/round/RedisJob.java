@@ -79,10 +79,21 @@ record RedisJob(
 
     /// Removes results before their round is committed, so that strangers cannot fill Redis with what is
     /// put aside. Not worth waiting for: the commit removes them, too.
-    Uni<Void> discard(List<String> results) {
+    ///
+    /// @return whether they are gone
+    Uni<Boolean> discard(List<String> results) {
         return results.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : records.discard(keys, results).onFailure().recoverWithNull();
+                ? Uni.createFrom().item(true)
+                : records.discard(keys, results).replaceWith(true).onFailure().recoverWithItem(false);
+    }
+
+    Uni<Void> pause(Duration time) {
+        return Uni.createFrom().voidItem().onItem().delayIt().by(time);
+    }
+
+    /// Whether the job was let go.
+    boolean isStopped() {
+        return stopped.getAsBoolean();
     }
 
     /// Tells the organizer something about the results. Not worth waiting for: if it does not arrive, the
