@@ -217,7 +217,7 @@ public final class Jury {
         }
         proven &= isCertain(agreeing);
         believed.add(new Heard(place.kind(), place.node(), claim));
-        baseline(place.kind()).remember(value, confirmed);
+        baseline(place.kind()).remember(claim.witness().address(), value, confirmed);
         crowd.remember(claim.witness(), now);
         return new Verdict.Believed();
     }
