@@ -163,6 +163,26 @@ class RestComponentTest {
                 .body("next", nullValue());
     }
 
+    /// A page of two rounds looks at six.
+    @Test
+    void pageOfAHistoryOfWhichLittleIsKeptEnds() {
+        var job = Keys.job("sparse");
+        peers.redis()
+                .value(byte[].class)
+                .set(job.spec(), TestJobs.tiny("sparse").toByteArray());
+        for (int round = 0; round < 20; round++) {
+            peers.redis().list(byte[].class).rpush(job.history(), new byte[0]);
+        }
+        given().get("/api/models/sparse/history?from=1")
+                .then()
+                .body("rounds", hasSize(0))
+                .body("next", equalTo(7));
+        given().get("/api/models/sparse/history?from=19")
+                .then()
+                .body("rounds", hasSize(0))
+                .body("next", nullValue());
+    }
+
     @Test
     void serviceSaysThatItIsAliveAndReady() {
         given().get("/q/health/live")

@@ -77,9 +77,9 @@ final class TrainingAdvance implements Advance<TrainingValue> {
                 var message = RoundCommitted.newBuilder().setTraining(outcome).build();
                 yield new AdvanceOutcome.Next(state(), memory(), message, figures);
             }
-            case OptimizerStep.Diverged(int index, float value) ->
-                new AdvanceOutcome.Failed(
-                        "weight %d became %s in the optimizer's step; %s".formatted(index, value, lowerLearningRate()));
+            case OptimizerStep.Diverged(String what, int index, float value) ->
+                new AdvanceOutcome.Failed("%s %d became %s in the optimizer's step; %s"
+                        .formatted(what, index, value, lowerLearningRate()));
         };
     }
 

@@ -1,18 +1,27 @@
 package io.manyhands.model.doubt;
 
+import com.google.protobuf.ByteString;
 import io.manyhands.model.doubt.Claim.Measured;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// What values of one kind have been like lately. Mutable, not thread-safe.
 ///
 /// A value is an outlier if it is `factor` times as large as the median of the last ones, unless one about as
 /// large has been confirmed among them. Only what was believed is remembered, so a stranger's outliers do not
-/// shift the measure.
+/// shift the measure. Whatever is near 0 is believed, though: so an outlier is also `factor` times as large as the
+/// median of the networks, of which each counts once, however much it hands in.
 final class Baseline {
     /// The median of so many is not moved by a few; and it follows a training whose gradients shrink.
-    private static final int REMEMBERED = 64;
+    private static final int LAST = 64;
+
+    /// What networks hand in is remembered for longer: no volunteer holds as many tasks, so that nobody pushes all
+    /// others out at once.
+    private static final int REMEMBERED = 1024;
 
     /// How much larger than a confirmed outlier another one may be.
     private static final double MARGIN = 2;
@@ -24,7 +33,7 @@ final class Baseline {
     private final Deque<Seen> seen = new ArrayDeque<>();
     private final double factor;
 
-    private record Seen(Measured value, boolean confirmed) {}
+    private record Seen(ByteString network, Measured value, boolean confirmed) {}
 
     Baseline(double factor) {
         this.factor = factor;
@@ -41,9 +50,10 @@ final class Baseline {
         return seen.isEmpty();
     }
 
+    /// @param network that it comes from
     /// @param confirmed whether it was believed although it is an outlier
-    void remember(Measured value, boolean confirmed) {
-        seen.addLast(new Seen(value, confirmed));
+    void remember(ByteString network, Measured value, boolean confirmed) {
+        seen.addLast(new Seen(network, value, confirmed));
         if (seen.size() > REMEMBERED) {
             seen.removeFirst();
         }
@@ -55,26 +65,43 @@ final class Baseline {
 
     private boolean isOutlier(Measured value, ToDoubleFunction<Measured> figure, double least) {
         double size = figure.applyAsDouble(value);
-        // 0 is what is not measured.
-        var sizes = seen.stream()
-                .map(Seen::value)
-                .mapToDouble(figure)
-                .filter(each -> each > 0)
-                .sorted()
-                .toArray();
-        if (sizes.length == 0) {
-            return false;
-        }
-        double median = sizes[(sizes.length - 1) / 2];
-        return size > factor * Math.max(median, least) && size > MARGIN * largestConfirmed(figure);
+        return isFarAbove(medianOfLast(figure), size, least)
+                && isFarAbove(medianOfNetworks(figure), size, least)
+                && size > MARGIN * largestConfirmed(figure);
+    }
+
+    /// Of nothing, a median is 0: there is nothing to compare with.
+    private boolean isFarAbove(double median, double size, double least) {
+        return median > 0 && size > factor * Math.max(median, least);
+    }
+
+    private double medianOfLast(ToDoubleFunction<Measured> figure) {
+        return median(last().map(Seen::value).mapToDouble(figure));
+    }
+
+    private double medianOfNetworks(ToDoubleFunction<Measured> figure) {
+        var networks = seen.stream()
+                .collect(Collectors.groupingBy(
+                        Seen::network, Collectors.mapping(Seen::value, Collectors.toUnmodifiableList())));
+        return median(networks.values().stream()
+                .mapToDouble(values -> median(values.stream().mapToDouble(figure))));
+    }
+
+    /// The lower one of an even number. 0 is what is not measured.
+    private static double median(DoubleStream sizes) {
+        var sorted = sizes.filter(each -> each > 0).sorted().toArray();
+        return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
     }
 
     private double largestConfirmed(ToDoubleFunction<Measured> figure) {
-        return seen.stream()
-                .filter(Seen::confirmed)
+        return last().filter(Seen::confirmed)
                 .map(Seen::value)
                 .mapToDouble(figure)
                 .max()
                 .orElse(0);
+    }
+
+    private Stream<Seen> last() {
+        return seen.reversed().stream().limit(LAST);
     }
 }

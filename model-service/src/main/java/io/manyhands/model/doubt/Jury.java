@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Hears the results of one round. Mutable, not thread-safe.
 ///
@@ -44,7 +45,11 @@ public final class Jury {
     private record Place(TaskKind kind, TreeNode node) {}
 
     /// A claim, and what it is about.
-    public record Heard(TaskKind kind, TreeNode node, Claim claim) {}
+    public record Heard(TaskKind kind, TreeNode node, Claim claim) {
+        private Place place() {
+            return new Place(kind, node);
+        }
+    }
 
     /// What has become of claims in doubt.
     public enum Outcome {
@@ -67,7 +72,7 @@ public final class Jury {
         this.crowd = crowd;
         this.strict = !before.isEmpty();
         this.blind = baselines.values().stream().allMatch(Baseline::isEmpty);
-        before.forEach(heard -> add(claims(new Place(heard.kind(), heard.node())), heard.claim()));
+        before.forEach(heard -> add(claims(heard.place()), heard.claim()));
     }
 
     public Verdict hear(TaskKind kind, TreeNode node, Claim claim, Instant now) {
@@ -101,10 +106,14 @@ public final class Jury {
         return blind && !strict && believed.stream().anyMatch(this::isUnlikeOthers);
     }
 
-    /// Believed values of this round, by who computed them: all of them are to be computed by somebody else.
-    public Map<ByteString, List<Heard>> believedByVolunteer() {
+    /// Believed values of this round, by the volunteers who agree on them: all are to be computed by others.
+    public Map<Set<ByteString>, List<Heard>> believedByWitnesses() {
+        var witnesses = Stream.concat(believed.stream(), supporting.stream())
+                .collect(Collectors.groupingBy(
+                        Heard::place,
+                        Collectors.mapping(heard -> heard.claim().witness().volunteer(), Collectors.toSet())));
         return believed.stream()
-                .collect(Collectors.groupingBy(heard -> heard.claim().witness().volunteer()));
+                .collect(Collectors.groupingBy(heard -> witnesses.getOrDefault(heard.place(), Set.of())));
     }
 
     /// Volunteers whose word is in doubt.
@@ -208,7 +217,7 @@ public final class Jury {
         }
         proven &= isCertain(agreeing);
         believed.add(new Heard(place.kind(), place.node(), claim));
-        baseline(place.kind()).remember(value, confirmed);
+        baseline(place.kind()).remember(claim.witness().address(), value, confirmed);
         crowd.remember(claim.witness(), now);
         return new Verdict.Believed();
     }

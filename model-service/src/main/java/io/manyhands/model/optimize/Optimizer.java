@@ -1,6 +1,7 @@
 package io.manyhands.model.optimize;
 
 import io.manyhands.protocol.v1.OptimizerSpec;
+import java.util.Optional;
 
 /// Turns a mean gradient into new weights, as `tf.train.*` of TensorFlow.js does on a float32 backend.
 ///
@@ -52,11 +53,21 @@ public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adam, Adagrad 
     default OptimizerStep apply(float[] weights, float[] gradient) {
         var stepped = weights.clone();
         step(stepped, gradient);
-        for (int i = 0; i < stepped.length; i++) {
-            if (!Float.isFinite(stepped[i])) {
-                return new OptimizerStep.Diverged(i, stepped[i]);
+        return diverged("weight", stepped)
+                .or(() -> state().slots().stream()
+                        .flatMap(slot -> diverged("the slot of weight", slot).stream())
+                        .findFirst())
+                .orElseGet(() -> new OptimizerStep.Stepped(stepped));
+    }
+
+    /// A slot that is infinite, as the square of a gradient soon is, leaves its weight finite, but where it is for
+    /// ever.
+    private static Optional<OptimizerStep> diverged(String what, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                return Optional.of(new OptimizerStep.Diverged(what, i, values[i]));
             }
         }
-        return new OptimizerStep.Stepped(stepped);
+        return Optional.empty();
     }
 }

@@ -28,6 +28,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @OfExistingJob
 @Tag(name = "models")
 public class HistoryResource {
+    /// A page ends when it has looked at so many times as many rounds as it may hold: where a long history is thinned,
+    /// few of them are kept. More than a volunteer's page draws, which takes an empty answer for the end.
+    private static final int LOOKED_AT_FOR_EACH = 3;
+
     private final RedisHistory history;
     private final ProgressConfig config;
     private final RequestGate gate;
@@ -68,11 +72,18 @@ public class HistoryResource {
         var job = Problems.jobKeys(id);
         int first = RoundNumber.parse("from", from);
         gate.admit();
-        return collect(job, first, new ArrayList<>(), 0);
+        return collect(job, first, lookedAtUntil(first), new ArrayList<>(), 0);
     }
 
-    private Uni<HistoryPage> collect(JobKeys job, int next, List<RoundView> rounds, long size) {
-        if (rounds.size() >= config.pageRounds() || size >= config.pageSize().asLongValue()) {
+    /// The first round that the page does not look at.
+    private long lookedAtUntil(int first) {
+        return first + (long) config.pageRounds() * LOOKED_AT_FOR_EACH;
+    }
+
+    private Uni<HistoryPage> collect(JobKeys job, int next, long end, List<RoundView> rounds, long size) {
+        if (next >= end
+                || rounds.size() >= config.pageRounds()
+                || size >= config.pageSize().asLongValue()) {
             return Uni.createFrom().item(new HistoryPage(rounds, next));
         }
         return history.chunk(job, next).chain(chunk -> {
@@ -83,7 +94,7 @@ public class HistoryResource {
                             .sum();
             return chunk.next() == next
                     ? Uni.createFrom().item(new HistoryPage(rounds, null))
-                    : collect(job, chunk.next(), rounds, grown);
+                    : collect(job, chunk.next(), end, rounds, grown);
         });
     }
 }

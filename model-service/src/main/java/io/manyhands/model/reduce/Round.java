@@ -101,12 +101,11 @@ public final class Round<V> {
                 .toList();
     }
 
-    /// The same work once more, by somebody else: what somebody's values had a share in.
+    /// The same work once more, by others than those who have said what came of it.
     public List<NodesMissing> again() {
-        return jury.believedByVolunteer().entrySet().stream()
+        return jury.believedByWitnesses().entrySet().stream()
                 .flatMap(computed -> trees.keySet().stream()
-                        .flatMap(kind ->
-                                message(kind, nodes(computed.getValue(), kind), List.of(computed.getKey())).stream()))
+                        .flatMap(kind -> message(kind, nodes(computed.getValue(), kind), computed.getKey()).stream()))
                 .toList();
     }
 

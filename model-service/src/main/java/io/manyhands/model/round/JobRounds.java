@@ -21,6 +21,7 @@ import io.manyhands.protocol.work.Work;
 import io.manyhands.redis.streams.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,14 @@ final class JobRounds<V> {
     private final Advance<V> advance;
     private final Doubts doubts;
     private final Set<String> seen = new LinkedHashSet<>();
+    /// Those of them that say of something that it is not finite: they count in a round that is computed again.
+    private final Set<String> evidence = new HashSet<>();
     private Status status;
     private Round<V> round;
     private Instant previousCommit;
     private Instant lastProgress;
     private int stale;
+    private int repeated;
     private Optional<Turn> turn = Optional.empty();
     private Optional<String> told = Optional.empty();
 
@@ -91,7 +95,9 @@ final class JobRounds<V> {
         turn = Optional.empty();
         told = Optional.empty();
         stale = 0;
+        repeated = 0;
         seen.clear();
+        evidence.clear();
         doubts.committed(round.jury());
         round = newRound(doubts.jury());
     }
@@ -100,14 +106,21 @@ final class JobRounds<V> {
     /// heard counts on; results that come again do not count again.
     ///
     /// @param memory of the current version
-    /// @return what is to be computed again
-    synchronized List<NodesMissing> again(byte[] memory, Instant now) {
+    synchronized OnceMore again(byte[] memory, Instant now) {
         advance.recall(memory);
-        var missing = round.again();
+        var once = new OnceMore(round.again(), spent(), OnceMore.pauseAfter(repeated++));
         turn = Optional.empty();
-        lastProgress = now;
+        // Nobody is to be asked before the pause is over.
+        lastProgress = now.plus(once.pause());
         round = newRound(doubts.stricter(round.jury()));
-        return missing;
+        return once;
+    }
+
+    /// These entries are not in Redis any more: no commit has to remove them.
+    synchronized void forget(List<String> entries) {
+        for (var id : entries) {
+            seen.remove(id);
+        }
     }
 
     /// What the organizer should know of the round under way, if it is not known yet.
@@ -164,9 +177,18 @@ final class JobRounds<V> {
         return new Round<>(work, advance, status.version(), status.sha256().raw(), jury);
     }
 
+    private List<String> spent() {
+        return seen.stream().filter(id -> !evidence.contains(id)).toList();
+    }
+
     private void accept(Entry entry, FoldedBatch batch, Instant now) {
         switch (RESULTS.parse(entry.payload())) {
-            case Sound<ResultEntry>(ResultEntry result) -> batch.add(entry, result, round.accept(result, now));
+            case Sound<ResultEntry>(ResultEntry result) -> {
+                if (result.getNotFinite()) {
+                    evidence.add(entry.id());
+                }
+                batch.add(entry, result, round.accept(result, now));
+            }
             case Refused<ResultEntry>(Reason _, String problem) ->
                 batch.add(entry, new FoldOutcome.Rejected(problem, Optional.empty()));
         }

@@ -49,12 +49,9 @@ record RedisJob(
         return records.status(keys);
     }
 
-    /// Sends the same commit until Redis has answered. The index goes first: should the commit fail, it does no
-    /// harm.
+    /// Sends the same commit until Redis has answered. The index goes first: should the commit fail, it expires.
     Uni<CommitOutcome> commit(Commit commit) {
-        var sha256 = commit.status().sha256();
-        var index = commit.isLast() ? records.indexLast(keys, sha256) : records.index(keys, sha256);
-        return untilAnswered(index.chain(() -> versions.commit(keys, token, commit)));
+        return untilAnswered(index(commit.status().sha256()).chain(() -> versions.commit(keys, token, commit)));
     }
 
     /// Keeps a state findable by its hash for [#indexEvery] and longer.
@@ -79,10 +76,21 @@ record RedisJob(
 
     /// Removes results before their round is committed, so that strangers cannot fill Redis with what is
     /// put aside. Not worth waiting for: the commit removes them, too.
-    Uni<Void> discard(List<String> results) {
+    ///
+    /// @return whether they are gone
+    Uni<Boolean> discard(List<String> results) {
         return results.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : records.discard(keys, results).onFailure().recoverWithNull();
+                ? Uni.createFrom().item(true)
+                : records.discard(keys, results).replaceWith(true).onFailure().recoverWithItem(false);
+    }
+
+    Uni<Void> pause(Duration time) {
+        return Uni.createFrom().voidItem().onItem().delayIt().by(time);
+    }
+
+    /// Whether the job was let go.
+    boolean isStopped() {
+        return stopped.getAsBoolean();
     }
 
     /// Tells the organizer something about the results. Not worth waiting for: if it does not arrive, the
@@ -91,9 +99,19 @@ record RedisJob(
         return versions.tell(keys, token, field, text).onFailure().recoverWithNull();
     }
 
-    /// If it does not arrive, whoever looks next at the open jobs repairs it.
+    /// Takes the job off the list of open ones; from then on, the last state of a finished one can be found for
+    /// ever. If it does not arrive, whoever looks next at the open jobs repairs it.
     Uni<Void> close(JobState state) {
-        return records.close(keys, state).onFailure().recoverWithNull();
+        var indexed = state == JobState.JOB_STATE_FINISHED
+                ? indexLast()
+                : Uni.createFrom().voidItem();
+        return indexed.chain(() -> records.close(keys, state)).onFailure().recoverWithNull();
+    }
+
+    private Uni<Void> indexLast() {
+        return status().chain(status -> status.filter(last -> last.state() == JobState.JOB_STATE_FINISHED)
+                .map(last -> records.indexLast(keys, last.sha256()))
+                .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /// Whether the job is to run, but no task is waiting or leased.

@@ -84,7 +84,7 @@ final class RoundLoop implements StreamListener {
                     report(folding);
                 })
                 .call(folding -> job.announce(folding.missing()))
-                .call(folding -> job.discard(folding.putAside()))
+                .call(folding -> discard(folding.putAside()))
                 .call(this::tell)
                 .chain(folding -> folding.divergence().map(end::fail).orElseGet(() -> turnIfComplete(folding)));
     }
@@ -125,7 +125,8 @@ final class RoundLoop implements StreamListener {
         return rest.isEmpty() ? noted : noted.chain(() -> fold(rest));
     }
 
-    /// The step may have spoilt what is in memory; the current version is as it was.
+    /// The step may have spoilt what is in memory; the current version is as it was. What the round had leaves Redis
+    /// before anybody computes it again: else a round that is never committed fills it.
     private Uni<Void> again(String reason, List<Entry> rest) {
         Log.warnf(
                 "%s: round %d is computed again, and nobody believed alone: %s",
@@ -135,13 +136,32 @@ final class RoundLoop implements StreamListener {
             case StoredJob.Underway current
             when current.status().isAt(rounds.status()) ->
                 pool.compute(() -> rounds.again(current.memory(), clock.instant()))
-                        .chain(job::announce)
-                        .chain(() -> fold(rest));
+                        .call(once -> discard(once.spent()))
+                        .call(once -> job.pause(once.pause()))
+                        .chain(once -> goOn(once, rest));
             case StoredJob.Underway another -> rollback.rollBack();
             case StoredJob.Gone gone -> lost();
             case StoredJob.Ended ended -> lost();
             case StoredJob.Fresh fresh -> rollback.rollBack();
         });
+    }
+
+    /// Unless the job was let go during the pause.
+    private Uni<Void> goOn(OnceMore once, List<Entry> rest) {
+        return job.isStopped()
+                ? Uni.createFrom().voidItem()
+                : job.announce(once.missing()).chain(() -> fold(rest));
+    }
+
+    /// What could not be removed is removed with the commit.
+    private Uni<Void> discard(List<String> results) {
+        return job.discard(results)
+                .invoke(gone -> {
+                    if (gone) {
+                        rounds.forget(results);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> tell() {

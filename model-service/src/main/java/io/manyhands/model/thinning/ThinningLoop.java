@@ -27,6 +27,8 @@ import java.util.Set;
 class ThinningLoop {
     /// However many jobs there are, each may keep this.
     private static final long LEAST = 64 << 10;
+    /// Reads from one history in one turn: where little can be saved, looking must not take all the time.
+    private static final int READS = 40;
 
     private final RedisRounds history;
     private final ThinningConfig config;
@@ -54,7 +56,7 @@ class ThinningLoop {
         turns.cancel();
     }
 
-    private Uni<Void> look() {
+    Uni<Void> look() {
         return history.jobs().chain(ids -> {
             progress.keySet().retainAll(ids);
             return Multi.createFrom()
@@ -79,18 +81,19 @@ class ThinningLoop {
         return history.size(job)
                 .chain(size -> size.bytes() <= share
                         ? Uni.createFrom().voidItem()
-                        : thin(job, size.bytes() - share / 4 * 3, size.rounds() - config.wholeRounds()));
+                        : thin(job, size.bytes() - share / 4 * 3, size.rounds() - config.wholeRounds(), READS));
     }
 
     /// @param excess bytes that are to be saved
     /// @param end the first round that must not be touched
-    private Uni<Void> thin(JobKeys job, long excess, int end) {
+    /// @param reads that are left in this turn
+    private Uni<Void> thin(JobKeys job, long excess, int end, int reads) {
         var at = progress.getOrDefault(job.id(), Progress.NONE);
-        if (excess <= 0 || end <= 0 || (at.thinning().isLast() && at.next() >= end)) {
+        if (excess <= 0 || end <= 0 || reads <= 0 || (at.thinning().isLast() && at.next() >= end)) {
             return Uni.createFrom().voidItem();
         }
         if (at.next() >= end) {
-            // From the beginning, but at the next turn: where little can be saved, looking must not take all the time.
+            // From the beginning, but at the next turn, for the same reason.
             progress.put(job.id(), new Progress(at.thinning().next(), 0));
             return Uni.createFrom().voidItem();
         }
@@ -100,7 +103,9 @@ class ThinningLoop {
             thinned.increment(replacements.size());
             long saved = saved(replacements);
             return history.replace(job, replacements)
-                    .chain(() -> entries.isEmpty() ? Uni.createFrom().voidItem() : thin(job, excess - saved, end));
+                    .chain(() -> entries.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : thin(job, excess - saved, end, reads - 1));
         });
     }
 

@@ -89,18 +89,40 @@ public class RedisJobRecords {
     /// Takes an ended job off the list of open ones and tells those who wait for jobs. If it was brought
     /// back from its end meanwhile, it is open.
     public Uni<Void> close(JobKeys job, JobState state) {
-        var entry = LobbyEntry.newBuilder().setJobId(job.id()).setState(state).build();
-        return redis.call(data -> data.set(String.class).srem(Keys.OPEN_JOBS, job.id()))
-                .chain(() -> reopenIfRevived(job))
-                .chain(() -> add(Keys.LOBBY, Keys.LOBBY_FIELD, entry.toByteArray()));
+        return hasEnded(job)
+                .chain(ended ->
+                        ended ? closeEnded(job, state) : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> reopenIfRevived(JobKeys job) {
-        return redis.call(data -> data.hash(String.class).hget(job.status(), StatusField.STATE))
-                .chain(name -> name != null && JobStates.isOpen(state(name))
-                        ? redis.call(data -> data.set(String.class).sadd(Keys.OPEN_JOBS, job.id()))
-                        : Uni.createFrom().item(0))
+    private Uni<Void> closeEnded(JobKeys job, JobState state) {
+        return redis.call(data -> data.set(String.class).srem(Keys.OPEN_JOBS, job.id()))
+                .chain(() -> hasEnded(job))
+                .chain(still -> still ? tellLobby(job, state) : reopen(job));
+    }
+
+    private Uni<Void> tellLobby(JobKeys job, JobState state) {
+        var entry = LobbyEntry.newBuilder().setJobId(job.id()).setState(state).build();
+        return add(Keys.LOBBY, Keys.LOBBY_FIELD, entry.toByteArray());
+    }
+
+    private Uni<Void> reopen(JobKeys job) {
+        return redis.call(data -> data.set(String.class).sadd(Keys.OPEN_JOBS, job.id()))
                 .replaceWithVoid();
+    }
+
+    /// Whether it is deleted, or its state final. A job without a version has no state unless it has failed.
+    private Uni<Boolean> hasEnded(JobKeys job) {
+        return wish(job)
+                .chain(wish -> wish == JobState.JOB_STATE_DELETED
+                        ? Uni.createFrom().item(true)
+                        : redis.call(data -> data.key().exists(job.spec()))
+                                .chain(exists ->
+                                        exists ? isFinal(job) : Uni.createFrom().item(true)));
+    }
+
+    private Uni<Boolean> isFinal(JobKeys job) {
+        return redis.call(data -> data.hash(String.class).hget(job.status(), StatusField.STATE))
+                .map(name -> name != null && JobStates.isFinal(state(name)));
     }
 
     /// Whether the job is to run, but no task is waiting or leased.

@@ -10,6 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BaselineTest {
+    private static final ByteString ANN = ByteString.copyFromUtf8("a");
+    private static final ByteString BEN = ByteString.copyFromUtf8("b");
+    private static final ByteString EVE = ByteString.copyFromUtf8("e");
+
     private final Baseline baseline = new Baseline(100);
 
     @ParameterizedTest(name = "magnitude {0}, cost {1} after magnitudes of 1, 2, 3 and costs of 0.1: {2}")
@@ -25,14 +29,14 @@ class BaselineTest {
         "2, 1e30, true",
     })
     void aValueFarAboveTheMedianIsAnOutlier(double magnitude, double cost, boolean isOutlier) {
-        DoubleStream.of(1, 2, 3).forEach(each -> baseline.remember(value(each, 0.1), false));
+        DoubleStream.of(1, 2, 3).forEach(each -> baseline.remember(ANN, value(each, 0.1), false));
         assertThat(baseline.isOutlier(value(magnitude, cost))).isEqualTo(isOutlier);
     }
 
     @Test
     void withoutAnythingToCompareNothingIs() {
         assertThat(baseline.isOutlier(value(1e38, 1e30))).isFalse();
-        baseline.remember(value(0, 0), false);
+        baseline.remember(ANN, value(0, 0), false);
         assertThat(baseline.isOutlier(value(1e38, 1e30)))
                 .as("0 is what is not measured")
                 .isFalse();
@@ -40,8 +44,8 @@ class BaselineTest {
 
     @Test
     void whatHasBeenConfirmedIsNoOutlierTheNextTime() {
-        DoubleStream.of(1, 1, 1).forEach(each -> baseline.remember(value(each, 1), false));
-        baseline.remember(value(5000, 1), true);
+        DoubleStream.of(1, 1, 1).forEach(each -> baseline.remember(ANN, value(each, 1), false));
+        baseline.remember(ANN, value(5000, 1), true);
         assertThat(baseline.isOutlier(value(9000, 1))).isFalse();
         assertThat(baseline.isOutlier(value(11_000, 1))).isTrue();
     }
@@ -50,23 +54,56 @@ class BaselineTest {
     /// have.
     @Test
     void aMinorityThatStaysJustBelowTheBoundDoesNotMoveIt() {
-        DoubleStream.generate(() -> 1).limit(40).forEach(each -> baseline.remember(value(each, 1), false));
-        DoubleStream.generate(() -> 99).limit(24).forEach(each -> baseline.remember(value(each, 1), false));
+        DoubleStream.generate(() -> 1).limit(40).forEach(each -> baseline.remember(ANN, value(each, 1), false));
+        DoubleStream.generate(() -> 99).limit(24).forEach(each -> baseline.remember(ANN, value(each, 1), false));
         assertThat(baseline.isOutlier(value(101, 1))).isTrue();
     }
 
     @Test
     void theMeasureFollowsTheLastValues() {
-        DoubleStream.generate(() -> 1000).limit(64).forEach(each -> baseline.remember(value(each, 1), false));
-        DoubleStream.generate(() -> 0.001).limit(64).forEach(each -> baseline.remember(value(each, 1), false));
+        DoubleStream.generate(() -> 1000).limit(64).forEach(each -> baseline.remember(ANN, value(each, 1), false));
+        DoubleStream.generate(() -> 0.001).limit(64).forEach(each -> baseline.remember(ANN, value(each, 1), false));
         assertThat(baseline.isOutlier(value(1000, 1))).isTrue();
+    }
+
+    /// Whatever is small is believed.
+    @Test
+    void oneNetworkThatHandsInMostDoesNotMoveIt() {
+        for (int i = 0; i < 5; i++) {
+            baseline.remember(ANN, value(1, 1), false);
+            baseline.remember(BEN, value(1, 1), false);
+        }
+        DoubleStream.generate(() -> 1e-30).limit(500).forEach(each -> baseline.remember(EVE, value(each, 1), false));
+        assertThat(baseline.isOutlier(value(1, 1))).isFalse();
+        assertThat(baseline.isOutlier(value(101, 1))).isTrue();
+    }
+
+    @Test
+    void aFewValuesOfTheOnlyOtherNetworkDoNotMoveItEither() {
+        DoubleStream.generate(() -> 1).limit(64).forEach(each -> baseline.remember(ANN, value(each, 1), false));
+        DoubleStream.of(1e-30, 1e-30, 1e-30).forEach(each -> baseline.remember(EVE, value(each, 1), false));
+        assertThat(baseline.isOutlier(value(1, 1))).isFalse();
+        DoubleStream.of(99, 99, 99).forEach(each -> baseline.remember(EVE, value(each, 1), false));
+        assertThat(baseline.isOutlier(value(101, 1))).isTrue();
+    }
+
+    @Test
+    void networksThatHaveLeftAreForgotten() {
+        for (int i = 0; i < 32; i++) {
+            baseline.remember(BEN, value(1000, 1), false);
+            baseline.remember(EVE, value(1000, 1), false);
+        }
+        DoubleStream.generate(() -> 1).limit(64).forEach(each -> baseline.remember(ANN, value(each, 1), false));
+        assertThat(baseline.isOutlier(value(101, 1))).isFalse();
+        DoubleStream.generate(() -> 1).limit(960).forEach(each -> baseline.remember(ANN, value(each, 1), false));
+        assertThat(baseline.isOutlier(value(101, 1))).isTrue();
     }
 
     @Test
     void aCopyGoesOnByItself() {
-        baseline.remember(value(1, 1), false);
+        baseline.remember(ANN, value(1, 1), false);
         var copy = baseline.copy();
-        copy.remember(value(1e6, 1), true);
+        copy.remember(ANN, value(1e6, 1), true);
         assertThat(copy.isOutlier(value(1e6, 1))).isFalse();
         assertThat(baseline.isOutlier(value(1e6, 1))).isTrue();
     }

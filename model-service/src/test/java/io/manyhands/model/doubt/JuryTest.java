@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,7 +115,7 @@ class JuryTest {
         assertThat(jury.isInconsistent()).isFalse();
         hear(jury, 1, "ann@a 1", START);
         assertThat(jury.isInconsistent()).isTrue();
-        assertThat(jury.believedByVolunteer()).hasSize(2);
+        assertThat(jury.believedByWitnesses()).containsOnlyKeys(Set.of(bytes("eve")), Set.of(bytes("ann")));
     }
 
     @Test
@@ -132,6 +133,19 @@ class JuryTest {
                 .as("by two each, which does not end a job")
                 .isFalse();
         assertThat(second.isInconsistent()).isFalse();
+    }
+
+    @Test
+    void allWhoAgreeOnAValueAreNamed() {
+        var doubts = new Doubts(EXACT);
+        var first = doubts.jury();
+        hear(first, 0, "eve@e 1e12", START);
+        hear(first, 1, "ann@a 1", START);
+        var second = doubts.stricter(first);
+        hear(second, 0, "mal@m 1e12", START);
+        hear(second, 1, "ben@b 1", START);
+        assertThat(second.believedByWitnesses())
+                .containsOnlyKeys(Set.of(bytes("eve"), bytes("mal")), Set.of(bytes("ann"), bytes("ben")));
     }
 
     @Test

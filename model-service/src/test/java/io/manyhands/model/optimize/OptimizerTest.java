@@ -37,8 +37,23 @@ class OptimizerTest {
         var weights = new float[] {1, 2, 3, 4, 5};
         var gradient = new float[] {0, 0, Float.NaN, 0, Float.POSITIVE_INFINITY};
         var step = Optimizer.of(spec, SIZE).apply(weights, gradient);
-        assertThat(step).isEqualTo(new OptimizerStep.Diverged(2, Float.NaN));
+        assertThat(step).isEqualTo(new OptimizerStep.Diverged("weight", 2, Float.NaN));
         assertThat(weights).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    /// The square of 1e25 is infinite in float32, and whatever is divided by its root is 0.
+    @ParameterizedTest
+    @MethodSource("squaring")
+    void slotsThatAreNoLongerFiniteAreReported(OptimizerSpec spec) {
+        var optimizer = Optimizer.of(spec, SIZE);
+        assertThat(optimizer.apply(new float[] {1, 2, 3, 4, 5}, new float[] {0.1f, -2, 1e10f, 0, 3}))
+                .isInstanceOf(OptimizerStep.Stepped.class);
+        assertThat(optimizer.apply(new float[] {1, 2, 3, 4, 5}, new float[] {0.1f, -2, 1e25f, 0, 3}))
+                .isEqualTo(new OptimizerStep.Diverged("the slot of weight", 2, Float.POSITIVE_INFINITY));
+    }
+
+    static Stream<OptimizerSpec> squaring() {
+        return specs().skip(2);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JobRoundsTest {
@@ -136,14 +137,10 @@ class JobRoundsTest {
     @Test
     void roundWhoseStepOverflowsBeginsAnewAndNobodyIsBelievedAlone() {
         var halves = List.of(new TreeNode(2, 0), new TreeNode(2, 1));
-        var huge = new TrainingValue(1, 1, new float[] {3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f});
-        var results = halves.stream()
-                .map(node -> TestResults.with(results().of(TaskKind.TASK_KIND_ADVANCE, node), huge))
-                .toList();
+        var results = hugeHalves();
         assertThat(rounds.fold(entries(results), START).complete()).isTrue();
         assertThat(rounds.step(START)).isInstanceOf(Turn.Again.class);
-        var memory = Beginning.of(Work.of(SPEC)).first(Optional.empty()).memory();
-        assertThat(rounds.again(memory, START)).singleElement().satisfies(missing -> {
+        assertThat(rounds.again(memory(), START).missing()).singleElement().satisfies(missing -> {
             assertThat(missing.getNodesList())
                     .containsExactlyElementsOf(
                             halves.stream().map(TreeNode::toMessage).toList());
@@ -161,6 +158,55 @@ class JobRoundsTest {
         var trusted = another.toBuilder().setTrusted(true).build();
         assertThat(rounds.fold(entries(List.of(trusted)), START).complete()).isTrue();
         assertThat(rounds.step(START)).isInstanceOf(Turn.Next.class);
+    }
+
+    @Test
+    void whatARoundHasSeenIsSpentWhenItIsComputedAgainExceptEvidence() {
+        var huge = entries(hugeHalves());
+        var notFinite = results().of(TaskKind.TASK_KIND_ADVANCE, new TreeNode(0, 0)).toBuilder()
+                .setNotFinite(true)
+                .build();
+        var evidence = entries(List.of(notFinite));
+        assertThat(rounds.fold(evidence, START).complete()).isFalse();
+        assertThat(rounds.fold(huge, START).complete()).isTrue();
+        assertThat(rounds.step(START)).isInstanceOf(Turn.Again.class);
+        var once = rounds.again(memory(), START);
+        assertThat(once.spent()).isEqualTo(huge.stream().map(Entry::id).toList());
+        rounds.forget(once.spent());
+        var trusted = entries(List.of(
+                results().ofRoots().getFirst().toBuilder().setTrusted(true).build()));
+        assertThat(turn(trusted).commit().usedUp())
+                .as("a commit need not remove what is gone")
+                .containsExactly(evidence.getFirst().id(), trusted.getFirst().id());
+    }
+
+    @Test
+    void pauseDoublesEachTimeTheSameRoundIsComputedAgain() {
+        var pauses = new ArrayList<Duration>();
+        for (int i = 0; i < 10; i++) {
+            assertThat(rounds.fold(entries(hugeHalves()), START).complete()).isTrue();
+            assertThat(rounds.step(START)).isInstanceOf(Turn.Again.class);
+            pauses.add(rounds.again(memory(), START).pause());
+        }
+        assertThat(pauses.subList(0, 3))
+                .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(pauses).isSorted().endsWith(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        var patience = Duration.ofSeconds(5);
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(64)))
+                .as("the pause is no stall")
+                .isFalse();
+        assertThat(rounds.noticeStall(patience, START.plusSeconds(66))).isTrue();
+    }
+
+    private List<ResultEntry> hugeHalves() {
+        var huge = new TrainingValue(1, 1, new float[] {3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f});
+        return Stream.of(new TreeNode(2, 0), new TreeNode(2, 1))
+                .map(node -> TestResults.with(results().of(TaskKind.TASK_KIND_ADVANCE, node), huge))
+                .toList();
+    }
+
+    private static byte[] memory() {
+        return Beginning.of(Work.of(SPEC)).first(Optional.empty()).memory();
     }
 
     private Turn.Next turn(List<Entry> entries) {

@@ -154,6 +154,23 @@ class StrangersComponentTest {
         peers.awaitState(job, "FAILED");
     }
 
+    /// Each time the whole round was in Redis once more, which refuses everybody's writes when it is full.
+    @Test
+    void aStrangerAloneWhoseWeightsOverflowAgainAndAgainLeavesNothingInRedis() {
+        var spec = exact("overflow-alone");
+        var job = begun(spec);
+        var round = round(job, spec);
+        for (int time = 1; time <= 3; time++) {
+            int times = time;
+            round.nodes().forEach(node -> peers.deliver(job, round.large(node, "eve", "e", 3e38f)));
+            await().until(() -> missing(job).size() >= times);
+            await().untilAsserted(() -> assertThat(peers.waitingResults(job)).isZero());
+        }
+        assertThat(peers.status(job)).containsEntry(StatusField.VERSION, "0");
+        List.of("ann", "ben").forEach(volunteer -> peers.deliver(job, round.allHonest(volunteer)));
+        peers.awaitVersion(job, 1);
+    }
+
     private JobKeys begun(JobSpec spec) {
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);

@@ -117,8 +117,9 @@ class TrainingComponentTest {
     void finishedJobKeepsItsWeightsAndIsNoLongerOpen() {
         var job = run(TestJobs.tiny("finishes"), TestResults::ofRoots);
         assertThat(peers.redis().key().pttl(job.state(peers.sha256(job)))).isEqualTo(-1);
-        assertThat(peers.redis().key().pttl(Keys.modelIndex(peers.sha256(job)))).isEqualTo(-1);
         await().untilAsserted(() -> {
+            assertThat(peers.redis().key().pttl(Keys.modelIndex(peers.sha256(job))))
+                    .isEqualTo(-1);
             assertThat(peers.redis().set(String.class).sismember(Keys.OPEN_JOBS, job.id()))
                     .isFalse();
             assertThat(peers.redis().key().exists(job.owner())).isFalse();
