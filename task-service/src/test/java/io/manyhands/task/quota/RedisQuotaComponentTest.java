@@ -3,6 +3,7 @@ package io.manyhands.task.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.OrganizerKeys;
 import io.manyhands.task.access.Organizer;
@@ -12,7 +13,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -72,6 +72,6 @@ class RedisQuotaComponentTest {
     }
 
     private static <T> T done(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(10));
+        return uni.await().atMost(Waiting.LIMIT);
     }
 }
