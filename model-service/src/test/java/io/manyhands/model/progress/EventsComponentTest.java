@@ -188,9 +188,8 @@ class EventsComponentTest {
                                 .getBytes(UTF_8));
             }
         }
-        await().until(() -> given().get("/q/metrics")
-                .asString()
-                .contains("manyhands_rest_at_once{what=\"events\"} 0.0"));
+        await().until(() ->
+                given().get("/q/metrics").asString().contains("manyhands_rest_at_once{what=\"events\"} 0.0"));
         try (var client = new SseClient(events, "1")) {
             await().until(() -> client.lines("id:").size() >= 2);
         }
