@@ -1,5 +1,7 @@
 package io.manyhands.task.job;
 
+import static io.manyhands.task.job.Descriptions.SHA256;
+import static io.manyhands.task.job.Descriptions.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +10,7 @@ import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.task.dataset.DataSource;
+import io.manyhands.task.job.Descriptions.Mistake;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
@@ -16,10 +19,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DescriptionReaderTest {
-    private static final String SHA256 = "ab".repeat(32);
-
     private final Findings findings = new Findings();
 
     @Test
@@ -65,44 +67,11 @@ class DescriptionReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "/name | null | name | is missing",
-                "/name | \" \" | name | must be a text of 1..80 characters",
-                "/name | \"a\\tb\" | name | control character",
-                "/id | \"Not An Id\" | id | must be 1..32 lower-case letters",
-                "/seed | -1 | seed | 0..4294967295",
-                "/colour | \"red\" | colour | is not a field here; there are id, name",
-                "/model/topology | null | model.topology | is missing",
-                "/model/loss | \"hinge\" | model.loss | must be one of binaryCrossentropy",
-                "/model/weights | [{\"name\": \"a\", \"shape\": [0]}] | model.weights[0].shape | 1..16777216",
-                "/model/weights | [{\"name\": \"a\", \"shape\": [], \"dtype\": 1}] | model.weights[0].dtype | is not a field",
-                "/model/initialWeights | \"abc\" | model.initialWeights | must be the SHA-256",
-                "/data/type | \"images\" | data.type | must be one of records, text",
-                "/data/dataset | \"ABC\" | data.dataset | 64 lower-case hexadecimal digits",
-                "/data/length | 0 | data.length | is 0",
-                "/data/stride | 1.5 | data.stride | must be a whole number",
-                "/data/encoding | \"bytes\" | data.encoding | must be one of index, oneHot",
-                "/data/classes | 10 | data.classes | is not a field here; there are type, dataset, length, stride, encoding",
-                "/training/epochs | 0 | training.epochs | 1..10000000",
-                "/training/epochs | 9000000 | training.epochs | make 18000000 rounds; at most 10000000",
-                "/training/batchSize | 65 | training.batchSize | must be at most samplesPerEpoch, which is 64",
-                "/training/leafSize | 33 | training.leafSize | must be at most batchSize, which is 32",
-                "/training/leafSize | 8193 | training.leafSize | 1..8192",
-                "/training/momentum | 1 | training.momentum | is not a field",
-                "/optimizer/type | \"adamw\" | optimizer.type | must be one of adagrad, adam, momentum, rmsprop, sgd",
-                "/optimizer/learningRate | 0 | optimizer.learningRate | above 0.0 and at most 1000.0",
-                "/optimizer/beta1 | 0.9 | optimizer.beta1 | is not a field here; there are type, learningRate",
-                "/evaluation | {} | evaluation.heldOutFraction | above 0.0 and below 1.0",
-                "/evaluation | 5 | evaluation | must be an object"
-            })
-    void mistakeIsReportedWhereItIs(String pointer, String value, String field, String message) {
-        read(with(pointer, value));
-
-        assertThat(findings.errors()).anySatisfy(error -> {
-            assertThat(error.field()).isEqualTo(field);
-            assertThat(error.message()).contains(message);
+    @MethodSource("io.manyhands.task.job.Descriptions#mistakes")
+    void mistakeIsReportedWhereItIs(Mistake mistake) {
+        assertThat(Descriptions.errors(mistake.job())).anySatisfy(error -> {
+            assertThat(error.field()).isEqualTo(mistake.field());
+            assertThat(error.message()).contains(mistake.message());
         });
     }
 
@@ -158,19 +127,6 @@ class DescriptionReaderTest {
     }
 
     @Test
-    void recordsHaveEitherClassesOrValues() {
-        read(with("/data", """
-                {"type": "records", "dataset": "%s", "featureShape": [2], "featureType": "uint8"}""".formatted(SHA256)));
-        read(with("/data", """
-                {"type": "records", "dataset": "%s", "featureShape": [2], "featureType": "float32",
-                 "classes": 2, "targetValues": 1}""".formatted(SHA256)));
-
-        assertThat(findings.errors())
-                .filteredOn(error -> error.message().startsWith("give either"))
-                .hasSize(2);
-    }
-
-    @Test
     void somethingThatIsNoObjectIsAnError() {
         findings.take(DescriptionReader.read("[]".getBytes(UTF_8)));
 
@@ -223,15 +179,5 @@ class DescriptionReaderTest {
                 .orElseThrow();
         findings.addAll(description.findings());
         return description;
-    }
-
-    private static ObjectNode with(String pointer, String json) {
-        var job = Organizer.jobOn(SHA256);
-        int slash = pointer.lastIndexOf('/');
-        var parent = slash == 0 ? job : (ObjectNode) job.at(pointer.substring(0, slash));
-        parent.set(
-                pointer.substring(slash + 1),
-                Organizer.parse("{\"value\": %s}".formatted(json)).get("value"));
-        return job;
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.task.testing;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,12 +75,19 @@ public final class Organizer {
         }
     }
 
+    /// Whatever is accepted must be valid by the schema, too.
     public static ValidatableResponse post(JsonNode job) {
-        return authorized()
+        var answer = authorized()
                 .contentType(ContentType.JSON)
                 .body(job.toString())
                 .post("/api/jobs")
                 .then();
+        if (answer.extract().statusCode() == 201) {
+            assertThat(ServedSchema.read().objections(job))
+                    .as("the schema's objections to %s", job)
+                    .isEmpty();
+        }
+        return answer;
     }
 
     /// @return the id of a new job on [#TEXT]
