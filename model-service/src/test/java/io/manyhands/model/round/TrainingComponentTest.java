@@ -32,6 +32,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -209,11 +210,12 @@ class TrainingComponentTest {
 
     @Test
     void divergingWeightsFailTheJobWithAReason() {
-        var spec = TestJobs.optimizedBy(TestJobs.sgd(3e38f), "diverges");
+        var spec = TestJobs.optimizedBy(TestJobs.sgd(1000), "diverges");
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);
         var root = peers.results(job, spec).ofRoots().getFirst();
-        var huge = new float[] {100, 100, 100, 100, 100, 100, 100, 100};
+        var huge = new float[8];
+        Arrays.fill(huge, 1e38f);
         peers.deliver(job, TestResults.with(root, new TrainingValue(1, 1, huge)));
         peers.awaitState(job, "FAILED");
         assertThat(peers.status(job).get(StatusField.REASON))

@@ -10,8 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// How a job description looks, for the OpenAPI document. Shapes only: [DescriptionReader] and the readers that it
-/// calls
-/// decide, and no instance is ever made. `JobSchemaComponentTest` holds each field against them.
+/// calls decide, and no instance is ever made. `JobSchemaComponentTest` holds each field against them.
 @Schema(
         name = "JobDescription",
         description = "What `POST /api/jobs` takes. A field that is null counts as absent: leave it out."

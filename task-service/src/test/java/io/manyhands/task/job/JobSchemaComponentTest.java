@@ -32,8 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The schema of job descriptions says what their readers do. What a reader allows is taken from its own messages,
-/// which
-/// [io.manyhands.task.json.JsonObject] makes of what it checks: so whichever of both changes alone, a test fails.
+/// which [io.manyhands.task.json.JsonObject] makes of what it checks: so whichever of both changes alone, a test
+/// fails.
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class JobSchemaComponentTest {
