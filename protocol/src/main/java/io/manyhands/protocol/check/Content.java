@@ -77,9 +77,10 @@ sealed interface Content {
         }
 
         private Optional<Problem> problem(double value) {
-            return Double.isFinite(value) && range.includes(value)
-                    ? Optional.empty()
-                    : flaw("is %s, must be %s".formatted(value, range.equals(Range.ANY) ? "finite" : range));
+            if (!Double.isFinite(value)) {
+                return flaw("is %s, must be finite".formatted(value));
+            }
+            return range.includes(value) ? Optional.empty() : flaw("is %s, must be %s".formatted(value, range));
         }
     }
 

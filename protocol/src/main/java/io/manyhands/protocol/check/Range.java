@@ -4,8 +4,6 @@ import java.math.BigDecimal;
 
 /// From `least` to `most`, both included; either may be infinite.
 record Range(double least, double most) {
-    static final Range ANY = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-
     boolean includes(double value) {
         return value >= least && value <= most;
     }

@@ -16,6 +16,7 @@ import io.manyhands.protocol.v1.LeaseTerms;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.ResultEntry;
+import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.protocol.v1.VolunteerMessage;
 import io.manyhands.protocol.v1.WeightSpec;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +51,8 @@ class CheckedParserTest {
                 .contains("jobId is 'A b', must match [a-z0-9-]+");
         assertThat(JOBS.problem(changedScale(Float.NaN)))
                 .contains("training.data.records.featureScale is NaN, must be finite");
+        assertThat(JOBS.problem(ofEntropy(Double.POSITIVE_INFINITY)))
+                .contains("training.data.text.unigramEntropy is Infinity, must be finite");
         assertThat(JOBS.problem(
                         Samples.training().toBuilder().setCreatedAtMs(-1).build()))
                 .contains("createdAtMs is -1, must be at least 0");
@@ -180,6 +183,18 @@ class CheckedParserTest {
     private static JobSpec changedScale(float scale) {
         var job = Samples.training().toBuilder();
         job.getTrainingBuilder().getDataBuilder().getRecordsBuilder().setFeatureScale(scale);
+        return job.build();
+    }
+
+    private static JobSpec ofEntropy(double nats) {
+        var job = Samples.training().toBuilder();
+        job.getTrainingBuilder()
+                .getDataBuilder()
+                .setText(TextWindows.newBuilder()
+                        .setLength(1)
+                        .setStride(1)
+                        .setAlphabet("ab")
+                        .setUnigramEntropy(nats));
         return job.build();
     }
 

@@ -1,6 +1,7 @@
 package io.manyhands.task.dataset;
 
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.task.json.Findings;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// @param seed of the job, which decides which records are held out
 /// @param field where to report what is wrong with the data
 public record DataAnalysis(double heldOutFraction, int seed, String field) {
-    private static final int MAX_ALPHABET = 65_536;
+    private static final int MAX_ALPHABET = Limit.LIMIT_DIMENSION_VALUE;
 
     /// @param bytes not kept
     public Read<DataFacts> analyse(DataSource source, byte[] bytes) {

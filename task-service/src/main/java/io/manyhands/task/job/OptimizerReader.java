@@ -1,5 +1,6 @@
 package io.manyhands.task.job;
 
+import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
@@ -8,8 +9,8 @@ import java.util.Map;
 
 /// Reads the `optimizer` object of a job description; the defaults are those of TensorFlow.js.
 final class OptimizerReader {
-    static final int MAX_LEARNING_RATE = 1000;
-    static final int MAX_ACCUMULATOR = 1000;
+    static final int MAX_LEARNING_RATE = Limit.LIMIT_OPTIMIZER_SETTING_VALUE;
+    static final int MAX_ACCUMULATOR = Limit.LIMIT_OPTIMIZER_SETTING_VALUE;
     private static final Range LEARNING_RATE = Range.positiveUpTo(MAX_LEARNING_RATE);
     private static final Range FRACTION = Range.fraction();
     private static final Range EPSILON = Range.positiveUpTo(1);
