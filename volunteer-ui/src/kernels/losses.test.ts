@@ -71,7 +71,7 @@ describe.each(LANES)("the categorical loss, %s", (lanes) => {
   });
 
   it.each([[[NaN, 0, 0]], [[Infinity, 0, 0]], [[Infinity, Infinity, 0]]])(
-    "is no number where the logits are none: %s",
+    "is not finite where a logit is not: %s",
     async (logits) => {
       const { ofClass } = await judge(lanes, logits, 1);
       expect(Number.isFinite(ofClass)).toBe(false);
