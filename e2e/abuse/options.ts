@@ -6,7 +6,7 @@ import { ATTACKS, attackNamed } from "./attacks/index.ts";
 const SECONDS = "15";
 const LONGEST_SECONDS = 3600;
 
-/** What the parser knows; `launcher/help/experiment.txt` explains it. */
+/** What the parser knows; `launcher/help/experiment-abuse.txt` explains it. */
 export const OPTIONS = {
   json: { type: "string" },
   attack: { type: "string", multiple: true },
