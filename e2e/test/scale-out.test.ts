@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { type Farm, startStandalone, startVolunteers } from "./support/farm.ts";
 import { corpus, smallTextJob } from "./support/jobs.ts";
-import { ROOT, endAll, eventually, holds, run } from "./support/processes.ts";
+import { ROOT, endAll, endMatching, eventually, holds, run } from "./support/processes.ts";
 
 /** As an organizer may have chosen it. */
 const TOKEN = String.raw`scale-out "admin" \token`;
@@ -47,6 +47,7 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
   });
   afterEach(async () => {
     end(group);
+    await endMatching("scale-out-page");
     kubectl("scale", "deployment/mh-volunteers", "--replicas=0");
     for (const { id } of await farm.api.jobs()) await farm.api.deleteJob(id);
   });
@@ -195,7 +196,11 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
 
   it("does not start the clock while more volunteers are there than wanted", async () => {
     const page = startVolunteers("scale-out-page", farm, 1, "--pace", String(PACE));
+    writeFileSync(file("unready"), "");
     const { exited, said } = start(2, "1");
+    const { id } = await eventually("there is a job", async () => (await farm.api.jobs()).at(0));
+    await farm.api.hasVolunteers(id, 2);
+    rmSync(file("unready"));
     await holds("it says so", () => said().includes("2 volunteers are there"));
     expect(said()).toContain("1 wanted: close the page");
     await page.end();
