@@ -91,11 +91,15 @@ describe("the history", () => {
         { round: 40, loss: 0.5, samples: 128 },
         { round: 41, loss: 0, samples: 0, heldOutLoss: 0.6 },
       ],
+      next: 42,
     };
-    expect(await fetchRounds(answering(answer), "j", 40)).toEqual([
-      { round: 40, loss: 0.5, heldOut: undefined },
-      { round: 41, loss: undefined, heldOut: 0.6 },
-    ]);
+    expect(await fetchRounds(answering(answer), "j", 40)).toEqual({
+      rounds: [
+        { round: 40, loss: 0.5, heldOut: undefined },
+        { round: 41, loss: undefined, heldOut: 0.6 },
+      ],
+      next: 42,
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { CurvePoint } from "../training/curve/points.ts";
 import { type TrainingRecord, curvePoint, trainingRecord } from "../training/record.ts";
 import type { HistoryPage, Job, JobList, Round } from "../../rest/index.ts";
-import { type Unchecked, list, number, text } from "./fields.ts";
+import { type Unchecked, isObject, list, number, text } from "./fields.ts";
 
 /** Reads a JSON resource below the page's address; rejects when it cannot be had. */
 export type FetchJson = (path: string) => Promise<unknown>;
@@ -34,16 +34,26 @@ export async function fetchJobs(fetchJson: FetchJson): Promise<readonly JobRecor
   return list<JobList, Job>(await fetchJson("api/jobs"), "jobs").map(jobRecord);
 }
 
-/** One page of the committed rounds from `from` on, ascending; empty: there are no more. */
+/** A page of the committed rounds, ascending; perhaps empty even where more follow. */
+export interface RoundsPage {
+  readonly rounds: readonly CurvePoint[];
+  /** The round that the next page is to be asked from; undefined: this is the last one. */
+  readonly next: number | undefined;
+}
+
+/** The committed rounds from `from` on, as many as fit into a page. */
 export async function fetchRounds(
   fetchJson: FetchJson,
   jobId: string,
   from: number,
-): Promise<readonly CurvePoint[]> {
+): Promise<RoundsPage> {
   const path = `api/models/${encodeURIComponent(jobId)}/history?from=${from}`;
-  return list<HistoryPage, Round>(await fetchJson(path), "rounds").flatMap((entry) =>
-    curvePoint(entry, from),
-  );
+  const answer = await fetchJson(path);
+  const rounds = list<HistoryPage, Round>(answer, "rounds");
+  return {
+    rounds: rounds.flatMap((entry) => curvePoint(entry, from)),
+    next: isObject<HistoryPage>(answer) ? number(answer.next) : undefined,
+  };
 }
 
 /** Where the finished model is downloaded. */

@@ -15,7 +15,8 @@ function service(length: number, page: number) {
       samples: 8,
       loss: 1,
     }));
-    return Promise.resolve({ rounds });
+    const next = from + count < length ? { next: from + count } : {};
+    return Promise.resolve({ rounds, ...next });
   };
   return { asked, fetchJson };
 }
@@ -36,7 +37,30 @@ describe("History", () => {
     history.follow("a", 30);
     await history.update();
     await history.update();
-    expect(asked.map((path) => path.split("from=")[1])).toEqual(["0", "30", "30"]);
+    expect(asked.map((path) => path.split("from=")[1])).toEqual(["0", "30"]);
+  });
+
+  it("goes on behind a page from which everything was thinned out", async () => {
+    const pages: Record<string, unknown> = {
+      "0": { rounds: [{ round: 0, samples: 8, loss: 1 }], next: 1 },
+      "1": { rounds: [], next: 500 },
+      "500": { rounds: [{ round: 700, samples: 8, loss: 1 }] },
+    };
+    const history = new History((path) => Promise.resolve(pages[path.split("from=")[1] ?? ""]));
+    history.follow("a", 701);
+    await history.update();
+    expect(history.points.value.map((point) => point.round)).toEqual([0, 700]);
+  });
+
+  it("asks once where the next page would be the same one", async () => {
+    const asked: string[] = [];
+    const history = new History((path) => {
+      asked.push(path);
+      return Promise.resolve({ rounds: [], next: 0 });
+    });
+    history.follow("a", 3);
+    await history.update();
+    expect(asked).toHaveLength(1);
   });
 
   it("starts anew with another job", async () => {

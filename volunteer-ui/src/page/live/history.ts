@@ -59,10 +59,13 @@ export class History {
     const from = this.#next;
     const page = await fetchRounds(this.#fetchJson, jobId, from);
     if (this.#jobId !== jobId) return true;
-    const last = page.at(-1);
-    if (last === undefined) return false;
-    this.#next = last.round + 1;
-    this.#points.value = [...this.#points.peek(), ...page].slice(-KEPT_ROUNDS);
+    const last = page.rounds.at(-1);
+    if (last !== undefined) {
+      this.#next = last.round + 1;
+      this.#points.value = [...this.#points.peek(), ...page.rounds].slice(-KEPT_ROUNDS);
+    }
+    if (page.next === undefined || page.next <= from) return false;
+    this.#next = Math.max(this.#next, page.next);
     return true;
   }
 }
