@@ -26,6 +26,8 @@ final class ReadLoop implements AutoCloseable {
     /// What one read brings at most, about, if entries are as large as their listeners say.
     static final int BYTES_PER_READ = 16 << 20;
     private static final int ENTRIES_PER_READ = 64;
+    /// After a failure: whether Redis is back is known as soon as it has answered. 0 would wait for ever.
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
     /// Longer than a read that begins now may take to see it.
     private static final Duration WAKE_KEPT = Duration.ofMinutes(2);
 
@@ -146,7 +148,7 @@ final class ReadLoop implements AutoCloseable {
                 bytes += follower.getValue().entryBytes();
             }
         }
-        var args = new XReadArgs().count(entriesOfEach(bytes)).block(block);
+        var args = new XReadArgs().count(entriesOfEach(bytes)).block(failing ? AT_ONCE : block);
         return blockingStreams.xread(positions, args);
     }
 

@@ -142,9 +142,9 @@ class StreamWatchComponentTest {
     @Test
     void listenerIsToldWhenReadingWorksAgain() {
         var reconnected = new AtomicInteger();
-        // Reading works again when a read has ended, which nothing but its time-out may bring about.
+        // Nothing comes, and no read that waits for something ends in time.
         try (var interrupted = new StreamWatch(
-                "interrupted", SlotGrouping.TOGETHER, TestAccess.of(fixture, fixture.redis), SHORT_BLOCK)) {
+                "interrupted", SlotGrouping.TOGETHER, TestAccess.of(fixture, fixture.redis), Duration.ofHours(1))) {
             interrupted.start();
             interrupted.follow("a", "value", "0-0", new StreamListener() {
                 @Override

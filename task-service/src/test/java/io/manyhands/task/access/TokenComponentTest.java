@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class TokenComponentTest {
+    /// As `TokenConfig` has it.
+    private static final int AT_MOST = 1000;
+
     @Inject
     RedisDataSource redis;
 
@@ -145,6 +148,22 @@ class TokenComponentTest {
                 .body("scopes", equalTo(java.util.List.of("submit")))
                 .body("quota.openJobs", equalTo(2))
                 .body("used.openJobs", equalTo(0));
+    }
+
+    @Test
+    void thereAreSoManyTokensAndNoMore() {
+        var others = IntStream.range(0, AT_MOST).mapToObj("other %d"::formatted).toList();
+        others.forEach(each -> redis.execute("HSET", OrganizerKeys.TOKENS, each, ""));
+        try {
+            make("{\"name\": \"one too many\", \"scopes\": [\"read\"]}")
+                    .statusCode(409)
+                    .body("code", equalTo("too-many-tokens"))
+                    .body("detail", containsString(Integer.toString(AT_MOST)))
+                    .body("detail", containsString("revoke some"));
+        } finally {
+            others.forEach(each -> redis.execute("HDEL", OrganizerKeys.TOKENS, each));
+        }
+        make("{\"name\": \"there is room\", \"scopes\": [\"read\"]}").statusCode(201);
     }
 
     private static ValidatableResponse whoIs(String token) {
