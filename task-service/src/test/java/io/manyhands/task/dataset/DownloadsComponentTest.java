@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RedisTestResource.class)
 @TestProfile(DownloadsComponentTest.Few.class)
 class DownloadsComponentTest {
-    private static final int SIZE = 50 << 20;
+    /// More than sockets hold of it for those who do not read.
+    private static final int SIZE = 16 << 20;
     private static final int AT_ONCE = 4;
     private static final String CLIENT = "192.0.2.1";
 
