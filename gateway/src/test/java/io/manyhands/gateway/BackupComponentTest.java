@@ -53,6 +53,7 @@ class BackupComponentTest {
 
     @AfterEach
     void closeJob() {
+        TestVolunteer.awaitAllGone();
         job.close();
     }
 

@@ -70,6 +70,7 @@ class BadInputComponentTest {
                     "Assign");
             assertThat(other.compute(job, task.getAssign()).getOutcome()).isEqualTo(Outcome.OUTCOME_ACCEPTED);
         } finally {
+            TestVolunteer.awaitAllGone();
             job.close();
         }
     }
@@ -179,6 +180,7 @@ class BadInputComponentTest {
             var task = stranger.awaitAssign();
             try (var trusted = TestVolunteer.joinTrusted(gateway, job, 1, CREDENTIAL)) {
                 trusted.awaitVersion(job);
+                trusted.awaitHeard();
                 stranger.handIn(notFinite(task));
                 stranger.handIn(notFinite(task));
                 var again = trusted.awaitAssign();

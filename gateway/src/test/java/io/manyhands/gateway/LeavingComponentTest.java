@@ -49,6 +49,7 @@ class LeavingComponentTest {
 
     @AfterEach
     void closeJob() {
+        TestVolunteer.awaitAllGone();
         job.close();
     }
 
@@ -159,6 +160,7 @@ class LeavingComponentTest {
         try (var again = TestVolunteer.connect(gateway)) {
             again.hello(welcome.getToken(), job.id());
             again.send(handBack(task));
+            await("it is void").until(() -> redis.key().exists(job.keys().accepted(job.version())));
             again.handIn(TestVolunteer.answer(job, task));
 
             assertThat(again.awaitError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_WRONG_LEASE);

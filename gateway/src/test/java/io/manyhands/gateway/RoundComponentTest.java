@@ -11,6 +11,7 @@ import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Confirm.Outcome;
 import io.manyhands.protocol.v1.ErrorCode;
+import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Result;
@@ -52,6 +53,7 @@ class RoundComponentTest {
 
     @AfterEach
     void closeJob() {
+        TestVolunteer.awaitAllGone();
         job.close();
     }
 
@@ -80,7 +82,8 @@ class RoundComponentTest {
             });
             assertThat(job.tasks()).isEmpty();
             assertThat(job.traffic(TrafficField.TASKS)).isEqualTo(1);
-            assertThat(job.hash(job.keys().traffic())).containsKey(TrafficField.STARTED_AT);
+            await().untilAsserted(
+                            () -> assertThat(job.hash(job.keys().traffic())).containsKey(TrafficField.STARTED_AT));
         }
     }
 
@@ -127,9 +130,9 @@ class RoundComponentTest {
     void whoJoinsLaterIsNotToldOfTheRoundThatMadeTheModel() {
         job.publish(JobState.JOB_STATE_RUNNING);
         try (var first = TestVolunteer.join(gateway, job, 1)) {
-            first.awaitVersion(job);
+            awaitVersion(first, 1);
             job.publish(JobState.JOB_STATE_RUNNING);
-            assertThat(first.awaitVersion(job).getVersionAnnounced().hasCommitted())
+            assertThat(awaitVersion(first, 2).getVersionAnnounced().hasCommitted())
                     .isTrue();
             try (var later = TestVolunteer.join(gateway, job, 1)) {
                 var model = later.awaitVersion(job).getVersionAnnounced();
@@ -236,7 +239,8 @@ class RoundComponentTest {
 
             assertThat(confirm.getOutcome()).isEqualTo(Outcome.OUTCOME_STALE);
             assertThat(job.results()).isEmpty();
-            assertThat(job.tasks()).isEmpty();
+            await("or a heartbeat has noticed it just before")
+                    .untilAsserted(() -> assertThat(job.tasks()).isEmpty());
         }
     }
 
@@ -316,6 +320,14 @@ class RoundComponentTest {
                             assertThat(result.getValue().getValue().size()).isEqualTo(220_008));
             assertThat(job.traffic(TrafficField.BYTES_UP)).isBetween(220_000L, 220_200L);
         }
+    }
+
+    /// The gateway may not have heard of it yet, and announce the one before at first.
+    private static GatewayMessage awaitVersion(TestVolunteer volunteer, int version) {
+        return volunteer.await(
+                message -> message.hasVersionAnnounced()
+                        && message.getVersionAnnounced().getVersion() == version,
+                "version " + version);
     }
 
     private long pendingTasks() {

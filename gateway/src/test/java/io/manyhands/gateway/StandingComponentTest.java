@@ -58,6 +58,7 @@ class StandingComponentTest {
 
     @AfterEach
     void closeJob() {
+        TestVolunteer.awaitAllGone();
         job.close();
     }
 

@@ -69,6 +69,20 @@ public final class RedisFixture implements AutoCloseable {
         return info("clients", "blocked_clients");
     }
 
+    /// Closes the connections on which somebody waits for streams, and nothing else: one on which a command is on its
+    /// way
+    /// would be reset, which its client logs as an error.
+    public void endBlockedReads() {
+        redis.execute("CLIENT", "LIST")
+                .await()
+                .atMost(Waiting.LIMIT)
+                .toString()
+                .lines()
+                .filter(client -> client.contains(" flags=b ") && client.contains(" cmd=xread "))
+                .map(client -> client.replaceFirst("^id=(\\d+) .*", "$1"))
+                .forEach(id -> redis.execute("CLIENT", "KILL", "ID", id).await().atMost(Waiting.LIMIT));
+    }
+
     public List<String> keys(String pattern) {
         return redis.key().keys(pattern).await().atMost(Waiting.LIMIT);
     }

@@ -86,7 +86,10 @@ class UpIT {
             up.interrupt();
             assertThat(up.status()).isEqualTo(130);
             assertThat(started).noneMatch(ProcessHandle::isAlive);
-            assertThat(up.output()).doesNotContain("WARN", "ERROR");
+            assertThat(up.output().lines())
+                    .filteredOn(line -> !line.contains("BlockedThreadChecker"))
+                    .as("nothing to worry about, but for a machine that is busy")
+                    .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
         }
     }
 

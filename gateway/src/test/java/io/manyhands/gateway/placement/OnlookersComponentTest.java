@@ -46,6 +46,7 @@ class OnlookersComponentTest {
 
     @AfterEach
     void closeJob() {
+        TestVolunteer.awaitAllGone();
         job.close();
     }
 
@@ -54,7 +55,7 @@ class OnlookersComponentTest {
         try (var computing = TestVolunteer.join(gateway, job, 1);
                 var looking = TestVolunteer.join(gateway, job, 0)) {
             computing.awaitVersion(job);
-            heard(computing);
+            computing.awaitHeard();
             assertThat(looking.awaitVersion(job).getVersionAnnounced().getState())
                     .isNotEmpty();
 
@@ -109,11 +110,11 @@ class OnlookersComponentTest {
     void whoPausesIsSentNoFurtherVersion() {
         try (var volunteer = TestVolunteer.join(gateway, job, 1)) {
             volunteer.awaitVersion(job);
-            heard(volunteer);
+            volunteer.awaitHeard();
             job.publish(JobState.JOB_STATE_RUNNING);
             volunteer.awaitVersion(job);
             volunteer.demand(0);
-            heard(volunteer);
+            volunteer.awaitHeard();
             job.publish(JobState.JOB_STATE_RUNNING);
 
             awaitProgress(volunteer, 2);
@@ -133,12 +134,6 @@ class OnlookersComponentTest {
             assertThat(looking.pending())
                     .anyMatch(message -> message.getProgress().getVersion() == 1);
         }
-    }
-
-    /// Returns when everything that the volunteer has said has been heard: what it says next is answered.
-    private static void heard(TestVolunteer volunteer) {
-        volunteer.sendText("?");
-        volunteer.awaitError();
     }
 
     private static GatewayMessage awaitProgress(TestVolunteer volunteer, int version) {

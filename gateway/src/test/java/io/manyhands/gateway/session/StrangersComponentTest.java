@@ -70,6 +70,7 @@ class StrangersComponentTest {
 
     @AfterEach
     void closeJob() {
+        TestVolunteer.awaitAllGone();
         job.close();
     }
 
@@ -128,7 +129,7 @@ class StrangersComponentTest {
         try (var honest = TestVolunteer.join(gateway, job, 1)) {
             round(honest);
             await().untilAsserted(() -> assertThat(budgets.inFlight().used()).isZero());
-            assertThat(budgets.unfinished().used()).isZero();
+            await().untilAsserted(() -> assertThat(budgets.unfinished().used()).isZero());
         }
     }
 

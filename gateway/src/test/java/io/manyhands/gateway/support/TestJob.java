@@ -187,17 +187,9 @@ public final class TestJob {
         redis.value(byte[].class).set(keys.state(sha256Hex()), state());
     }
 
+    /// Status and event in one step, as commits are: who looks at the status by itself sees no version before its
+    /// event.
     private TestJob announce(JobState state, String traceparent) {
-        redis.hash(String.class)
-                .hset(
-                        keys.status(),
-                        Map.of(
-                                StatusField.STATE,
-                                JobStates.name(state),
-                                StatusField.VERSION,
-                                Integer.toString(version),
-                                StatusField.SHA256,
-                                sha256Hex()));
         var published = VersionPublished.newBuilder()
                 .setVersion(version)
                 .setSha256(sha256())
@@ -218,7 +210,21 @@ public final class TestJob {
                             .setUnits(LEAVES * LEAF_SIZE)
                             .setValueSha256(ByteString.copyFrom(new byte[32]))));
         }
-        event(Event.newBuilder().setVersionPublished(published).build());
+        var event = Event.newBuilder().setVersionPublished(published).build();
+        redis.withTransaction(commit -> {
+            commit.hash(String.class)
+                    .hset(
+                            keys.status(),
+                            Map.of(
+                                    StatusField.STATE,
+                                    JobStates.name(state),
+                                    StatusField.VERSION,
+                                    Integer.toString(version),
+                                    StatusField.SHA256,
+                                    sha256Hex()));
+            commit.stream(String.class, String.class, byte[].class)
+                    .xadd(keys.events(), Map.of(Keys.EVENT_FIELD, event.toByteArray()));
+        });
         return this;
     }
 

@@ -1,5 +1,7 @@
 package io.manyhands.gateway.support;
 
+import static io.restassured.RestAssured.get;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.localredis.testing.Waiting;
@@ -82,10 +84,17 @@ public final class TestVolunteer implements AutoCloseable {
         return await(KindCase.WELCOME).getWelcome();
     }
 
-    /// @return Welcome or Error
+    /// @return Welcome or Error; who is not admitted may be told so before
     public GatewayMessage send(Hello hello) {
-        send(VolunteerMessage.newBuilder().setHello(hello).build());
+        offer(VolunteerMessage.newBuilder().setHello(hello).build().toByteArray());
         return await(message -> message.hasWelcome() || message.hasError(), "Welcome or Error");
+    }
+
+    /// Waits until the gateway has heard what this volunteer has said so far: what it says next is answered, with an
+    /// Error.
+    public void awaitHeard() {
+        sendText("?");
+        awaitError();
     }
 
     public void demand(int window) {
@@ -187,6 +196,9 @@ public final class TestVolunteer implements AutoCloseable {
                     received.remove(found.get());
                     return found.get();
                 }
+                if (closed.isDone()) {
+                    throw new AssertionError("no %s before the end; came: %s".formatted(what, received));
+                }
                 waitUntil(deadline, what);
             }
         }
@@ -213,6 +225,16 @@ public final class TestVolunteer implements AutoCloseable {
     /// How many pings have come; each was answered.
     public int pings() {
         return pings.get();
+    }
+
+    /// Waits until nobody is connected. Whoever has just left, and whose end the gateway has not noticed yet, would be
+    /// moved to the next test's job, and read its tasks.
+    public static void awaitAllGone() {
+        Waiting.await("everybody has left").until(TestVolunteer::areAllGone);
+    }
+
+    public static boolean areAllGone() {
+        return get("/q/metrics").asString().contains("manyhands_gateway_sessions 0.0");
     }
 
     /// Cuts the connection without a word.
@@ -273,13 +295,21 @@ public final class TestVolunteer implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-            closed.complete(code);
+            ended(() -> closed.complete(code));
             return null;
         }
 
         @Override
         public void onError(WebSocket webSocket, Throwable error) {
-            closed.completeExceptionally(error);
+            ended(() -> closed.completeExceptionally(error));
+        }
+
+        /// Whoever waits for a message need not any more.
+        private void ended(Runnable end) {
+            synchronized (received) {
+                end.run();
+                received.notifyAll();
+            }
         }
 
         private void receive(byte[] bytes) {

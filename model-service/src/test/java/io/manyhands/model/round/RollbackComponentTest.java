@@ -9,8 +9,9 @@ import io.manyhands.model.testing.Peers;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
-import io.manyhands.protocol.v1.VersionPublished;
+import io.manyhands.protocol.v1.JobState;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -36,10 +37,7 @@ class RollbackComponentTest {
         advance(job, spec, 2);
         var owner = peers.redis().value(String.class).get(job.owner());
 
-        checkpoint.restore();
-        assertThat(peers.redis().value(String.class).get(job.owner()))
-                .as("nobody else takes the job over")
-                .isEqualTo(owner);
+        assertThat(checkpoint.restore()).as("nobody else takes the job over").isEqualTo(owner);
 
         awaitAnnouncedAgain(job, 1);
         runToTheEnd(job, spec);
@@ -95,11 +93,12 @@ class RollbackComponentTest {
         await().until(() -> !ownership.owns(job.id()));
     }
 
+    /// Once or twice: the stall and the refused commit may both be noticed.
     private void awaitAnnouncedAgain(JobKeys job, int version) {
         await().untilAsserted(() -> assertThat(peers.events(job))
                 .filteredOn(event -> event.hasVersionPublished()
                         && event.getVersionPublished().getVersion() == version)
-                .hasSize(2));
+                .hasSizeGreaterThanOrEqualTo(2));
     }
 
     private void advance(JobKeys job, JobSpec spec, int to) {
@@ -110,9 +109,10 @@ class RollbackComponentTest {
 
     private void runToTheEnd(JobKeys job, JobSpec spec) {
         peers.continueToTheEnd(job, spec);
-        assertThat(peers.events(job).getLast().getVersionPublished())
-                .extracting(VersionPublished::getState)
-                .asString()
-                .endsWith("FINISHED");
+        assertThat(peers.events(job))
+                .filteredOn(Event::hasVersionPublished)
+                .last()
+                .extracting(event -> event.getVersionPublished().getState())
+                .isEqualTo(JobState.JOB_STATE_FINISHED);
     }
 }

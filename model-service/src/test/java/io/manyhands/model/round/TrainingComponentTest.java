@@ -25,7 +25,6 @@ import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.work.TrainingValue;
-import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -64,7 +63,9 @@ class TrainingComponentTest {
         assertThat(weights(job)).hasSize(8);
         assertThat(peers.redis().value(String.class).get(Keys.modelIndex(peers.sha256(job))))
                 .isEqualTo("fresh");
+        // Who is slow to look finds events of the stall beside it.
         assertThat(peers.events(job))
+                .filteredOn(Event::hasVersionPublished)
                 .singleElement()
                 .extracting(Event::getVersionPublished)
                 .satisfies(published -> {
@@ -164,9 +165,9 @@ class TrainingComponentTest {
     @Test
     void wrongResultWhoseTaskIsGoneIsIssuedAgain() {
         var spec = TestJobs.tiny("wrong");
+        aTaskIsWaiting(Keys.job("wrong"));
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);
-        aTaskIsWaiting(job);
         var node = new TreeNode(1, 1);
         var result = peers.results(job, spec).of(TaskKind.TASK_KIND_ADVANCE, node);
         peers.deliver(job, TestResults.with(result, new TrainingValue(1, 1, new float[0])));
@@ -181,7 +182,7 @@ class TrainingComponentTest {
         var leaves = peers.results(job, spec).ofAllLeaves();
         peers.deliver(job, leaves.subList(0, 3));
         var owner = owner(job);
-        peers.redis().key().del(job.owner());
+        theLeaseEnds(job);
         await().until(() ->
                 peers.redis().key().exists(job.owner()) && !owner(job).equals(owner));
         peers.deliver(job, leaves.subList(3, 5));
@@ -197,13 +198,14 @@ class TrainingComponentTest {
         var spec = TestJobs.tiny("stolen");
         var job = peers.create(spec);
         peers.awaitVersion(job, 0);
-        peers.redis().value(String.class).set(job.owner(), "thief:99", new SetArgs().px(1000));
+        peers.redis().value(String.class).set(job.owner(), "thief:99");
         peers.deliver(job, peers.results(job, spec).ofRoots());
         await().until(() -> !ownership.owns(job.id()));
         assertThat(peers.status(job)).containsEntry(StatusField.VERSION, "0");
         assertThat(peers.history(job)).isEmpty();
+        theLeaseEnds(job);
         peers.awaitVersion(job, 1);
-        assertThat(owner(job)).as("taken back after the thief's lease ended").isNotEqualTo("thief:99");
+        assertThat(owner(job)).as("taken back").isNotEqualTo("thief:99");
         assertThat(peers.history(job)).hasSize(1);
     }
 
@@ -221,7 +223,11 @@ class TrainingComponentTest {
         assertThat(peers.status(job).get(StatusField.REASON))
                 .contains("round 0")
                 .contains("lower the learning rate");
-        assertThat(peers.events(job).getLast().getStateChanged().getState()).isEqualTo(JobState.JOB_STATE_FAILED);
+        assertThat(peers.events(job))
+                .filteredOn(Event::hasStateChanged)
+                .last()
+                .extracting(event -> event.getStateChanged().getState())
+                .isEqualTo(JobState.JOB_STATE_FAILED);
         await().until(() -> !peers.redis().set(String.class).sismember(Keys.OPEN_JOBS, job.id()));
     }
 
@@ -283,10 +289,11 @@ class TrainingComponentTest {
 
     @Test
     void roundWhoseTasksAreWaitingOrThatIsPausedIsNotStalled() {
+        aTaskIsWaiting(Keys.job("waiting"));
         var waiting = peers.create(TestJobs.tiny("waiting"));
-        aTaskIsWaiting(waiting);
-        var paused = peers.create(TestJobs.tiny("paused"));
-        peers.wish(paused, "PAUSED");
+        var paused = peers.create(TestJobs.tiny("paused"), "PAUSED");
+        peers.awaitVersion(waiting, 0);
+        peers.awaitVersion(paused, 0);
         var stalled = peers.create(TestJobs.tiny("control-group"));
         await().untilAsserted(() -> assertThat(missing(stalled)).hasSizeGreaterThan(1));
         assertThat(missing(waiting)).isEmpty();
@@ -331,6 +338,12 @@ class TrainingComponentTest {
         return job;
     }
 
+    /// Whoever's it is.
+    private void theLeaseEnds(JobKeys job) {
+        peers.redis().key().del(job.owner());
+    }
+
+    /// Begin with it, or the round may have been without one for long enough to count as stalled.
     private void aTaskIsWaiting(JobKeys job) {
         peers.add(job.tasks(), Keys.TASK_FIELD, TaskEntry.getDefaultInstance());
     }

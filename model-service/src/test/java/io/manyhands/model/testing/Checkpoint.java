@@ -2,6 +2,8 @@ package io.manyhands.model.testing;
 
 import io.manyhands.protocol.Keys.JobKeys;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.vertx.mutiny.redis.client.Response;
+import org.jspecify.annotations.Nullable;
 
 /// All that Redis held of a job at one moment, except who owns it. To bring it back is what a Redis does that restarts
 /// with the end of its append-only file missing.
@@ -23,7 +25,8 @@ public record Checkpoint(RedisDataSource redis, JobKeys job) {
             local saved = redis.call('HGETALL', ARGV[1])
             for i = 1, #saved, 2 do
               redis.call('RESTORE', saved[i], 0, saved[i + 1])
-            end""";
+            end
+            return redis.call('GET', ARGV[3])""";
 
     static Checkpoint of(RedisDataSource redis, JobKeys job) {
         var checkpoint = new Checkpoint(redis, job);
@@ -32,11 +35,14 @@ public record Checkpoint(RedisDataSource redis, JobKeys job) {
     }
 
     /// In one step: nobody sees a part of it.
-    public void restore() {
-        run(RESTORE);
+    ///
+    /// @return who owned the job at that moment
+    public String restore() {
+        return String.valueOf(run(RESTORE));
     }
 
-    private void run(String script) {
-        redis.execute("EVAL", script, "0", "checkpoint:" + job.id(), "*{" + job.id() + "}*", job.owner(), job.fence());
+    private @Nullable Response run(String script) {
+        return redis.execute(
+                "EVAL", script, "0", "checkpoint:" + job.id(), "*{" + job.id() + "}*", job.owner(), job.fence());
     }
 }

@@ -40,9 +40,14 @@ public class Peers {
 
     /// What task-service does when an organizer creates a job.
     public JobKeys create(JobSpec spec) {
+        return create(spec, "RUNNING");
+    }
+
+    /// The same, with what the organizer wants of it from the first moment on.
+    public JobKeys create(JobSpec spec, String state) {
         var job = Keys.job(spec.getJobId());
         redis.value(byte[].class).set(job.spec(), spec.toByteArray());
-        wish(job, "RUNNING");
+        wish(job, state);
         redis.set(String.class).sadd(Keys.JOBS, job.id());
         redis.set(String.class).sadd(Keys.OPEN_JOBS, job.id());
         lobby(job, JobState.JOB_STATE_CREATED);

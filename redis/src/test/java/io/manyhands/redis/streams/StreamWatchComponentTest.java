@@ -161,10 +161,8 @@ class StreamWatchComponentTest {
             fixture.add("a", "1");
             await().until(() -> seen.contains("1"));
             assertThat(reconnected).hasValue(0);
-            fixture.redis
-                    .execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
-                    .await()
-                    .atMost(Waiting.LIMIT);
+            await("both wait").until(() -> fixture.blockedReads() == 2);
+            fixture.endBlockedReads();
             await().until(() -> reconnected.get() == 1);
         }
     }

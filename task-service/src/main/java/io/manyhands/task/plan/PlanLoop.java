@@ -69,6 +69,11 @@ public class PlanLoop {
         watch.close();
     }
 
+    /// Whether the events of the job are read. What was reported missing before is not known here.
+    boolean follows(String id) {
+        return watch.follows(Keys.job(id).events());
+    }
+
     private Uni<Void> onLobby(List<Entry> entries) {
         return oneByOne(entries, this::onLobbyEntry);
     }

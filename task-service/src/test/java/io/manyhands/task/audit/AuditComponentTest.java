@@ -31,7 +31,8 @@ class AuditComponentTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "manyhands.task.audit.coalesce-within", "100ms",
+                    // Several are refused within this time, however slow the machine is.
+                    "manyhands.task.audit.coalesce-within", "2s",
                     "manyhands.task.audit.kept-for", "1h",
                     "manyhands.rest.clients.trusted-proxies", "127.0.0.0/8");
         }

@@ -54,9 +54,8 @@ class RevivalComponentTest {
         assertThat(redis.key().exists(job.keys().results())).isFalse();
         assertThat(redis.key().exists(job.keys().owner())).as("fenced").isFalse();
         assertThat(redis.set(String.class).smembers(Keys.OPEN_JOBS)).contains(job.id());
-        assertThat(job.events().getLast().getTasksAvailable().getRound())
-                .as("planned again")
-                .isEqualTo(2);
+        await("planned again").until(() -> job.events().getLast().hasTasksAvailable());
+        assertThat(job.events().getLast().getTasksAvailable().getRound()).isEqualTo(2);
         change(job, "resume").statusCode(200).body("state", equalTo("RUNNING"));
     }
 

@@ -55,11 +55,15 @@ class PlanComponentTest {
     @Inject
     MeterRegistry registry;
 
+    @Inject
+    PlanLoop loop;
+
     private JobInRedis job;
 
     @BeforeEach
     void createJob() {
         job = new JobInRedis(redis, Organizer.create("plan"));
+        await("nothing that a test reports is missed").until(() -> loop.follows(job.id()));
     }
 
     @Test
@@ -209,12 +213,12 @@ class PlanComponentTest {
     void processThatStartsLooksAtEveryOpenJob() {
         // No event tells of this version: the process that published it, and the one that planned, died.
         job.reach(0);
-        var loop = new PlanLoop(jobs, redisPlan, planning, metrics, watches);
+        var another = new PlanLoop(jobs, redisPlan, planning, metrics, watches);
 
-        loop.start(new StartupEvent());
+        another.start(new StartupEvent());
 
         await().until(() -> job.tasks().size() == 2);
-        loop.stop(new ShutdownEvent());
+        another.stop(new ShutdownEvent());
     }
 
     /// As if all that was issued again had been so in 1970.
