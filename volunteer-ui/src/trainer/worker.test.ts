@@ -94,8 +94,17 @@ describe("the built worker thread", () => {
 
 /** Of the threads of this process; field 19 of proc_pid_stat(5), the name before it may hold spaces. */
 function niceness(): number[] {
-  return readdirSync("/proc/self/task").map((thread) => {
-    const stat = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[16]);
+  return readdirSync("/proc/self/task").flatMap((thread) => {
+    const stat = statOf(thread);
+    return stat === undefined ? [] : [Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[16])];
   });
+}
+
+/** Undefined: the thread has ended since it was listed, as idle ones of a bundler do. */
+function statOf(thread: string): string | undefined {
+  try {
+    return readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
+  } catch {
+    return undefined;
+  }
 }
