@@ -1,4 +1,6 @@
 import { defineConfig } from "vitest/config";
 
+import { waiting } from "../waiting.ts";
+
 // Each test starts processes, which a busy machine may take long for.
-export default defineConfig({ test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 } });
+export default defineConfig({ test: { include: ["test/**/*.test.ts"], ...waiting } });

@@ -29,6 +29,6 @@ export async function expectSmooth(page: Page): Promise<void> {
 /** How many times longer a task takes because its thread waits for a processor that others use: 1 on a quiet machine. */
 async function slowdown(browser: Browser | null): Promise<number> {
   if (browser === null) return 1;
-  const times = (await rendererPids(browser)).map(mainThreadTimes);
+  const times = (await rendererPids(browser)).flatMap(mainThreadTimes);
   return Math.max(1, ...times.map(({ ran, waited }) => (ran + waited) / ran));
 }

@@ -113,9 +113,11 @@ test("can be worked with the keyboard alone", async ({ page }) => {
 
 test("stays smooth with 10,000 rounds on the curve", async ({ page }) => {
   await page.goto(`${address}?rounds=20000&at=10000&join`);
-  await expect(page.getByText(/^round 10,00/)).toBeVisible();
+  const shown = page.getByText(/^round 1\d,\d{3}/);
+  const round = async () => Number(/[\d,]+/.exec(await shown.innerText())?.[0].replace(",", ""));
+  const first = await round();
   await page.evaluate(rememberLongTasks);
-  await expect(page.getByText(/^round 10,01/)).toBeVisible();
+  await expect.poll(round).toBeGreaterThanOrEqual(first + 10);
   await expectSmooth(page);
 });
 

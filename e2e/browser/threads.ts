@@ -21,18 +21,30 @@ export async function rendererPids(browser: Browser): Promise<number[]> {
 export function threadTimes(pid: number, name: string): ThreadTimes[] {
   const tasks = `/proc/${pid}/task/`;
   return readdirSync(tasks)
-    .filter((id) => readFileSync(`${tasks}${id}/comm`, "latin1").startsWith(name))
-    .map((id) => timesOf(`${tasks}${id}`));
+    .filter((id) => contentOf(`${tasks}${id}/comm`)?.startsWith(name))
+    .flatMap((id) => timesOf(`${tasks}${id}`));
 }
 
-/** Of the thread that runs a page's script and draws it. */
-export function mainThreadTimes(pid: number): ThreadTimes {
+/** Of the thread that runs a page's script and draws it; of none, if the process has ended. */
+export function mainThreadTimes(pid: number): ThreadTimes[] {
   return timesOf(`/proc/${pid}/task/${pid}`);
 }
 
-function timesOf(task: string): ThreadTimes {
-  const [ran = NaN, waited = NaN] = readFileSync(`${task}/schedstat`, "latin1")
+/** Of one thread, or of none. */
+function timesOf(task: string): ThreadTimes[] {
+  const content = contentOf(`${task}/schedstat`);
+  if (content === undefined) return [];
+  const [ran = NaN, waited = NaN] = content
     .split(" ")
     .map((nanoseconds) => Number(nanoseconds) / 1e6);
-  return { ran, waited };
+  return [{ ran, waited }];
+}
+
+/** Undefined: the thread has ended since it was listed, as a browser's do all the time. */
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return undefined;
+  }
 }

@@ -54,9 +54,14 @@ test("a person joins by the button, sees the network learn, pauses, goes on and 
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("heading", { name: "Paused" })).toBeVisible();
   await farm.api.hasVolunteers(id, 0);
+  const others = await othersCompute();
+  // By then, what it handed in just before has been counted.
+  await farm.api.reachesRound(others, 10);
   const paused = await farm.api.job(id);
-  await othersCompute(10);
+  await farm.api.reachesRound(others, 20);
   expect((await farm.api.job(id)).tasks).toBe(paused.tasks);
+  await endMatching("others");
+  await farm.api.deleteJob(others);
 
   await page.getByRole("button", { name: "Resume" }).click();
   await farm.api.reachesRound(id, paused.round + 3);
@@ -130,14 +135,12 @@ test("the page works on a phone, in the dark, by keyboard alone", async ({ brows
   await farm.api.deleteJob(id);
 });
 
-/** Another job goes on for so many rounds: time enough for whoever computes. */
-async function othersCompute(rounds: number): Promise<void> {
+/** @returns another job, whose rounds pass: time enough for whoever computes */
+async function othersCompute(): Promise<string> {
   const training = { epochs: 4000, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 };
   const id = await farm.api.createJob(smallTextJob(dataset, { name: "others", training }));
   startVolunteers("others", farm, 1, "--job", id);
-  await farm.api.reachesRound(id, rounds);
-  await endMatching("others");
-  await farm.api.deleteJob(id);
+  return id;
 }
 
 function slider(page: Page): Locator {

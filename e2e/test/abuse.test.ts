@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { WAIT_MS } from "../../waiting.ts";
 import type { Attack, JobName } from "../abuse/attack.ts";
 import { ATTACKS } from "../abuse/attacks/index.ts";
 import { OPTIONS } from "../abuse/options.ts";
@@ -23,7 +24,7 @@ describe("strangers", () => {
   let scene: Scene;
 
   beforeAll(async () => {
-    scene = await Scene.start();
+    scene = await Scene.start(WAIT_MS);
   });
   afterAll(endAll);
 

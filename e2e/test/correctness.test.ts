@@ -88,8 +88,12 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
     startVolunteers("correctness-volunteers-first", farm, 1, "--pace", "40");
     const id = await farm.api.createJob(job);
     await farm.api.reachesRound(id, 2);
+    // No round goes on before those who come late are here, or the first of them would do what is left.
+    await farm.api.pauseJob(id);
     startVolunteers("correctness-volunteers-sixteen", farm, 16);
     const mortal = startVolunteers("correctness-volunteers-mortal", farm, 2, "--pace", "60");
+    await farm.api.hasVolunteers(id, 19);
+    await farm.api.resumeJob(id);
     await farm.api.reachesRound(id, 12);
     await mortal.end("SIGKILL");
     const summary = await farm.api.finished(id);

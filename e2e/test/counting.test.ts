@@ -15,7 +15,10 @@ describe("work of another kind than training", () => {
   let farm: Farm;
 
   beforeAll(async () => {
-    farm = await startStandalone("counting");
+    // A volunteer that is held up keeps its task: both are to take part in a job that lasts for half a second.
+    farm = await startStandalone("counting", {
+      more: { MANYHANDS_GATEWAY_BACKUP_AT_LEAST: "1h" },
+    });
   });
   afterAll(endAll);
 

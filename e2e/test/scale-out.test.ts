@@ -15,6 +15,10 @@ const SCRIPT = `${ROOT}k8s/scale-out/run.sh`;
 const PACE = 150;
 /** Rounds enough that nothing ends before a test has done what it wants to do. */
 const FOR_LONG = 500;
+/** Of a run: the beginning of the request, behind which is the rest of the job's id. */
+const RESUMPTION = "POST /api/jobs/scale-out";
+/** Seconds; longer than a busy machine takes to start a port-forward, without which nobody says that Redis is away. */
+const PATIENCE = 60;
 
 interface Report {
   readonly runs: readonly {
@@ -29,24 +33,25 @@ interface Report {
 describe("the scale-out experiment, on a cluster of one machine", () => {
   let farm: Farm;
   let directory: string;
-  /** Of the script that a test has started. */
-  let group: number | undefined;
+  /** Ends the script that a test has started; it may have ended by itself. */
+  let endScript: () => Promise<unknown>;
   const file = (name: string): string => join(directory, name);
   const read = (name: string): string => readFileSync(file(name), "utf8");
 
   beforeAll(async () => {
-    farm = await startStandalone("scale-out", TOKEN);
+    farm = await startStandalone("scale-out", { adminToken: TOKEN });
   });
   afterAll(endAll);
 
   beforeEach(() => {
-    group = undefined;
+    endScript = () => Promise.resolve();
     directory = mkdtempSync(join(tmpdir(), "manyhands-scale-out-"));
     writeFileSync(file("replicas"), "0");
     writeFileSync(file("corpus"), corpus());
   });
   afterEach(async () => {
-    end(group);
+    // It cleans up, which must not reach into the next test.
+    await endScript();
     await endMatching("scale-out-page");
     kubectl("scale", "deployment/mh-volunteers", "--replicas=0");
     for (const { id } of await farm.api.jobs()) await farm.api.deleteJob(id);
@@ -88,8 +93,13 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
     });
     let said = "";
     child.stderr.on("data", (bytes: Buffer) => (said += bytes.toString()));
-    const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    group = -(child.pid ?? NaN);
+    // When all that it has said has come, too.
+    const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
+    const group = -(child.pid ?? NaN);
+    endScript = () => {
+      if (isAlive(group)) process.kill(group);
+      return exited;
+    };
     return { child, group, exited, said: () => said };
   }
 
@@ -98,6 +108,11 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
       const [job] = await farm.api.jobs();
       return job !== undefined && job.round > 1 ? true : undefined;
     });
+  }
+
+  /** While it waits for the end of a run, it gets no answer: so the run does not end before a test has done what it wants to do. */
+  async function underWayAndHeld(): Promise<void> {
+    await holds("it waits for the end of a run", () => existsSync(file("unavailable")));
   }
 
   async function expectNothingLeft(): Promise<void> {
@@ -155,19 +170,20 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
     ["kubectl notices", "SIGUSR1"],
     ["kubectl does not notice", "SIGUSR2"],
   ] as const)("goes on when the pod it talks to is replaced, and %s", async (_, signal) => {
-    const { exited, said } = start(8, "2");
-    await underWay();
+    writeFileSync(file("unavailable-after"), RESUMPTION);
+    const { exited, said } = start(2, "2");
+    await underWayAndHeld();
     const forwarding = read("forwarding");
     process.kill(Number(forwarding), signal);
     await holds("another port-forward", () => read("forwarding") !== forwarding);
+    rmSync(file("unavailable"));
     expect(await exited, said()).toBe(0);
     await expectNothingLeft();
   });
 
   it("goes on when Redis restarts", async () => {
-    const { exited, said } = start(4, "2");
-    await underWay();
-    writeFileSync(file("unavailable"), "");
+    writeFileSync(file("unavailable-after"), RESUMPTION);
+    const { exited, said } = start(2, "2");
     await holds("it says that it tries again", () => said().includes("HTTP 503"));
     rmSync(file("unavailable"));
     expect(await exited, said()).toBe(0);
@@ -176,7 +192,7 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
   });
 
   it("makes one job of each run, even when answers are lost", async () => {
-    const lost = ["POST /api/datasets", "POST /api/jobs?", "POST /api/jobs/scale-out", "DELETE "];
+    const lost = ["POST /api/datasets", "POST /api/jobs?", RESUMPTION, "DELETE "];
     writeFileSync(file("lost-answers"), lost.join("\n"));
     const { exited, said } = start(2, "1");
     expect(await exited, said()).toBe(0);
@@ -186,10 +202,11 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
 
   it("gives up with a reason when task-service stays away", async () => {
     writeFileSync(file("unavailable"), "");
-    const { exited, said } = start(2, "1", "--patience", "10");
+    const { exited, said } = start(2, "1", "--patience", String(PATIENCE));
     expect(await exited).toBe(1);
-    expect(said()).toMatch(
-      /GET http:\S+\/api\/jobs: HTTP 503 redis-unavailable; gave up after 10 s\. Is task-service running\? \(kubectl --namespace train get pods;/,
+    expect(said()).toMatch(/GET http:\S+\/api\/jobs: HTTP 503 redis-unavailable; gave up after /);
+    expect(said()).toContain(
+      `gave up after ${PATIENCE} s. Is task-service running? (kubectl --namespace train get pods;`,
     );
     expect(said()).not.toContain("Traceback");
   });
@@ -210,8 +227,10 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
 
   it("says which pods are missing and why, and reports the runs that are done", async () => {
     writeFileSync(file("room"), "1");
-    const { exited, said } = start(2, "1,2", "--ready", "30");
+    writeFileSync(file("late"), "");
+    const { exited, said } = start(2, "1,2", "--ready", "240");
     expect(await exited).toBe(1);
+    expect(said()).toContain("2 volunteers were not ready within 240 s");
     expect(said()).toContain("mh-volunteers-2: Unschedulable: 0/1 nodes are available");
     expect(said()).toContain("the cluster is too small");
     expect(said()).not.toContain("mh-volunteers-1:");
@@ -249,11 +268,6 @@ describe("the scale-out experiment, on a cluster of one machine", () => {
     await expectNothingLeft();
   });
 });
-
-/** Harmless if it has ended by itself. */
-function end(group: number | undefined): void {
-  if (group !== undefined && isAlive(group)) process.kill(group);
-}
 
 function isAlive(pid: number): boolean {
   try {

@@ -9,7 +9,10 @@ import { endAll, endMatching, eventually, holds } from "./support/processes.ts";
 const SERVICES: readonly ServiceName[] = ["gateway", "model-service", "task-service"];
 /** Rounds that show that a job goes on. */
 const SOME_ROUNDS = 3;
-/** More rounds than anything here waits for: volunteers without a pace do the rest in no time. */
+/**
+ * More rounds than volunteers with a pace get through in eight minutes, and so than anything here waits for, also where services
+ * take a minute to start. Volunteers without a pace do the rest in no time.
+ */
 const LONG = { epochs: 60, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 };
 
 describe("two instances of each service behind a reverse proxy", () => {
@@ -24,7 +27,7 @@ describe("two instances of each service behind a reverse proxy", () => {
 
   it("finish a job although instances are drained, killed and replaced in turn", async () => {
     const job = smallTextJob(dataset, { name: "several", training: LONG });
-    startVolunteers("several-paced", farm, 4, "--pace", "120");
+    startVolunteers("several-paced", farm, 4, "--pace", "400");
     const id = await farm.api.createJob(job);
     await holds("volunteers on both gateways", () => willing(farm, id).join() === "2,2");
 
@@ -52,7 +55,7 @@ describe("two instances of each service behind a reverse proxy", () => {
     );
     const ids = await Promise.all(jobs.map(async (job) => farm.api.createJob(job)));
     for (const id of ids) {
-      startVolunteers(`shared-paced-${id}`, farm, 1, "--pace", "40", "--job", id);
+      startVolunteers(`shared-paced-${id}`, farm, 1, "--pace", "120", "--job", id);
     }
     await ownership(farm, ids, [2, 2]);
 

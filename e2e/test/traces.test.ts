@@ -16,7 +16,11 @@ describe("three services that send traces", () => {
     const there = "http://collector.monitoring:4318";
     const chart = new RenderedChart("everything", new Map([[there, collector.url]]));
     farm = await SeparateServices.start({
-      more: (service) => tracingVariables(chart, service),
+      // Spans that are not taken in time are lost.
+      more: (service) => ({
+        ...tracingVariables(chart, service),
+        MANYHANDS_TELEMETRY_TRACING_TIME_OUT: "5m",
+      }),
     });
   });
   afterAll(endAll);

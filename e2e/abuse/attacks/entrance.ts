@@ -12,6 +12,7 @@ const LONG_TEXT = 20 * 1024 * 1024;
 const ID_BYTES = 12;
 const SIGNATURE_BYTES = 16;
 const ANSWER_MS = 3000;
+const NEVER = new AbortController().signal;
 /** The first bytes of a TLS handshake that goes on. */
 const TLS_HELLO = Buffer.from("16030102000100", "hex");
 
@@ -185,28 +186,42 @@ export const entranceAttacks: readonly Attack[] = [
     does: "a page of another site opens the WebSocket in the browsers of its visitors",
     promise: "Welcome is for pages of the own origin, and for clients that are not pages",
     run: async ({ ports, jobId, over }) => {
-      const welcomed = async (headers: Readonly<Record<string, string>>): Promise<number> => {
-        let count = 0;
+      const welcomed = async (
+        headers: Readonly<Record<string, string>>,
+        enough: AbortSignal,
+      ): Promise<number> => {
+        const welcome = new AbortController();
         try {
-          const ears = { welcome: () => (count += 1) };
+          const ears = {
+            welcome: () => {
+              welcome.abort();
+            },
+          };
           const stranger = await Stranger.connect(ports.gateway, ears, {
             from: addressOf(0),
             headers,
           });
           stranger.hello({ jobId });
-          await pause(ANSWER_MS, stranger.raw.until(over));
+          await stranger.raw.lasts(AbortSignal.any([welcome.signal, enough]));
           stranger.leave();
         } catch {
           // Refused before there was a WebSocket.
         }
-        return count;
+        return welcome.signal.aborted ? 1 : 0;
       };
-      const [foreign, opaque, own, without] = await Promise.all([
-        welcomed({ Origin: "https://elsewhere.example" }),
-        welcomed({ Origin: "null" }),
-        welcomed({ Origin: `http://${HERE}:${ports.gateway}` }),
-        welcomed({}),
+      const enough = new AbortController();
+      const others = Promise.all([
+        welcomed({ Origin: "https://elsewhere.example" }, enough.signal),
+        welcomed({ Origin: "null" }, enough.signal),
       ]);
+      // Who is welcome is told so, sooner or later; the others then had as much time as that took, and some more.
+      const [own, without] = await Promise.all([
+        welcomed({ Origin: `http://${HERE}:${ports.gateway}` }, NEVER),
+        welcomed({}, NEVER),
+      ]);
+      await pause(ANSWER_MS, over);
+      enough.abort();
+      const [foreign, opaque] = await others;
       return { foreign, opaque, own, without };
     },
     judge: (_, { foreign, opaque, own, without }) => [

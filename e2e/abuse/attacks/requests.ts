@@ -103,11 +103,12 @@ export const requestAttacks: readonly Attack[] = [
   {
     name: "page-not-read",
     does: "100 strangers ask for the page's script 50 times each, and read nothing",
-    run: async ({ ports, over }) => {
-      const page = await ask(ports.gateway, "/", over, { from: addressOf(0) });
-      const script = /"(?:\.)?(\/assets\/[^"]+\.js)"/.exec(page.text)?.[1] ?? "/";
-      return notReading(ports.gateway, get(script).repeat(50), 100, over);
+    prepare: async ({ ports }) => {
+      const page = await (await fetch(`http://${HERE}:${ports.gateway}/`)).text();
+      return { script: /"(?:\.)?(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? "/" };
     },
+    run: ({ ports, extras, over }) =>
+      notReading(ports.gateway, get(extras["script"] ?? "/").repeat(50), 100, over),
   },
   {
     name: "half-requests",

@@ -27,7 +27,6 @@ const SMALLEST_LOSS = 0.01;
 const LEAVES_OF_A_ROUND = 4;
 const ROUNDS = 25;
 const HONEST_OF_SHORT = "honest-of-short";
-const END_WITHIN_MS = 20_000;
 
 /** Strangers who hand in what is worth nothing, or worse. */
 export const resultAttacks: readonly Attack[] = [
@@ -195,7 +194,7 @@ async function shortJob(
 
 /** @returns its state, once it has ended or should have */
 async function endOf(scene: Scene, jobId: string): Promise<string> {
-  await scene.ends(jobId, END_WITHIN_MS);
+  await scene.ends(jobId);
   await endMatching(HONEST_OF_SHORT);
   return scene.stateOf(jobId);
 }

@@ -19,6 +19,8 @@ const PACE_MS = 100;
 /** Rounds until classes are loaded and most is compiled. */
 export const WARM_ROUNDS = 100;
 const LOOK_EVERY_MS = 200;
+/** Of a short job with honest volunteers, on a machine that has nothing else to do, unless strangers keep it from ending. */
+const JOB_ENDS_WITHIN_MS = 20_000;
 const OPEN_STATES: readonly string[] = ["CREATED", "RUNNING", ""];
 
 interface Play {
@@ -35,17 +37,20 @@ interface Play {
 export class Scene {
   readonly memory: ChartMemory;
   readonly farm: SeparateServices;
+  readonly #jobEndsWithinMs: number;
   #datasetSha256: string | undefined;
   #play: Play | undefined;
   #jobId = "";
   #volunteers: Running | undefined;
 
-  private constructor(farm: SeparateServices, memory: ChartMemory) {
+  private constructor(farm: SeparateServices, memory: ChartMemory, jobEndsWithinMs: number) {
     this.farm = farm;
     this.memory = memory;
+    this.#jobEndsWithinMs = jobEndsWithinMs;
   }
 
-  static async start(): Promise<Scene> {
+  /** @param jobEndsWithinMs how long it is waited for the end of a short job at most */
+  static async start(jobEndsWithinMs = JOB_ENDS_WITHIN_MS): Promise<Scene> {
     const memory = new ChartMemory();
     const farm = await SeparateServices.start({
       jvmOptions: (service) => memory.jvmOptions(service),
@@ -53,7 +58,7 @@ export class Scene {
     });
     const limits = ["maxmemory", `${memory.redisMegabytes}mb`, "maxmemory-policy", "noeviction"];
     farm.redis("config", "set", ...limits);
-    return new Scene(farm, memory);
+    return new Scene(farm, memory, jobEndsWithinMs);
   }
 
   get api(): Api {
@@ -124,9 +129,9 @@ export class Scene {
     );
   }
 
-  /** Resolves when the job has ended, or after the time. */
-  async ends(jobId: string, withinMs: number): Promise<void> {
-    const deadline = performance.now() + withinMs;
+  /** Resolves when the job, a short one, has ended, or should have. */
+  async ends(jobId: string): Promise<void> {
+    const deadline = performance.now() + this.#jobEndsWithinMs;
     while (this.isOpen(jobId) && performance.now() < deadline) await sleep(LOOK_EVERY_MS);
   }
 

@@ -1,9 +1,10 @@
 // Forwards HTTP from one port to another as `kubectl port-forward` would: `port-forward.js LOCAL REMOTE`.
 // Like kubectl it ends by SIGINT even if that was ignored when it started, and when its pod is gone: SIGUSR1 says so.
 // By SIGUSR2 its pod is gone, too, but it does not notice: every connection breaks.
-// Files in STUB_STATE change what comes through: while there is `unavailable`, every answer is 503; of `lost-answers` each line is the
-// beginning of a request whose next answer is lost on the way, after the request was carried out.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// Files in STUB_STATE change what comes through: while there is `unavailable`, every answer is 503, and `unavailable-after` has the
+// beginning of a request whose answer is the last one before; of `lost-answers` each line is the beginning of a request whose next
+// answer is lost on the way, after the request was carried out.
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import process from "node:process";
 
@@ -24,6 +25,7 @@ const server = createServer((asked, answer) => {
   }
   const { method, url: path, headers } = asked;
   const onward = request({ host: "127.0.0.1", port: remote, method, path, headers }, (answered) => {
+    if (isLast(`${method} ${path}`)) renameSync(file("unavailable-after"), file("unavailable"));
     if (isLost(`${method} ${path}`)) {
       answered.resume().on("end", () => asked.socket.destroy());
       return;
@@ -34,6 +36,13 @@ const server = createServer((asked, answer) => {
   onward.on("error", () => asked.socket.destroy());
   asked.pipe(onward);
 });
+
+function isLast(line) {
+  return (
+    existsSync(file("unavailable-after")) &&
+    line.startsWith(readFileSync(file("unavailable-after"), "utf8"))
+  );
+}
 
 function isLost(line) {
   if (!existsSync(file("lost-answers"))) return false;

@@ -35,6 +35,11 @@ export class Api {
     return this.create("api/jobs?paused=true", description);
   }
 
+  /** The round under way is finished; no further one is planned. */
+  async pauseJob(id: string): Promise<void> {
+    await this.send("POST", `api/jobs/${id}/pause`);
+  }
+
   async resumeJob(id: string): Promise<void> {
     await this.send("POST", `api/jobs/${id}/resume`);
   }

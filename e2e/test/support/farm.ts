@@ -35,22 +35,24 @@ export interface Farm {
  * The three services in one JVM, with the embedded Redis.
  *
  * @param adminToken if a certain one is wanted
+ * @param more environment, beyond what it needs
  */
 export async function startStandalone(
   name: string,
-  adminToken?: string,
+  {
+    adminToken,
+    more = {},
+  }: { readonly adminToken?: string; readonly more?: Readonly<Record<string, string>> } = {},
 ): Promise<Farm & { readonly process: Running }> {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
   if (adminToken !== undefined) writeFileSync(join(data, "admin-token"), adminToken);
   const jar = "standalone/target/quarkus-app/quarkus-run.jar";
   const up = ["up", "--port", String(port), "--data", data];
-  const process = Running.start(
-    name,
-    java(),
-    [`-Dmanyhands.home=${ROOT}`, "-jar", jar, ...up],
-    PATIENCE,
-  );
+  const process = Running.start(name, java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, ...up], {
+    ...PATIENCE,
+    ...more,
+  });
   const url = `http://127.0.0.1:${port}/`;
   await ready(process, url);
   const token = readFileSync(join(data, "admin-token"), "utf8").trim();

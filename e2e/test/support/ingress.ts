@@ -16,17 +16,21 @@ function serviceFor(path: string): ServiceName {
 }
 
 /**
- * A reverse proxy by path, WebSocket included; each request goes to the next instance that accepts connections.
+ * A reverse proxy by path, WebSocket included; each request goes to the next instance that accepts connections. WebSockets
+ * take turns of their own: whatever is asked for meanwhile, as many of them go to each gateway.
  * @param instances ports of a service's instances at this moment
  * @returns its port on 127.0.0.1
  */
 export async function startIngress(
   instances: (service: ServiceName) => readonly number[],
 ): Promise<number> {
-  let turn = 0;
-  const upstream = async (request: IncomingMessage): Promise<RequestOptions> => {
+  const turns = { request: 0, upgrade: 0 };
+  const upstream = async (
+    request: IncomingMessage,
+    kind: keyof typeof turns,
+  ): Promise<RequestOptions> => {
     const ports = instances(serviceFor(request.url ?? "/"));
-    turn += 1;
+    const turn = ++turns[kind];
     const inTurn = ports.map((_, at) => ports[(turn + at) % ports.length] ?? 0);
     return {
       host: "127.0.0.1",
@@ -46,11 +50,11 @@ export async function startIngress(
       response.on("close", () => forwarded.destroy());
       request.pipe(forwarded);
     };
-    upstream(request).then(forward, () => response.writeHead(502).end());
+    upstream(request, "request").then(forward, () => response.writeHead(502).end());
   });
   server.on("upgrade", (request, client, head) => {
     client.on("error", () => client.destroy());
-    upstream(request).then(
+    upstream(request, "upgrade").then(
       (to) => {
         upgrade(to, client, head);
       },

@@ -4,7 +4,7 @@ import {
   execFileSync,
   spawn,
 } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -39,22 +39,24 @@ export class Running {
     env: Readonly<Record<string, string>> = {},
   ): Running {
     mkdirSync(LOGS, { recursive: true });
+    // It writes to the file itself: what it has said is there when it has ended, and it never waits for this process to read.
+    const log = openSync(logOf(name), "a");
     const child = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", log, log],
     });
+    closeSync(log);
     const running = new Running(name, child);
-    const log = createWriteStream(running.log, { flags: "a" });
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
-    child.once("error", (error) => log.write(`${error.message}\n`));
+    child.once("error", (error) => {
+      appendFileSync(running.log, `${error.message}\n`);
+    });
     return running;
   }
 
   /** The file that its output goes to. */
   get log(): string {
-    return `${LOGS}${this.name}.log`;
+    return logOf(this.name);
   }
 
   get pid(): number {
@@ -77,6 +79,10 @@ export class Running {
 
 const alive = new Set<Running>();
 
+function logOf(name: string): string {
+  return `${LOGS}${name}.log`;
+}
+
 /** Ends whatever a test has left running. */
 export async function endAll(): Promise<void> {
   await Promise.all([...alive].map((running) => running.end("SIGKILL")));
@@ -88,14 +94,19 @@ export async function endMatching(prefix: string): Promise<void> {
   await Promise.all(matching.map((running) => running.end()));
 }
 
-/** A TCP port that nobody listens on at this moment. */
+/** A TCP port that nobody listens on at this moment, and that nobody else was given here. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;
   await new Promise((closed) => server.close(closed));
+  if (givenPorts.has(port)) return freePort();
+  givenPorts.add(port);
   return port;
 }
+
+/** Those whom they were given to may not listen yet. */
+const givenPorts = new Set<number>();
 
 /** Polls until `condition` gives a value. Fails with `what` if it never does. */
 export async function eventually<T>(

@@ -19,6 +19,8 @@ import { Running, eventually, freePort } from "./processes.ts";
 const NODES = 3;
 /** Of the bus on which nodes talk, above the port; Redis 6.2 cannot be told another. */
 const BUS_OFFSET = 10_000;
+/** Without a word from a node, milliseconds: a busy machine is no reason to count it as failed. */
+const NODE_TIMEOUT_MS = 120_000;
 
 /** Three JVMs, a Redis Cluster of three nodes, and a small reverse proxy in front. */
 export class ServicesOnCluster implements Farm {
@@ -87,7 +89,8 @@ async function startNode(): Promise<number> {
   const port = await freePortWithBus();
   const directory = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory, "--save", ""];
-  Running.start(`redis-${port}`, "redis-server", [...args, "--cluster-enabled", "yes"]);
+  const cluster = ["--cluster-enabled", "yes", "--cluster-node-timeout", String(NODE_TIMEOUT_MS)];
+  Running.start(`redis-${port}`, "redis-server", [...args, ...cluster]);
   return port;
 }
 

@@ -11,6 +11,8 @@ WAITING = ["sh", "-c", 'echo "$@" >>"$0"; read -r _ || true']
 # As a leash does, where there is `setsid`.
 OWN_SESSION = ["setsid"] if shutil.which("setsid") else []
 ENDED = ["sh", "-c", "echo out of memory; exit 3"]
+# For what happens sooner or later, as in waiting.ts.
+WAIT_SECONDS = 300
 
 
 class CrewTest(unittest.TestCase):
@@ -21,6 +23,8 @@ class CrewTest(unittest.TestCase):
 
     def crew(self, command, pace=0):
         crew = Crew(command, pace, self.directory)
+        # They end by themselves; a busy machine may take long to start them, and killed before they would tell nothing.
+        crew.AT_MOST = WAIT_SECONDS
         self.addCleanup(crew.restore)
         return crew
 

@@ -117,8 +117,7 @@ describe("the proxy by paths", () => {
     expect(await events?.read()).toEqual({ done: false, value: "data: 1\n\n" });
     (await open).write("data: 2\n\n");
     expect(await events?.read()).toEqual({ done: false, value: "data: 2\n\n" });
-    await events?.cancel();
-    await once(await open, "close");
+    await Promise.all([once(await open, "close"), events?.cancel()]);
   });
 
   it("passes uploads on while they arrive", async () => {
@@ -229,8 +228,7 @@ describe("the proxy by paths", () => {
     const sockets = new WebSocketServer({ server: server("gateway") });
     const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
     await once(socket, "open");
-    await proxy.close(0);
-    await once(socket, "close");
+    await Promise.all([once(socket, "close"), proxy.close(0)]);
     sockets.close();
   });
 });

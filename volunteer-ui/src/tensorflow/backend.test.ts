@@ -85,7 +85,11 @@ describe("the trial of backends", () => {
 
   it("tries no more when time is up and something works", async () => {
     const { open, leaves } = probes({ wasm: 5 });
-    const { skipped } = await tryBackends([WASM, wanted], open, { stepMs: 1000, totalMs: 1 });
+    const { skipped } = await tryBackends([WASM, wanted], open, {
+      stepMs: 1000,
+      totalMs: 1,
+      lastMs: 1000,
+    });
     expect(leaves).toEqual({ wasm: 3 });
     expect(skipped[0]?.reason).toMatch(/not tried: \d+ ms spent/);
   });
@@ -93,10 +97,37 @@ describe("the trial of backends", () => {
   it("passes over one that does not answer", async () => {
     const { open } = probes({});
     const silent: Candidate = { name: "webgpu", load: () => new Promise(() => undefined) };
-    const trial = tryBackends([silent, WASM], open, { stepMs: 50, totalMs: 1000 });
+    const trial = tryBackends([silent, WASM], open, { stepMs: 50, totalMs: 1000, lastMs: 50 });
     await vi.advanceTimersByTimeAsync(50);
     const { skipped } = await trial;
     expect(skipped).toEqual([{ backend: "webgpu", reason: "took longer than 50 ms" }]);
+  });
+
+  it("gives those that took too long more time where nothing else works", async () => {
+    const { open } = probes({});
+    const slow: Candidate = {
+      name: WASM.name,
+      load: () => new Promise<void>((resolve) => setTimeout(resolve, 80)),
+    };
+    const lacking: Candidate = {
+      name: "webgpu",
+      load: () => Promise.reject(new Error("no adapter")),
+    };
+    const trial = tryBackends([lacking, slow], open, { stepMs: 50, totalMs: 50, lastMs: 100 });
+    await vi.advanceTimersByTimeAsync(50 + 80);
+    const { trials, skipped } = await trial;
+    expect(trials.map(({ backend }) => backend)).toEqual(["wasm"]);
+    expect(skipped).toEqual([{ backend: "webgpu", reason: "no adapter" }]);
+  });
+
+  it("says who was too slow even so", async () => {
+    const { open } = probes({});
+    const silent: Candidate = { name: "webgpu", load: () => new Promise(() => undefined) };
+    const trial = expect(
+      tryBackends([silent], open, { stepMs: 50, totalMs: 50, lastMs: 100 }),
+    ).rejects.toThrow("this device cannot compute this job (webgpu: took longer than 100 ms)");
+    await vi.advanceTimersByTimeAsync(50 + 100);
+    await trial;
   });
 
   it("passes over one that fails while computing, and disposes of it", async () => {

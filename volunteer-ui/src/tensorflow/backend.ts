@@ -43,16 +43,18 @@ export interface TrialLimits {
   readonly stepMs: number;
   /** Once something works and this much has passed, further candidates are not tried. */
   readonly totalMs: number;
+  /** As `stepMs`, for those that were too slow, once nothing else works: a device may just be busy, or its line slow. */
+  readonly lastMs: number;
 }
 
-const LIMITS: TrialLimits = { stepMs: 3000, totalMs: 4000 };
+const LIMITS: TrialLimits = { stepMs: 3000, totalMs: 4000, lastMs: 60_000 };
 const TIMED_LEAVES = 2;
 
 /**
  * Finds the backend that computes this job's leaves fastest on this device: each candidate is warmed
  * up once and then timed. One that is slower than the best so far is not timed further; one that
  * fails, computes in less than 32 bits or something else than the first, or takes too long, is
- * passed over.
+ * passed over. Where nothing is left, those that took too long are given more time.
  *
  * A step that blocks cannot be interrupted, hence the order of candidates: the one that is quick to
  * judge comes first.
@@ -65,9 +67,44 @@ export async function tryBackends(
   open: () => Promise<Probe>,
   limits: TrialLimits = LIMITS,
 ): Promise<TrialOutcome> {
+  const soon = await tryEach(candidates, open, limits);
+  const { trials, skipped } = soon.trials.length > 0 ? soon : await tryAgain(soon, open, limits);
+  const [first, ...others] = trials.sort((a, b) => a.msPerLeaf - b.msPerLeaf);
+  if (first === undefined) {
+    const reasons = skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join("; ");
+    throw new Error(`this device cannot compute this job (${reasons})`);
+  }
+  await makeCurrent(first.backend);
+  return { trials: [first, ...others], skipped };
+}
+
+interface Tried {
+  readonly trials: Trial[];
+  readonly skipped: readonly Skipped[];
+  /** Of those skipped, who took too long. */
+  readonly slow: readonly Candidate[];
+}
+
+/** With more time, after nothing has worked. */
+async function tryAgain(
+  { skipped, slow }: Tried,
+  open: () => Promise<Probe>,
+  limits: TrialLimits,
+): Promise<Tried> {
+  const again = await tryEach(slow, open, { ...limits, stepMs: limits.lastMs });
+  const failed = skipped.filter(({ backend }) => !slow.some(({ name }) => name === backend));
+  return { ...again, skipped: [...failed, ...again.skipped] };
+}
+
+async function tryEach(
+  candidates: readonly Candidate[],
+  open: () => Promise<Probe>,
+  limits: TrialLimits,
+): Promise<Tried> {
   const start = performance.now();
   const trials: Trial[] = [];
   const skipped: Skipped[] = [];
+  const slow: Candidate[] = [];
   let witness: Witness | undefined;
   for (const candidate of candidates) {
     const backend = candidate.name;
@@ -82,16 +119,11 @@ export async function tryBackends(
       witness ??= measured.witness;
       trials.push(measured.trial);
     } catch (error) {
+      if (error instanceof TooSlow) slow.push(candidate);
       skipped.push({ backend, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  const [first, ...others] = trials.sort((a, b) => a.msPerLeaf - b.msPerLeaf);
-  if (first === undefined) {
-    const reasons = skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join("; ");
-    throw new Error(`this device cannot compute this job (${reasons})`);
-  }
-  await makeCurrent(first.backend);
-  return { trials: [first, ...others], skipped };
+  return { trials, skipped, slow };
 }
 
 /** Switches to a backend that has been used before, if it is not the current one. */
@@ -151,12 +183,14 @@ async function fastestOf<T>(
   return { ms: Math.min(ms, others.ms), result };
 }
 
+class TooSlow extends Error {}
+
 /** Rejects after `ms`; the work itself goes on and its outcome is ignored. */
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`took longer than ${ms} ms`));
+      reject(new TooSlow(`took longer than ${ms} ms`));
     }, ms);
   });
   try {

@@ -5,7 +5,7 @@ import type { Batch, Input, Samples } from "../samples/index.ts";
 import type { TrainingSums } from "../protocol/index.ts";
 import type { Engine, EngineJob, EngineLeaf, OpenEngine } from "../work/index.ts";
 import { makeCurrent, tryBackends } from "./backend.ts";
-import type { Candidate, Probe } from "./backend.ts";
+import type { Candidate, Probe, TrialLimits } from "./backend.ts";
 import { leafSums } from "./gradient.ts";
 import type { LeafSource } from "./gradient.ts";
 import { encode } from "./input.ts";
@@ -16,12 +16,12 @@ import { requireComparable } from "./objective.ts";
  * Opens engines on the fastest of these backends, found by a short trial of each.
  *
  * @param candidates what to try, the one quickest to judge first
+ * @param limits of the trial, if not those that are good for a person's device
  */
-export function openEngineOn(candidates: readonly Candidate[]): OpenEngine {
+export function openEngineOn(candidates: readonly Candidate[], limits?: TrialLimits): OpenEngine {
   return async (job) => {
-    const { trials, skipped } = await tryBackends(candidates, async () =>
-      probe(await build(job), job),
-    );
+    const open = async () => probe(await build(job), job);
+    const { trials, skipped } = await tryBackends(candidates, open, limits);
     const { backend } = trials[0];
     return { engine: new TensorFlowEngine(backend, await build(job), job.seed), trials, skipped };
   };

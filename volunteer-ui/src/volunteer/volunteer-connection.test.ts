@@ -31,6 +31,7 @@ import {
 
 const ROOT = { level: 2, index: 0 };
 const NONE = new Float32Array();
+const WAITING = { timeout: Number(import.meta.env["WAIT_MS"]) };
 
 const unexpected = (): never => {
   throw new Error("not expected in this test");
@@ -110,9 +111,9 @@ describe("joining", () => {
     });
     const state = encodeCount(0n);
     await scene.join(counting, { version: 0, sha256: sha256(state), state, values: NONE });
-    await vi.waitFor(() => scene.gateway.last("demand"));
+    await vi.waitFor(() => scene.gateway.last("demand"), WAITING);
     await scene.assign("t1", { version: 0, sha256: sha256(state), state, values: NONE }, ROOT);
-    await vi.waitFor(() => scene.gateway.last("result"));
+    await vi.waitFor(() => scene.gateway.last("result"), WAITING);
     expect(scene.fetched).toEqual([]);
     const counted = encodeCount(25n);
     expect(scene.gateway.last("result").value).toMatchObject({
