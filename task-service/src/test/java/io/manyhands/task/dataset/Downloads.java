@@ -12,7 +12,6 @@ import java.util.Random;
 /// What tests of large downloads have in common.
 final class Downloads {
     /// More than all buffers between the service and a client hold.
-    /// More than sockets hold of it for those who do not read.
     static final int SIZE = 16 << 20;
 
     private Downloads() {}
