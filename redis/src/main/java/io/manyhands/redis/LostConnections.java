@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// Whenever Redis restarts, connections end that nobody uses at the moment. The client opens others, but logs each as
-/// an
-/// error that nobody has handled, with its stack trace: here it becomes a line that says what happened.
+/// Whenever Redis restarts, connections end that nobody uses at the moment. The client opens others, but logs each
+/// as an error that nobody has handled, with its stack trace: here it becomes a line that says what happened.
 @Startup
 @ApplicationScoped
 public class LostConnections {

@@ -69,9 +69,8 @@ public final class RedisFixture implements AutoCloseable {
         return info("clients", "blocked_clients");
     }
 
-    /// Closes the connections on which somebody waits for streams, and nothing else: one on which a command is on its
-    /// way
-    /// would be reset, which its client logs as an error.
+    /// Closes the connections on which somebody waits for streams, and nothing else: one on which a command is on
+    /// its way would be reset, which its client logs as an error.
     public void endBlockedReads() {
         redis.execute("CLIENT", "LIST")
                 .await()
