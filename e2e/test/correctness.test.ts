@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import type { TrainingJob } from "../../volunteer-ui/src/rest/index.ts";
 import { weightsAlone } from "./support/alone.ts";
 import { audit } from "./support/audit.ts";
 import { type Farm, startStandalone, startVolunteers } from "./support/farm.ts";
@@ -106,6 +107,33 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
     expect(summary.weightsSha256).toBe(weightsAlone(job));
     await endMatching("correctness-volunteers");
   });
+
+  it.each(["averaged", "reset"] as const)(
+    "the same bits with local steps, moments %s, by volunteers of which some die",
+    async (state) => {
+      const job: TrainingJob = {
+        ...smallTextJob(dataset, { name: `local-${state}` }),
+        // Five trajectories a round; the last round of an epoch has two and a half.
+        training: {
+          epochs: 3,
+          samplesPerEpoch: 760,
+          mode: { type: "localSteps", steps: 5, batchSize: 8, trajectories: 5, state },
+        },
+        evaluation: { heldOutFraction: 0.1, samples: 100, leafSize: 7, everyRounds: 4 },
+      };
+      startVolunteers("correctness-volunteers-local", farm, 3, "--workers", "2");
+      const mortal = startVolunteers("correctness-volunteers-mortal", farm, 2, "--pace", "60");
+      const id = await farm.api.createJob(job);
+      await farm.api.reachesRound(id, 4);
+      await mortal.end("SIGKILL");
+      const summary = await farm.api.finished(id);
+      const history = await farm.api.history(id);
+      audit(history, job);
+      expect(history.at(-1)?.heldOutLoss).toBeLessThan(history[0]?.heldOutLoss ?? NaN);
+      expect(summary.weightsSha256).toBe(weightsAlone(job));
+      await endMatching("correctness-volunteers");
+    },
+  );
 
   it("also where the kernels do not cover the network, and says why", async () => {
     startVolunteers("correctness-volunteers-tensorflow", farm, 2);

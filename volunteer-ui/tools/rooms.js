@@ -26,14 +26,14 @@ export const ROOMS = {
   rest: { values: [], types: [], packages: [] },
   samples: { values: ["protocol"], types: [], packages: [] },
   kernels: { values: [], types: [], packages: [] },
-  work: { values: ["protocol", "samples"], types: [], packages: [] },
+  optimizer: { values: ["protocol"], types: [], packages: [] },
+  work: { values: ["protocol", "samples", "optimizer"], types: [], packages: [] },
   network: { values: ["protocol", "kernels"], types: ["samples", "work"], packages: [] },
   tensorflow: {
     values: ["protocol"],
     types: ["samples", "work"],
     packages: [/^@tensorflow\/tfjs-[a-z]/],
   },
-  optimizer: { values: ["protocol"], types: [], packages: [] },
   trainer: {
     values: ["protocol", "work"],
     types: [],

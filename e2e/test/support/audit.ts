@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 
 import type { TrainingJob } from "../../../volunteer-ui/src/rest/index.ts";
 import type { Contribution, Round } from "./api.ts";
+import { batchesOf } from "./jobs.ts";
 
 /**
  * Reads a finished job's history as an auditor: every round committed exactly once, each on top of
  * the one before, every leaf of every tree counted exactly once, no sample lost or doubled.
  */
 export function audit(history: readonly Round[], job: TrainingJob): void {
-  const { epochs, samplesPerEpoch, batchSize, leafSize } = job.training;
+  const { epochs, samplesPerEpoch, batchSize, leafSize } = batchesOf(job.training);
   const roundsPerEpoch = Math.ceil(samplesPerEpoch / batchSize);
   const training = history.filter((round) => round.samples > 0);
   assert.deepEqual(

@@ -7,7 +7,18 @@ import { ROOT } from "./processes.ts";
 export interface TestJob extends Any.TrainingJob {
   readonly seed: number;
   readonly data: Any.TextSource;
+  readonly training: Any.SynchronousTraining;
   readonly optimizer: Extract<Any.Optimizer, { readonly type: "sgd" | "rmsprop" | "adam" }>;
+}
+
+/** How a job is cut into epochs, rounds and leaves, whatever its mode. */
+export function batchesOf(
+  training: Any.Training,
+): Pick<Any.SynchronousTraining, "epochs" | "samplesPerEpoch" | "batchSize" | "leafSize"> {
+  if ("batchSize" in training) return training;
+  const { epochs, samplesPerEpoch, mode } = training;
+  const leafSize = mode.steps * mode.batchSize;
+  return { epochs, samplesPerEpoch, leafSize, batchSize: mode.trajectories * leafSize };
 }
 
 /** The beginning of the default corpus: enough text for a test, little enough to be quick. */

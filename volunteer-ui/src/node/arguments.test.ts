@@ -22,6 +22,7 @@ describe("the command line", () => {
         workers: 6,
         share: 1,
         paceMs: 0,
+        link: undefined,
         jobId: undefined,
         nickname: undefined,
         credential: undefined,

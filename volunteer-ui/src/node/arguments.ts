@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
+import type { LineSpeed } from "./access-line.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
 
 const MOST_VOLUNTEERS = 256;
 const MOST_WORKERS = 256;
 const LONGEST_PACE_MS = 3_600_000;
+const FASTEST_LINE = 10_000;
+const LONGEST_ROUND_TRIP_MS = 10_000;
 const MOST_TASKS = 1_000_000_000;
 
 /** What the parser knows; `launcher/help/volunteer.txt` explains it. */
@@ -16,6 +19,7 @@ export const OPTIONS = {
   nickname: { type: "string" },
   share: { type: "string", default: "1" },
   pace: { type: "string", default: "0" },
+  link: { type: "string" },
   tasks: { type: "string" },
   "task-service": { type: "string" },
   "model-service": { type: "string" },
@@ -31,6 +35,8 @@ export interface Settings {
   readonly workers: number;
   readonly share: number;
   readonly paceMs: number;
+  /** What lies between each volunteer and the services; undefined: what this machine has. */
+  readonly link: LineSpeed | undefined;
   readonly jobId: string | undefined;
   readonly nickname: string | undefined;
   /** Of the environment, as a command line is there for all to see; undefined: a stranger. */
@@ -95,12 +101,28 @@ function parse(
       workers: numberOf("--workers", workers, 1, MOST_WORKERS, true),
       share: numberOf("--share", values.share, 0.1, 1),
       paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
+      link: values.link === undefined ? undefined : linkOf(values.link),
       jobId: values.job ?? addresses.jobId,
       nickname: values.nickname,
       credential: credential === "" ? undefined : credential,
       tasks: tasks === undefined ? undefined : numberOf("--tasks", tasks, 1, MOST_TASKS, true),
       quiet: values.quiet,
     },
+  };
+}
+
+/** @param text UP/DOWN/RTT, Mbit/s and milliseconds */
+function linkOf(text: string): LineSpeed {
+  const [up = "", down = "", rtt = "", ...more] = text.split("/");
+  if (more.length > 0 || rtt === "") {
+    throw new RangeError(
+      `--link ${text}: must be UP/DOWN/RTT, in Mbit/s, Mbit/s and milliseconds, such as 20/100/40`,
+    );
+  }
+  return {
+    up: numberOf("--link, up:", up, 0.01, FASTEST_LINE),
+    down: numberOf("--link, down:", down, 0.01, FASTEST_LINE),
+    rttMs: numberOf("--link, round trip:", rtt, 0, LONGEST_ROUND_TRIP_MS),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   boundedFetch,
   createVolunteer,
 } from "../volunteer/index.ts";
+import { AccessLine } from "./access-line.ts";
 import { routed } from "./addresses.ts";
 import type { Settings } from "./arguments.ts";
 import { Narrator, totals } from "./narrator.ts";
@@ -20,6 +21,8 @@ import { rememberingSha256 } from "./digest.ts";
 /** The volunteers of this process. Each has its own connection; they share worker threads. */
 export class Crew {
   readonly #members: readonly Volunteer[];
+  /** Of each member; empty if they have what this machine has. */
+  readonly #lines: readonly AccessLine[];
   readonly #settings: Settings;
   readonly #say: (line: string) => void;
 
@@ -36,7 +39,12 @@ export class Crew {
         sleep: (ms) => sleep(ms),
       }),
     };
-    this.#members = Array.from({ length: settings.count }, () => memberOf(settings, shared));
+    const { link, count } = settings;
+    this.#lines =
+      link === undefined ? [] : Array.from({ length: count }, () => new AccessLine(link));
+    this.#members = Array.from({ length: count }, (_, at) =>
+      memberOf(settings, shared, this.#lines[at]),
+    );
   }
 
   /** Tasks of all volunteers that were accepted. */
@@ -61,7 +69,8 @@ export class Crew {
     await Promise.all(this.#members.map((member) => member.leave()));
     if (this.#settings.quiet) return;
     this.#members.forEach((member, at) => {
-      this.#say(`${this.#prefix(at)}left; ${totals(member.state.contribution, units[at])}`);
+      const did = totals(member.state.contribution, units[at]);
+      this.#say(`${this.#prefix(at)}left; ${did}${carried(this.#lines[at])}`);
     });
   }
 
@@ -76,22 +85,32 @@ export class Crew {
   }
 }
 
+function carried(line: AccessLine | undefined): string {
+  if (line === undefined) return "";
+  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+  return `; ${megabytes(line.up.carried)} up, ${megabytes(line.down.carried)} down`;
+}
+
 interface Shared {
   readonly datasetCache: DatasetCache;
   readonly sha256Hex: (bytes: Uint8Array) => Promise<string>;
   readonly workers: WorkerPool;
 }
 
-function memberOf(settings: Settings, shared: Shared): Volunteer {
+function memberOf(settings: Settings, shared: Shared, line: AccessLine | undefined): Volunteer {
   const { jobId, nickname, credential, share, paceMs, workers: processors } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
-  const load = boundedFetch(fetch);
+  const load = boundedFetch(line?.fetch ?? fetch);
   let token: Uint8Array | undefined;
   return createVolunteer({
     gatewayUrl,
     baseUrl,
     // Results do not compress.
-    openSocket: (url, protocol) => new WebSocket(url, protocol, { perMessageDeflate: false }),
+    openSocket: (url, protocol) =>
+      new WebSocket(url, protocol, {
+        perMessageDeflate: false,
+        ...(line && { agent: line.agentFor(url) }),
+      }),
     fetchBytes: (url, size, signal) => load(routed(settings.addresses, url), size, signal),
     tokenStore: {
       load: () => token,

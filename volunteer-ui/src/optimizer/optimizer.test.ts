@@ -43,9 +43,9 @@ describe("the reference's optimizers", () => {
     // Numbers travel as float32.
     const travelled = fromBinary(OptimizerSpecSchema, toBinary(OptimizerSpecSchema, spec));
     const weights = floats(initial);
-    const step = optimizerOf(travelled, weights.length);
+    const optimizer = optimizerOf(travelled, weights.length);
     for (const [at, gradient] of gradients.entries()) {
-      step(weights, floats(gradient));
+      optimizer.step(weights, floats(gradient));
       expect(hex(weights), `after step ${at}`).toEqual(expected[at]);
     }
   });

@@ -1,31 +1,51 @@
 import type { OptimizerSpec } from "../protocol/index.ts";
 
 /**
- * One optimizer step, the twin of Java's `optimize` package: float32, each operation rounded once, in the order of
- * TensorFlow.js. A double result of one operation on float32 rounds to what float32 arithmetic gives.
+ * The twin of Java's `optimize` package: float32, each operation rounded once, in the order of TensorFlow.js. A double
+ * result of one operation on float32 rounds to what float32 arithmetic gives.
  */
-export type Optimizer = (weights: Float32Array, gradient: Float32Array) => void;
+export interface Optimizer {
+  /** Changes the weights in place. */
+  step(weights: Float32Array, gradient: Float32Array): void;
+  /** Moments by which it divides, one value per weight each: what trajectories hand on to those of the next round. */
+  readonly carried: readonly Float32Array[];
+}
+
+/** What an optimizer begins with, where others have gone before it. */
+export interface Beginning {
+  /** Steps that each of them has taken. */
+  readonly steps: number;
+  /** As {@link Optimizer.carried}; copied. */
+  readonly carried: readonly Float32Array[];
+}
 
 const f = Math.fround;
 
 /**
- * An optimizer before its first step; it changes the weights in place.
+ * An optimizer before its first step.
  *
  * @param parameters number of weights
+ * @param beginning if not the first step of all: all but the moments that are carried is as before that
  */
-export function optimizerOf(spec: OptimizerSpec, parameters: number): Optimizer {
+export function optimizerOf(
+  spec: OptimizerSpec,
+  parameters: number,
+  beginning?: Beginning,
+): Optimizer {
   const { kind, learningRate: rate } = spec;
+  const slot = (at: number, fill = 0): Float32Array =>
+    beginning?.carried[at]?.slice() ?? new Float32Array(parameters).fill(fill);
   switch (kind.case) {
     case "sgd":
-      return each((w, g) => f(f(-rate * g) + w));
+      return { step: each((w, g) => f(f(-rate * g) + w)), carried: [] };
     case "momentum":
-      return momentum(rate, kind.value, parameters);
+      return { step: momentum(rate, kind.value, parameters), carried: [] };
     case "rmsprop":
-      return rmsprop(rate, kind.value, parameters);
+      return rmsprop(rate, kind.value, slot, parameters);
     case "adam":
-      return adam(rate, kind.value, parameters);
+      return adam(rate, kind.value, slot(0), beginning?.steps ?? 0);
     case "adagrad":
-      return adagrad(rate, kind.value, parameters);
+      return adagrad(rate, kind.value, slot(0, kind.value.initialAccumulator));
     case undefined:
       throw new Error("optimizer: none is set; must be sgd, momentum, rmsprop, adam or adagrad");
   }
@@ -36,7 +56,9 @@ type Of<K extends OptimizerSpec["kind"]["case"]> = Extract<
   { case: K }
 >["value"];
 
-function momentum(rate: number, spec: Of<"momentum">, parameters: number): Optimizer {
+type Step = Optimizer["step"];
+
+function momentum(rate: number, spec: Of<"momentum">, parameters: number): Step {
   const accumulation = new Float32Array(parameters);
   return each((w, g, at) => {
     const a = f(f(spec.momentum * value(accumulation, at)) + g);
@@ -46,18 +68,23 @@ function momentum(rate: number, spec: Of<"momentum">, parameters: number): Optim
   });
 }
 
-function rmsprop(rate: number, spec: Of<"rmsprop">, parameters: number): Optimizer {
+function rmsprop(
+  rate: number,
+  spec: Of<"rmsprop">,
+  slot: (at: number) => Float32Array,
+  parameters: number,
+): Optimizer {
   const { decay, epsilon, centered } = spec;
   const rest = oneMinus(decay);
-  const meanSquares = new Float32Array(parameters);
-  const meanGradients = new Float32Array(centered ? parameters : 0);
+  const meanSquares = slot(0);
+  const meanGradients = centered ? slot(1) : new Float32Array(0);
   const moments = new Float32Array(parameters);
   const centre = (g: number, at: number): number => {
     const c = f(f(value(meanGradients, at) * decay) + f(g * rest));
     meanGradients[at] = c;
     return f(f(c * c) + epsilon);
   };
-  return each((w, g, at) => {
+  const step = each((w, g, at) => {
     const s = f(f(value(meanSquares, at) * decay) + f(f(g * g) * rest));
     meanSquares[at] = s;
     const variance = centered ? f(s - centre(g, at)) : f(s + epsilon);
@@ -65,14 +92,20 @@ function rmsprop(rate: number, spec: Of<"rmsprop">, parameters: number): Optimiz
     moments[at] = p;
     return f(w - p);
   });
+  return { step, carried: centered ? [meanSquares, meanGradients] : [meanSquares] };
 }
 
-function adam(rate: number, { beta1, beta2, epsilon }: Of<"adam">, parameters: number): Optimizer {
-  const first = new Float32Array(parameters);
-  const second = new Float32Array(parameters);
+/** @param steps of which `second` is the outcome; the first moment and its power begin anew */
+function adam(
+  rate: number,
+  { beta1, beta2, epsilon }: Of<"adam">,
+  second: Float32Array,
+  steps: number,
+): Optimizer {
+  const first = new Float32Array(second.length);
   const [rest1, rest2] = [oneMinus(beta1), oneMinus(beta2)];
-  let [power1, power2] = [beta1, beta2];
-  return (weights, gradient) => {
+  let [power1, power2] = [beta1, power(beta2, steps + 1)];
+  const step: Step = (weights, gradient) => {
     const [correction1, correction2] = [f(1 - power1), f(1 - power2)];
     each((w, g, at) => {
       const m = f(f(value(first, at) * beta1) + f(g * rest1));
@@ -84,18 +117,26 @@ function adam(rate: number, { beta1, beta2, epsilon }: Of<"adam">, parameters: n
     })(weights, gradient);
     [power1, power2] = [f(power1 * beta1), f(power2 * beta2)];
   };
+  return { step, carried: [second] };
 }
 
-function adagrad(rate: number, spec: Of<"adagrad">, parameters: number): Optimizer {
-  const accumulator = new Float32Array(parameters).fill(spec.initialAccumulator);
-  return each((w, g, at) => {
+/** `base` to the power of `exponent`, at least 1, rounded after each factor. */
+function power(base: number, exponent: number): number {
+  let product = base;
+  for (let factor = 1; factor < exponent && product !== 0; factor++) product = f(product * base);
+  return product;
+}
+
+function adagrad(rate: number, spec: Of<"adagrad">, accumulator: Float32Array): Optimizer {
+  const step = each((w, g, at) => {
     const s = f(value(accumulator, at) + f(g * g));
     accumulator[at] = s;
     return f(f(f(g / f(Math.sqrt(f(s + spec.epsilon)))) * -rate) + w);
   });
+  return { step, carried: [accumulator] };
 }
 
-function each(stepped: (weight: number, gradient: number, at: number) => number): Optimizer {
+function each(stepped: (weight: number, gradient: number, at: number) => number): Step {
   return (weights, gradient) => {
     for (let at = 0; at < weights.length; at++) {
       weights[at] = stepped(value(weights, at), value(gradient, at), at);

@@ -1,6 +1,5 @@
 import {
   type CountingWork,
-  type TrainingSums,
   type TrainingWork,
   type Work,
   decodeCount,
@@ -13,7 +12,7 @@ import { optimizerOf } from "../optimizer/index.ts";
 import type { Value } from "../work/index.ts";
 
 /** Turns the root of a round's tree into the next version. Keeps what it remembers from round to round. */
-export type Advance = (state: Uint8Array<ArrayBuffer>, root: Value, units: number) => Value;
+export type Advance = (state: Uint8Array<ArrayBuffer>, root: Value, round: number) => Value;
 
 /** The twin of Java's `Advance`, before the first round. The state that it is given is taken over. */
 export function advanceOf(work: Work): Advance {
@@ -25,22 +24,24 @@ export function advanceOf(work: Work): Advance {
   }
 }
 
-function stepping({ training, parameters, job }: TrainingWork): Advance {
-  if (training.optimizer === undefined) throw new Error(`job '${job.jobId}' has no optimizer`);
-  const step = optimizerOf(training.optimizer, parameters);
-  return (state, root, units) => {
-    const weights = decodeFloats(state);
-    step(weights, mean(decodeTrainingValue(root), units));
-    return encodeFloats(weights);
+function stepping(work: TrainingWork): Advance {
+  const { parameters, versionOptimizer } = work;
+  const optimizer = optimizerOf(versionOptimizer, parameters);
+  return (state, root, round) => {
+    const values = decodeFloats(state);
+    const { gradientSum } = decodeTrainingValue(root);
+    const mean = divide(gradientSum, work.divisor(round));
+    optimizer.step(values.subarray(0, parameters), mean.subarray(0, parameters));
+    // The carried moments of the next version are the mean of what the trajectories ended with.
+    values.set(mean.subarray(parameters), parameters);
+    return encodeFloats(values);
   };
 }
 
 /** In place, one float32 rounding each. */
-function mean({ gradientSum }: TrainingSums, units: number): Float32Array {
-  for (let at = 0; at < gradientSum.length; at++) {
-    gradientSum[at] = (gradientSum[at] ?? 0) / units;
-  }
-  return gradientSum;
+function divide(sum: Float32Array, count: number): Float32Array {
+  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) / count;
+  return sum;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- every kind is asked in the same way

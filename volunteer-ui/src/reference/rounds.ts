@@ -37,7 +37,7 @@ export async function* compute(
     const evaluated = await rootOf(work, leaves, round, TaskKind.EVALUATE);
     const measured = measurements(work, round, advanced, evaluated);
     if (advanced !== undefined) {
-      state = advance(state, advanced, schedule.units(round, TaskKind.ADVANCE));
+      state = advance(state, advanced, round);
     }
     yield { round, state, ...measured };
   }

@@ -9,6 +9,8 @@ type Schemas = components["schemas"];
 /** What organizers post. */
 export type JobDescription = Schemas["JobDescription"];
 export type TrainingJob = Schemas["TrainingJob"];
+export type Training = Schemas["Training"];
+export type SynchronousTraining = Schemas["SynchronousTraining"];
 export type CountingJob = Schemas["CountingJob"];
 export type DataSource = Schemas["DataSource"];
 export type TextSource = Schemas["TextSource"];

@@ -5,7 +5,9 @@ import type { FetchBytes } from "./options.ts";
 const PASSING: readonly number[] = [408, 425, 429];
 
 /** Makes a {@link FetchBytes} of the platform's `fetch`. The body is read into one array of the expected size. */
-export function boundedFetch(fetch: typeof globalThis.fetch): FetchBytes {
+export function boundedFetch(
+  fetch: (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>,
+): FetchBytes {
   return async (url, size, signal) => {
     const response = await fetch(url, { signal });
     if (!response.ok || response.body === null) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { workOf } from "../../protocol/index.ts";
+import { LocalStepsSchema, TrainingSchema, create, workOf } from "../../protocol/index.ts";
 import { countingJob, textJob } from "../fixture/job.ts";
 import { jobProgress, volunteerState } from "../fixture/state.ts";
 import { backendName, computingWith } from "./backend.ts";
-import { exactLine, networkFactsOf, plainLine } from "../training/job-facts.ts";
+import { exactLine, modeLine, networkFactsOf, plainLine } from "../training/job-facts.ts";
 import { latestLosses } from "../training/losses.ts";
 import { epochsOf } from "../training/epochs.ts";
 import { oneLine } from "./one-line.ts";
@@ -35,6 +35,14 @@ describe("what will be computed", () => {
     expect(exactLine({ inexactBecause: ["dropout (Dropout)"] })).toContain(
       "because of dropout (Dropout).",
     );
+  });
+
+  it("says how many steps a device takes by itself, if it takes any", () => {
+    const { batches } = create(TrainingSchema, { batches: { leafSize: 250 } });
+    if (batches === undefined) throw new Error("it has some");
+    const localSteps = create(LocalStepsSchema, { batchSize: 32 });
+    expect(modeLine({ batches, localSteps })).toContain("takes 8 steps by itself");
+    expect(modeLine({ batches, localSteps: undefined })).toBe("");
   });
 
   it("does without what is not known", () => {

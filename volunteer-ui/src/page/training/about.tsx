@@ -1,6 +1,6 @@
 import type { TrainingWork } from "../../protocol/index.ts";
 import { computingWith } from "../text/backend.ts";
-import { exactLine, networkFactsOf, plainLine } from "./job-facts.ts";
+import { exactLine, modeLine, networkFactsOf, plainLine } from "./job-facts.ts";
 
 /** What a job trains, and with what this device does. */
 export function AboutTraining(props: {
@@ -14,6 +14,7 @@ export function AboutTraining(props: {
       <p>{plainLine(networkFactsOf(work))}</p>
       <p class="caption">
         {backend !== undefined && `This device computes with ${computingWith(backend, workers)}. `}
+        {modeLine(work)}
         {exactLine(work.model)} It sends computed numbers, nothing about you, and stops when this
         tab closes.
       </p>

@@ -37,6 +37,20 @@ export function plainLine(facts: NetworkFacts): string {
   return `${network} ${aim(facts.data)}`;
 }
 
+/**
+ * What a device does between two messages, where that is not one gradient.
+ *
+ * @returns empty for a job whose rounds are one step of all together
+ */
+export function modeLine({
+  localSteps,
+  batches,
+}: Pick<TrainingWork, "localSteps" | "batches">): string {
+  if (localSteps === undefined) return "";
+  const steps = Math.ceil(batches.leafSize / localSteps.batchSize);
+  return `It takes ${counted(steps, "step")} by itself before it sends anything, so a slow line is enough. `;
+}
+
 /** Whether it matters who computes a piece. */
 export function exactLine({ inexactBecause }: Pick<ModelSpec, "inexactBecause">): string {
   return inexactBecause.length === 0

@@ -3,6 +3,7 @@ export { sampleKeys } from "./occasion.ts";
 export type { Occasion } from "./occasion.ts";
 export { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
 export { TrainingSchedule } from "./schedule.ts";
+export { carriedMoments } from "./carried.ts";
 export { decodeFloats, encodeFloats, parameters, tensorSize } from "./tensors.ts";
 export { decodeTrainingValue, encodeTrainingValue, gradientArray } from "./value.ts";
 export type { TrainingSums } from "./value.ts";

@@ -6,7 +6,8 @@ export const HEADER_BYTES = 8;
 /** Sums over the samples below a node. */
 export interface TrainingSums {
   /**
-   * float32, topology order; empty for an evaluation. The whole buffer behind it is the owner's: it may hold other things
+   * float32, topology order; empty for an evaluation. With local steps what the weights have lost, then the carried moments,
+   * summed over trajectories. The whole buffer behind it is the owner's: it may hold other things
    * of this node, such as room for a header.
    */
   readonly gradientSum: Float32Array<ArrayBuffer>;

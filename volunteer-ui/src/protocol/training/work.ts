@@ -7,15 +7,21 @@ import type {
   BatchSpec,
   DataSpec,
   EvaluationSpec,
+  LocalSteps,
   ModelSpec,
+  OptimizerSpec,
   Training,
 } from "../gen/manyhands/v1/training_pb.ts";
 import type { AnyWork, DataRef } from "../work.ts";
+import { carriedMoments } from "./carried.ts";
 import { TrainingSchedule } from "./schedule.ts";
 import { parameters } from "./tensors.ts";
 import { HEADER_BYTES } from "./value.ts";
 
-/** Training of a network: its state are the weights, float32 in topology order. */
+/**
+ * Training of a network: its state are the weights, float32 in topology order, then the moments of the optimizer that are
+ * carried from version to version, if any.
+ */
 export class TrainingWork implements AnyWork {
   readonly kind = "training";
   readonly unit = "sample";
@@ -26,13 +32,17 @@ export class TrainingWork implements AnyWork {
   readonly batches: BatchSpec;
   readonly schedule: TrainingSchedule;
   readonly parameters: number;
+  /** How many moments follow the weights in a state, each as long as these. */
+  readonly carried: number;
+  /** Undefined if a leaf is a gradient, not a trajectory. */
+  readonly localSteps: LocalSteps | undefined;
 
   /**
    * @param job one that is not `outOfBounds`; what relates several of its fields is checked here
    * @throws Error if a part is missing, or a count does not go with others
    */
   constructor(job: JobSpec, training: Training) {
-    const { model, data, batches, evaluation } = training;
+    const { model, data, batches, evaluation, localSteps } = training;
     if (model === undefined || data === undefined || batches === undefined) {
       throw new Error(`job '${job.jobId}' has no model, data or batches`);
     }
@@ -48,6 +58,20 @@ export class TrainingWork implements AnyWork {
     this.dataSpec = data;
     this.batches = batches;
     this.schedule = new TrainingSchedule(training, job.seed);
+    this.carried = carriedMoments(training);
+    this.localSteps = localSteps;
+  }
+
+  /** What takes a step along a gradient. */
+  get optimizer(): OptimizerSpec {
+    const { optimizer } = this.training;
+    if (optimizer === undefined) throw new Error(`job '${this.job.jobId}' has no optimizer`);
+    return optimizer;
+  }
+
+  /** What turns the mean of a round into a version: with local steps not the same. */
+  get versionOptimizer(): OptimizerSpec {
+    return this.localSteps?.outer ?? this.optimizer;
   }
 
   get data(): DataRef {
@@ -55,7 +79,13 @@ export class TrainingWork implements AnyWork {
   }
 
   get stateBytes(): number {
-    return 4 * this.parameters;
+    return 4 * (1 + this.carried) * this.parameters;
+  }
+
+  /** Samples that the network is given at once, at most. */
+  get largestBatch(): number {
+    const { leafSize } = this.batches;
+    return Math.min(leafSize, this.localSteps?.batchSize ?? leafSize);
   }
 
   /** Not for TensorFlow.js, whose backends share one graphics chip and load much code. */
@@ -64,7 +94,14 @@ export class TrainingWork implements AnyWork {
   }
 
   valueBytes(kind: TaskKind): number {
-    return HEADER_BYTES + (kind === TaskKind.EVALUATE ? 0 : 4 * this.parameters);
+    return HEADER_BYTES + (kind === TaskKind.EVALUATE ? 0 : this.stateBytes);
+  }
+
+  /** What the sum of a round is divided by: its samples, or its trajectories. */
+  divisor(round: number): number {
+    return this.localSteps === undefined
+      ? this.schedule.units(round, TaskKind.ADVANCE)
+      : this.schedule.tree(round, TaskKind.ADVANCE).leafCount;
   }
 }
 

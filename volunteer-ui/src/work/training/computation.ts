@@ -1,7 +1,7 @@
 import {
   type DataSpec,
+  TaskKind,
   type TrainingWork,
-  decodeFloats,
   encodeTrainingValue,
 } from "../../protocol/index.ts";
 import { type Samples, TextSamples, openSamples } from "../../samples/index.ts";
@@ -9,6 +9,7 @@ import type { Computation, GeneratedText, Leaf, Pauses, Ready, Value } from "../
 import type { Engine } from "./engine.ts";
 import { write } from "./generate.ts";
 import { type EngineDoors, openEngineBehind } from "./open-engine.ts";
+import { type Departure, departureFrom, trajectory } from "./trajectory.ts";
 
 /** @param bytes the whole data set; kept */
 export async function openTraining(
@@ -16,25 +17,28 @@ export async function openTraining(
   bytes: Uint8Array,
   engines: EngineDoors,
 ): Promise<Computation> {
-  const { model, dataSpec, batches, training, job } = work;
+  const { model, dataSpec, largestBatch, training, job } = work;
   const samples = openSamples(dataSpec, bytes);
   requireSamples(dataSpec, samples);
   const trial = Int32Array.from(
-    { length: Math.min(batches.leafSize, dataSpec.trainSamples) },
+    { length: Math.min(largestBatch, dataSpec.trainSamples) },
     (_, i) => i,
   );
-  const largestLeaf = Math.max(batches.leafSize, training.evaluation?.leafSize ?? 0);
+  const largestLeaf = Math.max(largestBatch, training.evaluation?.leafSize ?? 0);
   const engineJob = { model, seed: job.seed, samples, trial, largestLeaf };
   const { engine, ...reasons } = await openEngineBehind(engines)(engineJob);
   return new TrainingComputation(work, samples, engine, { backend: engine.backend, ...reasons });
 }
 
-/** Gradients of one job's network, by one engine, which it owns. */
+/** Gradients or trajectories of one job's network, by one engine, which it owns. */
 class TrainingComputation implements Computation {
   readonly ready: Ready;
   readonly #work: TrainingWork;
   readonly #samples: Samples;
   readonly #engine: Engine;
+  #departure: Departure | undefined;
+  /** Whether the engine has the weights of the version, not those of somewhere on a trajectory. */
+  #isAtVersion = false;
 
   constructor(work: TrainingWork, samples: Samples, engine: Engine, ready: Ready) {
     this.#work = work;
@@ -43,13 +47,23 @@ class TrainingComputation implements Computation {
     this.ready = ready;
   }
 
-  /** @param state the weights */
   async setState(state: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#engine.load(decodeFloats(state));
+    this.#departure = departureFrom(this.#work, state);
+    this.#isAtVersion = false;
+    await this.#returnToVersion(this.#departure);
   }
 
   async leaf({ kind, round, index }: Leaf): Promise<Value> {
     const samples = this.#work.schedule.leafSamples(round, kind, index);
+    const departure = this.#require();
+    if (kind === TaskKind.ADVANCE && this.#work.localSteps !== undefined) {
+      this.#isAtVersion = false;
+      const leaf = { round, samples };
+      return encodeTrainingValue(
+        await trajectory(this.#work, this.#engine, this.#samples, departure, leaf),
+      );
+    }
+    await this.#returnToVersion(departure);
     const batch = this.#samples.batch(samples);
     return encodeTrainingValue(await this.#engine.leaf({ kind, round, samples }, batch));
   }
@@ -59,7 +73,11 @@ class TrainingComputation implements Computation {
     const text = this.#samples;
     if (!(text instanceof TextSamples)) return undefined;
     return write({
-      predict: (input) => pauses.turn(() => this.#engine.predict(input, 1)),
+      predict: (input) =>
+        pauses.turn(async () => {
+          await this.#returnToVersion(this.#require());
+          return await this.#engine.predict(input, 1);
+        }),
       text,
       seed: pick(this.#work.dataSpec, Math.random()),
       length,
@@ -70,6 +88,17 @@ class TrainingComputation implements Computation {
 
   close(): void {
     this.#engine.dispose();
+  }
+
+  async #returnToVersion({ weights }: Departure): Promise<void> {
+    if (this.#isAtVersion) return;
+    await this.#engine.load(weights);
+    this.#isAtVersion = true;
+  }
+
+  #require(): Departure {
+    if (this.#departure === undefined) throw new Error("no state yet: call setState before leaf");
+    return this.#departure;
   }
 }
 

@@ -9,7 +9,7 @@ export interface Engine {
   /** Values in the model's output for one sample. */
   readonly outputs: number;
 
-  /** @param weights all weights in topology order; kept until the next call, not changed */
+  /** @param weights all weights in topology order; not changed. They stay as they are until what follows was loaded or is over */
   load(weights: Float32Array): Promise<void>;
 
   /**

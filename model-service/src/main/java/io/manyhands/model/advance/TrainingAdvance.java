@@ -6,26 +6,30 @@ import io.manyhands.model.optimize.OptimizerStateCodec;
 import io.manyhands.model.optimize.OptimizerStep;
 import io.manyhands.protocol.Keys.TrainingField;
 import io.manyhands.protocol.Tensors;
-import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.work.TrainingValue;
+import io.manyhands.protocol.work.TrainingWork;
+import java.util.Arrays;
 import java.util.List;
 
-/// Synchronous training: the mean gradient of a round is one optimizer step.
+/// Training: the mean of a round is one step of an optimizer. Synchronously it is the mean gradient of its samples;
+/// with local steps it is what the weights have lost on the mean trajectory, and the moments that these ended with
+/// replace those that are carried.
 ///
 /// Float32, one rounding per operation. Sums of losses and gradients are taken left + right, as the tree says.
 final class TrainingAdvance implements Advance<TrainingValue> {
-    private final OptimizerSpec spec;
+    private final TrainingWork work;
     private Optimizer optimizer;
-    private float[] weights;
+    /// Weights, then carried moments.
+    private float[] values;
 
-    /// @param weights of the current version; kept, not changed
+    /// @param values of the current version's state; kept, not changed
     /// @param optimizer after the step that made it; kept
-    /// @param spec of that optimizer
-    TrainingAdvance(float[] weights, Optimizer optimizer, OptimizerSpec spec) {
-        this.weights = weights;
+    TrainingAdvance(TrainingWork work, float[] values, Optimizer optimizer) {
+        this.work = work;
+        this.values = values;
         this.optimizer = optimizer;
-        this.spec = spec;
     }
 
     @Override
@@ -56,7 +60,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public byte[] state() {
-        return Tensors.encode(weights);
+        return Tensors.encode(values);
     }
 
     @Override
@@ -67,11 +71,11 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     @Override
     public AdvanceOutcome step(CompleteRound<TrainingValue> round) {
         var step = round.advanced()
-                .map(sum -> optimizer.apply(weights, mean(sum)))
-                .orElseGet(() -> new OptimizerStep.Stepped(weights));
+                .map(sum -> next(mean(sum.value().gradientSum(), count(round.number(), sum))))
+                .orElseGet(() -> new OptimizerStep.Stepped(values));
         return switch (step) {
             case OptimizerStep.Stepped(float[] stepped) -> {
-                weights = stepped;
+                values = stepped;
                 var outcome = TrainingFigures.outcome(round);
                 var figures = TrainingFigures.after(round.figures(), outcome);
                 var message = RoundCommitted.newBuilder().setTraining(outcome).build();
@@ -85,7 +89,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public void recall(byte[] memory) {
-        optimizer = Optimizer.restore(spec, weights.length, OptimizerStateCodec.decode(memory));
+        optimizer = Optimizer.restore(work.versionOptimizer(), work.parameters(), OptimizerStateCodec.decode(memory));
     }
 
     @Override
@@ -101,16 +105,38 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     }
 
     private String lowerLearningRate() {
-        return "lower the learning rate (it is %s)".formatted(spec.getLearningRate());
+        return "lower the learning rate (it is %s)"
+                .formatted(work.training().getOptimizer().getLearningRate());
+    }
+
+    /// Of what the sum sums up: samples, or with local steps trajectories.
+    private int count(int round, CompleteRound.Sum<TrainingValue> sum) {
+        return work.training().hasLocalSteps()
+                ? work.schedule().tree(round, TaskKind.TASK_KIND_ADVANCE).leafCount()
+                : sum.units();
+    }
+
+    /// @param mean as long as a state; becomes the next one
+    private OptimizerStep next(float[] mean) {
+        int parameters = work.parameters();
+        for (int i = parameters; i < mean.length; i++) {
+            if (!Float.isFinite(mean[i])) {
+                return new OptimizerStep.Diverged("the moment of weight", i % parameters, mean[i]);
+            }
+        }
+        var step = optimizer.apply(Arrays.copyOf(values, parameters), Arrays.copyOf(mean, parameters));
+        if (!(step instanceof OptimizerStep.Stepped(float[] weights))) {
+            return step;
+        }
+        System.arraycopy(weights, 0, mean, 0, parameters);
+        return new OptimizerStep.Stepped(mean);
     }
 
     /// Divides in place.
-    private static float[] mean(CompleteRound.Sum<TrainingValue> sum) {
-        var mean = sum.value().gradientSum();
-        float count = sum.units();
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] /= count;
+    private static float[] mean(float[] sum, float count) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] /= count;
         }
-        return mean;
+        return sum;
     }
 }

@@ -3,10 +3,14 @@ package io.manyhands.model.advance;
 import io.manyhands.model.initialize.InitialWeights;
 import io.manyhands.model.optimize.Optimizer;
 import io.manyhands.model.optimize.OptimizerStateCodec;
+import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.work.TrainingWork;
+import java.util.Arrays;
 import java.util.Optional;
 
-/// The state is the weights, the memory the optimizer's state.
+/// The state is the weights and the moments that are carried, the memory what the optimizer remembers that makes
+/// versions.
 record TrainingBeginning(TrainingWork work) implements Beginning {
     @Override
     public Optional<String> source() {
@@ -17,18 +21,26 @@ record TrainingBeginning(TrainingWork work) implements Beginning {
     public TrainingAdvance first(Optional<byte[]> source) {
         var weights = source().map(sha256 -> InitialWeights.take(work, source.orElseThrow(() -> missing(sha256))))
                 .orElseGet(() -> InitialWeights.draw(work));
-        return new TrainingAdvance(
-                weights,
-                Optimizer.of(work.training().getOptimizer(), work.parameters()),
-                work.training().getOptimizer());
+        var values = Arrays.copyOf(weights, work.stateValues());
+        Arrays.fill(values, weights.length, values.length, firstMoment(work.training()));
+        return new TrainingAdvance(work, values, Optimizer.of(work.versionOptimizer(), work.parameters()));
     }
 
     @Override
     public TrainingAdvance resume(byte[] state, byte[] memory) {
-        var weights = InitialWeights.take(work, state);
+        if (state.length != work.stateBytes()) {
+            throw new IllegalArgumentException("state: %d bytes, but those of this job have %d; roll the job back"
+                    .formatted(state.length, work.stateBytes()));
+        }
         var optimizer =
-                Optimizer.restore(work.training().getOptimizer(), weights.length, OptimizerStateCodec.decode(memory));
-        return new TrainingAdvance(weights, optimizer, work.training().getOptimizer());
+                Optimizer.restore(work.versionOptimizer(), work.parameters(), OptimizerStateCodec.decode(memory));
+        return new TrainingAdvance(work, Tensors.decode(state), optimizer);
+    }
+
+    /// What each carried moment is before the first step.
+    private static float firstMoment(Training training) {
+        var optimizer = training.getOptimizer();
+        return optimizer.hasAdagrad() ? optimizer.getAdagrad().getInitialAccumulator() : 0;
     }
 
     private static IllegalArgumentException missing(String sha256) {

@@ -3,6 +3,7 @@ package io.manyhands.model.export;
 import io.manyhands.model.version.PublishedModel;
 import io.manyhands.model.version.RedisModels;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.Tensors;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
@@ -84,7 +85,7 @@ public class ExportResource {
         if (known.isPresent()) {
             return Uni.createFrom().item(known.get());
         }
-        return model.state()
+        return weights(model)
                 .pieces()
                 .collect()
                 .in(CRC32::new, CRC32::update)
@@ -98,7 +99,7 @@ public class ExportResource {
                 config.generatedBy(),
                 model.version(),
                 model.sha256().hex());
-        var weights = model.state();
+        var weights = weights(model);
         var packed = packed(new ModelArchive(json, crc32, weights.length()), weights);
         return blobs.body(ModelArchive.length(json, weights.length()), packed)
                 .ok()
@@ -106,6 +107,12 @@ public class ExportResource {
                         "Content-Disposition",
                         "attachment; filename=\"%s-%d.zip\"".formatted(job.id(), model.version()))
                 .header("Cache-Control", "no-cache");
+    }
+
+    /// A state may go on behind them.
+    private static RedisBlobs.Blob weights(PublishedModel.Current model) {
+        long parameters = Tensors.parameters(model.spec().getTraining().getModel());
+        return model.state().first(parameters * Float.BYTES);
     }
 
     private static Multi<byte[]> packed(ModelArchive archive, RedisBlobs.Blob weights) {

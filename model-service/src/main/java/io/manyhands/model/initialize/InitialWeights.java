@@ -32,10 +32,10 @@ public final class InitialWeights {
     /// @param bytes float32 little-endian, topology order; not kept
     /// @throws IllegalArgumentException if the length does not fit the model, or a value is not finite
     public static float[] take(TrainingWork work, byte[] bytes) {
-        if (bytes.length != work.stateBytes()) {
+        if (bytes.length != work.parameters() * Float.BYTES) {
             throw new IllegalArgumentException(
                     "initial weights: %d bytes, but the model has %d parameters, which are %d bytes"
-                            .formatted(bytes.length, work.parameters(), work.stateBytes()));
+                            .formatted(bytes.length, work.parameters(), work.parameters() * Float.BYTES));
         }
         var weights = Tensors.decode(bytes);
         for (int i = 0; i < weights.length; i++) {

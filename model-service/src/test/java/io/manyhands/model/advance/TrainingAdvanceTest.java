@@ -8,6 +8,7 @@ import io.manyhands.model.advance.CompleteRound.Sum;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Keys.TrainingField;
 import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.work.TrainingValue;
@@ -117,6 +118,54 @@ class TrainingAdvanceTest {
                                 .contains("lower the learning rate (it is 3.0E38)"));
     }
 
+    /// Five trajectories: mean loss of weight 2, momentum 2, so the step is 0.5 * (2 + 0.5 * 2).
+    @Test
+    void localStepsMoveAlongTheMeanTrajectory() {
+        var local = begin(TestJobs.local(InnerState.INNER_STATE_RESET, adagrad(), "job"));
+        var before = Tensors.decode(local.state());
+
+        var next = step(local, Optional.of(new Sum<>(value(1, 4, 10), 10)), Map.of());
+
+        var after = Tensors.decode(next.state());
+        for (int i = 0; i < PARAMETERS; i++) {
+            assertThat(after[i]).isEqualTo(before[i] - 1.5f, within(1e-6f));
+        }
+    }
+
+    @Test
+    void meanMomentsOfTheTrajectoriesAreCarriedBehindTheWeights() {
+        var spec = TestJobs.local(InnerState.INNER_STATE_AVERAGED, adagrad(), "job");
+        var local = new TrainingBeginning(work(spec)).first(Optional.empty());
+        assertThat(moments(local.state())).hasSize(PARAMETERS).containsOnly(0.25f);
+        var sum = new float[2 * PARAMETERS];
+        Arrays.fill(sum, PARAMETERS, sum.length, 15);
+
+        var next = step(local, Optional.of(new Sum<>(new TrainingValue(1, 4, sum), 10)), Map.of());
+
+        assertThat(moments(next.state())).containsOnly(3);
+        var resumed = new TrainingBeginning(work(spec)).resume(next.state(), next.memory());
+        assertThat(resumed.state()).isEqualTo(next.state());
+    }
+
+    @Test
+    void momentThatIsNoLongerFiniteEndsTheJob() {
+        var spec = TestJobs.local(InnerState.INNER_STATE_AVERAGED, adagrad(), "job");
+        var local = new TrainingBeginning(work(spec)).first(Optional.empty());
+        var sum = new float[2 * PARAMETERS];
+        sum[PARAMETERS + 3] = Float.POSITIVE_INFINITY;
+        var round = new CompleteRound<>(
+                0, Optional.of(new Sum<>(new TrainingValue(1, 4, sum), 10)), Optional.empty(), Map.of());
+
+        assertThat(local.step(round))
+                .isInstanceOfSatisfying(
+                        AdvanceOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("the moment of weight 3 became Infinity"));
+    }
+
+    private static float[] moments(byte[] state) {
+        return Arrays.copyOfRange(Tensors.decode(state), PARAMETERS, state.length / Float.BYTES);
+    }
+
     private static AdvanceOutcome.Next step(
             TrainingAdvance advance, Optional<Sum<TrainingValue>> trained, Map<String, String> figures) {
         return step(advance, trained, Optional.empty(), figures);
@@ -143,6 +192,15 @@ class TrainingAdvanceTest {
         var gradientSum = new float[PARAMETERS];
         Arrays.fill(gradientSum, gradient);
         return new TrainingValue(lossSum, correct, gradientSum);
+    }
+
+    private static OptimizerSpec adagrad() {
+        return OptimizerSpec.newBuilder()
+                .setLearningRate(0.1f)
+                .setAdagrad(OptimizerSpec.Adagrad.newBuilder()
+                        .setInitialAccumulator(0.25f)
+                        .setEpsilon(1e-7f))
+                .build();
     }
 
     private static OptimizerSpec momentum() {

@@ -6,7 +6,9 @@ import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.ElementType;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Initializer;
+import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.LocalSteps;
 import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.OptimizerSpec;
@@ -79,6 +81,21 @@ public final class TestJobs {
     public static JobSpec optimizedBy(OptimizerSpec optimizer, String id) {
         var spec = tiny(id).toBuilder();
         spec.getTrainingBuilder().setOptimizer(optimizer);
+        return spec.build();
+    }
+
+    /// The same with trajectories of one step; in a round as many as there are leaves, and the last round has one less.
+    public static JobSpec local(InnerState state, OptimizerSpec optimizer, String id) {
+        var spec = optimizedBy(optimizer, id).toBuilder();
+        spec.getTrainingBuilder()
+                .setLocalSteps(LocalSteps.newBuilder()
+                        .setBatchSize(2)
+                        .setOuter(OptimizerSpec.newBuilder()
+                                .setLearningRate(0.5f)
+                                .setMomentum(OptimizerSpec.Momentum.newBuilder()
+                                        .setMomentum(0.5f)
+                                        .setNesterov(true)))
+                        .setInnerState(state));
         return spec.build();
     }
 

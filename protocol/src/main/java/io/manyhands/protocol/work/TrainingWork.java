@@ -2,14 +2,17 @@ package io.manyhands.protocol.work;
 
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.EvaluationSpec;
+import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.NodeValue;
+import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.Training;
 import java.util.Optional;
 
-/// Training of a network. The state is its weights, float32, in topology order; a value is a [TrainingValue].
+/// Training of a network. The state is its weights, float32, in topology order, then the moments of the optimizer that
+/// are carried from version to version, if any; a value is a [TrainingValue].
 public final class TrainingWork implements Work {
     /// The sum over all samples of the largest round stays a float32.
     private static final double LOSS_AT_MOST = 1e30;
@@ -19,6 +22,7 @@ public final class TrainingWork implements Work {
     private final Training training;
     private final TrainingSchedule schedule;
     private final int parameters;
+    private final int carried;
 
     /// @param training within the bounds that its fields say
     /// @param seed the job's
@@ -28,6 +32,8 @@ public final class TrainingWork implements Work {
         this.training = training;
         this.schedule = new TrainingSchedule(training, seed);
         this.parameters = parameters(training.getModel());
+        this.carried = carriedMoments(training);
+        requireSmall(stateValues());
     }
 
     public Training training() {
@@ -44,6 +50,21 @@ public final class TrainingWork implements Work {
         return parameters;
     }
 
+    /// How many moments follow the weights in a state, each as long as these.
+    public int carried() {
+        return carried;
+    }
+
+    /// Values in a state: weights and carried moments.
+    public int stateValues() {
+        return (1 + carried) * parameters;
+    }
+
+    /// What turns the mean of a round into a version: the job's optimizer, or with local steps the outer one.
+    public OptimizerSpec versionOptimizer() {
+        return training.hasLocalSteps() ? training.getLocalSteps().getOuter() : training.getOptimizer();
+    }
+
     @Override
     public boolean isExact() {
         return training.getModel().getExact();
@@ -51,12 +72,12 @@ public final class TrainingWork implements Work {
 
     @Override
     public int stateBytes() {
-        return parameters * Float.BYTES;
+        return stateValues() * Float.BYTES;
     }
 
     @Override
     public int valueBytes(TaskKind kind) {
-        return TrainingValue.HEADER_BYTES + (kind == TaskKind.TASK_KIND_ADVANCE ? parameters * Float.BYTES : 0);
+        return TrainingValue.HEADER_BYTES + (kind == TaskKind.TASK_KIND_ADVANCE ? stateBytes() : 0);
     }
 
     @Override
@@ -105,6 +126,27 @@ public final class TrainingWork implements Work {
             throw new IllegalArgumentException(
                     "training: evaluation of %d samples with leafSize %d, everyRounds %d: both must be at least 1"
                             .formatted(evaluation.getSamples(), evaluation.getLeafSize(), evaluation.getEveryRounds()));
+        }
+    }
+
+    /// Those by which the optimizer divides: they say how large gradients are, and are never negative.
+    private static int carriedMoments(Training training) {
+        if (training.getLocalSteps().getInnerState() != InnerState.INNER_STATE_AVERAGED) {
+            return 0;
+        }
+        var optimizer = training.getOptimizer();
+        return switch (optimizer.getKindCase()) {
+            case RMSPROP -> optimizer.getRmsprop().getCentered() ? 2 : 1;
+            case ADAM, ADAGRAD -> 1;
+            case SGD, MOMENTUM, KIND_NOT_SET -> 0;
+        };
+    }
+
+    private static void requireSmall(int stateValues) {
+        if (stateValues > Limit.LIMIT_PARAMETERS_VALUE) {
+            throw new IllegalArgumentException(
+                    "training: weights and averaged moments are %d values, must be 1..%d; use innerState reset"
+                            .formatted(stateValues, Limit.LIMIT_PARAMETERS_VALUE));
         }
     }
 

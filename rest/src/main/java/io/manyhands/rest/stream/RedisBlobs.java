@@ -62,6 +62,16 @@ public class RedisBlobs {
             return length;
         }
 
+        /// What the key's value begins with.
+        ///
+        /// @param bytes at most [#length]
+        public Blob first(long bytes) {
+            if (bytes > length) {
+                throw new IllegalArgumentException("%s: has %d bytes, not %d".formatted(key, length, bytes));
+            }
+            return new Blob(key, bytes);
+        }
+
         public StreamedBody body() {
             return RedisBlobs.this.body(length, pieces());
         }

@@ -64,7 +64,7 @@ sealed interface JobSchema {
             @Schema(description = "What it learns from") DataSchema data,
 
             @Schema(description = "How the data is cut into epochs, rounds and leaves")
-            Training training,
+            TrainingSchema training,
 
             @Schema(description = "When the held-out loss is measured; if absent, nothing is held out") @Nullable
             Evaluation evaluation,
@@ -160,32 +160,6 @@ sealed interface JobSchema {
             minimum = "1",
             maximum = "" + Limit.LIMIT_PARAMETERS_VALUE)
     interface WeightDimension {}
-
-    @Schema(
-            name = "Training",
-            description = "How the data is cut. A round is one batch: it makes one new version of the weights.",
-            additionalProperties = Schema.False.class)
-    record Training(
-            @Schema(description = "Epochs in all", minimum = "1", maximum = "" + Limit.LIMIT_ROUNDS_VALUE)
-            int epochs,
-
-            @Schema(
-                    description = "Samples in an epoch; at most those that are not held out",
-                    minimum = "1",
-                    maximum = "" + Limit.LIMIT_DATASET_BYTES_VALUE)
-            int samplesPerEpoch,
-
-            @Schema(
-                    description = "Samples per round; at most those in an epoch",
-                    minimum = "1",
-                    maximum = "" + Limit.LIMIT_DATASET_BYTES_VALUE)
-            int batchSize,
-
-            @Schema(
-                    description = "Samples per leaf of a round's tree; at most those in a round",
-                    minimum = "1",
-                    maximum = "" + Limit.LIMIT_UNITS_PER_LEAF_VALUE)
-            int leafSize) {}
 
     @Schema(
             name = "Evaluation",

@@ -7,6 +7,7 @@ import io.manyhands.protocol.v1.Training;
 import io.manyhands.task.dataset.DataAnalysis;
 import io.manyhands.task.dataset.DataFacts;
 import io.manyhands.task.job.TrainingDescription.Evaluation;
+import io.manyhands.task.job.TrainingDescription.Rounds;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.Read;
 import io.manyhands.task.topology.TopologyReader;
@@ -25,13 +26,19 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
         var data = data(material.dataset());
         data.map(DataFacts::spec).ifPresent(this::checkCounts);
         var model = description.topology().flatMap(json -> model(json, data, material.initialState()));
-        return findings.read(() -> Training.newBuilder()
-                .setData(data.orElseThrow().spec())
-                .setModel(model.orElseThrow())
-                .setBatches(description.batches().orElseThrow())
+        return findings.read(() -> training(data.orElseThrow(), model.orElseThrow()));
+    }
+
+    private Training training(DataFacts data, ModelSpec model) {
+        var rounds = description.rounds().orElseThrow();
+        var training = Training.newBuilder()
+                .setData(data.spec())
+                .setModel(model)
+                .setBatches(rounds.batches())
                 .setEvaluation(description.evaluation().orElseThrow().spec())
-                .setOptimizer(description.optimizer().orElseThrow())
-                .build());
+                .setOptimizer(description.optimizer().orElseThrow());
+        rounds.localSteps().ifPresent(training::setLocalSteps);
+        return training.build();
     }
 
     private void requireFound(String field, Optional<String> sha256, Optional<byte[]> bytes) {
@@ -52,7 +59,8 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
 
     private void checkCounts(DataSpec data) {
         description
-                .batches()
+                .rounds()
+                .map(Rounds::batches)
                 .filter(batches -> batches.getSamplesPerEpoch() > data.getTrainSamples())
                 .ifPresent(batches -> findings.add(
                         "training.samplesPerEpoch",

@@ -5,6 +5,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.LocalSteps;
 import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.WeightSpec;
@@ -28,7 +29,7 @@ record TrainingDescription(
         Optional<JsonNode> topology,
         Optional<Model> model,
         Optional<DataSource> data,
-        Optional<BatchSpec> batches,
+        Optional<Rounds> rounds,
         Optional<Evaluation> evaluation,
         Optional<OptimizerSpec> optimizer)
         implements WorkDescription {
@@ -41,7 +42,7 @@ record TrainingDescription(
                 posted(job, "model", "topology"),
                 model,
                 data,
-                findings.take(TrainingReader.batches(job)),
+                findings.take(TrainingReader.rounds(job)),
                 findings.take(TrainingReader.evaluation(job)),
                 findings.take(OptimizerReader.read(job)));
     }
@@ -60,6 +61,9 @@ record TrainingDescription(
     /// @param weights names and shapes, in place of those that are worked out; may be empty
     /// @param initialWeights SHA-256 of a data set
     record Model(Loss loss, List<WeightSpec> weights, Optional<String> initialWeights) {}
+
+    /// @param localSteps empty: a round is one step of all together
+    record Rounds(BatchSpec batches, Optional<LocalSteps> localSteps) {}
 
     record Evaluation(double heldOutFraction, EvaluationSpec spec) {
         static final Evaluation NONE = new Evaluation(0, EvaluationSpec.getDefaultInstance());

@@ -4,10 +4,13 @@ import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.job.TrainingDescription.Evaluation;
+import io.manyhands.task.job.TrainingDescription.Rounds;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
 import io.manyhands.task.json.Read;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Reads the `training` and `evaluation` objects of a job description.
 final class TrainingReader {
@@ -15,12 +18,13 @@ final class TrainingReader {
     private static final int MAX_LEAF = Limit.LIMIT_UNITS_PER_LEAF_VALUE;
     private static final int MAX_LEAVES = Limit.LIMIT_LEAVES_PER_ROUND_VALUE;
     private static final int MAX_ROUNDS = Limit.LIMIT_ROUNDS_VALUE;
+    private static final Map<String, Boolean> MODES = Map.of("synchronous", false, "localSteps", true);
     private static final Range HELD_OUT = new Range(0, false, 1, false);
 
     private TrainingReader() {}
 
-    static Read<BatchSpec> batches(JsonObject job) {
-        return job.section("training", TrainingReader::readBatches);
+    static Read<Rounds> rounds(JsonObject job) {
+        return job.section("training", TrainingReader::readRounds);
     }
 
     /// A job without `evaluation` has none.
@@ -30,17 +34,55 @@ final class TrainingReader {
                 : new Read.Done<>(Evaluation.NONE, List.of());
     }
 
-    private static BatchSpec readBatches(JsonObject json) {
+    private static Rounds readRounds(JsonObject json) {
         var batches = BatchSpec.newBuilder()
                 .setEpochs(json.integer("epochs", 1, MAX_ROUNDS))
-                .setSamplesPerEpoch(json.integer("samplesPerEpoch", 1, MAX_SAMPLES))
-                .setBatchSize(json.integer("batchSize", 1, MAX_SAMPLES))
+                .setSamplesPerEpoch(json.integer("samplesPerEpoch", 1, MAX_SAMPLES));
+        if (!json.has("mode")) {
+            return synchronous(json, batches);
+        }
+        var mode = json.object("mode");
+        var rounds = mode.choice("type", MODES) ? localSteps(json, mode, batches) : synchronous(json, batches);
+        mode.rejectOthers();
+        return rounds;
+    }
+
+    private static Rounds synchronous(JsonObject json, BatchSpec.Builder wanted) {
+        var batches = wanted.setBatchSize(json.integer("batchSize", 1, MAX_SAMPLES))
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
                 .build();
         if (json.isSound()) {
             check(json, batches);
         }
-        return batches;
+        return new Rounds(batches, Optional.empty());
+    }
+
+    /// A round has so many trajectories of so many steps of so many samples.
+    private static Rounds localSteps(JsonObject json, JsonObject mode, BatchSpec.Builder wanted) {
+        int steps = mode.integer("steps", 1, MAX_LEAF);
+        int batchSize = mode.integer("batchSize", 1, MAX_LEAF);
+        int trajectories = mode.integer("trajectories", 1, MAX_LEAVES);
+        var local = LocalStepsReader.read(mode).setBatchSize(batchSize).build();
+        if (!json.isSound()) {
+            return new Rounds(wanted.build(), Optional.of(local));
+        }
+        long leaf = (long) steps * batchSize;
+        long round = leaf * trajectories;
+        if (leaf > MAX_LEAF) {
+            mode.reject(
+                    "steps",
+                    "is %d, which makes trajectories of %d samples; at most %d are allowed: use fewer steps or smaller batches"
+                            .formatted(steps, leaf, MAX_LEAF));
+        } else if (round > wanted.getSamplesPerEpoch()) {
+            mode.reject(
+                    "trajectories",
+                    "is %d, which makes rounds of %d samples (%d steps of %d each); must be at most samplesPerEpoch, which is %d"
+                            .formatted(trajectories, round, steps, batchSize, wanted.getSamplesPerEpoch()));
+        } else {
+            wanted.setLeafSize((int) leaf).setBatchSize((int) round);
+            checkRounds(json, wanted.build());
+        }
+        return new Rounds(wanted.build(), Optional.of(local));
     }
 
     private static void check(JsonObject json, BatchSpec batches) {
@@ -57,6 +99,10 @@ final class TrainingReader {
                             .formatted(batches.getLeafSize(), batches.getBatchSize()));
         }
         checkLeaves(json, batches.getBatchSize(), batches.getLeafSize());
+        checkRounds(json, batches);
+    }
+
+    private static void checkRounds(JsonObject json, BatchSpec batches) {
         long rounds = (long) batches.getEpochs() * Math.ceilDiv(batches.getSamplesPerEpoch(), batches.getBatchSize());
         if (rounds > MAX_ROUNDS) {
             json.reject(

@@ -22,6 +22,9 @@ public record TrainingView(
         @Schema(description = "Samples per leaf of a round's tree")
         int leafSize,
 
+        @Schema(description = "How trajectories go; absent if a leaf is a gradient") @Nullable
+        LocalStepsView localSteps,
+
         @Schema(description = "Values in all weight tensors")
         int parameters,
 
@@ -58,6 +61,7 @@ public record TrainingView(
                 training.getBatches().getEpochs(),
                 training.getBatches().getBatchSize(),
                 training.getBatches().getLeafSize(),
+                LocalStepsView.of(training),
                 work.parameters(),
                 model.getExact(),
                 model.getExact() ? null : List.copyOf(model.getInexactBecauseList()),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.Counting;
+import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.task.dataset.DataSource;
@@ -58,6 +59,52 @@ class DescriptionReaderTest {
     }
 
     @Test
+    void roundOfLocalStepsHasAllSamplesOfItsTrajectories() {
+        var rounds = training(read(with("/training", Descriptions.LOCAL.formatted(2, 8, 4))))
+                .rounds()
+                .orElseThrow();
+
+        assertThat(findings.errors()).isEmpty();
+        assertThat(rounds.batches().getLeafSize()).isEqualTo(16);
+        assertThat(rounds.batches().getBatchSize()).isEqualTo(64);
+        var local = rounds.localSteps().orElseThrow();
+        assertThat(local.getBatchSize()).isEqualTo(8);
+        assertThat(local.getInnerState()).isEqualTo(InnerState.INNER_STATE_AVERAGED);
+        assertThat(local.getOuter().getLearningRate()).isEqualTo(0.7f);
+        assertThat(local.getOuter().getMomentum().getMomentum()).isEqualTo(0.9f);
+        assertThat(local.getOuter().getMomentum().getNesterov()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1025 | 8 | 1 | training.mode.steps | trajectories of 8200 samples; at most 8192",
+                "2 | 8 | 5 | training.mode.trajectories | rounds of 80 samples (2 steps of 8 each); must be at most samplesPerEpoch, which is 64",
+                "0 | 8 | 5 | training.mode.steps | whole number in 1..8192"
+            })
+    void localStepsThatDoNotFitAreRefused(int steps, int batchSize, int trajectories, String field, String message) {
+        read(with("/training", Descriptions.LOCAL.formatted(steps, batchSize, trajectories)));
+
+        assertThat(findings.errors()).singleElement().satisfies(error -> {
+            assertThat(error.field()).isEqualTo(field);
+            assertThat(error.message()).contains(message);
+        });
+    }
+
+    @Test
+    void sizesThatFollowFromTheModeAreNotAskedFor() {
+        var job = with("/training", Descriptions.LOCAL.formatted(2, 8, 4));
+        job.withObject("training").put("leafSize", 8);
+
+        read(job);
+
+        assertThat(findings.errors())
+                .containsExactly(new FieldError(
+                        "training.leafSize", "is not a field here; there are epochs, samplesPerEpoch, mode"));
+    }
+
+    @Test
     void seedUsesAll32Bits() {
         assertThat(read(with("/seed", "4294967295")).seed()).isEqualTo(-1);
         assertThat(findings.errors()).isEmpty();
@@ -105,7 +152,7 @@ class DescriptionReaderTest {
     void nothingIsReadOfAPartThatIsWrong() {
         var description = training(read(with("/training/epochs", "0")));
 
-        assertThat(description.batches()).isEmpty();
+        assertThat(description.rounds()).isEmpty();
         assertThat(description.data()).isPresent();
         assertThat(training(read(with("/model/loss", "\"hinge\""))).model()).isEmpty();
         assertThat(training(read(with("/data/length", "0"))).data()).isEmpty();

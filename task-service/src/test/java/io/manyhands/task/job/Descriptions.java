@@ -15,6 +15,11 @@ import java.util.stream.Stream;
 final class Descriptions {
     static final String SHA256 = "ab".repeat(32);
 
+    /// `training` with so many steps of so many samples in each of so many trajectories.
+    static final String LOCAL = """
+            {"epochs": 2, "samplesPerEpoch": 64, "mode": {"type": "localSteps", "steps": %d, "batchSize": %d,
+             "trajectories": %d, "outer": {}}}""";
+
     private Descriptions() {}
 
     /// Together they have every object that a description may have; each has what it need not have, too, but for what
@@ -27,6 +32,10 @@ final class Descriptions {
                 training("/optimizer", "{\"type\": \"rmsprop\", \"learningRate\": 0.5}"),
                 training("/optimizer", "{\"type\": \"adam\", \"learningRate\": 0.5}"),
                 training("/optimizer", "{\"type\": \"adagrad\", \"learningRate\": 0.5}"),
+                training("/training", """
+                        {"epochs": 2, "samplesPerEpoch": 64, "batchSize": 32, "leafSize": 8,
+                         "mode": {"type": "synchronous"}}"""),
+                training("/training", LOCAL.formatted(2, 8, 4)),
                 training("/data", """
                         {"type": "records", "dataset": "%s", "featureShape": [28, 28, 1], "featureType": "uint8",
                          "classes": 10}""".formatted(SHA256)),
