@@ -135,6 +135,34 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
     },
   );
 
+  it.each(["int8", "int4"] as const)(
+    "the same bits with gradients and trajectories rounded to %s, and so they learn",
+    async (encoding) => {
+      startVolunteers("correctness-volunteers-rounded", farm, 3, "--workers", "2");
+      const job = smallTextJob(dataset, { name: `rounded-${encoding}` });
+      const evaluation = { heldOutFraction: 0.1, samples: 100, leafSize: 7, everyRounds: 4 };
+      const trainings: readonly TrainingJob["training"][] = [
+        { ...job.training, encoding },
+        {
+          epochs: 3,
+          samplesPerEpoch: 760,
+          encoding,
+          mode: { type: "localSteps", steps: 5, batchSize: 8, trajectories: 5 },
+        },
+      ];
+      for (const training of trainings) {
+        const rounded: TrainingJob = { ...job, training, evaluation };
+        const id = await farm.api.createJob(rounded);
+        const summary = await farm.api.finished(id);
+        const history = await farm.api.history(id);
+        audit(history, rounded);
+        expect(history.at(-1)?.heldOutLoss).toBeLessThan(history[0]?.heldOutLoss ?? NaN);
+        expect(summary.weightsSha256).toBe(weightsAlone(rounded));
+      }
+      await endMatching("correctness-volunteers");
+    },
+  );
+
   it("also where the kernels do not cover the network, and says why", async () => {
     startVolunteers("correctness-volunteers-tensorflow", farm, 2);
     const job = smallTextJob(dataset, { name: "tensorflow", activation: "softsign" });

@@ -18,8 +18,10 @@ export interface AnyWork {
   readonly isParallel: boolean;
   /** What people call a unit of this work: "sample". */
   readonly unit: string;
-  /** Length of `NodeValue.value`. */
+  /** Length of a value where it is computed and added up. */
   valueBytes(kind: TaskKind): number;
+  /** Length of a value as it travels; undefined if it varies. */
+  sealedBytes(kind: TaskKind): number | undefined;
 }
 
 /** Bytes that the task-service keeps, by their hash. */

@@ -65,11 +65,11 @@ describe("the channel between a trainer and its user", () => {
   it("lends a value for its hash, without a copy", async () => {
     const { trainer } = connect({
       ...idle,
-      digest: (value) => Promise.resolve({ value, sha256: value.slice(0, 1) }),
+      seal: (value) => Promise.resolve({ value, sha256: value.slice(0, 1) }),
     });
     const value = Uint8Array.of(1, 2, 3);
-    const digested = await trainer.digest(value);
-    expect(digested).toEqual({ value: Uint8Array.of(1, 2, 3), sha256: Uint8Array.of(1) });
+    const sealed = await trainer.seal(value);
+    expect(sealed).toEqual({ value: Uint8Array.of(1, 2, 3), sha256: Uint8Array.of(1) });
     expect(value.byteLength).toBe(0);
   });
 
@@ -129,7 +129,7 @@ const idle: Trainer = {
   open: unexpected,
   setState: unexpected,
   leaf: unexpected,
-  digest: unexpected,
+  seal: unexpected,
   generate: unexpected,
   rest: unexpected,
   close: unexpected,

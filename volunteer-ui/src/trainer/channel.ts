@@ -1,6 +1,6 @@
 import type { JobSpec } from "../protocol/index.ts";
 import type { GeneratedText, Ready, Value } from "../work/index.ts";
-import type { Digested, LeafRequest, LeafValue, Trainer } from "./trainer.ts";
+import type { Sealed, LeafRequest, LeafValue, Trainer } from "./trainer.ts";
 
 /**
  * The boundary between a trainer and whoever uses it. An engine blocks its thread for as long as
@@ -18,7 +18,7 @@ export type Request =
     }
   | { readonly kind: "setState"; readonly id: number; readonly state: Uint8Array }
   | { readonly kind: "leaf"; readonly id: number; readonly leaf: LeafRequest }
-  | { readonly kind: "digest"; readonly id: number; readonly value: Value }
+  | { readonly kind: "seal"; readonly id: number; readonly value: Value }
   | { readonly kind: "generate"; readonly id: number; readonly length: number }
   | { readonly kind: "rest"; readonly id: number; readonly ms: number };
 
@@ -26,7 +26,7 @@ export type Reply =
   | { readonly kind: "opened"; readonly id: number; readonly ready: Ready }
   | { readonly kind: "done"; readonly id: number }
   | { readonly kind: "leaf"; readonly id: number; readonly value: LeafValue }
-  | { readonly kind: "digested"; readonly id: number; readonly value: Digested }
+  | { readonly kind: "sealed"; readonly id: number; readonly value: Sealed }
   | { readonly kind: "generated"; readonly id: number; readonly text: GeneratedText | undefined }
   | { readonly kind: "failed"; readonly id: number; readonly message: string };
 
@@ -66,8 +66,8 @@ async function answer(trainer: Trainer, request: Request): Promise<Reply> {
       return { kind: "done", id };
     case "leaf":
       return { kind: "leaf", id, value: await trainer.leaf(request.leaf) };
-    case "digest":
-      return { kind: "digested", id, value: await trainer.digest(request.value) };
+    case "seal":
+      return { kind: "sealed", id, value: await trainer.seal(request.value) };
     case "generate":
       return { kind: "generated", id, text: await trainer.generate(request.length) };
     case "rest":
@@ -77,5 +77,5 @@ async function answer(trainer: Trainer, request: Request): Promise<Reply> {
 }
 
 function transferable(reply: Reply): ArrayBuffer[] {
-  return reply.kind === "leaf" || reply.kind === "digested" ? [reply.value.value.buffer] : [];
+  return reply.kind === "leaf" || reply.kind === "sealed" ? [reply.value.value.buffer] : [];
 }

@@ -10,4 +10,4 @@ export { WorkerPool } from "./pool.ts";
 export type { PoolOptions, WorkerQuota } from "./pool.ts";
 export { createTrainer } from "./remote.ts";
 export type { WorkerPort } from "./remote.ts";
-export type { Digested, LeafRequest, LeafValue, Trainer, WorkerTrainer } from "./trainer.ts";
+export type { Sealed, LeafRequest, LeafValue, Trainer, WorkerTrainer } from "./trainer.ts";

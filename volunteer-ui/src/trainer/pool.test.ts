@@ -4,7 +4,7 @@ import { JobSpecSchema, TaskKind, create, toHex } from "../protocol/index.ts";
 import type { JobSpec } from "../protocol/index.ts";
 import type { Ready } from "../work/index.ts";
 import { type PoolOptions, WorkerPool, type WorkerQuota } from "./pool.ts";
-import type { Digested, LeafValue, WorkerTrainer } from "./trainer.ts";
+import type { Sealed, LeafValue, WorkerTrainer } from "./trainer.ts";
 
 const JOB = create(JobSpecSchema, { jobId: "paper", createdAtMs: 5n });
 const OTHER = create(JobSpecSchema, { jobId: "paper", createdAtMs: 6n });
@@ -44,7 +44,7 @@ class Worker implements WorkerTrainer {
     return { value, sha256: undefined, computeMicros: 1 };
   }
 
-  digest(value: Uint8Array<ArrayBuffer>): Promise<Digested> {
+  seal(value: Uint8Array<ArrayBuffer>): Promise<Sealed> {
     return Promise.resolve({ value, sha256: value });
   }
 

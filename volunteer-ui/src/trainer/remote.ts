@@ -1,7 +1,7 @@
 import type { JobSpec } from "../protocol/index.ts";
 import type { GeneratedText, Ready, Value } from "../work/index.ts";
 import type { Port, Reply, Request } from "./channel.ts";
-import type { Digested, LeafRequest, LeafValue, WorkerTrainer } from "./trainer.ts";
+import type { Sealed, LeafRequest, LeafValue, WorkerTrainer } from "./trainer.ts";
 
 /** A worker as seen from outside. */
 export interface WorkerPort extends Port<Request, Reply> {
@@ -57,9 +57,9 @@ class RemoteTrainer implements WorkerTrainer {
     return (await this.#call("leaf", { kind: "leaf", leaf })).value;
   }
 
-  async digest(value: Value): Promise<Digested> {
+  async seal(value: Value): Promise<Sealed> {
     const owned = transferable(value);
-    return (await this.#call("digested", { kind: "digest", value: owned }, owned)).value;
+    return (await this.#call("sealed", { kind: "seal", value: owned }, owned)).value;
   }
 
   async generate(length: number): Promise<GeneratedText | undefined> {

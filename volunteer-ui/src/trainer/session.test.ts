@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  Encoding,
   EvaluationSpecSchema,
   JobSpecSchema,
   TaskKind,
   create,
   decodeCount,
+  decodeTrainingValue,
   encodeCount,
+  packTrainingValue,
   sha256,
 } from "../protocol/index.ts";
 import { denseNet, lstmNet, trainingOf } from "../samples/fixture/index.ts";
@@ -42,10 +45,33 @@ describe("a session", () => {
     const whole = await session.leaf({ ...LEAF, isWhole: true });
     expect(whole.value).toEqual(part.value);
     expect(whole.sha256).toEqual(sha256(part.value));
-    expect(await session.digest(part.value)).toEqual({
+    expect(await session.seal(part.value)).toEqual({
       value: part.value,
       sha256: sha256(part.value),
     });
+    session.close();
+  });
+
+  it("rounds what a leaf comes to where the job says so, and packs it when it is whole", async () => {
+    const { job, bytes } = denseNet();
+    const plain = await openSession({ job, bytes: bytes.slice() });
+    const exact = decodeTrainingValue((await plain.leaf(LEAF)).value).gradientSum;
+    plain.close();
+    trainingOf(job).training.encoding = Encoding.INT8;
+    const session = await openSession({ job, bytes });
+    const part = await session.leaf(LEAF);
+    const { gradientSum } = decodeTrainingValue(part.value);
+    expect(gradientSum).not.toEqual(exact);
+    const most = Math.max(...exact.map(Math.abs));
+    gradientSum.forEach((value, at) => {
+      expect(Math.abs(value - (exact[at] ?? NaN))).toBeLessThan(most / 60);
+    });
+
+    const whole = await session.leaf({ ...LEAF, isWhole: true });
+    expect(whole.value).toEqual(packTrainingValue(part.value.slice()));
+    expect(whole.value.length).toBeLessThan(part.value.length / 2);
+    expect(whole.sha256).toEqual(sha256(whole.value));
+    expect((await session.seal(part.value)).value).toEqual(whole.value);
     session.close();
   });
 

@@ -1,10 +1,17 @@
 import { type JobSpec, type Work, workOf } from "../protocol/index.ts";
-import type { Computation, GeneratedText, Ready, Value } from "../work/index.ts";
+import {
+  type Computation,
+  type GeneratedText,
+  type Ready,
+  type Value,
+  seal,
+} from "../work/index.ts";
 import type { Digest } from "./digest.ts";
-import type { Digested, LeafRequest, LeafValue, Trainer } from "./trainer.ts";
+import type { LeafRequest, LeafValue, Sealed, Trainer } from "./trainer.ts";
 import { Turns } from "./turns.ts";
 
 interface Opened {
+  readonly work: Work;
   readonly computation: Computation;
   hasState: boolean;
 }
@@ -30,8 +37,9 @@ export class Session implements Trainer {
     this.#endWriting();
     return this.#turns.take(async () => {
       this.#release();
-      const computation = await this.#openWork(workOf(job), data);
-      this.#opened = { computation, hasState: false };
+      const work = workOf(job);
+      const computation = await this.#openWork(work, data);
+      this.#opened = { work, computation, hasState: false };
       return computation.ready;
     });
   }
@@ -52,12 +60,14 @@ export class Session implements Trainer {
       const start = performance.now();
       const value = await computation.leaf({ kind, round, index });
       const computeMicros = Math.round((performance.now() - start) * 1000);
-      return { value, sha256: isWhole ? await this.#digest(value) : undefined, computeMicros };
+      if (!isWhole) return { value, sha256: undefined, computeMicros };
+      return { ...(await this.seal(value)), computeMicros };
     });
   }
 
-  async digest(value: Value): Promise<Digested> {
-    return { value, sha256: await this.#digest(value) };
+  async seal(value: Value): Promise<Sealed> {
+    const sealed = seal(this.#require().work, value);
+    return { value: sealed, sha256: await this.#digest(sealed) };
   }
 
   async generate(length: number): Promise<GeneratedText | undefined> {

@@ -24,8 +24,11 @@ export interface Trainer {
 
   leaf(leaf: LeafRequest): Promise<LeafValue>;
 
-  /** @param value taken over, and given back with its hash */
-  digest(value: Value): Promise<Digested>;
+  /**
+   * For the sum of several leaves.
+   * @param value taken over, and given back as it travels, with the hash of that
+   */
+  seal(value: Value): Promise<Sealed>;
 
   /**
    * Lets the current state write, for the person who watches. Only for jobs that write.
@@ -48,20 +51,20 @@ export interface WorkerTrainer extends Trainer {
 }
 
 export interface LeafRequest extends Leaf {
-  /** Whether the leaf is a whole task: then the value's hash comes with it. */
+  /** Whether the leaf is a whole task: then its value comes sealed. */
   readonly isWhole: boolean;
 }
 
 export interface LeafValue {
   /** Owned by the receiver. */
   readonly value: Value;
-  /** SHA-256, if it was asked for. */
+  /** SHA-256, if the leaf is a whole task. */
   readonly sha256: Uint8Array | undefined;
   /** Time spent on this leaf in the worker. */
   readonly computeMicros: number;
 }
 
-export interface Digested {
+export interface Sealed {
   readonly value: Value;
   /** SHA-256 of the value. */
   readonly sha256: Uint8Array;

@@ -1,5 +1,5 @@
 import type { ReductionTree, Work } from "../protocol/index.ts";
-import type { Digested, Trainer } from "../trainer/index.ts";
+import type { Sealed, Trainer } from "../trainer/index.ts";
 import { SubtreeSum, combineOf } from "../work/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Task, TaskValue } from "./task.ts";
@@ -41,7 +41,7 @@ export class TaskRun {
   #done = 0;
   #computeMicros = 0;
   #isSummed = false;
-  #result: Digested | undefined;
+  #result: Sealed | undefined;
 
   /** @param workers open for the job, with the state of the task */
   constructor(task: Task, work: Work, workers: Workers, clock: Clock, listener: RunListener) {
@@ -94,7 +94,7 @@ export class TaskRun {
       : { kind: "value", value: this.#valueOf(this.#result) };
   }
 
-  #valueOf({ value, sha256 }: Digested): TaskValue {
+  #valueOf({ value, sha256 }: Sealed): TaskValue {
     const { round, kind, node } = this.task;
     const units = this.#work.schedule.unitsBelow(round, kind, node);
     return { units, value, sha256, computeMicros: this.#computeMicros };
@@ -145,12 +145,13 @@ export class TaskRun {
     const { kind, round } = this.task;
     const isWhole = this.leaves === 1;
     const leaf = await trainer.leaf({ kind, round, index, isWhole });
-    requireLength(leaf.value, this.#work.valueBytes(kind), index);
+    const expected = isWhole ? this.#work.sealedBytes(kind) : this.#work.valueBytes(kind);
+    if (expected !== undefined) requireLength(leaf.value, expected, index);
     const value = this.#sum.add(index, leaf.value);
     if (value === undefined) return leaf.computeMicros;
     this.#isSummed = true;
     const { sha256 } = leaf;
-    this.#result = sha256 === undefined ? await trainer.digest(value) : { value, sha256 };
+    this.#result = sha256 === undefined ? await trainer.seal(value) : { value, sha256 };
     return leaf.computeMicros;
   }
 }

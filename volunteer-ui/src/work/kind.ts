@@ -29,6 +29,13 @@ export interface Kind<W extends Work = Work> {
    * @param left taken over: its memory may become the sum's
    */
   readonly combine: (left: Value, right: Value) => Value;
+
+  /**
+   * A value as it travels, once nothing is added to it any more.
+   *
+   * @param value taken over: it may be what is given back
+   */
+  seal(work: W, value: Value): Value;
 }
 
 /** A job that is being computed. Calls do not overlap, but for those that `generate` makes in its turns. */

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  Encoding,
   JobSpecSchema,
   TaskKind,
   create,
   decodeCount,
   encodeCount,
+  encodeTrainingValue,
   workOf,
 } from "../protocol/index.ts";
-import { denseNet } from "../samples/fixture/index.ts";
-import { type EngineDoors, combineOf, openWork } from "./index.ts";
+import { denseNet, trainingOf } from "../samples/fixture/index.ts";
+import { type EngineDoors, combineOf, openWork, seal } from "./index.ts";
 
 const NO_ENGINES: EngineDoors = {
   kernels: () => Promise.reject(new Error("no kernels here")),
@@ -28,6 +30,21 @@ describe("the kinds of work", () => {
     const [first, second, last] = [await leaf(0), await leaf(1), await leaf(2)];
     const combine = combineOf(counting);
     expect(decodeCount(combine(combine(first, second), last))).toBe(25n);
+  });
+
+  it("seal what is rounded, but for measurements, and nothing else", () => {
+    const { job } = denseNet();
+    const value = encodeTrainingValue({
+      gradientSum: new Float32Array(300),
+      lossSum: 1,
+      correct: 2,
+    });
+    expect(seal(counting, encodeCount(3n))).toEqual(encodeCount(3n));
+    expect(seal(workOf(job), value)).toBe(value);
+    trainingOf(job).training.encoding = Encoding.INT4;
+    expect([...seal(workOf(job), value)]).toEqual([...value.subarray(0, 8), 254, 254]);
+    const measured = value.slice(0, 8);
+    expect(seal(workOf(job), measured)).toBe(measured);
   });
 
   it("train with the engine that the job asks for", async () => {

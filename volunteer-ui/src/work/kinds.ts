@@ -1,4 +1,4 @@
-import type { Work } from "../protocol/index.ts";
+import { TaskKind, type Work, packTrainingValue } from "../protocol/index.ts";
 import { combineCounts } from "./counting/combine.ts";
 import type { Computation, Kind, Value } from "./kind.ts";
 import { combineSums } from "./training/combine.ts";
@@ -12,10 +12,15 @@ const KINDS: { readonly [K in Work["kind"]]: Kind<OfKind<K>> } = {
     open: async (work, data, engines) =>
       (await import("./training/computation.ts")).openTraining(work, data, engines),
     combine: combineSums,
+    seal: (work, value) =>
+      work.levels === 0 || value.length === work.valueBytes(TaskKind.EVALUATE)
+        ? value
+        : packTrainingValue(value),
   },
   counting: {
     open: async (work) => (await import("./counting/computation.ts")).openCounting(work),
     combine: combineCounts,
+    seal: (_, value) => value,
   },
 };
 
@@ -27,6 +32,11 @@ export function openWork(work: Work, data: Uint8Array, engines: EngineDoors): Pr
 /** See {@link Kind}. */
 export function combineOf(work: Work): (left: Value, right: Value) => Value {
   return kindOf(work).combine;
+}
+
+/** See {@link Kind}. */
+export function seal(work: Work, value: Value): Value {
+  return kindOf(work).seal(work, value);
 }
 
 /** The compiler does not see that a kind is only asked about work of its own. */

@@ -32,4 +32,8 @@ export class CountingWork implements AnyWork {
   valueBytes(): number {
     return COUNT_BYTES;
   }
+
+  sealedBytes(): number {
+    return this.valueBytes();
+  }
 }

@@ -5,6 +5,11 @@ export { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
 export { TrainingSchedule } from "./schedule.ts";
 export { carriedMoments } from "./carried.ts";
 export { decodeFloats, encodeFloats, parameters, tensorSize } from "./tensors.ts";
-export { decodeTrainingValue, encodeTrainingValue, gradientArray } from "./value.ts";
+export {
+  decodeTrainingValue,
+  encodeTrainingValue,
+  gradientArray,
+  packTrainingValue,
+} from "./value.ts";
 export type { TrainingSums } from "./value.ts";
 export { TrainingWork } from "./work.ts";

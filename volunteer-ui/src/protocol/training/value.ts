@@ -1,3 +1,4 @@
+import { pack, packedBytesAtMost } from "./packing.ts";
 import { decodeFloats } from "./tensors.ts";
 
 /** The sum of the losses (float32) and the number of correct predictions (uint32), little-endian; the gradient's sum follows. */
@@ -43,6 +44,18 @@ export function decodeTrainingValue(value: Uint8Array<ArrayBuffer>): TrainingSum
     lossSum: header.getFloat32(0, true),
     correct: header.getUint32(4, true),
   };
+}
+
+/**
+ * The same value in fewer bytes: the header as it is, then all else packed.
+ *
+ * @param value as `encodeTrainingValue` makes it
+ */
+export function packTrainingValue(value: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const { gradientSum } = decodeTrainingValue(value);
+  const packed = new Uint8Array(HEADER_BYTES + packedBytesAtMost(gradientSum.length));
+  packed.set(value.subarray(0, HEADER_BYTES));
+  return packed.slice(0, pack(gradientSum, packed, HEADER_BYTES));
 }
 
 /** An array for a gradient of so many values, in a buffer that has room for the header before it. */

@@ -3,6 +3,7 @@ import { requireWithin } from "../counts.ts";
 import { TaskKind } from "../gen/manyhands/v1/job_pb.ts";
 import type { JobSpec } from "../gen/manyhands/v1/job_pb.ts";
 import { Limit } from "../gen/manyhands/v1/limit_pb.ts";
+import { Encoding } from "../gen/manyhands/v1/training_pb.ts";
 import type {
   BatchSpec,
   DataSpec,
@@ -46,6 +47,9 @@ export class TrainingWork implements AnyWork {
     if (model === undefined || data === undefined || batches === undefined) {
       throw new Error(`job '${job.jobId}' has no model, data or batches`);
     }
+    if (LEVELS[training.encoding] === undefined) {
+      throw new Error(`job '${job.jobId}' has an encoding that is not known here: reload the page`);
+    }
     this.parameters = parameters(model);
     requireWithin(job.jobId, [
       ["parameters", this.parameters, Limit.PARAMETERS],
@@ -82,6 +86,11 @@ export class TrainingWork implements AnyWork {
     return 4 * (1 + this.carried) * this.parameters;
   }
 
+  /** How many multiples there are in either direction where values are rounded; 0: they are not, and travel as they are. */
+  get levels(): number {
+    return LEVELS[this.training.encoding] ?? 0;
+  }
+
   /** Samples that the network is given at once, at most. */
   get largestBatch(): number {
     const { leafSize } = this.batches;
@@ -97,6 +106,11 @@ export class TrainingWork implements AnyWork {
     return HEADER_BYTES + (kind === TaskKind.EVALUATE ? 0 : this.stateBytes);
   }
 
+  sealedBytes(kind: TaskKind): number | undefined {
+    const isPacked = this.levels > 0 && kind !== TaskKind.EVALUATE;
+    return isPacked ? undefined : this.valueBytes(kind);
+  }
+
   /** What the sum of a round is divided by: its samples, or its trajectories. */
   divisor(round: number): number {
     return this.localSteps === undefined
@@ -104,6 +118,13 @@ export class TrainingWork implements AnyWork {
       : this.schedule.tree(round, TaskKind.ADVANCE).leafCount;
   }
 }
+
+/** By `Encoding`. */
+const LEVELS: Readonly<Partial<Record<number, number>>> = {
+  [Encoding.UNSPECIFIED]: 0,
+  [Encoding.INT8]: 127,
+  [Encoding.INT4]: 7,
+};
 
 function batchBounds(batches: BatchSpec, { trainSamples }: DataSpec): readonly Bound[] {
   const { samplesPerEpoch, batchSize, leafSize, epochs } = batches;

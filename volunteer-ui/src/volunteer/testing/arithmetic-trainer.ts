@@ -6,7 +6,7 @@ import {
   sha256,
   workOf,
 } from "../../protocol/index.ts";
-import type { Digested, LeafRequest, LeafValue, WorkerTrainer } from "../../trainer/index.ts";
+import type { Sealed, LeafRequest, LeafValue, WorkerTrainer } from "../../trainer/index.ts";
 import type { GeneratedText, Ready, Value } from "../../work/index.ts";
 import type { Clock } from "../clock.ts";
 
@@ -84,7 +84,7 @@ export class ArithmeticTrainer implements WorkerTrainer {
     });
   }
 
-  digest(value: Value): Promise<Digested> {
+  seal(value: Value): Promise<Sealed> {
     if (this.diesOverDigest) this.die("out of memory");
     return this.#inOrder(() => ({ value, sha256: sha256(value) }));
   }

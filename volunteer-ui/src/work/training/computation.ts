@@ -1,7 +1,9 @@
 import {
   type DataSpec,
   TaskKind,
+  type TrainingSums,
   type TrainingWork,
+  draw,
   encodeTrainingValue,
 } from "../../protocol/index.ts";
 import { type Samples, TextSamples, openSamples } from "../../samples/index.ts";
@@ -9,7 +11,11 @@ import type { Computation, GeneratedText, Leaf, Pauses, Ready, Value } from "../
 import type { Engine } from "./engine.ts";
 import { write } from "./generate.ts";
 import { type EngineDoors, openEngineBehind } from "./open-engine.ts";
+import { roundToLevels } from "./rounding.ts";
 import { type Departure, departureFrom, trajectory } from "./trajectory.ts";
+
+/** The place of rounding among all that a job's seed is used for. */
+const ROUNDING = 0x726f756e;
 
 /** @param bytes the whole data set; kept */
 export async function openTraining(
@@ -59,13 +65,23 @@ class TrainingComputation implements Computation {
     if (kind === TaskKind.ADVANCE && this.#work.localSteps !== undefined) {
       this.#isAtVersion = false;
       const leaf = { round, samples };
-      return encodeTrainingValue(
-        await trajectory(this.#work, this.#engine, this.#samples, departure, leaf),
-      );
+      const sums = await trajectory(this.#work, this.#engine, this.#samples, departure, leaf);
+      return encodeTrainingValue(this.#rounded(sums, round, index));
     }
     await this.#returnToVersion(departure);
     const batch = this.#samples.batch(samples);
-    return encodeTrainingValue(await this.#engine.leaf({ kind, round, samples }, batch));
+    const sums = await this.#engine.leaf({ kind, round, samples }, batch);
+    return encodeTrainingValue(this.#rounded(sums, round, index));
+  }
+
+  /** In place. Carried moments stay as they are: one that becomes zero would make a step without bounds. */
+  #rounded(sums: TrainingSums, round: number, leaf: number): TrainingSums {
+    const { levels, parameters, job } = this.#work;
+    if (levels > 0) {
+      const key = draw(draw(draw(job.seed, ROUNDING), round), leaf);
+      roundToLevels(sums.gradientSum.subarray(0, parameters), levels, key);
+    }
+    return sums;
   }
 
   /** Only a job that trains on text writes. */

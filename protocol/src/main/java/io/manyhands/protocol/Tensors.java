@@ -5,6 +5,7 @@ import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.WeightSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /// How weights and gradients are laid out: float32, little-endian, all tensors of a model concatenated in topology
 /// order, each in row-major order, nothing between them.
@@ -60,7 +61,15 @@ public final class Tensors {
     /// @param bytes float32 little-endian
     /// @return infinite or NaN if, and only if, one of the values is
     public static double norm(ByteString bytes) {
-        var values = bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        return norm(bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+    }
+
+    /// The same.
+    public static double norm(float[] values) {
+        return norm(FloatBuffer.wrap(values));
+    }
+
+    private static double norm(FloatBuffer values) {
         int length = values.limit();
         int whole = length - length % LANES;
         double sum = 0;

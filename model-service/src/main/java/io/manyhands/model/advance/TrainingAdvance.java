@@ -34,7 +34,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public TrainingValue decode(ByteString value) {
-        return TrainingValue.decode(value);
+        return work.decode(value);
     }
 
     /// Element-wise; the sum lies in the left value's array.

@@ -1,12 +1,13 @@
 package io.manyhands.protocol.work;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.protocol.PackedFloats;
 import io.manyhands.protocol.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// The value of a node in training: sums over the samples below it. As bytes, little-endian: loss sum (float32),
-/// correct (uint32), gradient sum (float32 each).
+/// correct (uint32), gradient sum (float32 each, or packed).
 ///
 /// @param lossSum float32 as bytes; may be larger than that in memory, where no device has added it up
 /// @param correct number of samples whose class was predicted
@@ -24,7 +25,15 @@ public record TrainingValue(double lossSum, int correct, float[] gradientSum) {
         return new TrainingValue(lossSum(value), correct(value), Tensors.decode(gradientBytes(value)));
     }
 
-    /// Copies everything.
+    /// The same of a value whose gradient sum is packed.
+    ///
+    /// @param count values in it
+    /// @throws IllegalArgumentException if it is not as many, or cannot be read
+    static TrainingValue unpack(ByteString value, int count) {
+        return new TrainingValue(lossSum(value), correct(value), PackedFloats.unpack(gradientBytes(value), count));
+    }
+
+    /// Copies everything; not packed.
     public ByteString encode() {
         var bytes = ByteBuffer.allocate(HEADER_BYTES + gradientSum.length * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);

@@ -1,6 +1,9 @@
 package io.manyhands.protocol.work;
 
+import com.google.protobuf.ByteString;
+import io.manyhands.protocol.PackedFloats;
 import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.Limit;
@@ -29,6 +32,7 @@ public final class TrainingWork implements Work {
     /// @throws IllegalArgumentException if its fields do not go together
     public TrainingWork(Training training, int seed) {
         requireUsable(training.getEvaluation());
+        requireKnown(training.getEncoding());
         this.training = training;
         this.schedule = new TrainingSchedule(training, seed);
         this.parameters = parameters(training.getModel());
@@ -77,7 +81,35 @@ public final class TrainingWork implements Work {
 
     @Override
     public int valueBytes(TaskKind kind) {
-        return TrainingValue.HEADER_BYTES + (kind == TaskKind.TASK_KIND_ADVANCE ? stateBytes() : 0);
+        if (kind != TaskKind.TASK_KIND_ADVANCE) {
+            return TrainingValue.HEADER_BYTES;
+        }
+        return TrainingValue.HEADER_BYTES + (isPacked() ? PackedFloats.bytesAtMost(stateValues()) : stateBytes());
+    }
+
+    @Override
+    public Optional<Flaw> lengthFlaw(TaskKind kind, NodeValue value) {
+        if (!isPacked() || kind != TaskKind.TASK_KIND_ADVANCE) {
+            return Work.super.lengthFlaw(kind, value);
+        }
+        int length = value.getValue().size();
+        int least = TrainingValue.HEADER_BYTES + PackedFloats.bytesAtLeast(stateValues());
+        return length >= least && length <= valueBytes(kind)
+                ? Optional.empty()
+                : Optional.of(new Flaw(
+                        Flaw.Kind.LENGTH,
+                        "value has %d bytes, must have %d..%d".formatted(length, least, valueBytes(kind))));
+    }
+
+    /// @param value without a [#contentFlaw], or at least without a [#flaw]
+    /// @throws IllegalArgumentException if it cannot be read
+    public TrainingValue decode(ByteString value) {
+        boolean isEvaluation = value.size() == TrainingValue.HEADER_BYTES;
+        return isPacked() && !isEvaluation ? TrainingValue.unpack(value, stateValues()) : TrainingValue.decode(value);
+    }
+
+    private boolean isPacked() {
+        return training.getEncoding() != Encoding.ENCODING_UNSPECIFIED;
     }
 
     @Override
@@ -99,11 +131,23 @@ public final class TrainingWork implements Work {
     @Override
     public Inspection measure(NodeValue value) {
         return lossFlaw(value).map(Inspection::flawed).orElseGet(() -> {
-            double norm = Tensors.norm(TrainingValue.gradientBytes(value.getValue()));
+            double norm;
+            try {
+                norm = norm(value.getValue());
+            } catch (IllegalArgumentException e) {
+                return Inspection.flawed(new Flaw(Flaw.Kind.LENGTH, String.valueOf(e.getMessage())));
+            }
             return Double.isFinite(norm)
                     ? Inspection.sound(norm)
                     : Inspection.flawed(new Flaw(Flaw.Kind.NOT_FINITE, "gradient has values that are not finite"));
         });
+    }
+
+    /// @throws IllegalArgumentException if it cannot be read
+    private double norm(ByteString value) {
+        return isPacked()
+                ? Tensors.norm(decode(value).gradientSum())
+                : Tensors.norm(TrainingValue.gradientBytes(value));
     }
 
     /// All losses there are cannot be negative, but for what rounding does to a loss of 0. One so large
@@ -119,6 +163,12 @@ public final class TrainingWork implements Work {
         return perSample >= -LOSS_ROUNDING
                 ? Optional.empty()
                 : Optional.of(new Flaw(Flaw.Kind.IMPOSSIBLE, "loss is %s, must not be negative".formatted(loss)));
+    }
+
+    private static void requireKnown(Encoding encoding) {
+        if (encoding == Encoding.UNRECOGNIZED) {
+            throw new IllegalArgumentException("training: encoding is one that this version does not know; upgrade it");
+        }
     }
 
     private static void requireUsable(EvaluationSpec evaluation) {

@@ -29,7 +29,7 @@ public sealed interface Work permits TrainingWork, CountingWork {
     /// Length of each version's state.
     int stateBytes();
 
-    /// Length of [NodeValue#getValue()] in a tree of that kind.
+    /// Length of [NodeValue#getValue()] in a tree of that kind; the largest, where it varies.
     int valueBytes(TaskKind kind);
 
     /// Everything that can be seen without looking at each byte: gateways refuse such a value, model-services
@@ -65,7 +65,8 @@ public sealed interface Work permits TrainingWork, CountingWork {
     /// Whether the value holds numbers that cannot be, and how large it is.
     Inspection measure(NodeValue value);
 
-    private Optional<Flaw> lengthFlaw(TaskKind kind, NodeValue value) {
+    /// Whether the value is too short or too long to be read.
+    default Optional<Flaw> lengthFlaw(TaskKind kind, NodeValue value) {
         int length = value.getValue().size();
         return length == valueBytes(kind)
                 ? Optional.empty()

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Counting;
+import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.NodeValue;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class WorkTest {
     private static final TreeNode LEAF = new TreeNode(0, 0);
     private static final Work TRAINING = Work.of(job(Jobs.ragged().training()));
+    private static final TrainingWork ROUNDED = (TrainingWork) Work.of(job(Jobs.ragged().training().toBuilder()
+            .setEncoding(Encoding.ENCODING_INT4)
+            .build()));
     private static final Work COUNTING = Work.of(JobSpec.newBuilder()
             .setCounting(Counting.newBuilder().setUnits(10).setLeafSize(4).setRounds(2))
             .build());
@@ -131,6 +135,40 @@ class WorkTest {
         assertThat(TrainingValue.lossSum(inside)).isEqualTo(1.5f);
         assertThat(TrainingValue.correct(inside)).isEqualTo(2);
         assertThat(TrainingValue.decode(inside).gradientSum()).containsExactly(-1.5f);
+    }
+
+    /// Rice codes with two low bits of 2, -3 and 6: 1000 1010 111000, the lowest bit first.
+    private static final ByteString PACKED = ByteString.fromHex("02965107");
+
+    @Test
+    void roundedValuesArePacked() {
+        var sum = packed(PACKED);
+        assertThat(ROUNDED.flaw(0, TASK_KIND_ADVANCE, LEAF, sum)).isEmpty();
+        assertThat(ROUNDED.inspect(sum)).isEqualTo(new Inspection(Optional.empty(), 7));
+        var decoded = ROUNDED.decode(sum.getValue());
+        assertThat(decoded.lossSum()).isEqualTo(1.5f);
+        assertThat(decoded.correct()).isEqualTo(2);
+        assertThat(decoded.gradientSum()).containsExactly(2, -3, 6);
+        assertThat(ROUNDED.decode(packed(ByteString.EMPTY).getValue()).gradientSum())
+                .as("of an evaluation")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsNoPackedValueIsFlawed() {
+        assertThat(ROUNDED.flaw(0, TASK_KIND_ADVANCE, LEAF, packed(ByteString.EMPTY)))
+                .contains(new Flaw(Flaw.Kind.LENGTH, "value has 8 bytes, must have 9..21"));
+        assertThat(ROUNDED.flaw(0, TASK_KIND_ADVANCE, LEAF, packed(ByteString.copyFrom(new byte[14]))))
+                .contains(new Flaw(Flaw.Kind.LENGTH, "value has 22 bytes, must have 9..21"));
+        assertThat(ROUNDED.contentFlaw(packed(PACKED.substring(0, 3))))
+                .contains(new Flaw(Flaw.Kind.LENGTH, "packed values: they end before the last one"));
+        var infinite = ByteString.fromHex("ff0000807f0000803f0000803f");
+        assertThat(ROUNDED.contentFlaw(packed(infinite)).map(Flaw::kind)).contains(Flaw.Kind.NOT_FINITE);
+    }
+
+    private static NodeValue packed(ByteString gradientSum) {
+        var header = new TrainingValue(1.5f, 2, new float[0]).encode();
+        return NodeValues.of(3, header.concat(gradientSum));
     }
 
     @Test

@@ -35,6 +35,7 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                 .setData(data.spec())
                 .setModel(model)
                 .setBatches(rounds.batches())
+                .setEncoding(rounds.encoding())
                 .setEvaluation(description.evaluation().orElseThrow().spec())
                 .setOptimizer(description.optimizer().orElseThrow());
         rounds.localSteps().ifPresent(training::setLocalSteps);

@@ -3,6 +3,7 @@ package io.manyhands.task.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.BatchSpec;
+import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.LocalSteps;
@@ -63,7 +64,7 @@ record TrainingDescription(
     record Model(Loss loss, List<WeightSpec> weights, Optional<String> initialWeights) {}
 
     /// @param localSteps empty: a round is one step of all together
-    record Rounds(BatchSpec batches, Optional<LocalSteps> localSteps) {}
+    record Rounds(BatchSpec batches, Optional<LocalSteps> localSteps, Encoding encoding) {}
 
     record Evaluation(double heldOutFraction, EvaluationSpec spec) {
         static final Evaluation NONE = new Evaluation(0, EvaluationSpec.getDefaultInstance());

@@ -1,6 +1,7 @@
 package io.manyhands.task.job;
 
 import io.manyhands.protocol.v1.BatchSpec;
+import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.job.TrainingDescription.Evaluation;
@@ -19,6 +20,10 @@ final class TrainingReader {
     private static final int MAX_LEAVES = Limit.LIMIT_LEAVES_PER_ROUND_VALUE;
     private static final int MAX_ROUNDS = Limit.LIMIT_ROUNDS_VALUE;
     private static final Map<String, Boolean> MODES = Map.of("synchronous", false, "localSteps", true);
+    private static final Map<String, Encoding> ENCODINGS = Map.of(
+            "float32", Encoding.ENCODING_UNSPECIFIED,
+            "int8", Encoding.ENCODING_INT8,
+            "int4", Encoding.ENCODING_INT4);
     private static final Range HELD_OUT = new Range(0, false, 1, false);
 
     private TrainingReader() {}
@@ -38,33 +43,36 @@ final class TrainingReader {
         var batches = BatchSpec.newBuilder()
                 .setEpochs(json.integer("epochs", 1, MAX_ROUNDS))
                 .setSamplesPerEpoch(json.integer("samplesPerEpoch", 1, MAX_SAMPLES));
+        var encoding = json.choiceOr("encoding", Encoding.ENCODING_UNSPECIFIED, ENCODINGS);
         if (!json.has("mode")) {
-            return synchronous(json, batches);
+            return new Rounds(synchronous(json, batches), Optional.empty(), encoding);
         }
         var mode = json.object("mode");
-        var rounds = mode.choice("type", MODES) ? localSteps(json, mode, batches) : synchronous(json, batches);
+        var rounds = mode.choice("type", MODES)
+                ? localSteps(json, mode, batches, encoding)
+                : new Rounds(synchronous(json, batches), Optional.empty(), encoding);
         mode.rejectOthers();
         return rounds;
     }
 
-    private static Rounds synchronous(JsonObject json, BatchSpec.Builder wanted) {
+    private static BatchSpec synchronous(JsonObject json, BatchSpec.Builder wanted) {
         var batches = wanted.setBatchSize(json.integer("batchSize", 1, MAX_SAMPLES))
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
                 .build();
         if (json.isSound()) {
             check(json, batches);
         }
-        return new Rounds(batches, Optional.empty());
+        return batches;
     }
 
     /// A round has so many trajectories of so many steps of so many samples.
-    private static Rounds localSteps(JsonObject json, JsonObject mode, BatchSpec.Builder wanted) {
+    private static Rounds localSteps(JsonObject json, JsonObject mode, BatchSpec.Builder wanted, Encoding encoding) {
         int steps = mode.integer("steps", 1, MAX_LEAF);
         int batchSize = mode.integer("batchSize", 1, MAX_LEAF);
         int trajectories = mode.integer("trajectories", 1, MAX_LEAVES);
         var local = LocalStepsReader.read(mode).setBatchSize(batchSize).build();
         if (!json.isSound()) {
-            return new Rounds(wanted.build(), Optional.of(local));
+            return new Rounds(wanted.build(), Optional.of(local), encoding);
         }
         long leaf = (long) steps * batchSize;
         long round = leaf * trajectories;
@@ -82,7 +90,7 @@ final class TrainingReader {
             wanted.setLeafSize((int) leaf).setBatchSize((int) round);
             checkRounds(json, wanted.build());
         }
-        return new Rounds(wanted.build(), Optional.of(local));
+        return new Rounds(wanted.build(), Optional.of(local), encoding);
     }
 
     private static void check(JsonObject json, BatchSpec batches) {

@@ -20,7 +20,15 @@ sealed interface TrainingSchema {
                     description = "Samples in an epoch; at most those that are not held out",
                     minimum = "1",
                     maximum = "" + Limit.LIMIT_DATASET_BYTES_VALUE)
-            int samplesPerEpoch) {}
+            int samplesPerEpoch,
+
+            @Schema(
+                    description = "How gradients, or what weights have lost, are rounded before they are added up:"
+                            + " stochastically, to 8 or 4 bits. Fewer bytes are sent",
+                    enumeration = {"float32", "int8", "int4"},
+                    defaultValue = "float32")
+            @Nullable
+            String encoding) {}
 
     @Schema(
             name = "SynchronousTraining",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.Counting;
+import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.OptimizerSpec;
@@ -92,6 +93,17 @@ class DescriptionReaderTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"float32, ENCODING_UNSPECIFIED", "int8, ENCODING_INT8", "int4, ENCODING_INT4"})
+    void valuesAreRoundedAsWanted(String wanted, Encoding encoding) {
+        var rounds = training(read(with("/training/encoding", "\"" + wanted + "\"")))
+                .rounds()
+                .orElseThrow();
+
+        assertThat(findings.errors()).isEmpty();
+        assertThat(rounds.encoding()).isEqualTo(encoding);
+    }
+
     @Test
     void sizesThatFollowFromTheModeAreNotAskedFor() {
         var job = with("/training", Descriptions.LOCAL.formatted(2, 8, 4));
@@ -101,7 +113,7 @@ class DescriptionReaderTest {
 
         assertThat(findings.errors())
                 .containsExactly(new FieldError(
-                        "training.leafSize", "is not a field here; there are epochs, samplesPerEpoch, mode"));
+                        "training.leafSize", "is not a field here; there are epochs, samplesPerEpoch, encoding, mode"));
     }
 
     @Test

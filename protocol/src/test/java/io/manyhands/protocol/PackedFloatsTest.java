@@ -1,0 +1,54 @@
+package io.manyhands.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// The cases are what the TypeScript side, which packs, makes of chosen values.
+class PackedFloatsTest {
+    @Test
+    void valuesAreThoseThatWerePacked() throws IOException {
+        int cases = 0;
+        for (var line : Files.readAllLines(Path.of("src/test/resources/golden/packed.csv"))) {
+            var fields = line.split(",", -1);
+            var expected = HexFormat.of().parseHex(fields[1]);
+
+            var values = PackedFloats.unpack(ByteString.fromHex(fields[2]), expected.length / Float.BYTES);
+
+            assertThat(Tensors.encode(values)).as(fields[0]).isEqualTo(expected);
+            cases++;
+        }
+        assertThat(cases).isGreaterThan(4);
+    }
+
+    @Test
+    void whatIsNoPackedValuesIsRefused() {
+        var random = new Random(1);
+        for (int i = 0; i < 2000; i++) {
+            var bytes = new byte[random.nextInt(400)];
+            random.nextBytes(bytes);
+            try {
+                assertThat(PackedFloats.unpack(ByteString.copyFrom(bytes), 300)).hasSize(300);
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageStartingWith("packed values: ");
+            }
+        }
+        refused("fefe00", "1 bytes more than 300 take");
+        refused("fe", "end before the last one");
+        refused("4d00", "no block is of kind 77");
+        refused("0f" + "00" + "ff".repeat(300), "a multiple is larger than 1048576");
+    }
+
+    private static void refused(String hex, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PackedFloats.unpack(ByteString.fromHex(hex), 300))
+                .withMessageContaining(message);
+    }
+}

@@ -1,0 +1,196 @@
+// Twin of `PackedFloats.java`, which explains the format.
+
+/** Values in a block; the last one may have fewer. */
+const BLOCK = 256;
+/** Kinds of blocks; all others are the parameter of a Rice code. */
+const ZEROS = 0xfe;
+const RAW = 0xff;
+const LARGEST_PARAMETER = 15;
+/** Multiples larger than this are not coded. */
+const LARGEST_MULTIPLE = 1 << 20;
+/** Of float32: the exponent field of 1, with which the lowest bit of the significand is 2^-23. */
+const LOWEST_BIT = 127 + 23;
+
+/** What `pack` makes at most of so many values. */
+export function packedBytesAtMost(count: number): number {
+  return 4 * count + Math.ceil(count / BLOCK);
+}
+
+/**
+ * Float32 in as few bytes as it takes, without loss, where they are small multiples of a power of two, block by block.
+ *
+ * @param to has room for `packedBytesAtMost`
+ * @returns where what was written ends
+ */
+export function pack(values: Float32Array, to: Uint8Array, at: number): number {
+  let end = at;
+  for (let from = 0; from < values.length; from += BLOCK) {
+    end = packBlock(values.subarray(from, from + BLOCK), to, end);
+  }
+  return end;
+}
+
+function packBlock(values: Float32Array, to: Uint8Array, at: number): number {
+  const exponent = commonExponent(values);
+  if (exponent === undefined) {
+    to[at] = ZEROS;
+    return at + 1;
+  }
+  const codes = codesOf(values, exponent);
+  const { parameter, bits } = codes === undefined ? { parameter: 0, bits: Infinity } : best(codes);
+  const bytes = 2 + Math.ceil(bits / 8);
+  if (codes === undefined || bytes >= 4 * values.length) {
+    to[at] = RAW;
+    to.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at + 1);
+    return at + 1 + values.byteLength;
+  }
+  to[at] = parameter;
+  to[at + 1] = exponent;
+  writeCodes(codes, parameter, to, at + 2);
+  return at + bytes;
+}
+
+/**
+ * Of the largest power of two that all values are multiples of, as float32 has its exponents, plus 23: 0 to 253. Undefined if
+ * all are zero; NaN's and infinities have none that fits, and neither has a negative zero.
+ */
+function commonExponent(values: Float32Array): number | undefined {
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length);
+  let lowest: number | undefined;
+  for (const word of words) {
+    if (word === 0) continue;
+    const significand = word & 0x7fffff;
+    const field = (word >>> 23) & 0xff;
+    const whole = field === 0 ? significand : significand | 0x800000;
+    const exponent = Math.max(field, 1) + (31 - Math.clz32(whole & -whole));
+    lowest = Math.min(lowest ?? exponent, exponent);
+  }
+  return lowest;
+}
+
+/** @returns zigzag codes of the multiples; undefined if one is too large, or no number */
+function codesOf(values: Float32Array, exponent: number): Uint32Array | undefined {
+  if (exponent > 0xff) return undefined;
+  const scale = 2 ** (exponent - LOWEST_BIT);
+  const codes = new Uint32Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? NaN;
+    const multiple = value / scale;
+    if (!(Math.abs(multiple) <= LARGEST_MULTIPLE) || Object.is(value, -0)) return undefined;
+    codes[at] = multiple >= 0 ? 2 * multiple : -2 * multiple - 1;
+  }
+  return codes;
+}
+
+/** The parameter with which the codes take the fewest bits; of several the smallest. */
+function best(codes: Uint32Array): { readonly parameter: number; readonly bits: number } {
+  let found = { parameter: 0, bits: Infinity };
+  for (let parameter = 0; parameter <= LARGEST_PARAMETER; parameter++) {
+    let bits = codes.length * (1 + parameter);
+    for (const code of codes) bits += code >>> parameter;
+    if (bits < found.bits) found = { parameter, bits };
+  }
+  return found;
+}
+
+/** Each: `code >> parameter` ones and a zero, then the low bits; the first bit is the lowest of its byte. */
+function writeCodes(codes: Uint32Array, parameter: number, to: Uint8Array, at: number): void {
+  let byte = at;
+  let bits = 0;
+  let count = 0;
+  const put = (value: number, width: number): void => {
+    bits |= value << count;
+    count += width;
+    while (count >= 8) {
+      to[byte++] = bits & 0xff;
+      bits >>>= 8;
+      count -= 8;
+    }
+  };
+  for (const code of codes) {
+    for (let ones = code >>> parameter; ones > 0; ones -= 16) {
+      const width = Math.min(16, ones);
+      put((1 << width) - 1, width);
+    }
+    put(0, 1);
+    put(code & ((1 << parameter) - 1), parameter);
+  }
+  if (count > 0) to[byte] = bits & 0xff;
+}
+
+/**
+ * The inverse of {@link pack}.
+ *
+ * @param from holds these values and nothing else
+ * @param values filled
+ * @throws RangeError if it does not
+ */
+export function unpack(from: Uint8Array, values: Float32Array): void {
+  let at = 0;
+  for (let first = 0; first < values.length; first += BLOCK) {
+    at = unpackBlock(from, at, values.subarray(first, first + BLOCK));
+  }
+  if (at !== from.length) {
+    throw new RangeError(
+      `packed values: ${from.length - at} bytes more than ${values.length} take`,
+    );
+  }
+}
+
+function unpackBlock(from: Uint8Array, at: number, values: Float32Array): number {
+  const kind = byteAt(from, at);
+  if (kind === ZEROS) {
+    values.fill(0);
+    return at + 1;
+  }
+  if (kind === RAW) {
+    const end = at + 1 + values.byteLength;
+    if (end > from.length) throw tooShort();
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength).set(
+      from.subarray(at + 1, end),
+    );
+    return end;
+  }
+  if (kind > LARGEST_PARAMETER) throw new RangeError(`packed values: no block is of kind ${kind}`);
+  const scale = 2 ** (byteAt(from, at + 1) - LOWEST_BIT);
+  return readCodes(from, at + 2, kind, scale, values);
+}
+
+function readCodes(
+  from: Uint8Array,
+  at: number,
+  parameter: number,
+  scale: number,
+  values: Float32Array,
+): number {
+  let bit = 8 * at;
+  const next = (): number => {
+    const value = (byteAt(from, bit >>> 3) >>> (bit & 7)) & 1;
+    bit += 1;
+    return value;
+  };
+  for (let index = 0; index < values.length; index++) {
+    let code = 0;
+    while (next() === 1) code += 1;
+    if (code > (2 * LARGEST_MULTIPLE) >>> parameter) throw tooLarge();
+    code <<= parameter;
+    for (let low = 0; low < parameter; low++) code |= next() << low;
+    if (code > 2 * LARGEST_MULTIPLE) throw tooLarge();
+    values[index] = ((code & 1) === 0 ? code / 2 : -(code + 1) / 2) * scale;
+  }
+  return Math.ceil(bit / 8);
+}
+
+function byteAt(from: Uint8Array, at: number): number {
+  const byte = from[at];
+  if (byte === undefined) throw tooShort();
+  return byte;
+}
+
+function tooShort(): RangeError {
+  return new RangeError("packed values: they end before the last one");
+}
+
+function tooLarge(): RangeError {
+  return new RangeError(`packed values: a multiple is larger than ${LARGEST_MULTIPLE}`);
+}
