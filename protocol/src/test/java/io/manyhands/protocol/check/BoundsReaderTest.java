@@ -44,6 +44,7 @@ class BoundsReaderTest {
         "RoundCommitted.wall_micros",
         "StateChanged.reason",
         "TaskEntry.reissues",
+        "Training.encoding",
         "TrainingOutcome.accuracy",
         "TrainingOutcome.held_out_accuracy",
         "TrainingOutcome.held_out_loss",
