@@ -11,7 +11,6 @@ import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Assign;
 import io.manyhands.protocol.v1.Confirm.Outcome;
-import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.HandBack;
 import io.manyhands.protocol.v1.VolunteerMessage;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -22,9 +21,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +33,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Strict.class)
 class StandingComponentTest {
     private static final int FORGIVEN = 2;
-    /// More than the other tests need.
-    private static final int LEASES_IN_ALL = 4;
 
     @TestHTTPResource("/")
     URI gateway;
@@ -142,35 +137,6 @@ class StandingComponentTest {
         }
     }
 
-    @Test
-    void whatIsMoreThanMayBeLeasedInAllWaitsForOneToEnd() {
-        var volunteers = Stream.generate(() -> TestVolunteer.join(gateway, job, 1))
-                .limit(LEASES_IN_ALL + 1)
-                .toList();
-        volunteers.forEach(each -> each.awaitVersion(job));
-        job.plan(IntStream.rangeClosed(0, LEASES_IN_ALL)
-                .mapToObj(index -> new TreeNode(0, index))
-                .toArray(TreeNode[]::new));
-        var assigned = new HashMap<TestVolunteer, Assign>();
-        await().untilAsserted(() -> {
-            volunteers.forEach(each -> each.pending().stream()
-                    .filter(GatewayMessage::hasAssign)
-                    .forEach(message -> assigned.put(each, message.getAssign())));
-            assertThat(assigned).hasSize(LEASES_IN_ALL);
-        });
-        assertThat(taken()).isEqualTo(LEASES_IN_ALL);
-        var waiting = volunteers.stream()
-                .filter(each -> !assigned.containsKey(each))
-                .findAny()
-                .orElseThrow();
-
-        var first = assigned.entrySet().iterator().next();
-        first.getKey().compute(job, first.getValue());
-
-        waiting.compute(job, waiting.awaitAssign());
-        volunteers.forEach(TestVolunteer::close);
-    }
-
     /// How many tasks the gateway has taken and nobody has handed in.
     private long taken() {
         return redis.execute("XPENDING", job.keys().tasks(), "gateway").get(0).toLong();
@@ -186,8 +152,6 @@ class StandingComponentTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "manyhands.gateway.lease.in-all",
-                    Integer.toString(LEASES_IN_ALL),
                     "manyhands.gateway.standing.first-window",
                     "1",
                     "manyhands.gateway.standing.forgiven",
