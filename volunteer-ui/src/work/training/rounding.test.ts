@@ -44,7 +44,7 @@ describe.each([7, 127])("rounding to %i levels", (levels) => {
     });
   });
 
-  it("depends on the key alone, and leaves zeros and what is no number", () => {
+  it("depends on the key alone, and does not change zeros, NaN or infinity", () => {
     expect(rounded(gradient, levels, 5)).toEqual(rounded(gradient, levels, 5));
     expect(rounded(gradient, levels, 5)).not.toEqual(rounded(gradient, levels, 6));
     const odd = Float32Array.of(NaN, 0.3, Infinity);

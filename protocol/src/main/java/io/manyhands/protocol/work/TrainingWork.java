@@ -131,16 +131,33 @@ public final class TrainingWork implements Work {
     @Override
     public Inspection measure(NodeValue value) {
         return lossFlaw(value).map(Inspection::flawed).orElseGet(() -> {
-            double norm;
+            final double norm;
             try {
                 norm = norm(value.getValue());
             } catch (IllegalArgumentException e) {
                 return Inspection.flawed(new Flaw(Flaw.Kind.LENGTH, String.valueOf(e.getMessage())));
             }
-            return Double.isFinite(norm)
-                    ? Inspection.sound(norm)
-                    : Inspection.flawed(new Flaw(Flaw.Kind.NOT_FINITE, "gradient has values that are not finite"));
+            if (!Double.isFinite(norm)) {
+                return Inspection.flawed(new Flaw(Flaw.Kind.NOT_FINITE, "gradient has values that are not finite"));
+            }
+            return momentFlaw(value.getValue()).map(Inspection::flawed).orElseGet(() -> Inspection.sound(norm));
         });
+    }
+
+    /// Of a negative second moment no trajectory of the next round could take the root.
+    private Optional<Flaw> momentFlaw(ByteString value) {
+        if (carried == 0) {
+            return Optional.empty();
+        }
+        var sums = decode(value).gradientSum();
+        for (int i = parameters; i < Math.min(2 * parameters, sums.length); i++) {
+            if (sums[i] < 0) {
+                return Optional.of(new Flaw(
+                        Flaw.Kind.IMPOSSIBLE,
+                        "second moment of weight %d is %s, must not be negative".formatted(i - parameters, sums[i])));
+            }
+        }
+        return Optional.empty();
     }
 
     /// @throws IllegalArgumentException if it cannot be read

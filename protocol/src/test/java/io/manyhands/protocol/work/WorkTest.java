@@ -10,9 +10,12 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.Encoding;
+import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.LocalSteps;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.NodeValue;
+import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
 import java.util.Optional;
@@ -164,6 +167,19 @@ class WorkTest {
                 .contains(new Flaw(Flaw.Kind.LENGTH, "packed values: they end before the last one"));
         var infinite = ByteString.fromHex("ff0000807f0000803f0000803f");
         assertThat(ROUNDED.contentFlaw(packed(infinite)).map(Flaw::kind)).contains(Flaw.Kind.NOT_FINITE);
+    }
+
+    @Test
+    void aNegativeSecondMomentIsAFlaw() {
+        var averaged = Work.of(job(Jobs.ragged().training().toBuilder()
+                .setOptimizer(OptimizerSpec.newBuilder().setAdagrad(OptimizerSpec.Adagrad.getDefaultInstance()))
+                .setLocalSteps(LocalSteps.newBuilder().setInnerState(InnerState.INNER_STATE_AVERAGED))
+                .build()));
+        assertThat(averaged.stateBytes()).isEqualTo(24);
+        assertThat(averaged.contentFlaw(gradient(1, 0, -1, -1, -1, 0, 2, 3))).isEmpty();
+        assertThat(averaged.contentFlaw(gradient(1, 0, -1, -1, -1, 0, -2, 3)))
+                .contains(new Flaw(Flaw.Kind.IMPOSSIBLE, "second moment of weight 1 is -2.0, must not be negative"));
+        assertThat(averaged.contentFlaw(gradient(1, 0))).as("of an evaluation").isEmpty();
     }
 
     private static NodeValue packed(ByteString gradientSum) {
