@@ -1,6 +1,5 @@
 package io.manyhands.gateway;
 
-import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
