@@ -132,18 +132,21 @@ final class ReadLoop implements AutoCloseable {
             return;
         }
         lastTry = Instant.now();
+        var readers = new HashMap<String, Follower>();
         access.readLimit()
-                .admit(Uni.createFrom().deferred(this::read))
+                .admit(Uni.createFrom().deferred(() -> read(readers)))
                 .subscribe()
-                .with(this::turned, this::failed);
+                .with(messages -> turned(messages, readers), this::failed);
     }
 
-    private Uni<List<StreamMessage<String, String, byte[]>>> read() {
+    /// @param readers gets those whose positions are read from
+    private Uni<List<StreamMessage<String, String, byte[]>>> read(Map<String, Follower> readers) {
         var positions = new HashMap<String, String>();
         positions.put(wakeKey, wakePosition);
         long bytes = 1;
         for (var follower : followers.entrySet()) {
             if (follower.getValue().hasRoom()) {
+                readers.put(follower.getKey(), follower.getValue());
                 positions.put(follower.getKey(), follower.getValue().position());
                 bytes += follower.getValue().entryBytes();
             }
@@ -159,12 +162,12 @@ final class ReadLoop implements AutoCloseable {
         return Math.clamp(BYTES_PER_READ / bytes, 1, ENTRIES_PER_READ);
     }
 
-    private void turned(List<StreamMessage<String, String, byte[]>> messages) {
+    private void turned(List<StreamMessage<String, String, byte[]>> messages, Map<String, Follower> readers) {
         lastRead = Instant.now();
         retryAfter = RETRY_AT_LEAST;
         boolean reconnected = failing;
         failing = false;
-        messages.forEach(this::append);
+        messages.forEach(message -> append(message, readers));
         turn();
         if (reconnected) {
             followers.values().forEach(Follower::reconnected);
@@ -172,13 +175,15 @@ final class ReadLoop implements AutoCloseable {
         followers.values().forEach(Follower::deliver);
     }
 
-    private void append(StreamMessage<String, String, byte[]> message) {
+    /// Whoever has begun to follow a stream meanwhile has another position: what was read from the one before is
+    /// not for them, as they would skip what lies between.
+    private void append(StreamMessage<String, String, byte[]> message, Map<String, Follower> readers) {
         if (message.key().equals(wakeKey)) {
             wakePosition = message.id();
             return;
         }
         var follower = followers.get(message.key());
-        if (follower != null) {
+        if (follower != null && follower == readers.get(message.key())) {
             follower.append(message.id(), message.payload());
         }
     }

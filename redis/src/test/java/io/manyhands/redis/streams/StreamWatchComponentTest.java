@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,31 @@ class StreamWatchComponentTest {
         watch.follow("a", "value", latest, this::see);
         await().until(() -> !seen.isEmpty());
         assertThat(seen).containsExactly("new");
+    }
+
+    /// A read that is under way begins where the one before has got to.
+    @Test
+    void whoFollowsAStreamAnewMissesNothingThatIsBeingReadForAnother() {
+        fixture.add("a", "1");
+        var latest = watch.latestId("a").await().atMost(Waiting.LIMIT);
+        fixture.add("a", "2");
+        var isAnew = new AtomicBoolean();
+        watch.follow("a", "value", latest, new StreamListener() {
+            @Override
+            public int entryBytes() {
+                if (isAnew.compareAndSet(false, true)) {
+                    watch.follow("a", "value", "0-0", StreamWatchComponentTest.this::see);
+                }
+                return 1;
+            }
+
+            @Override
+            public Uni<Void> onEntries(List<Entry> entries) {
+                return Uni.createFrom().voidItem();
+            }
+        });
+        await().until(() -> seen.contains("2"));
+        assertThat(seen).containsExactly("1", "2");
     }
 
     @Test
