@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
+import type { Pace } from "../volunteer/index.ts";
 import type { LineSpeed } from "./access-line.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
 
 const MOST_VOLUNTEERS = 256;
 const MOST_WORKERS = 256;
 const LONGEST_PACE_MS = 3_600_000;
+const MOST_PACED_UNITS = 1_000_000;
 const FASTEST_LINE = 10_000;
 const LONGEST_ROUND_TRIP_MS = 10_000;
 const MOST_TASKS = 1_000_000_000;
@@ -34,7 +36,7 @@ export interface Settings {
   /** Of each volunteer: leaves at once. */
   readonly workers: number;
   readonly share: number;
-  readonly paceMs: number;
+  readonly pace: Pace;
   /** What lies between each volunteer and the services; undefined: what this machine has. */
   readonly link: LineSpeed | undefined;
   readonly jobId: string | undefined;
@@ -100,7 +102,7 @@ function parse(
       count: numberOf("--count", count, 1, MOST_VOLUNTEERS, true),
       workers: numberOf("--workers", workers, 1, MOST_WORKERS, true),
       share: numberOf("--share", values.share, 0.1, 1),
-      paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
+      pace: paceOf(values.pace),
       link: values.link === undefined ? undefined : linkOf(values.link),
       jobId: values.job ?? addresses.jobId,
       nickname: values.nickname,
@@ -108,6 +110,23 @@ function parse(
       tasks: tasks === undefined ? undefined : numberOf("--tasks", tasks, 1, MOST_TASKS, true),
       quiet: values.quiet,
     },
+  };
+}
+
+/** @param text MS or MS/UNITS, milliseconds and units of work */
+function paceOf(text: string): Pace {
+  const [ms = "", units, ...more] = text.split("/");
+  if (more.length > 0) {
+    throw new RangeError(
+      `--pace ${text}: must be MS, for a leaf, or MS/UNITS, for so many units of it, such as 100/32`,
+    );
+  }
+  return {
+    ms: numberOf("--pace", ms, 0, LONGEST_PACE_MS),
+    units:
+      units === undefined
+        ? undefined
+        : numberOf("--pace, units:", units, 1, MOST_PACED_UNITS, true),
   };
 }
 

@@ -98,7 +98,7 @@ interface Shared {
 }
 
 function memberOf(settings: Settings, shared: Shared, line: AccessLine | undefined): Volunteer {
-  const { jobId, nickname, credential, share, paceMs, workers: processors } = settings;
+  const { jobId, nickname, credential, share, pace, workers: processors } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
   const load = boundedFetch(line?.fetch ?? fetch);
   let token: Uint8Array | undefined;
@@ -122,7 +122,7 @@ function memberOf(settings: Settings, shared: Shared, line: AccessLine | undefin
     agent: "node",
     share,
     processors,
-    paceMs,
+    pace,
     ...(jobId === undefined ? {} : { jobId }),
     ...(nickname === undefined ? {} : { nickname }),
     ...(credential === undefined ? {} : { credential }),

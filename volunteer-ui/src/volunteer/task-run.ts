@@ -1,7 +1,8 @@
-import type { ReductionTree, Work } from "../protocol/index.ts";
+import { type ReductionTree, type Work, treeNode } from "../protocol/index.ts";
 import type { Sealed, Trainer } from "../trainer/index.ts";
 import { SubtreeSum, combineOf } from "../work/index.ts";
 import type { Clock } from "./clock.ts";
+import { computeMicros } from "./pacing.ts";
 import type { Task, TaskValue } from "./task.ts";
 import type { WorkerSlot } from "./worker-slots.ts";
 import type { Workers } from "./workers.ts";
@@ -126,16 +127,23 @@ export class TaskRun {
     try {
       const started = this.#clock.now();
       const micros = await this.#workers.use((trainer) => this.#computeOn(trainer, index));
-      const wait = pacing.waitAfter(this.task.receivedAt, this.#clock.now());
+      const paceMs = this.#paceMs(index);
+      const wait = pacing.waitAfter(paceMs, this.task.receivedAt, this.#clock.now());
       if (wait > 0) await this.#workers.rest(wait);
       const ended = this.#clock.now();
       pacing.leafDone(ended, ended - started);
-      this.#computeMicros += pacing.computeMicros(micros);
+      this.#computeMicros += computeMicros(paceMs, micros);
       this.#done += 1;
     } catch (error) {
       this.#begun -= 1;
       throw error;
     }
+  }
+
+  #paceMs(leaf: number): number {
+    const { kind, round } = this.task;
+    const units = this.#work.schedule.unitsBelow(round, kind, treeNode(0, leaf));
+    return this.#workers.leafPaceMs(kind, units);
   }
 
   /** @returns what the leaf took, in microseconds */
