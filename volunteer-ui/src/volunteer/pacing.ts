@@ -31,6 +31,7 @@ export function leafPaceMs({ ms, units }: Pace, kind: TaskKind, leafUnits: numbe
 export class Pacing {
   readonly #duty: () => number;
   #owed = { ms: 0, since: 0 };
+  #isRestTold = true;
 
   /** @param duty the part of the time in which to compute, above 0, at most 1; asked after each leaf */
   constructor(duty: () => number) {
@@ -44,19 +45,40 @@ export class Pacing {
     return Math.max(0, ms - Math.max(0, now - since));
   }
 
+  /** @returns how much of the rest that is owed has passed without work; told once for each leaf */
+  restPassed(now: number): number {
+    if (this.#isRestTold) return 0;
+    this.#isRestTold = true;
+    return this.#owed.ms - this.restBefore(now);
+  }
+
   /**
    * How long to wait until a leaf that is ready now may be done. The pace runs from when the device
    * it stands for could begin: when the task was there and the leaf before was done. That other
    * volunteers of this process hold up the trainer does not make it longer.
    */
   waitAfter(paceMs: number, taskReceivedAt: number, now: number): number {
-    const began = Math.max(taskReceivedAt, this.#owed.since);
-    return Math.min(paceMs, Math.max(0, began + paceMs - now));
+    return Math.min(paceMs, Math.max(0, this.#began(taskReceivedAt) + paceMs - now));
+  }
+
+  /**
+   * How long the device that this worker stands for has computed a leaf that is done now: not while the worker was
+   * with other volunteers of this process, unless the pace covers it.
+   *
+   * @param usedMs how long the worker had it
+   */
+  computedMs(paceMs: number, usedMs: number, taskReceivedAt: number, now: number): number {
+    return Math.max(usedMs, Math.min(paceMs, now - this.#began(taskReceivedAt)));
   }
 
   /** A leaf ended now after `took`, waiting included: the device is owed took * (1 / duty - 1) of rest. */
   leafDone(now: number, took: number): void {
     this.#owed = { ms: Math.max(0, took) * (1 / this.#duty() - 1), since: now };
+    this.#isRestTold = false;
+  }
+
+  #began(taskReceivedAt: number): number {
+    return Math.max(taskReceivedAt, this.#owed.since);
   }
 }
 

@@ -105,10 +105,15 @@ export class TaskRun {
     const { slots } = this.#workers;
     const slot = this.isAborted ? undefined : await slots.take(this);
     if (slot === undefined) return;
+    const { utilization } = this.#workers;
+    const now = this.#clock.now();
+    utilization.begin(now);
+    utilization.correct(slot.pacing.restPassed(now));
     try {
       await this.#rest(slot);
       if (!this.isAborted) await this.#leafIn(slot, index);
     } finally {
+      utilization.end(this.#clock.now());
       slots.giveBack(slot);
       this.#listener.slotGivenBack();
     }
@@ -126,11 +131,17 @@ export class TaskRun {
     this.#listener.leafBegins();
     try {
       const started = this.#clock.now();
-      const micros = await this.#workers.use((trainer) => this.#computeOn(trainer, index));
+      const { micros, usedMs } = await this.#workers.use(async (trainer) => {
+        const from = this.#clock.now();
+        const computed = await this.#computeOn(trainer, index);
+        return { micros: computed, usedMs: this.#clock.now() - from };
+      });
       const paceMs = this.#paceMs(index);
       const wait = pacing.waitAfter(paceMs, this.task.receivedAt, this.#clock.now());
       if (wait > 0) await this.#workers.rest(wait);
       const ended = this.#clock.now();
+      const computed = pacing.computedMs(paceMs, usedMs, this.task.receivedAt, ended);
+      this.#workers.utilization.correct(computed - (ended - started));
       pacing.leafDone(ended, ended - started);
       this.#computeMicros += computeMicros(paceMs, micros);
       this.#done += 1;

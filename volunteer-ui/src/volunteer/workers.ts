@@ -5,6 +5,7 @@ import type { Content } from "./content.ts";
 import type { Effort } from "./effort.ts";
 import { isSameJob } from "./job.ts";
 import { Pacing, leafPaceMs } from "./pacing.ts";
+import { Utilization } from "./utilization.ts";
 import type { Version } from "./version.ts";
 import { WorkerSlots } from "./worker-slots.ts";
 
@@ -23,6 +24,7 @@ export type OnPreparing = (what: "data" | "trainer" | "state") => void;
  */
 export class Workers {
   readonly slots: WorkerSlots;
+  readonly utilization = new Utilization();
   readonly #quota: WorkerQuota;
   readonly #content: Content;
   readonly #effort: Effort;
