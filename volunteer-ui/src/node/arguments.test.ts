@@ -27,6 +27,7 @@ describe("the command line", () => {
         nickname: undefined,
         credential: undefined,
         tasks: undefined,
+        json: undefined,
         quiet: false,
       },
     });
@@ -34,7 +35,9 @@ describe("the command line", () => {
 
   it("takes every option", () => {
     const args =
-      "--count 16 --pace 40 --share 0.5 --job text --nickname Ada --tasks 9 --quiet".split(" ");
+      "--count 16 --pace 40 --share 0.5 --job text --nickname Ada --tasks 9 --json a.json --quiet".split(
+        " ",
+      );
     expect(parseArguments([URL, ...args])).toMatchObject({
       kind: "run",
       settings: {
@@ -44,6 +47,7 @@ describe("the command line", () => {
         jobId: "text",
         nickname: "Ada",
         tasks: 9,
+        json: "a.json",
         quiet: true,
       },
     });
@@ -136,6 +140,7 @@ describe("the command line", () => {
     [[URL, "--share", "0"], "--share 0: must be a number from 0.1 to 1"],
     [[URL, "--pace", "-1"], "argument is ambiguous"],
     [[URL, "--pace=-1"], "--pace -1: must be a number from 0 to 3600000"],
+    [[URL, "--json="], "--json : must be the path of a file"],
     [[URL, "--tasks", "0"], "--tasks 0: must be a whole number from 1"],
     [[URL, "--task-service", "tasks"], "'tasks': must be an address that begins with http://"],
     [[URL, "--pace", "fast"], "--pace fast: must be a number"],

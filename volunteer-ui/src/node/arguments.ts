@@ -25,6 +25,7 @@ export const OPTIONS = {
   tasks: { type: "string" },
   "task-service": { type: "string" },
   "model-service": { type: "string" },
+  json: { type: "string" },
   rehearse: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -45,6 +46,8 @@ export interface Settings {
   readonly credential: string | undefined;
   /** After so many accepted tasks the crew leaves; undefined: it stays. */
   readonly tasks: number | undefined;
+  /** Where to write what was given, on leaving. */
+  readonly json: string | undefined;
   readonly quiet: boolean;
 }
 
@@ -108,9 +111,16 @@ function parse(
       nickname: values.nickname,
       credential: credential === "" ? undefined : credential,
       tasks: tasks === undefined ? undefined : numberOf("--tasks", tasks, 1, MOST_TASKS, true),
+      json: values.json === undefined ? undefined : fileOf("--json", values.json),
       quiet: values.quiet,
     },
   };
+}
+
+/** @throws RangeError if it names no file */
+function fileOf(name: string, text: string): string {
+  if (text.trim() !== "") return text;
+  throw new RangeError(`${name} ${text}: must be the path of a file`);
 }
 
 /** @param text MS or MS/UNITS, milliseconds and units of work */
