@@ -21,12 +21,13 @@ describe("the command line", () => {
         count: 1,
         workers: 6,
         share: 1,
-        paceMs: 0,
+        pace: { ms: 0, units: undefined },
         link: undefined,
         jobId: undefined,
         nickname: undefined,
         credential: undefined,
         tasks: undefined,
+        json: undefined,
         quiet: false,
       },
     });
@@ -34,20 +35,29 @@ describe("the command line", () => {
 
   it("takes every option", () => {
     const args =
-      "--count 16 --pace 40 --share 0.5 --job text --nickname Ada --tasks 9 --quiet".split(" ");
+      "--count 16 --pace 40 --share 0.5 --job text --nickname Ada --tasks 9 --json a.json --quiet".split(
+        " ",
+      );
     expect(parseArguments([URL, ...args])).toMatchObject({
       kind: "run",
       settings: {
         count: 16,
-        paceMs: 40,
+        pace: { ms: 40, units: undefined },
         share: 0.5,
         jobId: "text",
         nickname: "Ada",
         tasks: 9,
+        json: "a.json",
         quiet: true,
       },
     });
     expect(parseArguments([URL, "--rehearse"])).toMatchObject({ kind: "rehearse" });
+  });
+
+  it("takes a pace for a leaf, or for so many units of one", () => {
+    const pace = (text: string) => parseArguments([URL, "--pace", text]);
+    expect(pace("100/32")).toMatchObject({ settings: { pace: { ms: 100, units: 32 } } });
+    expect(pace("2.5")).toMatchObject({ settings: { pace: { ms: 2.5, units: undefined } } });
   });
 
   it("takes the addresses of services that no ingress unites", () => {
@@ -130,9 +140,14 @@ describe("the command line", () => {
     [[URL, "--share", "0"], "--share 0: must be a number from 0.1 to 1"],
     [[URL, "--pace", "-1"], "argument is ambiguous"],
     [[URL, "--pace=-1"], "--pace -1: must be a number from 0 to 3600000"],
+    [[URL, "--json="], "--json : must be the path of a file"],
     [[URL, "--tasks", "0"], "--tasks 0: must be a whole number from 1"],
     [[URL, "--task-service", "tasks"], "'tasks': must be an address that begins with http://"],
     [[URL, "--pace", "fast"], "--pace fast: must be a number"],
+    [[URL, "--pace", "100/"], "--pace, units: : must be a whole number from 1 to 1000000"],
+    [[URL, "--pace", "100/0"], "--pace, units: 0: must be a whole number from 1 to 1000000"],
+    [[URL, "--pace", "/32"], "--pace : must be a number from 0 to 3600000"],
+    [[URL, "--pace", "1/2/3"], "--pace 1/2/3: must be MS, for a leaf, or MS/UNITS"],
     [[URL, "--speed", "9"], "Unknown option '--speed'"],
   ])("refuses %s", (args, message) => {
     const parsed = parseArguments(args);

@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
+import type { Pace } from "../volunteer/index.ts";
 import type { LineSpeed } from "./access-line.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
 
 const MOST_VOLUNTEERS = 256;
 const MOST_WORKERS = 256;
 const LONGEST_PACE_MS = 3_600_000;
+const MOST_PACED_UNITS = 1_000_000;
 const FASTEST_LINE = 10_000;
 const LONGEST_ROUND_TRIP_MS = 10_000;
 const MOST_TASKS = 1_000_000_000;
@@ -23,6 +25,7 @@ export const OPTIONS = {
   tasks: { type: "string" },
   "task-service": { type: "string" },
   "model-service": { type: "string" },
+  json: { type: "string" },
   rehearse: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -34,7 +37,7 @@ export interface Settings {
   /** Of each volunteer: leaves at once. */
   readonly workers: number;
   readonly share: number;
-  readonly paceMs: number;
+  readonly pace: Pace;
   /** What lies between each volunteer and the services; undefined: what this machine has. */
   readonly link: LineSpeed | undefined;
   readonly jobId: string | undefined;
@@ -43,6 +46,8 @@ export interface Settings {
   readonly credential: string | undefined;
   /** After so many accepted tasks the crew leaves; undefined: it stays. */
   readonly tasks: number | undefined;
+  /** Where to write what was given, on leaving. */
+  readonly json: string | undefined;
   readonly quiet: boolean;
 }
 
@@ -100,14 +105,38 @@ function parse(
       count: numberOf("--count", count, 1, MOST_VOLUNTEERS, true),
       workers: numberOf("--workers", workers, 1, MOST_WORKERS, true),
       share: numberOf("--share", values.share, 0.1, 1),
-      paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
+      pace: paceOf(values.pace),
       link: values.link === undefined ? undefined : linkOf(values.link),
       jobId: values.job ?? addresses.jobId,
       nickname: values.nickname,
       credential: credential === "" ? undefined : credential,
       tasks: tasks === undefined ? undefined : numberOf("--tasks", tasks, 1, MOST_TASKS, true),
+      json: values.json === undefined ? undefined : fileOf("--json", values.json),
       quiet: values.quiet,
     },
+  };
+}
+
+/** @throws RangeError if it names no file */
+function fileOf(name: string, text: string): string {
+  if (text.trim() !== "") return text;
+  throw new RangeError(`${name} ${text}: must be the path of a file`);
+}
+
+/** @param text MS or MS/UNITS, milliseconds and units of work */
+function paceOf(text: string): Pace {
+  const [ms = "", units, ...more] = text.split("/");
+  if (more.length > 0) {
+    throw new RangeError(
+      `--pace ${text}: must be MS, for a leaf, or MS/UNITS, for so many units of it, such as 100/32`,
+    );
+  }
+  return {
+    ms: numberOf("--pace", ms, 0, LONGEST_PACE_MS),
+    units:
+      units === undefined
+        ? undefined
+        : numberOf("--pace, units:", units, 1, MOST_PACED_UNITS, true),
   };
 }
 

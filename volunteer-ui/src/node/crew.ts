@@ -15,8 +15,9 @@ import {
 import { AccessLine } from "./access-line.ts";
 import { routed } from "./addresses.ts";
 import type { Settings } from "./arguments.ts";
-import { Narrator, totals } from "./narrator.ts";
 import { rememberingSha256 } from "./digest.ts";
+import { Narrator, totals } from "./narrator.ts";
+import { type CrewRecord, recordOf } from "./record.ts";
 
 /** The volunteers of this process. Each has its own connection; they share worker threads. */
 export class Crew {
@@ -50,6 +51,15 @@ export class Crew {
   /** Tasks of all volunteers that were accepted. */
   get tasks(): number {
     return this.#members.reduce((sum, { state }) => sum + state.contribution.tasks, 0);
+  }
+
+  /** What was given so far. */
+  get record(): CrewRecord {
+    return {
+      volunteers: this.#members.map(({ state }, at) =>
+        recordOf(state.contribution, this.#lines[at]),
+      ),
+    };
   }
 
   /** @param onDone called whenever there are at least as many accepted tasks as were wanted; nothing else ends a crew */
@@ -98,7 +108,7 @@ interface Shared {
 }
 
 function memberOf(settings: Settings, shared: Shared, line: AccessLine | undefined): Volunteer {
-  const { jobId, nickname, credential, share, paceMs, workers: processors } = settings;
+  const { jobId, nickname, credential, share, pace, workers: processors } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
   const load = boundedFetch(line?.fetch ?? fetch);
   let token: Uint8Array | undefined;
@@ -122,7 +132,7 @@ function memberOf(settings: Settings, shared: Shared, line: AccessLine | undefin
     agent: "node",
     share,
     processors,
-    paceMs,
+    pace,
     ...(jobId === undefined ? {} : { jobId }),
     ...(nickname === undefined ? {} : { nickname }),
     ...(credential === undefined ? {} : { credential }),

@@ -16,6 +16,8 @@ const START: VolunteerState = {
     computeSeconds: 1.25,
     bytesUp: 0,
     bytesDown: 0,
+    busySeconds: 9.7,
+    workerSeconds: 10,
   },
   share: 1,
   backend: undefined,
@@ -80,7 +82,7 @@ describe("the narrator", () => {
       "connected as nobody",
       "job text: 80 rounds",
       "computes with wasm",
-      "job text is finished; gave 3 tasks, 24 samples, 1.3 s of computing",
+      "job text is finished; gave 3 tasks, 24 samples, 1.3 s of computing (97 % of the time)",
     ]);
   });
 

@@ -1,4 +1,10 @@
-import type { Activity, Contribution, Unable, VolunteerState } from "../volunteer/index.ts";
+import {
+  type Activity,
+  type Contribution,
+  type Unable,
+  type VolunteerState,
+  computeShare,
+} from "../volunteer/index.ts";
 
 /** Tells what happens to one volunteer, a line per event; what repeats every round is no event. */
 export class Narrator {
@@ -86,8 +92,11 @@ function inability(before: Unable | undefined, after: Unable | undefined): reado
  * @param unit what one unit of the work is called
  * @returns a phrase
  */
-export function totals({ tasks, units, computeSeconds }: Contribution, unit = "unit"): string {
-  return `gave ${tasks} tasks, ${units} ${unit}s, ${computeSeconds.toFixed(1)} s of computing`;
+export function totals(contribution: Contribution, unit = "unit"): string {
+  const { tasks, units, computeSeconds } = contribution;
+  const share = computeShare(contribution);
+  const ofTime = share === undefined ? "" : ` (${(100 * share).toFixed(0)} % of the time)`;
+  return `gave ${tasks} tasks, ${units} ${unit}s, ${computeSeconds.toFixed(1)} s of computing${ofTime}`;
 }
 
 function news(text: string): Line {

@@ -1,4 +1,6 @@
 /** Command line of the headless volunteer, built as `dist/node/volunteer.js`; its worker thread lies beside it. */
+import { writeFileSync } from "node:fs";
+
 import HELP from "../../../launcher/help/volunteer.txt?raw";
 import { type Settings, parseArguments } from "./arguments.ts";
 import { Crew } from "./crew.ts";
@@ -44,7 +46,19 @@ async function work(settings: Settings, end: Promise<number>): Promise<number> {
   });
   const exitCode = await Promise.race([done, end]);
   await Promise.race([crew.leave(), after(LEAVE_WITHIN)]);
-  return exitCode;
+  return isWritten(crew, settings.json) ? exitCode : EXIT_FAILED;
+}
+
+/** @returns false if it should be, but cannot */
+function isWritten({ record }: Crew, path: string | undefined): boolean {
+  if (path === undefined) return true;
+  try {
+    writeFileSync(path, `${JSON.stringify(record)}\n`);
+    return true;
+  } catch (error) {
+    say(`volunteer: --json: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
 }
 
 async function rehearse(settings: Settings): Promise<number> {

@@ -118,6 +118,7 @@ describe("the page", () => {
     await seen("160 of 400");
     await seen("160,000 of 400,000");
     await seen("1,624 units");
+    await seen("97 % of the time computing");
     expect(root.textContent).not.toContain("How wrong it is");
   });
 

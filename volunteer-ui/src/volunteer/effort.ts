@@ -1,5 +1,6 @@
 import { TaskKind } from "../protocol/index.ts";
 import type { Work } from "../protocol/index.ts";
+import { NO_PACE, type Pace } from "./pacing.ts";
 
 /** Of all workers of a volunteer together: data, states and what is computed from them. */
 const MEMORY_BYTES = 512 * 1024 * 1024;
@@ -17,18 +18,17 @@ export interface Workforce {
 /** How much of a device a person gives. */
 export class Effort {
   readonly #processors: number;
-  /** A leaf takes at least this long. Milliseconds. */
-  readonly paceMs: number;
+  readonly pace: Pace;
   #share: number;
 
   /**
    * @param share 0.1 to 1; what lies outside is moved to the nearer end
    * @param processors that a share of 1 stands for, at least 1
    */
-  constructor(share: number, processors = 1, paceMs = 0) {
+  constructor(share: number, processors = 1, pace: Pace = NO_PACE) {
     this.#share = clampShare(share);
     this.#processors = Math.max(1, Math.floor(processors) || 1);
-    this.paceMs = Math.max(0, paceMs);
+    this.pace = pace;
   }
 
   get share(): number {

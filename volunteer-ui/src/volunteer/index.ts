@@ -6,6 +6,8 @@ export { boundedFetch } from "./bounded-fetch.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { DatasetCache } from "./dataset-cache.ts";
 export type { FetchBytes, Sha256Hex, SocketLike, TokenStore, VolunteerOptions } from "./options.ts";
+export { NO_PACE, type Pace } from "./pacing.ts";
+export { computeShare } from "./state.ts";
 export type {
   Activity,
   Contribution,

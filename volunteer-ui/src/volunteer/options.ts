@@ -1,6 +1,7 @@
 import type { WorkerPool } from "../trainer/index.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
+import type { Pace } from "./pacing.ts";
 
 /** What a volunteer needs from the place it runs in. */
 export interface VolunteerOptions {
@@ -27,10 +28,10 @@ export interface VolunteerOptions {
   /** What all of the device is (1 by default): as many workers compute at once, if the share is 1. */
   readonly processors?: number;
   /**
-   * A leaf takes at least this long (0 by default). The device is idle meanwhile, yet the time counts
+   * What computing takes at least (nothing by default). The device is idle meanwhile, yet the time counts
    * as computing: so the scaling of the services can be measured with more volunteers than cores.
    */
-  readonly paceMs?: number;
+  readonly pace?: Pace;
   /** Tasks to hold at once; by default one more than workers, so that the next one is there when one is done. */
   readonly window?: number;
   /**

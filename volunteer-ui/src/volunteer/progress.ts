@@ -19,6 +19,8 @@ export const NO_CONTRIBUTION: Contribution = {
   computeSeconds: 0,
   bytesUp: 0,
   bytesDown: 0,
+  busySeconds: 0,
+  workerSeconds: 0,
 };
 
 /** A job as it is before any version of it was seen; it has no `problemOf`. */
@@ -63,6 +65,19 @@ export function withConfirmed(
     unitsCredited,
     computeSeconds: contribution.computeSeconds + finished.computeMicros / 1e6,
   };
+}
+
+/** What of a contribution is measured here, rather than confirmed by a gateway. */
+export type Measured = Pick<
+  Contribution,
+  "bytesUp" | "bytesDown" | "busySeconds" | "workerSeconds"
+>;
+
+/** @returns the same object if nothing has changed */
+export function withMeasured(contribution: Contribution, measured: Measured): Contribution {
+  const names = Object.keys(measured) as (keyof Measured)[];
+  const isSame = names.every((name) => contribution[name] === measured[name]);
+  return isSame ? contribution : { ...contribution, ...measured };
 }
 
 /** Rounds that are committed once more (after a rollback) replace what was known of them and of later ones. */

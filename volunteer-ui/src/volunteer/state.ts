@@ -67,4 +67,20 @@ export interface Contribution {
   readonly computeSeconds: number;
   readonly bytesUp: number;
   readonly bytesDown: number;
+  /** In which workers computed, or rested on purpose; summed over them. */
+  readonly busySeconds: number;
+  /** In which there were workers, from the first leaf of each job on; summed over them. See `Utilization`. */
+  readonly workerSeconds: number;
+}
+
+/**
+ * How much of the time workers computed, or rested on purpose, rather than waited for the wire or for others.
+ *
+ * @returns 0 to 1; undefined before the first leaf
+ */
+export function computeShare({
+  busySeconds,
+  workerSeconds,
+}: Pick<Contribution, "busySeconds" | "workerSeconds">): number | undefined {
+  return workerSeconds > 0 ? busySeconds / workerSeconds : undefined;
 }

@@ -1,7 +1,8 @@
-import type { ReductionTree, Work } from "../protocol/index.ts";
+import { type ReductionTree, type Work, treeNode } from "../protocol/index.ts";
 import type { Sealed, Trainer } from "../trainer/index.ts";
 import { SubtreeSum, combineOf } from "../work/index.ts";
 import type { Clock } from "./clock.ts";
+import { computeMicros } from "./pacing.ts";
 import type { Task, TaskValue } from "./task.ts";
 import type { WorkerSlot } from "./worker-slots.ts";
 import type { Workers } from "./workers.ts";
@@ -104,10 +105,15 @@ export class TaskRun {
     const { slots } = this.#workers;
     const slot = this.isAborted ? undefined : await slots.take(this);
     if (slot === undefined) return;
+    const { utilization } = this.#workers;
+    const now = this.#clock.now();
+    utilization.begin(now);
+    utilization.correct(slot.pacing.restPassed(now));
     try {
       await this.#rest(slot);
       if (!this.isAborted) await this.#leafIn(slot, index);
     } finally {
+      utilization.end(this.#clock.now());
       slots.giveBack(slot);
       this.#listener.slotGivenBack();
     }
@@ -125,17 +131,30 @@ export class TaskRun {
     this.#listener.leafBegins();
     try {
       const started = this.#clock.now();
-      const micros = await this.#workers.use((trainer) => this.#computeOn(trainer, index));
-      const wait = pacing.waitAfter(this.task.receivedAt, this.#clock.now());
+      const { micros, usedMs } = await this.#workers.use(async (trainer) => {
+        const from = this.#clock.now();
+        const computed = await this.#computeOn(trainer, index);
+        return { micros: computed, usedMs: this.#clock.now() - from };
+      });
+      const paceMs = this.#paceMs(index);
+      const wait = pacing.waitAfter(paceMs, this.task.receivedAt, this.#clock.now());
       if (wait > 0) await this.#workers.rest(wait);
       const ended = this.#clock.now();
+      const computed = pacing.computedMs(paceMs, usedMs, this.task.receivedAt, ended);
+      this.#workers.utilization.correct(computed - (ended - started));
       pacing.leafDone(ended, ended - started);
-      this.#computeMicros += pacing.computeMicros(micros);
+      this.#computeMicros += computeMicros(paceMs, micros);
       this.#done += 1;
     } catch (error) {
       this.#begun -= 1;
       throw error;
     }
+  }
+
+  #paceMs(leaf: number): number {
+    const { kind, round } = this.task;
+    const units = this.#work.schedule.unitsBelow(round, kind, treeNode(0, leaf));
+    return this.#workers.leafPaceMs(kind, units);
   }
 
   /** @returns what the leaf took, in microseconds */

@@ -103,13 +103,23 @@ describe("what the person wants", () => {
   });
 
   it("a pace: no leaf is done sooner, and the time counts as computing", async () => {
-    const scene = await joined({ paceMs: 70 }, 20);
+    const scene = await joined({ pace: { ms: 70, units: undefined } }, 20);
     await scene.assign("t1", v0, { level: 1, index: 0 });
     await scene.clock.advance(139);
     expect(handedIn(scene)).toEqual([]);
     await scene.clock.advance(1);
     expect(scene.trainer.rests).toEqual([50, 50]);
     expect(scene.gateway.last("result").computeMicros).toBe(140_000n);
+  });
+
+  it("a pace for units: a leaf takes as long as its samples do", async () => {
+    const scene = await joined({ pace: { ms: 100, units: 8 } }, 20);
+    await scene.assign("t1", v0, LEAF_0);
+    await scene.clock.advance(49);
+    expect(handedIn(scene)).toEqual([]);
+    await scene.clock.advance(1);
+    expect(handedIn(scene)).toEqual(["t1"]);
+    expect(scene.gateway.last("result").computeMicros).toBe(50_000n);
   });
 
   it("text is written by the model in the trainer", async () => {

@@ -11,6 +11,7 @@ import type { Effort } from "./effort.ts";
 import { cut, helloOf } from "./hello.ts";
 import { Inbox } from "./inbox.ts";
 import type { VolunteerOptions } from "./options.ts";
+import { type Measured, withMeasured } from "./progress.ts";
 import type { StateStore } from "./state-store.ts";
 import { MOST_HELD } from "./task-queue.ts";
 import { Wakeup } from "./wakeup.ts";
@@ -42,6 +43,7 @@ export class VolunteerSession {
   readonly #settling = new Wakeup();
   #downloaded = 0;
   #isPaused = false;
+  #isLeaving = false;
 
   constructor(options: VolunteerOptions, effort: Effort, store: StateStore) {
     this.#clock = options.clock ?? systemClock;
@@ -99,6 +101,7 @@ export class VolunteerSession {
    * What can be handed back at once is handed back before this returns, for pages that are about to go.
    */
   async leave(): Promise<void> {
+    this.#isLeaving = true;
     this.#loop.suspend();
     this.#changed();
     await this.#settled();
@@ -109,9 +112,17 @@ export class VolunteerSession {
   #changed(): void {
     const { state } = this.#connection;
     if (state.kind !== "connected") this.#demand.forget();
+    this.#countTime();
     this.#demand.want(this.#loop.isWilling ? this.#wantedTasks() : 0);
     this.#settling.wake();
     this.#show();
+  }
+
+  #countTime(): void {
+    const { job } = this.#store.state;
+    const isUnderWay = job?.state === "running" && !this.#isPaused && !this.#isLeaving;
+    const { utilization, slots } = this.#workers;
+    utilization.count(this.#clock.now(), isUnderWay ? job.spec : undefined, slots.count);
   }
 
   readonly #cannotCompute = (jobId: string, text: string): void => {
@@ -128,9 +139,6 @@ export class VolunteerSession {
 
   #show(): void {
     const { contribution, job } = this.#store.state;
-    const bytesUp = this.#connection.bytesUp;
-    const bytesDown = this.#connection.bytesDown + this.#downloaded;
-    const isSame = contribution.bytesUp === bytesUp && contribution.bytesDown === bytesDown;
     this.#store.update({
       activity: activityOf({
         connection: this.#connection.state,
@@ -139,10 +147,18 @@ export class VolunteerSession {
         job,
         lastRound: this.#loop.lastRound,
       }),
-      contribution: isSame ? contribution : { ...contribution, bytesUp, bytesDown },
+      contribution: withMeasured(contribution, this.#measured()),
       backend: this.#workers.backend,
       workers: this.#workers.slots.count,
     });
+  }
+
+  #measured(): Measured {
+    return {
+      bytesUp: this.#connection.bytesUp,
+      bytesDown: this.#connection.bytesDown + this.#downloaded,
+      ...this.#workers.utilization.at(this.#clock.now()),
+    };
   }
 
   async #settled(): Promise<void> {

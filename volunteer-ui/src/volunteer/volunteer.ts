@@ -50,7 +50,7 @@ class DefaultVolunteer implements Volunteer {
 
   constructor(options: VolunteerOptions) {
     this.#options = options;
-    this.#effort = new Effort(options.share ?? 1, options.processors, options.paceMs);
+    this.#effort = new Effort(options.share ?? 1, options.processors, options.pace);
     this.#store = new StateStore(initialState(this.#effort.share), options.clock ?? systemClock);
   }
 

@@ -3,7 +3,7 @@ import { Pacing } from "./pacing.ts";
 import { WorkerSlots } from "./worker-slots.ts";
 
 function slotsOf(size: number): WorkerSlots {
-  const slots = new WorkerSlots(() => new Pacing(0, () => 1));
+  const slots = new WorkerSlots(() => new Pacing(() => 1));
   slots.resize(size);
   return slots;
 }

@@ -1,10 +1,11 @@
-import { type JobSpec, type Work, workOf } from "../protocol/index.ts";
+import { type JobSpec, type TaskKind, type Work, workOf } from "../protocol/index.ts";
 import type { WorkerPool, WorkerQuota } from "../trainer/index.ts";
 import type { GeneratedText } from "../work/index.ts";
 import type { Content } from "./content.ts";
 import type { Effort } from "./effort.ts";
 import { isSameJob } from "./job.ts";
-import { Pacing } from "./pacing.ts";
+import { Pacing, leafPaceMs } from "./pacing.ts";
+import { Utilization } from "./utilization.ts";
 import type { Version } from "./version.ts";
 import { WorkerSlots } from "./worker-slots.ts";
 
@@ -23,6 +24,7 @@ export type OnPreparing = (what: "data" | "trainer" | "state") => void;
  */
 export class Workers {
   readonly slots: WorkerSlots;
+  readonly utilization = new Utilization();
   readonly #quota: WorkerQuota;
   readonly #content: Content;
   readonly #effort: Effort;
@@ -36,7 +38,7 @@ export class Workers {
     this.#content = content;
     this.#effort = effort;
     this.#onPreparing = onPreparing;
-    this.slots = new WorkerSlots(() => new Pacing(effort.paceMs, () => this.#duty));
+    this.slots = new WorkerSlots(() => new Pacing(() => this.#duty));
   }
 
   get backend(): string | undefined {
@@ -107,6 +109,14 @@ export class Workers {
 
   /** See the pool. Whoever calls has a slot. */
   readonly use: WorkerQuota["use"] = (act) => this.#quota.use(act);
+
+  /**
+   * @param units in the leaf
+   * @returns what a leaf takes at least, milliseconds
+   */
+  leafPaceMs(kind: TaskKind, units: number): number {
+    return leafPaceMs(this.#effort.pace, kind, units);
+  }
 
   /** Milliseconds. */
   rest(ms: number): Promise<void> {

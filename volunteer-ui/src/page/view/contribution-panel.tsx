@@ -1,4 +1,4 @@
-import type { VolunteerState } from "../../volunteer/index.ts";
+import { type VolunteerState, computeShare } from "../../volunteer/index.ts";
 import { bytes, count, duration, percent } from "../text/format.ts";
 import { shareOfWhole, unitName } from "../text/progress.ts";
 import { Fact } from "./fact.tsx";
@@ -7,6 +7,7 @@ import { Fact } from "./fact.tsx";
 export function ContributionPanel({ state }: { readonly state: VolunteerState }) {
   const { contribution } = state;
   const share = shareOfWhole(state);
+  const ofTime = computeShare(contribution);
   return (
     <section class="panel" aria-labelledby="contribution-heading">
       <h2 id="contribution-heading">Your part</h2>
@@ -14,6 +15,7 @@ export function ContributionPanel({ state }: { readonly state: VolunteerState })
         {count(contribution.units)} <small>{unitName(state.job)}s</small>
       </p>
       {share !== undefined && <p class="caption">{percent(share)} of all the work so far</p>}
+      {ofTime !== undefined && <p class="caption">{percent(ofTime)} of the time computing</p>}
       <dl class="facts">
         <Fact name="Tasks">{count(contribution.tasks)}</Fact>
         <Fact name="Compute time">{duration(contribution.computeSeconds)}</Fact>
