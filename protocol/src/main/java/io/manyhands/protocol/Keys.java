@@ -175,7 +175,7 @@ public final class Keys {
             return key("fence");
         }
 
-        /// Hash: gateway id → `volunteers:expiresAtMs`; how many willing volunteers each gateway has. gateway.
+        /// Hash: gateway id → what [Hands] says of its volunteers. gateway.
         public String hands() {
             return key("hands");
         }

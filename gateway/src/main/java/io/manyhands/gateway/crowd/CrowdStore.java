@@ -32,7 +32,7 @@ final class CrowdStore {
     /// @param demand of this gateway's volunteers
     /// @param traffic amounts to add
     Uni<Void> report(FollowedJob job, Demand demand, Instant now, Duration expiry, Map<String, Long> traffic) {
-        var report = Hands.report(demand.volunteers(), demand.workers(), now.plus(expiry));
+        var report = Hands.report(demand.volunteers(), demand.workers(), demand.speeds(), now.plus(expiry));
         return write(job, report, expiry, traffic);
     }
 

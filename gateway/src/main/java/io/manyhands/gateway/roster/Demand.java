@@ -2,18 +2,22 @@ package io.manyhands.gateway.roster;
 
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.standing.Trust;
+import io.manyhands.protocol.Speeds;
+import io.manyhands.protocol.v1.TaskKind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What volunteers ask for.
 ///
 /// @param volunteers that are willing to compute
 /// @param workers that they compute with, all together: tasks that are computed at once, of those that they may hold
 /// @param tasks how many they are willing to hold together
-public record Demand(int volunteers, int workers, int tasks) {
-    public static final Demand NONE = new Demand(0, 0, 0);
+/// @param speeds of all of them; empty unless each has shown how fast it is
+public record Demand(int volunteers, int workers, int tasks, Optional<Speeds> speeds) {
+    public static final Demand NONE = new Demand(0, 0, 0, Optional.empty());
     private static final int NEWCOMERS = 16;
     /// Where newcomers are among others, rounds are cut at least as fine as for so many workers.
     private static final int SMALL_SHARES = 8;
@@ -27,7 +31,20 @@ public record Demand(int volunteers, int workers, int tasks) {
         return new Demand(
                 willing.size(),
                 workers(willing),
-                willing.stream().mapToInt(Share::tasks).sum());
+                willing.stream().mapToInt(Share::tasks).sum(),
+                speeds(willing));
+    }
+
+    /// Where newcomers are among them, rounds are cut by rules of their own.
+    private static Optional<Speeds> speeds(Collection<Share> willing) {
+        var perLeaf = willing.stream()
+                .map(Share::volunteer)
+                .filter(each -> each.trust() != Trust.NONE)
+                .flatMap(each -> each.pace().expect(TaskKind.TASK_KIND_ADVANCE, 1).stream())
+                .toList();
+        return perLeaf.isEmpty() || perLeaf.size() < willing.size()
+                ? Optional.empty()
+                : Optional.of(Speeds.of(perLeaf));
     }
 
     /// What an identity may hold is held by all its sessions together.

@@ -9,9 +9,12 @@ import io.manyhands.gateway.standing.Fault;
 import io.manyhands.gateway.standing.Standing;
 import io.manyhands.gateway.standing.StandingRules;
 import io.manyhands.gateway.support.RecordingLink;
+import io.manyhands.protocol.v1.TaskKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DemandTest {
@@ -22,15 +25,15 @@ class DemandTest {
     @Test
     void whereAllAreNewOneWorkerOfEachCounts() {
         join(30, 5, 0);
-        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(30, 30, 30));
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(30, 30, 30, Optional.empty()));
     }
 
     @Test
     void moreWorkersCountWithEachResult() {
         join(1, 5, 2);
-        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(1, 3, 3));
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(1, 3, 3, Optional.empty()));
         join(1, 5, 9);
-        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(2, 7, 8));
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(2, 7, 8, Optional.empty()));
     }
 
     @Test
@@ -40,7 +43,7 @@ class DemandTest {
         for (int session = 0; session < 9; session++) {
             volunteers.add(volunteer(first.id(), first.standing(), 5));
         }
-        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(10, 4, 4));
+        assertThat(Demand.of(volunteers, NOON)).isEqualTo(new Demand(10, 4, 4, Optional.empty()));
     }
 
     @Test
@@ -70,6 +73,20 @@ class DemandTest {
         join(1, 2, 1);
         volunteers.getFirst().standing().failed(Fault.EXPIRED, NOON, false, NOON);
         assertThat(Demand.of(volunteers, NOON)).isEqualTo(Demand.NONE);
+    }
+
+    @Test
+    void speedsAreKnownWhenEachHasShownHowFastItIs() {
+        join(2, 2, 1);
+        volunteers.getFirst().pace().observe(TaskKind.TASK_KIND_ADVANCE, 4, Duration.ofSeconds(1));
+        assertThat(Demand.of(volunteers, NOON).speeds()).isEmpty();
+        volunteers.getLast().pace().observe(TaskKind.TASK_KIND_ADVANCE, 1, Duration.ofSeconds(1));
+        assertThat(Demand.of(volunteers, NOON).speeds().orElseThrow().secondsPerLeaf(9))
+                .containsExactly(0.25, 1.0);
+
+        join(1, 2, 0);
+        volunteers.getLast().pace().observe(TaskKind.TASK_KIND_ADVANCE, 1, Duration.ofSeconds(1));
+        assertThat(Demand.of(volunteers, NOON).speeds()).as("with a newcomer").isEmpty();
     }
 
     private void join(int count, int window, int results) {

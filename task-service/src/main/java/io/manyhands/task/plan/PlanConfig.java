@@ -6,8 +6,8 @@ import java.time.Duration;
 
 @ConfigMapping(prefix = "manyhands.task.plan")
 public interface PlanConfig {
-    /// Tasks per worker of an active volunteer, and round. 1: whoever is slow holds up the round; many: more bytes
-    /// per round, as every task's result has the size of the model.
+    /// Tasks per worker of an active volunteer, and round, as long as it is not known how fast they are. 1: whoever is
+    /// slow holds up the round; many: more bytes per round, as every task's result has the size of the model.
     @WithDefault("2")
     int tasksPerWorker();
 

@@ -41,8 +41,7 @@ public class RoundPlanning {
         var begun = clock.instant();
         var span = tracing.follow(TraceStep.PLAN, traceparent, job.id(), version.number(), begun);
         return redis.hands(job.id())
-                .map(hands -> hands.workers(clock.instant()))
-                .map(workers -> planner.plan(job.schedule(), version, workers))
+                .map(hands -> planner.plan(job.schedule(), version, Crew.of(hands, clock.instant())))
                 .chain(tasks -> issue(job, version, tasks, begun))
                 .invoke(outcome -> span.end(outcome.label()))
                 .onFailure()

@@ -3,6 +3,7 @@ package io.manyhands.task.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.protocol.Speeds;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
@@ -11,7 +12,10 @@ import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.work.Schedule;
 import io.manyhands.protocol.work.TrainingSchedule;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,7 +48,7 @@ class RoundPlannerTest {
     }
 
     @Test
-    void workersGetTwoTasksEachUntilThereAreNoMoreLeaves() {
+    void whereSpeedsAreNotKnownWorkersGetTwoTasksEachUntilThereAreNoMoreLeaves() {
         var schedule = schedule(2048, 128, 8, 0);
 
         assertThat(plan(schedule, 1, 0)).hasSize(2);
@@ -52,6 +56,15 @@ class RoundPlannerTest {
         assertThat(plan(schedule, 1, 3)).hasSize(6);
         assertThat(plan(schedule, 1, 8)).hasSize(16);
         assertThat(plan(schedule, 1, Integer.MAX_VALUE)).hasSize(16);
+    }
+
+    @Test
+    void volunteersOfOneSpeedGetOneTaskEach() {
+        var speeds = Speeds.of(Collections.nCopies(4, Duration.ofMillis(7)));
+        var tasks = planner.plan(schedule(2048, 128, 8, 512), new Version(0, SHA256), new Crew(9, Optional.of(speeds)));
+
+        assertThat(tasks).hasSize(8);
+        assertThat(tasks.subList(0, 4)).allMatch(task -> task.getNode().getLevel() == 2);
     }
 
     @Test
@@ -80,7 +93,7 @@ class RoundPlannerTest {
     }
 
     private List<TaskEntry> plan(Schedule schedule, int round, int hands) {
-        return planner.plan(schedule, new Version(round, SHA256), hands);
+        return planner.plan(schedule, new Version(round, SHA256), new Crew(hands, Optional.empty()));
     }
 
     private static List<Integer> leavesBelow(Schedule schedule, int round, TaskKind kind, List<TaskEntry> tasks) {

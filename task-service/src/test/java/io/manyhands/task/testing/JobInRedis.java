@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A job as other services see and change it in Redis: what model-service and the gateways do to it, by hand.
 public record JobInRedis(RedisDataSource redis, String id) {
@@ -79,8 +80,8 @@ public record JobInRedis(RedisDataSource redis, String id) {
     }
 
     public void willing(String gateway, int volunteers, long expiresAtMs) {
-        redis.hash(String.class)
-                .hset(keys().hands(), gateway, Hands.report(volunteers, volunteers, Instant.ofEpochMilli(expiresAtMs)));
+        var report = Hands.report(volunteers, volunteers, Optional.empty(), Instant.ofEpochMilli(expiresAtMs));
+        redis.hash(String.class).hset(keys().hands(), gateway, report);
     }
 
     public List<TaskEntry> tasks() {
