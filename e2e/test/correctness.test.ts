@@ -108,7 +108,7 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
     await endMatching("correctness-volunteers");
   });
 
-  it.each(["averaged", "reset"] as const)(
+  it.each(["shared", "averaged", "reset"] as const)(
     "the same bits with local steps, moments %s, by volunteers of which some die",
     async (state) => {
       const job: TrainingJob = {

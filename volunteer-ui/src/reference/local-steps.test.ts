@@ -110,10 +110,11 @@ function local(
   optimizer: Optimizer,
   outer: Optimizer,
   innerState = InnerState.AVERAGED,
+  epochs = 2,
 ): Work {
   const leafSize = steps * BATCH;
   return workOn({
-    batches: { epochs: 2, samplesPerEpoch: SAMPLES, batchSize: trajectories * leafSize, leafSize },
+    batches: { epochs, samplesPerEpoch: SAMPLES, batchSize: trajectories * leafSize, leafSize },
     optimizer,
     localSteps: { batchSize: BATCH, outer, innerState },
   });
@@ -153,6 +154,25 @@ describe("local steps", () => {
     expect(kept.moments).toHaveLength(PARAMETERS);
     expect(reset.moments).toHaveLength(0);
     expect(distance(kept.weights, reset.weights)).toBeGreaterThan(1e-3);
+  });
+
+  it("share the mean of 16 neighbours' moments, where these are shared", async () => {
+    const rmsprop = OPTIMIZERS[1] ?? {};
+    // The whole data once: from the same beginning both come to the same moments.
+    const once = (state: InnerState): Work => local(1, SAMPLES / BATCH, rmsprop, PLAIN, state, 1);
+    const { moments } = await train(once(InnerState.AVERAGED));
+    const shared = await train(once(InnerState.SHARED));
+    expect(shared.moments).toHaveLength(Math.ceil(PARAMETERS / 16));
+    shared.moments.forEach((moment, at) => {
+      const neighbours = moments.slice(16 * at, 16 * (at + 1));
+      const mean = neighbours.reduce((a, b) => a + b) / neighbours.length;
+      expect(Math.abs(moment - mean), String(at)).toBeLessThanOrEqual(1e-6 * mean);
+    });
+    expect(shared.moments.some((moment) => moment > 0)).toBe(true);
+    // Then they go on from other ones.
+    const averaged = await train(local(1, 4, rmsprop, PLAIN));
+    const { weights } = await train(local(1, 4, rmsprop, PLAIN, InnerState.SHARED));
+    expect(distance(weights, averaged.weights)).toBeGreaterThan(1e-5);
   });
 
   it("average the moments of all trajectories, which stay what moments can be", async () => {

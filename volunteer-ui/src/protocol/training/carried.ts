@@ -1,12 +1,28 @@
 import { InnerState } from "../gen/manyhands/v1/training_pb.ts";
 import type { OptimizerSpec, Training } from "../gen/manyhands/v1/training_pb.ts";
 
-/**
- * How many moments of the optimizer are a part of each version's state, behind the weights and as long as these: 0 unless
- * they are averaged.
- */
-export function carriedMoments({ localSteps, optimizer }: Training): number {
-  return localSteps?.innerState === InnerState.AVERAGED ? averagedMoments(optimizer) : 0;
+/** Neighbouring weights that share a carried moment, where they do. */
+const SHARING = 16;
+
+/** The moments of an optimizer that are a part of each version's state, behind the weights. */
+export interface Carried {
+  /** 0 where a trajectory begins with none. */
+  readonly count: number;
+  /** How many neighbouring weights share one: a moment has a value for each of them, or for as many together. */
+  readonly sharing: number;
+}
+
+export function carriedMoments({ localSteps, optimizer }: Training): Carried {
+  switch (localSteps?.innerState) {
+    case InnerState.AVERAGED:
+      return { count: averagedMoments(optimizer), sharing: 1 };
+    case InnerState.SHARED:
+      return { count: averagedMoments(optimizer), sharing: SHARING };
+    case InnerState.RESET:
+    case InnerState.UNSPECIFIED:
+    case undefined:
+      return { count: 0, sharing: 1 };
+  }
 }
 
 /** Those by which it divides: they say how large gradients are, and are never negative. */

@@ -14,7 +14,7 @@ import type {
   Training,
 } from "../gen/manyhands/v1/training_pb.ts";
 import type { AnyWork, DataRef } from "../work.ts";
-import { carriedMoments } from "./carried.ts";
+import { type Carried, carriedMoments } from "./carried.ts";
 import { TrainingSchedule } from "./schedule.ts";
 import { parameters } from "./tensors.ts";
 import { HEADER_BYTES } from "./value.ts";
@@ -33,8 +33,8 @@ export class TrainingWork implements AnyWork {
   readonly batches: BatchSpec;
   readonly schedule: TrainingSchedule;
   readonly parameters: number;
-  /** How many moments follow the weights in a state, each as long as these. */
-  readonly carried: number;
+  /** What follows the weights in a state. */
+  readonly carried: Carried;
   /** Undefined if a leaf is a gradient, not a trajectory. */
   readonly localSteps: LocalSteps | undefined;
 
@@ -82,8 +82,13 @@ export class TrainingWork implements AnyWork {
     return { sha256: this.dataSpec.sha256, bytes: Number(this.dataSpec.sizeBytes) };
   }
 
+  /** Values in a carried moment. */
+  get momentValues(): number {
+    return Math.ceil(this.parameters / this.carried.sharing);
+  }
+
   get stateBytes(): number {
-    return 4 * (1 + this.carried) * this.parameters;
+    return 4 * (this.parameters + this.carried.count * this.momentValues);
   }
 
   /** How many multiples there are in either direction where values are rounded; 0: they are not, and travel as they are. */

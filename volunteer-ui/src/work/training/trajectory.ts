@@ -13,7 +13,7 @@ import type { Engine } from "./engine.ts";
 export interface Departure {
   /** Not changed. */
   readonly weights: Float32Array;
-  /** Carried moments, see `carriedMoments`; not changed. */
+  /** Carried moments, one value for each weight; not changed. */
   readonly carried: readonly Float32Array[];
 }
 
@@ -23,15 +23,17 @@ export interface Departure {
  * @param state of a version; shared, not copied
  */
 export function departureFrom(
-  { parameters, carried }: TrainingWork,
+  { parameters, carried: { count, sharing }, momentValues }: TrainingWork,
   state: Uint8Array<ArrayBuffer>,
 ): Departure {
   const values = decodeFloats(state);
-  const part = (at: number): Float32Array =>
-    values.subarray(at * parameters, (at + 1) * parameters);
+  const moment = (at: number): Float32Array => {
+    const from = parameters + at * momentValues;
+    return spread(values.subarray(from, from + momentValues), sharing, parameters);
+  };
   return {
-    weights: part(0),
-    carried: Array.from({ length: carried }, (_, at) => part(at + 1)),
+    weights: values.subarray(0, parameters),
+    carried: Array.from({ length: count }, (_, at) => moment(at)),
   };
 }
 
@@ -52,7 +54,8 @@ export async function trajectory(
   { weights: before, carried }: Departure,
   { round, samples }: { readonly round: number; readonly samples: Int32Array },
 ): Promise<TrainingSums> {
-  const { parameters, optimizer: spec, largestBatch } = work;
+  const { parameters, optimizer: spec, largestBatch, stateBytes } = work;
+  const { count, sharing } = work.carried;
   const optimizer = optimizerOf(spec, parameters, beginning(work, round, carried));
   const weights = before.slice();
   let lossSum = 0;
@@ -66,17 +69,18 @@ export async function trajectory(
     lossSum += sums.lossSum;
     correct += sums.correct;
   }
-  const parts = [difference(before, weights), ...optimizer.carried.slice(0, work.carried)];
-  return { gradientSum: joined(parts, parameters), lossSum, correct };
+  const moments = optimizer.carried.slice(0, count).map((moment) => gathered(moment, sharing));
+  const gradientSum = joined([difference(before, weights), ...moments], stateBytes / 4);
+  return { gradientSum, lossSum, correct };
 }
 
 /** Undefined: as before the first step of all, also in the first round. */
 function beginning(
-  { carried: moments, batches, largestBatch }: TrainingWork,
+  { carried: { count }, batches, largestBatch }: TrainingWork,
   round: number,
   carried: readonly Float32Array[],
 ) {
-  if (moments === 0) return undefined;
+  if (count === 0) return undefined;
   return { steps: round * Math.ceil(batches.leafSize / largestBatch), carried };
 }
 
@@ -92,10 +96,27 @@ function difference(left: Float32Array, right: Float32Array): Float32Array {
   return right;
 }
 
-function joined(parts: readonly Float32Array[], length: number): Float32Array<ArrayBuffer> {
-  const all = gradientArray(parts.length * length);
-  parts.forEach((part, at) => {
-    all.set(part, at * length);
+/** Each value as often as neighbours share it. */
+function spread(values: Float32Array, sharing: number, length: number): Float32Array {
+  if (sharing === 1) return values;
+  return Float32Array.from({ length }, (_, at) => values[Math.floor(at / sharing)] ?? NaN);
+}
+
+/** The mean of the neighbours that share a value: added up in their order, then divided, one float32 rounding each. */
+function gathered(values: Float32Array, sharing: number): Float32Array {
+  if (sharing === 1) return values;
+  return Float32Array.from({ length: Math.ceil(values.length / sharing) }, (_, at) => {
+    const neighbours = values.subarray(at * sharing, (at + 1) * sharing);
+    return neighbours.reduce((sum, value) => Math.fround(sum + value), 0) / neighbours.length;
   });
+}
+
+function joined(parts: readonly Float32Array[], length: number): Float32Array<ArrayBuffer> {
+  const all = gradientArray(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
   return all;
 }

@@ -121,7 +121,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
         int parameters = work.parameters();
         for (int i = parameters; i < mean.length; i++) {
             if (!Float.isFinite(mean[i])) {
-                return new OptimizerStep.Diverged("the moment of weight", i % parameters, mean[i]);
+                return new OptimizerStep.Diverged("the moment of weight", work.weightOfMoment(i), mean[i]);
             }
         }
         var step = optimizer.apply(Arrays.copyOf(values, parameters), Arrays.copyOf(mean, parameters));

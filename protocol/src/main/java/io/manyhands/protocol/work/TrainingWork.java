@@ -22,10 +22,14 @@ public final class TrainingWork implements Work {
 
     private static final double LOSS_ROUNDING = 1e-3;
 
+    /// Neighbouring weights that share a carried moment, where they do.
+    private static final int SHARING = 16;
+
     private final Training training;
     private final TrainingSchedule schedule;
     private final int parameters;
     private final int carried;
+    private final int sharing;
 
     /// @param training within the bounds that its fields say
     /// @param seed the job's
@@ -37,6 +41,7 @@ public final class TrainingWork implements Work {
         this.schedule = new TrainingSchedule(training, seed);
         this.parameters = parameters(training.getModel());
         this.carried = carriedMoments(training);
+        this.sharing = training.getLocalSteps().getInnerState() == InnerState.INNER_STATE_SHARED ? SHARING : 1;
         requireSmall(stateValues());
     }
 
@@ -54,14 +59,26 @@ public final class TrainingWork implements Work {
         return parameters;
     }
 
-    /// How many moments follow the weights in a state, each as long as these.
+    /// How many moments follow the weights in a state.
     public int carried() {
         return carried;
     }
 
+    /// Values in a carried moment: one for each weight, or for several neighbours.
+    private int momentValues() {
+        return Math.ceilDiv(parameters, sharing);
+    }
+
+    /// The first weight that a carried moment belongs to.
+    ///
+    /// @param value its place in a state, behind the weights
+    public int weightOfMoment(int value) {
+        return (value - parameters) % momentValues() * sharing;
+    }
+
     /// Values in a state: weights and carried moments.
     public int stateValues() {
-        return (1 + carried) * parameters;
+        return parameters + carried * momentValues();
     }
 
     /// What turns the mean of a round into a version: the job's optimizer, or with local steps the outer one.
@@ -150,11 +167,12 @@ public final class TrainingWork implements Work {
             return Optional.empty();
         }
         var sums = decode(value).gradientSum();
-        for (int i = parameters; i < Math.min(2 * parameters, sums.length); i++) {
+        for (int i = parameters; i < Math.min(parameters + momentValues(), sums.length); i++) {
             if (sums[i] < 0) {
                 return Optional.of(new Flaw(
                         Flaw.Kind.IMPOSSIBLE,
-                        "second moment of weight %d is %s, must not be negative".formatted(i - parameters, sums[i])));
+                        "second moment of weight %d is %s, must not be negative"
+                                .formatted(weightOfMoment(i), sums[i])));
             }
         }
         return Optional.empty();
@@ -198,7 +216,8 @@ public final class TrainingWork implements Work {
 
     /// Those by which the optimizer divides: they say how large gradients are, and are never negative.
     private static int carriedMoments(Training training) {
-        if (training.getLocalSteps().getInnerState() != InnerState.INNER_STATE_AVERAGED) {
+        var innerState = training.getLocalSteps().getInnerState();
+        if (innerState != InnerState.INNER_STATE_AVERAGED && innerState != InnerState.INNER_STATE_SHARED) {
             return 0;
         }
         var optimizer = training.getOptimizer();
@@ -212,7 +231,7 @@ public final class TrainingWork implements Work {
     private static void requireSmall(int stateValues) {
         if (stateValues > Limit.LIMIT_PARAMETERS_VALUE) {
             throw new IllegalArgumentException(
-                    "training: weights and averaged moments are %d values, must be 1..%d; use innerState reset"
+                    "training: weights and averaged moments are %d values, must be 1..%d; use the state shared or reset"
                             .formatted(stateValues, Limit.LIMIT_PARAMETERS_VALUE));
         }
     }

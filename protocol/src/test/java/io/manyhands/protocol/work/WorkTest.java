@@ -182,6 +182,29 @@ class WorkTest {
         assertThat(averaged.contentFlaw(gradient(1, 0))).as("of an evaluation").isEmpty();
     }
 
+    @Test
+    void neighboursShareAMomentWhereTheJobSaysSo() {
+        var training = Jobs.ragged().training().toBuilder()
+                .setOptimizer(OptimizerSpec.newBuilder()
+                        .setRmsprop(OptimizerSpec.RmsProp.newBuilder().setCentered(true)))
+                .setLocalSteps(LocalSteps.newBuilder().setInnerState(InnerState.INNER_STATE_SHARED));
+        training.getModelBuilder().getWeightsBuilder(0).clearShape().addShape(33);
+        var shared = new TrainingWork(training.build(), 1);
+        assertThat(shared.stateValues()).isEqualTo(33 + 2 * 3);
+        assertThat(shared.weightOfMoment(33)).isZero();
+        assertThat(shared.weightOfMoment(35)).isEqualTo(32);
+        assertThat(shared.weightOfMoment(37)).isEqualTo(16);
+
+        var values = new float[39];
+        values[36] = -1;
+        var meanGradient = new TrainingValue(1, 0, values).encode();
+        assertThat(shared.contentFlaw(NodeValues.of(3, meanGradient))).isEmpty();
+        values[34] = -1;
+        var second = new TrainingValue(1, 0, values).encode();
+        assertThat(shared.contentFlaw(NodeValues.of(3, second)))
+                .contains(new Flaw(Flaw.Kind.IMPOSSIBLE, "second moment of weight 16 is -1.0, must not be negative"));
+    }
+
     private static NodeValue packed(ByteString gradientSum) {
         var header = new TrainingValue(1.5f, 2, new float[0]).encode();
         return NodeValues.of(3, header.concat(gradientSum));

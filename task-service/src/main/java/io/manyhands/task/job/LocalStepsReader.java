@@ -8,20 +8,25 @@ import io.manyhands.task.json.Range;
 import java.util.Map;
 
 /// Reads what the mode `localSteps` says of the optimizers. The defaults of the outer one are those of DiLoCo
-/// (Douillard et al. 2023); averaged moments learn most from the same samples.
+/// (Douillard et al. 2023); averaged moments learn most from the same samples, and shared ones as much for fewer bytes.
 final class LocalStepsReader {
     static final double OUTER_LEARNING_RATE = 0.7;
     static final double OUTER_MOMENTUM = 0.9;
     private static final Range LEARNING_RATE = Range.positiveUpTo(OptimizerReader.MAX_LEARNING_RATE);
-    private static final Map<String, InnerState> STATES =
-            Map.of("reset", InnerState.INNER_STATE_RESET, "averaged", InnerState.INNER_STATE_AVERAGED);
+    private static final Map<String, InnerState> STATES = Map.of(
+            "reset",
+            InnerState.INNER_STATE_RESET,
+            "averaged",
+            InnerState.INNER_STATE_AVERAGED,
+            "shared",
+            InnerState.INNER_STATE_SHARED);
 
     private LocalStepsReader() {}
 
     static LocalSteps.Builder read(JsonObject mode) {
         return LocalSteps.newBuilder()
                 .setOuter(outer(mode))
-                .setInnerState(mode.choiceOr("state", InnerState.INNER_STATE_AVERAGED, STATES));
+                .setInnerState(mode.choiceOr("state", InnerState.INNER_STATE_SHARED, STATES));
     }
 
     private static OptimizerSpec outer(JsonObject mode) {

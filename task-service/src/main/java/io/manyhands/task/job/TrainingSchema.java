@@ -100,9 +100,10 @@ sealed interface TrainingSchema {
 
             @Schema(
                     description = "What the optimizer begins a trajectory with: as at the beginning of the job, or with"
-                            + " the mean second moments of the trajectories before, where it has any",
-                    enumeration = {"averaged", "reset"},
-                    defaultValue = "averaged")
+                            + " the mean second moments of the trajectories before, where it has any: one for each weight,"
+                            + " or one that 16 neighbours share, which takes a sixteenth of the bytes",
+                    enumeration = {"shared", "averaged", "reset"},
+                    defaultValue = "shared")
             @Nullable
             String state) {}
 

@@ -70,7 +70,7 @@ class DescriptionReaderTest {
         assertThat(rounds.batches().getBatchSize()).isEqualTo(64);
         var local = rounds.localSteps().orElseThrow();
         assertThat(local.getBatchSize()).isEqualTo(8);
-        assertThat(local.getInnerState()).isEqualTo(InnerState.INNER_STATE_AVERAGED);
+        assertThat(local.getInnerState()).isEqualTo(InnerState.INNER_STATE_SHARED);
         assertThat(local.getOuter().getLearningRate()).isEqualTo(0.7f);
         assertThat(local.getOuter().getMomentum().getMomentum()).isEqualTo(0.9f);
         assertThat(local.getOuter().getMomentum().getNesterov()).isTrue();
