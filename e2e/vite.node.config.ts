@@ -14,6 +14,7 @@ export default defineConfig({
         abuse: "abuse/experiment.ts",
         connections: "abuse/connections.ts",
         attacker: "abuse/attacker.ts",
+        internet: "internet/experiment.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 
 import { eventually } from "../test/support/processes.ts";
 import { watchers } from "./attacks/index.ts";
-import { program, say } from "./program.ts";
+import { program, say } from "../console/program.ts";
 import { Attackers } from "./stage/attackers.ts";
 import { neededKiB } from "./stage/heap.ts";
 import { Scene, WARM_ROUNDS } from "./stage/scene.ts";

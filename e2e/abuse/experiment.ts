@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { type Options, optionsOf } from "./options.ts";
-import { program, say } from "./program.ts";
+import { program, say } from "../console/program.ts";
 import { line, table } from "./stage/report.ts";
 import { Scene } from "./stage/scene.ts";
 import { type Outcome, tryOut, untried } from "./stage/trial.ts";

@@ -1,3 +1,4 @@
+import { textTable } from "../../console/table.ts";
 import type { Outcome } from "./trial.ts";
 
 const HEAD = ["attack", "before", "during", "after", "gateway", "task", "model", "broken"] as const;
@@ -10,22 +11,7 @@ export function table(outcomes: readonly Outcome[]): string {
     ...Object.values(outcome.peakMiB).map((peak) => (peak === null ? "ended" : String(peak))),
     outcome.broken.length === 0 ? "" : outcome.broken.join("; "),
   ]);
-  const all = [[...HEAD], ...rows];
-  const widths = HEAD.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, at) => aligned(cell, at, widths))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
-
-/** Text to the left, numbers to the right. */
-function aligned(cell: string, column: number, widths: readonly number[]): string {
-  const width = widths[column] ?? 0;
-  return column === 0 || column === HEAD.length - 1 ? cell.padEnd(width) : cell.padStart(width);
+  return textTable([[...HEAD], ...rows], [HEAD.length - 1]);
 }
 
 /** One line about one attack. */

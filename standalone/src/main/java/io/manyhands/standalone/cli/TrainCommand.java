@@ -27,9 +27,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE")
     private @Nullable Path json;
 
+    @Option(names = "--until", paramLabel = "LOSS")
+    private @Nullable Double until;
+
     @Override
     public Integer call() throws InterruptedException {
         var settings = new DemoSettings(job, corpus, 0, Duration.ZERO, true, Optional.ofNullable(json));
-        return new LocalTraining(Inputs.check(settings), settings).run();
+        return new LocalTraining(Inputs.check(settings), settings, Optional.ofNullable(until)).run();
     }
 }

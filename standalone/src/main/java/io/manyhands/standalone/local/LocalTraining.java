@@ -8,17 +8,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Trains a job in one process, without services: `train.js` computes all rounds. What a distributed run of the
 /// job must come to, to the bit.
 public final class LocalTraining {
     private final Inputs inputs;
     private final DemoSettings settings;
+    private final Optional<Double> until;
 
     /// @param inputs with a corpus
-    public LocalTraining(Inputs inputs, DemoSettings settings) {
+    /// @param until the held-out loss at which to end; empty: after all rounds
+    public LocalTraining(Inputs inputs, DemoSettings settings, Optional<Double> until) {
         this.inputs = inputs;
         this.settings = settings;
+        this.until = until;
     }
 
     /// @return the exit status of `train.js`
@@ -34,6 +38,7 @@ public final class LocalTraining {
         settings.json()
                 .ifPresent(file ->
                         command.addAll(List.of("--json", file.toAbsolutePath().toString())));
+        until.ifPresent(loss -> command.addAll(List.of("--until", loss.toString())));
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {

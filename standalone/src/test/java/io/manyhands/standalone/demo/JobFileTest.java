@@ -50,7 +50,7 @@ class JobFileTest {
         assertThatThrownBy(() -> JobFile.read("nowhere.json"))
                 .isInstanceOf(StandaloneException.class)
                 .hasMessageContaining("nowhere.json")
-                .hasMessageContaining("text, paper, mlp");
+                .hasMessageContaining("text, home, paper, mlp");
     }
 
     private JobFile read(String json) throws IOException {

@@ -1,0 +1,86 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+/** What the parser knows; `launcher/help/experiment-internet.txt` explains it. */
+export const OPTIONS = {
+  volunteers: { type: "string", default: "8" },
+  link: { type: "string", default: "20/100/40" },
+  pace: { type: "string", default: "100" },
+  target: { type: "string", default: "1.85" },
+  way: { type: "string", multiple: true },
+  verify: { type: "boolean", default: false },
+  out: { type: "string", default: "target/internet" },
+  json: { type: "string" },
+} as const satisfies ParseArgsConfig["options"];
+
+export const WAYS = [
+  "alone",
+  "synchronous-float32",
+  "synchronous-int8",
+  "synchronous-int4",
+  "local-int4",
+] as const;
+export type Way = (typeof WAYS)[number];
+
+const MOST_VOLUNTEERS = 64;
+const LONGEST_PACE_MS = 60_000;
+
+export interface Options {
+  /** Sizes of the crowd, one run each. */
+  readonly volunteers: readonly number[];
+  /** `UP/DOWN/RTT`, as `volunteer --link` has it, which also checks it. */
+  readonly link: string;
+  /** What a device takes for a mini-batch of 32 samples. Milliseconds. */
+  readonly paceMs: number;
+  readonly targetLoss: number;
+  readonly ways: readonly Way[];
+  /** Whether what volunteers came to is computed once more, in one process. */
+  readonly verifies: boolean;
+  /** A directory for the table and the plot. */
+  readonly out: string;
+  readonly json: string | undefined;
+}
+
+/**
+ * @param args without the interpreter and the script
+ * @throws Error with a sentence for a person
+ */
+export function optionsOf(args: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  if (!/^[\d.]+\/[\d.]+\/[\d.]+$/.test(values.link)) {
+    throw new RangeError(`--link ${values.link}: must be UP/DOWN/RTT, such as 20/100/40`);
+  }
+  return {
+    volunteers: values.volunteers
+      .split(",")
+      .map((count) => numberOf("--volunteers", count, 1, MOST_VOLUNTEERS, true)),
+    link: values.link,
+    paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
+    targetLoss: numberOf("--target", values.target, 0.1, 10),
+    ways:
+      values.way === undefined
+        ? WAYS
+        : values.way.flatMap((names) => names.split(",")).map(wayNamed),
+    verifies: values.verify,
+    out: values.out,
+    json: values.json,
+  };
+}
+
+function wayNamed(name: string): Way {
+  const way = WAYS.find((known) => known === name);
+  if (way === undefined) throw new RangeError(`--way ${name}: must be one of ${WAYS.join(", ")}`);
+  return way;
+}
+
+function numberOf(
+  option: string,
+  text: string,
+  least: number,
+  most: number,
+  isWhole = false,
+): number {
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
+  const kind = isWhole ? "a whole number" : "a number";
+  throw new RangeError(`${option} ${text}: must be ${kind} from ${least} to ${most}`);
+}
