@@ -98,12 +98,15 @@ function rmsprop(
 /** @param steps of which `second` is the outcome; the first moment and its power begin anew */
 function adam(
   rate: number,
-  { beta1, beta2, epsilon }: Of<"adam">,
+  { beta1, beta2, epsilon, weightDecay }: Of<"adam">,
   second: Float32Array,
   steps: number,
 ): Optimizer {
   const first = new Float32Array(second.length);
   const [rest1, rest2] = [oneMinus(beta1), oneMinus(beta2)];
+  const minusDecay = f(-rate * weightDecay);
+  // Without decay not even the sign of a zero changes.
+  const decayed = (w: number): number => (minusDecay === 0 ? w : f(f(w * minusDecay) + w));
   let [power1, power2] = [beta1, power(beta2, steps + 1)];
   const step: Step = (weights, gradient) => {
     const [correction1, correction2] = [f(1 - power1), f(1 - power2)];
@@ -113,7 +116,7 @@ function adam(
       first[at] = m;
       second[at] = v;
       const direction = f(f(m / correction1) / f(f(Math.sqrt(f(v / correction2))) + epsilon));
-      return f(f(direction * -rate) + w);
+      return f(f(direction * -rate) + decayed(w));
     })(weights, gradient);
     [power1, power2] = [f(power1 * beta1), f(power2 * beta2)];
   };

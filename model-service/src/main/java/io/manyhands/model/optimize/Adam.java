@@ -3,7 +3,8 @@ package io.manyhands.model.optimize;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import java.util.List;
 
-/// Adam (Kingma and Ba 2015, algorithm 1): `m = m * b1 + g * (1 - b1)`; `v = v * b2 + g² * (1 - b2)`;
+/// Adam (Kingma and Ba 2015, algorithm 1), and AdamW (Loshchilov and Hutter 2019) where there is a weight decay d, by
+/// which `w = w * -(r * d) + w` comes first: `m = m * b1 + g * (1 - b1)`; `v = v * b2 + g² * (1 - b2)`;
 /// `w = (m / (1 - b1^t)) / (√(v / (1 - b2^t)) + e) * -r + w`. Slots: m, v; scalars: b1^t, b2^t of the coming
 /// step, multiplied up in float32 step by step as TensorFlow.js does.
 final class Adam implements Optimizer {
@@ -13,6 +14,7 @@ final class Adam implements Optimizer {
     private final float oneMinusBeta1;
     private final float oneMinusBeta2;
     private final float epsilon;
+    private final float minusDecay;
     private OptimizerState state;
 
     private Adam(float learningRate, OptimizerSpec.Adam spec, OptimizerState state) {
@@ -22,6 +24,7 @@ final class Adam implements Optimizer {
         this.oneMinusBeta1 = Hyperparameter.oneMinus(spec.getBeta1());
         this.oneMinusBeta2 = Hyperparameter.oneMinus(spec.getBeta2());
         this.epsilon = spec.getEpsilon();
+        this.minusDecay = minusRate * spec.getWeightDecay();
         this.state = state;
     }
 
@@ -50,9 +53,14 @@ final class Adam implements Optimizer {
             firstMoments[i] = m;
             secondMoments[i] = v;
             float direction = (m / correction1) / (Hyperparameter.sqrt(v / correction2) + epsilon);
-            weights[i] = direction * minusRate + weights[i];
+            weights[i] = direction * minusRate + decayed(weights[i]);
         }
         state = new OptimizerState(state.steps() + 1, List.of(power1 * beta1, power2 * beta2), state.slots());
+    }
+
+    /// Without decay not even the sign of a zero changes.
+    private float decayed(float weight) {
+        return minusDecay == 0 ? weight : weight * minusDecay + weight;
     }
 
     @Override

@@ -52,6 +52,25 @@ class OptimizerTest {
                 .isEqualTo(new OptimizerStep.Diverged("the slot of weight", 2, Float.POSITIVE_INFINITY));
     }
 
+    /// The bits are those of the reference's twin, `optimizer.test.ts`, which also says what they follow from.
+    @Test
+    void weightsDecayAsAdamWSays() {
+        var adam = OptimizerSpec.Adam.newBuilder()
+                .setBeta1(0.9f)
+                .setBeta2(0.999f)
+                .setEpsilon(1e-7f)
+                .setWeightDecay(0.5f);
+        var spec =
+                OptimizerSpec.newBuilder().setLearningRate(0.25f).setAdam(adam).build();
+        var weights = new float[] {1.5f, -0.25f, 3e-3f};
+        Optimizer.of(spec, 3).step(weights, new float[] {0.1f, -2, 0});
+        assertThat(weights)
+                .containsExactly(
+                        Float.intBitsToFloat(0x3f880010),
+                        Float.intBitsToFloat(0x3cfffc80),
+                        Float.intBitsToFloat(0x3b2c0831));
+    }
+
     static Stream<OptimizerSpec> squaring() {
         return specs().skip(2);
     }

@@ -7,7 +7,8 @@ import io.manyhands.task.json.Range;
 import io.manyhands.task.json.Read;
 import java.util.Map;
 
-/// Reads the `optimizer` object of a job description; the defaults are those of TensorFlow.js.
+/// Reads the `optimizer` object of a job description; the defaults are those of TensorFlow.js, or
+/// for AdamW, which it lacks, of Keras.
 final class OptimizerReader {
     static final int MAX_LEARNING_RATE = Limit.LIMIT_OPTIMIZER_SETTING_VALUE;
     static final int MAX_ACCUMULATOR = Limit.LIMIT_OPTIMIZER_SETTING_VALUE;
@@ -15,12 +16,14 @@ final class OptimizerReader {
     private static final Range FRACTION = Range.fraction();
     private static final Range EPSILON = Range.positiveUpTo(1);
     private static final double DEFAULT_EPSILON = 1e-7;
+    private static final double DEFAULT_WEIGHT_DECAY = 0.004;
 
     private enum Type {
         SGD,
         MOMENTUM,
         RMSPROP,
         ADAM,
+        ADAMW,
         ADAGRAD
     }
 
@@ -46,6 +49,8 @@ final class OptimizerReader {
                         Type.RMSPROP,
                         "adam",
                         Type.ADAM,
+                        "adamw",
+                        Type.ADAMW,
                         "adagrad",
                         Type.ADAGRAD));
         var spec = OptimizerSpec.newBuilder().setLearningRate((float) json.number("learningRate", LEARNING_RATE));
@@ -54,6 +59,7 @@ final class OptimizerReader {
             case MOMENTUM -> spec.setMomentum(momentum()).build();
             case RMSPROP -> spec.setRmsprop(rmsProp()).build();
             case ADAM -> spec.setAdam(adam()).build();
+            case ADAMW -> spec.setAdam(adam().setWeightDecay(weightDecay())).build();
             case ADAGRAD -> spec.setAdagrad(adagrad()).build();
         };
     }
@@ -74,12 +80,15 @@ final class OptimizerReader {
                 .build();
     }
 
-    private OptimizerSpec.Adam adam() {
+    private OptimizerSpec.Adam.Builder adam() {
         return OptimizerSpec.Adam.newBuilder()
                 .setBeta1((float) json.numberOr("beta1", 0.9, FRACTION))
                 .setBeta2((float) json.numberOr("beta2", 0.999, FRACTION))
-                .setEpsilon(epsilon())
-                .build();
+                .setEpsilon(epsilon());
+    }
+
+    private float weightDecay() {
+        return (float) json.numberOr("weightDecay", DEFAULT_WEIGHT_DECAY, Range.closed(0, 1));
     }
 
     private OptimizerSpec.Adagrad adagrad() {

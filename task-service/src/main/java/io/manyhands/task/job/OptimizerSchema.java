@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
             OptimizerSchema.Momentum.class,
             OptimizerSchema.RmsProp.class,
             OptimizerSchema.Adam.class,
+            OptimizerSchema.AdamW.class,
             OptimizerSchema.Adagrad.class
         },
         discriminatorProperty = "type",
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
             @DiscriminatorMapping(value = "momentum", schema = OptimizerSchema.Momentum.class),
             @DiscriminatorMapping(value = "rmsprop", schema = OptimizerSchema.RmsProp.class),
             @DiscriminatorMapping(value = "adam", schema = OptimizerSchema.Adam.class),
+            @DiscriminatorMapping(value = "adamw", schema = OptimizerSchema.AdamW.class),
             @DiscriminatorMapping(value = "adagrad", schema = OptimizerSchema.Adagrad.class)
         })
 sealed interface OptimizerSchema {
@@ -44,6 +46,26 @@ sealed interface OptimizerSchema {
                     defaultValue = "1e-7")
             @Nullable
             Double epsilon) {}
+
+    /// What Adam and its like have.
+    record Betas(
+            @Schema(
+                    description = "Of the moving mean of the gradient",
+                    minimum = "0",
+                    maximum = "1",
+                    exclusiveMaximum = true,
+                    defaultValue = "0.9")
+            @Nullable
+            Double beta1,
+
+            @Schema(
+                    description = "Of the moving mean of its square",
+                    minimum = "0",
+                    maximum = "1",
+                    exclusiveMaximum = true,
+                    defaultValue = "0.999")
+            @Nullable
+            Double beta2) {}
 
     @Schema(name = "Sgd", description = "Stochastic gradient descent.", additionalProperties = Schema.False.class)
     record Sgd(
@@ -117,25 +139,32 @@ sealed interface OptimizerSchema {
 
             @JsonUnwrapped Rate rate,
 
-            @Schema(
-                    description = "Of the moving mean of the gradient",
-                    minimum = "0",
-                    maximum = "1",
-                    exclusiveMaximum = true,
-                    defaultValue = "0.9")
-            @Nullable
-            Double beta1,
-
-            @Schema(
-                    description = "Of the moving mean of its square",
-                    minimum = "0",
-                    maximum = "1",
-                    exclusiveMaximum = true,
-                    defaultValue = "0.999")
-            @Nullable
-            Double beta2,
+            @JsonUnwrapped Betas betas,
 
             @JsonUnwrapped Epsilon stability)
+            implements OptimizerSchema {}
+
+    @Schema(
+            name = "AdamW",
+            description = "Adam with a decay of weights that is not a part of the gradient.",
+            additionalProperties = Schema.False.class)
+    record AdamW(
+            @Schema(description = "Which optimizer", enumeration = "adamw")
+            String type,
+
+            @JsonUnwrapped Rate rate,
+
+            @JsonUnwrapped Betas betas,
+
+            @JsonUnwrapped Epsilon stability,
+
+            @Schema(
+                    description = "Part of each weight, times the learning rate, by which it decays in a step",
+                    minimum = "0",
+                    maximum = "1",
+                    defaultValue = "0.004")
+            @Nullable
+            Double weightDecay)
             implements OptimizerSchema {}
 
     @Schema(

@@ -46,6 +46,8 @@ class DescriptionReaderTest {
                 "{\"type\": \"momentum\", \"learningRate\": 0.5, \"momentum\": 0.9, \"nesterov\": true}"
                         + " | learning_rate: 0.5 momentum { momentum: 0.9 nesterov: true }",
                 "{\"type\": \"rmsprop\", \"learningRate\": 0.5} | learning_rate: 0.5 rmsprop { decay: 0.9 epsilon: 1.0E-7 }",
+                "{\"type\": \"adamw\", \"learningRate\": 0.5}"
+                        + " | learning_rate: 0.5 adam { beta1: 0.9 beta2: 0.999 epsilon: 1.0E-7 weight_decay: 0.004 }",
                 "{\"type\": \"adam\", \"learningRate\": 0.5}"
                         + " | learning_rate: 0.5 adam { beta1: 0.9 beta2: 0.999 epsilon: 1.0E-7 }",
                 "{\"type\": \"adagrad\", \"learningRate\": 0.5}"

@@ -138,7 +138,7 @@ final class Descriptions {
                 /training/epochs | 0 | training.epochs | 1..10000000
                 /training/leafSize | 8193 | training.leafSize | 1..8192
                 /training/momentum | 1 | training.momentum | is not a field
-                /optimizer/type | "adamw" | optimizer.type | must be one of adagrad, adam, momentum, rmsprop, sgd
+                /optimizer/type | "lion" | optimizer.type | must be one of adagrad, adam, adamw, momentum, rmsprop, sgd
                 /optimizer/learningRate | 0 | optimizer.learningRate | above 0.0 and at most 1000.0
                 /optimizer/beta1 | 0.9 | optimizer.beta1 | is not a field here; there are type, learningRate
                 /evaluation | {} | evaluation.heldOutFraction | above 0.0 and below 1.0
