@@ -2,6 +2,7 @@ import { type ReductionTree, type Work, treeNode } from "../protocol/index.ts";
 import type { Sealed, Trainer } from "../trainer/index.ts";
 import { SubtreeSum, combineOf } from "../work/index.ts";
 import type { Clock } from "./clock.ts";
+import type { StepsDone } from "./state.ts";
 import { computeMicros } from "./pacing.ts";
 import type { Task, TaskValue } from "./task.ts";
 import type { WorkerSlot } from "./worker-slots.ts";
@@ -9,8 +10,8 @@ import type { Workers } from "./workers.ts";
 
 /** What is told of a task under way. */
 export interface RunListener {
-  /** A leaf begins. */
-  leafBegins(): void;
+  /** A leaf begins, or has come a step further. */
+  progresses(): void;
   /** A worker leaves the device to its person for so long, before the next leaf. Milliseconds. */
   rests(ms: number): void;
   /** A worker is free, or gone. */
@@ -40,6 +41,9 @@ export class TaskRun {
   #isAborted = false;
   #begun = 0;
   #done = 0;
+  /** Steps of a leaf, if it takes several; what is done of those under way. */
+  #stepsPerLeaf = 0;
+  readonly #steps = new Map<number, number>();
   #computeMicros = 0;
   #isSummed = false;
   #result: Sealed | undefined;
@@ -58,6 +62,16 @@ export class TaskRun {
 
   get leavesDone(): number {
     return this.#done;
+  }
+
+  /** Of all its leaves, where these take several. */
+  get steps(): StepsDone | undefined {
+    if (this.#stepsPerLeaf === 0) return undefined;
+    const underWay = [...this.#steps.values()].reduce((sum, steps) => sum + steps, 0);
+    return {
+      done: this.#done * this.#stepsPerLeaf + underWay,
+      of: this.leaves * this.#stepsPerLeaf,
+    };
   }
 
   get isComputing(): boolean {
@@ -128,7 +142,7 @@ export class TaskRun {
 
   async #leafIn({ pacing }: WorkerSlot, index: number): Promise<void> {
     this.#begun += 1;
-    this.#listener.leafBegins();
+    this.#listener.progresses();
     try {
       const started = this.#clock.now();
       const { micros, usedMs } = await this.#workers.use(async (trainer) => {
@@ -145,8 +159,10 @@ export class TaskRun {
       pacing.leafDone(ended, ended - started);
       this.#computeMicros += computeMicros(paceMs, micros);
       this.#done += 1;
+      this.#steps.delete(index);
     } catch (error) {
       this.#begun -= 1;
+      this.#steps.delete(index);
       throw error;
     }
   }
@@ -163,7 +179,11 @@ export class TaskRun {
     if (this.isAborted || this.#isSummed) return 0;
     const { kind, round } = this.task;
     const isWhole = this.leaves === 1;
-    const leaf = await trainer.leaf({ kind, round, index, isWhole });
+    const leaf = await trainer.leaf({ kind, round, index, isWhole }, (done, of) => {
+      this.#stepsPerLeaf = Math.max(this.#stepsPerLeaf, of);
+      this.#steps.set(index, done);
+      this.#listener.progresses();
+    });
     const expected = isWhole ? this.#work.sealedBytes(kind) : this.#work.valueBytes(kind);
     if (expected !== undefined) requireLength(leaf.value, expected, index);
     const value = this.#sum.add(index, leaf.value);
