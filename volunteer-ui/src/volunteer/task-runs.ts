@@ -33,6 +33,11 @@ export class TaskRuns implements RunListener {
     return this.#runs.size === 0;
   }
 
+  /** Whether there is a task under way that is still wanted. */
+  get isWanted(): boolean {
+    return [...this.#runs.values()].some((run) => !run.isAborted);
+  }
+
   /** Whether there is a worker for another task. */
   get hasIdleWorker(): boolean {
     return this.#workers.slots.isIdle;
