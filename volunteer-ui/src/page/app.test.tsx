@@ -126,6 +126,7 @@ describe("the page", () => {
     open("local-steps");
     await press("Join and wait");
     await seen("your task: 3 of 8 steps, one answer");
+    await seen("Sends 24.6 kB for every 6 s of computing.");
     expect(root.querySelectorAll(".task-tree .leaf")).toHaveLength(8);
     expect(root.querySelectorAll(".task-tree .leaf.is-done")).toHaveLength(3);
   });
