@@ -49,6 +49,7 @@ const SCENES = [
   ["preparing", "Warming up"],
   ["unable", "This device cannot compute the job"],
   ["finished", "Finished"],
+  ["local-steps", "Computing"],
 ] as const;
 
 for (const [scene, headline] of SCENES) {

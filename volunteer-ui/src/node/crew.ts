@@ -74,9 +74,10 @@ export class Crew {
     });
   }
 
-  async leave(): Promise<void> {
+  /** @param withinMs for tasks that are nearly done; what else leaving takes is three seconds at most */
+  async leave(withinMs: number): Promise<void> {
     const units = this.#members.map(({ state }) => state.job?.work.unit);
-    await Promise.all(this.#members.map((member) => member.leave()));
+    await Promise.all(this.#members.map((member) => member.leave(withinMs)));
     if (this.#settings.quiet) return;
     this.#members.forEach((member, at) => {
       const did = totals(member.state.contribution, units[at]);

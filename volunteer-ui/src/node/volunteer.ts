@@ -11,6 +11,11 @@ const EXIT_USAGE = 2;
 /** For leaving; after that the process ends whatever is still open. Milliseconds. */
 const LEAVE_WITHIN = 4_500;
 /**
+ * For tasks under way, of the time for leaving: their confirmation and the end of the connection take up to three seconds
+ * more. A person who leaves a page has more patience than a cluster, which kills what is not gone in time.
+ */
+const TASKS_WITHIN = 1_400;
+/**
  * For the one task of a rehearsal: what a model-service takes over, a gateway hands out. Milliseconds. A rehearsal lasts this,
  * SERVICES_WITHIN, LEAVE_WITHIN and END_WITHIN, less than 170 s together: `activeDeadlineSeconds` of the chart's test is more.
  */
@@ -45,7 +50,7 @@ async function work(settings: Settings, end: Promise<number>): Promise<number> {
     });
   });
   const exitCode = await Promise.race([done, end]);
-  await Promise.race([crew.leave(), after(LEAVE_WITHIN)]);
+  await Promise.race([crew.leave(TASKS_WITHIN), after(LEAVE_WITHIN)]);
   return isWritten(crew, settings.json) ? exitCode : EXIT_FAILED;
 }
 

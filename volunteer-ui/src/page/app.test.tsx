@@ -122,6 +122,15 @@ describe("the page", () => {
     expect(root.textContent).not.toContain("How wrong it is");
   });
 
+  it("shows how far a device is within the steps that it takes by itself", async () => {
+    open("local-steps");
+    await press("Join and wait");
+    await seen("your task: 3 of 8 steps, one answer");
+    await seen("Sends 24.6 kB for every 6 s of computing.");
+    expect(root.querySelectorAll(".task-tree .leaf")).toHaveLength(8);
+    expect(root.querySelectorAll(".task-tree .leaf.is-done")).toHaveLength(3);
+  });
+
   it("offers to resume what was paused", async () => {
     open("no-job");
     await press("Join and wait");

@@ -14,6 +14,6 @@ export function mount(page: Page, root: HTMLElement | null): void {
   look();
   document.addEventListener("visibilitychange", look);
   // A closed tab leaves at once: the gateway issues its work again as soon as the socket closes.
-  addEventListener("pagehide", () => void page.leave());
+  addEventListener("pagehide", () => void page.leave(0));
   render(<App page={page} />, root);
 }

@@ -32,10 +32,6 @@ export interface Given {
   readonly unit: string;
 }
 
-function givenBy({ state }: Volunteer): Given {
-  return { contribution: state.contribution, unit: unitName(state.job) };
-}
-
 /** Everything the views show and everything a person can do; one for the life of the tab. */
 export class Page {
   readonly preferences: Preferences;
@@ -117,18 +113,25 @@ export class Page {
     });
   }
 
-  /** Ends the session; work under way is finished or handed back. */
-  async leave(): Promise<void> {
+  /**
+   * Ends the session; work under way is finished or handed back.
+   *
+   * @param withinMs for what is worth ending, see `Volunteer.leave`
+   */
+  async leave(withinMs?: number): Promise<void> {
     const session = this.#session.peek();
     if (session === undefined) return;
     session.feed.close();
     batch(() => {
       this.leaving.value = true;
-      this.thanks.value = givenBy(session.volunteer);
       this.#session.value = undefined;
     });
-    await session.volunteer.leave().catch(() => undefined);
-    this.leaving.value = false;
+    const unit = unitName(session.volunteer.state.job);
+    await session.volunteer.leave(withinMs).catch(() => undefined);
+    batch(() => {
+      this.leaving.value = false;
+      this.thanks.value = { contribution: session.volunteer.state.contribution, unit };
+    });
   }
 
   #act(action: (volunteer: Volunteer) => void): void {

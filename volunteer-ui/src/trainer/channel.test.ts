@@ -62,6 +62,27 @@ describe("the channel between a trainer and its user", () => {
     expect(value.byteLength).toBe(0);
   });
 
+  it("tells how far a leaf is, and nothing once it is there", async () => {
+    const { trainer } = connect({
+      ...idle,
+      leaf: (_, onStep) => {
+        onStep?.(0, 2);
+        onStep?.(1, 2);
+        const late = { value: new Uint8Array(1), sha256: undefined, computeMicros: 7 };
+        queueMicrotask(() => {
+          setImmediate(() => onStep?.(2, 2));
+        });
+        return Promise.resolve(late);
+      },
+    });
+    const steps: string[] = [];
+    await trainer.leaf(LEAF, (done, of) => steps.push(`${done} of ${of}`));
+    expect(steps).toEqual(["0 of 2", "1 of 2"]);
+    // A second leaf comes after whatever the first one has said.
+    await trainer.leaf(LEAF);
+    expect(steps).toEqual(["0 of 2", "1 of 2"]);
+  });
+
   it("lends a value for its hash, without a copy", async () => {
     const { trainer } = connect({
       ...idle,

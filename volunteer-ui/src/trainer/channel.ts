@@ -1,5 +1,5 @@
 import type { JobSpec } from "../protocol/index.ts";
-import type { GeneratedText, Ready, Value } from "../work/index.ts";
+import type { GeneratedText, OnStep, Ready, Value } from "../work/index.ts";
 import type { Sealed, LeafRequest, LeafValue, Trainer } from "./trainer.ts";
 
 /**
@@ -25,6 +25,13 @@ export type Request =
 export type Reply =
   | { readonly kind: "opened"; readonly id: number; readonly ready: Ready }
   | { readonly kind: "done"; readonly id: number }
+  /** On the way to "leaf", any number of times. */
+  | {
+      readonly kind: "step";
+      readonly id: number;
+      readonly done: number;
+      readonly of: number;
+    }
   | { readonly kind: "leaf"; readonly id: number; readonly value: LeafValue }
   | { readonly kind: "sealed"; readonly id: number; readonly value: Sealed }
   | { readonly kind: "generated"; readonly id: number; readonly text: GeneratedText | undefined }
@@ -41,22 +48,25 @@ export interface Port<Out, In> {
 /** Answers requests. What must wait for what, the trainer knows. */
 export function serve(trainer: Trainer, port: Port<Reply, Request>): void {
   const reply = async (request: Request): Promise<void> => {
-    const answer = await answerOrFailure(trainer, request);
+    const onStep: OnStep = (done, of) => {
+      port.post({ kind: "step", id: request.id, done, of }, []);
+    };
+    const answer = await answerOrFailure(trainer, request, onStep);
     port.post(answer, transferable(answer));
   };
   port.listen((request) => void reply(request));
 }
 
-async function answerOrFailure(trainer: Trainer, request: Request): Promise<Reply> {
+async function answerOrFailure(trainer: Trainer, request: Request, onStep: OnStep): Promise<Reply> {
   try {
-    return await answer(trainer, request);
+    return await answer(trainer, request, onStep);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { kind: "failed", id: request.id, message };
   }
 }
 
-async function answer(trainer: Trainer, request: Request): Promise<Reply> {
+async function answer(trainer: Trainer, request: Request, onStep: OnStep): Promise<Reply> {
   const { id } = request;
   switch (request.kind) {
     case "open":
@@ -65,7 +75,7 @@ async function answer(trainer: Trainer, request: Request): Promise<Reply> {
       await trainer.setState(request.state);
       return { kind: "done", id };
     case "leaf":
-      return { kind: "leaf", id, value: await trainer.leaf(request.leaf) };
+      return { kind: "leaf", id, value: await trainer.leaf(request.leaf, onStep) };
     case "seal":
       return { kind: "sealed", id, value: await trainer.seal(request.value) };
     case "generate":

@@ -1,5 +1,5 @@
 import type { JobSpec } from "../protocol/index.ts";
-import type { GeneratedText, Ready, Value } from "../work/index.ts";
+import type { GeneratedText, OnStep, Ready, Value } from "../work/index.ts";
 import type { Port, Reply, Request } from "./channel.ts";
 import type { Sealed, LeafRequest, LeafValue, WorkerTrainer } from "./trainer.ts";
 
@@ -20,6 +20,7 @@ type RequestBody = Request extends infer R ? (R extends Request ? Omit<R, "id"> 
 interface Pending {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: Error) => void;
+  readonly onStep: OnStep | undefined;
 }
 
 class RemoteTrainer implements WorkerTrainer {
@@ -53,8 +54,8 @@ class RemoteTrainer implements WorkerTrainer {
     await this.#call("done", { kind: "setState", state: owned }, owned);
   }
 
-  async leaf(leaf: LeafRequest): Promise<LeafValue> {
-    return (await this.#call("leaf", { kind: "leaf", leaf })).value;
+  async leaf(leaf: LeafRequest, onStep?: OnStep): Promise<LeafValue> {
+    return (await this.#call("leaf", { kind: "leaf", leaf }, undefined, onStep)).value;
   }
 
   async seal(value: Value): Promise<Sealed> {
@@ -79,11 +80,12 @@ class RemoteTrainer implements WorkerTrainer {
     expected: K,
     body: RequestBody,
     transfer?: Uint8Array<ArrayBuffer>,
+    onStep?: OnStep,
   ): Promise<Extract<Reply, { kind: K }>> {
     if (this.#ended !== undefined) throw new Error(this.#ended);
     const id = ++this.#lastId;
     const reply = await new Promise<Reply>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+      this.#pending.set(id, { resolve, reject, onStep });
       this.#port.post({ ...body, id }, transfer === undefined ? [] : [transfer.buffer]);
     });
     if (isOfKind(reply, expected)) return reply;
@@ -94,6 +96,10 @@ class RemoteTrainer implements WorkerTrainer {
 
   #settle(reply: Reply): void {
     const pending = this.#pending.get(reply.id);
+    if (reply.kind === "step") {
+      pending?.onStep?.(reply.done, reply.of);
+      return;
+    }
     this.#pending.delete(reply.id);
     pending?.resolve(reply);
   }

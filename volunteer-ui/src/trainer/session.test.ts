@@ -4,6 +4,8 @@ import {
   Encoding,
   EvaluationSpecSchema,
   JobSpecSchema,
+  LocalStepsSchema,
+  OptimizerSpecSchema,
   TaskKind,
   create,
   decodeCount,
@@ -17,6 +19,11 @@ import type { Engine, EngineDoors, EngineJob, OpenEngine } from "../work/index.t
 import { ENGINES, newSession, openSession, stateOf } from "./fixture/sessions.node.ts";
 
 const LEAF = { kind: TaskKind.ADVANCE, round: 0, index: 0, isWhole: false };
+
+const OPTIMIZER = create(OptimizerSpecSchema, {
+  learningRate: 0.1,
+  kind: { case: "sgd", value: {} },
+});
 
 /** Opens TensorFlow.js, as the jobs of these tests need it. */
 const openTensorFlow: OpenEngine = async (job) => (await ENGINES.tensorflow()).openEngine(job);
@@ -50,6 +57,21 @@ describe("a session", () => {
       sha256: sha256(part.value),
     });
     session.close();
+  });
+
+  it("tells the steps of a trajectory, the shorter last one included, and none of a gradient", async () => {
+    const fixture = denseNet();
+    const { training, batches } = trainingOf(fixture.job);
+    Object.assign(batches, { samplesPerEpoch: 5, batchSize: 5, leafSize: 5 });
+    const steps: string[] = [];
+    const tell = (done: number, of: number) => steps.push(`${done} of ${of}`);
+    await (await openSession(fixture)).leaf(LEAF, tell);
+    expect(steps).toEqual([]);
+
+    training.optimizer = OPTIMIZER;
+    training.localSteps = create(LocalStepsSchema, { batchSize: 2, outer: OPTIMIZER });
+    await (await openSession(fixture)).leaf(LEAF, tell);
+    expect(steps).toEqual(["0 of 3", "1 of 3", "2 of 3", "3 of 3"]);
   });
 
   it("rounds what a leaf comes to where the job says so, and packs it when it is whole", async () => {

@@ -1,5 +1,5 @@
 import type { JobSpec } from "../protocol/index.ts";
-import type { GeneratedText, Leaf, Ready, Value } from "../work/index.ts";
+import type { GeneratedText, Leaf, OnStep, Ready, Value } from "../work/index.ts";
 
 /**
  * Computes leaves of one job at a time, whatever kind of work it is. Lives in a worker; calls are answered in order,
@@ -22,7 +22,8 @@ export interface Trainer {
    */
   setState(state: Uint8Array): Promise<void>;
 
-  leaf(leaf: LeafRequest): Promise<LeafValue>;
+  /** @param onStep called while the leaf is computed, if it takes several steps */
+  leaf(leaf: LeafRequest, onStep?: OnStep): Promise<LeafValue>;
 
   /**
    * For the sum of several leaves.

@@ -10,8 +10,10 @@ export { NO_PACE, type Pace } from "./pacing.ts";
 export { computeShare } from "./state.ts";
 export type {
   Activity,
+  Computing,
   Contribution,
   JobProgress,
+  StepsDone,
   Unable,
   VolunteerState,
   WaitingReason,

@@ -6,10 +6,25 @@ export type Activity =
   | { readonly kind: "connecting"; readonly attempt: number }
   | { readonly kind: "backing-off"; readonly until: number; readonly reason: string } // until: Date.now() milliseconds
   | { readonly kind: "preparing"; readonly what: "data" | "trainer" | "state" }
-  | { readonly kind: "computing"; readonly leavesDone: number; readonly leaves: number }
+  | Computing
   | { readonly kind: "resting"; readonly untilShareMs: number } // gives the device back its share
   | { readonly kind: "waiting"; readonly why: WaitingReason }
   | { readonly kind: "paused" };
+
+/** At a task. */
+export interface Computing {
+  readonly kind: "computing";
+  /** Leaves of the task, and how many of them are done. */
+  readonly leaves: number;
+  readonly leavesDone: number;
+  /** Of all these leaves, if each takes several; undefined: a leaf is one step. */
+  readonly steps?: StepsDone | undefined;
+}
+
+export interface StepsDone {
+  readonly done: number;
+  readonly of: number;
+}
 
 /** Why there is nothing to compute right now. */
 export type WaitingReason =

@@ -2,19 +2,29 @@ import { type ReductionTree, type Work, treeNode } from "../protocol/index.ts";
 import type { Sealed, Trainer } from "../trainer/index.ts";
 import { SubtreeSum, combineOf } from "../work/index.ts";
 import type { Clock } from "./clock.ts";
+import type { StepsDone } from "./state.ts";
 import { computeMicros } from "./pacing.ts";
+import { remainingMs } from "./remaining.ts";
 import type { Task, TaskValue } from "./task.ts";
 import type { WorkerSlot } from "./worker-slots.ts";
 import type { Workers } from "./workers.ts";
 
 /** What is told of a task under way. */
 export interface RunListener {
-  /** A leaf begins. */
-  leafBegins(): void;
+  /** A leaf begins, or has come a step further. */
+  progresses(): void;
   /** A worker leaves the device to its person for so long, before the next leaf. Milliseconds. */
   rests(ms: number): void;
   /** A worker is free, or gone. */
   slotGivenBack(): void;
+}
+
+/** A leaf that is being computed, by the volunteer's clock. Milliseconds. */
+interface LeafRun {
+  readonly since: number;
+  stepsDone: number;
+  /** What the steps so far took. */
+  stepsMs: number;
 }
 
 export type Outcome =
@@ -40,6 +50,9 @@ export class TaskRun {
   #isAborted = false;
   #begun = 0;
   #done = 0;
+  /** Steps of a leaf, if it takes several; what is done of those under way. */
+  #stepsPerLeaf = 0;
+  readonly #underWay = new Map<number, LeafRun>();
   #computeMicros = 0;
   #isSummed = false;
   #result: Sealed | undefined;
@@ -60,6 +73,16 @@ export class TaskRun {
     return this.#done;
   }
 
+  /** Of all its leaves, where these take several. */
+  get steps(): StepsDone | undefined {
+    if (this.#stepsPerLeaf === 0) return undefined;
+    const underWay = [...this.#underWay.values()].reduce((sum, leaf) => sum + leaf.stepsDone, 0);
+    return {
+      done: this.#done * this.#stepsPerLeaf + underWay,
+      of: this.leaves * this.#stepsPerLeaf,
+    };
+  }
+
   get isComputing(): boolean {
     return this.#begun > this.#done;
   }
@@ -67,6 +90,26 @@ export class TaskRun {
   /** Whether all its leaves have begun, so that it is done within the time of one. */
   get isNearlyDone(): boolean {
     return this.#begun === this.leaves;
+  }
+
+  /** Whether it is done within so many milliseconds, as far as can be told. */
+  isDoneWithin(ms: number): boolean {
+    const now = this.#clock.now();
+    const { slots, leafMs, duty } = this.#workers;
+    const remaining = remainingMs({
+      underWay: [...this.#underWay].map(([index, { since, stepsDone, stepsMs }]) => ({
+        elapsedMs: now - since,
+        paceMs: this.#paceMs(index),
+        stepsDone,
+        stepsMs,
+        steps: this.#stepsPerLeaf,
+      })),
+      later: this.leaves - this.#begun,
+      leafMs: leafMs.get(this.task.kind),
+      workers: Math.max(1, slots.count),
+      duty,
+    });
+    return remaining === undefined ? this.isNearlyDone : remaining <= ms;
   }
 
   get isAborted(): boolean {
@@ -128,9 +171,10 @@ export class TaskRun {
 
   async #leafIn({ pacing }: WorkerSlot, index: number): Promise<void> {
     this.#begun += 1;
-    this.#listener.leafBegins();
+    const started = this.#clock.now();
+    this.#underWay.set(index, { since: started, stepsDone: 0, stepsMs: 0 });
+    this.#listener.progresses();
     try {
-      const started = this.#clock.now();
       const { micros, usedMs } = await this.#workers.use(async (trainer) => {
         const from = this.#clock.now();
         const computed = await this.#computeOn(trainer, index);
@@ -142,12 +186,15 @@ export class TaskRun {
       const ended = this.#clock.now();
       const computed = pacing.computedMs(paceMs, usedMs, this.task.receivedAt, ended);
       this.#workers.utilization.correct(computed - (ended - started));
+      this.#workers.leafMs.set(this.task.kind, ended - started);
       pacing.leafDone(ended, ended - started);
       this.#computeMicros += computeMicros(paceMs, micros);
       this.#done += 1;
     } catch (error) {
       this.#begun -= 1;
       throw error;
+    } finally {
+      this.#underWay.delete(index);
     }
   }
 
@@ -163,7 +210,15 @@ export class TaskRun {
     if (this.isAborted || this.#isSummed) return 0;
     const { kind, round } = this.task;
     const isWhole = this.leaves === 1;
-    const leaf = await trainer.leaf({ kind, round, index, isWhole });
+    const leaf = await trainer.leaf({ kind, round, index, isWhole }, (done, of) => {
+      this.#stepsPerLeaf = Math.max(this.#stepsPerLeaf, of);
+      const leaf = this.#underWay.get(index);
+      if (leaf !== undefined) {
+        leaf.stepsDone = done;
+        leaf.stepsMs = this.#clock.now() - leaf.since;
+      }
+      this.#listener.progresses();
+    });
     const expected = isWhole ? this.#work.sealedBytes(kind) : this.#work.valueBytes(kind);
     if (expected !== undefined) requireLength(leaf.value, expected, index);
     const value = this.#sum.add(index, leaf.value);

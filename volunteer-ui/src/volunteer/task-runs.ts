@@ -1,13 +1,12 @@
 import type { Work } from "../protocol/index.ts";
 import type { Clock } from "./clock.ts";
+import type { Computing } from "./state.ts";
 import { type Outcome, type RunListener, TaskRun } from "./task-run.ts";
 import type { Task } from "./task.ts";
 import type { Workers } from "./workers.ts";
 
-/** How far the oldest task is; told when a leaf begins, and before a rest of all workers. */
-export type TaskProgress =
-  | { readonly kind: "computing"; readonly leavesDone: number; readonly leaves: number }
-  | { readonly kind: "resting"; readonly ms: number };
+/** How far the oldest task is; told when a leaf begins or has come a step further, and before a rest of all workers. */
+export type TaskProgress = Computing | { readonly kind: "resting"; readonly ms: number };
 
 /** The tasks under way, oldest first. */
 export class TaskRuns implements RunListener {
@@ -32,6 +31,11 @@ export class TaskRuns implements RunListener {
 
   get isEmpty(): boolean {
     return this.#runs.size === 0;
+  }
+
+  /** Whether there is a task under way that is still wanted. */
+  get isWanted(): boolean {
+    return [...this.#runs.values()].some((run) => !run.isAborted);
   }
 
   /** Whether there is a worker for another task. */
@@ -59,11 +63,11 @@ export class TaskRuns implements RunListener {
     for (const run of this.#runs.values()) if (unwanted(run.task)) run.abort();
   }
 
-  leafBegins(): void {
+  progresses(): void {
     const oldest = this.#runs.values().next().value;
     if (oldest === undefined) return;
-    const { leavesDone, leaves } = oldest;
-    this.#onProgress({ kind: "computing", leavesDone, leaves });
+    const { leavesDone, leaves, steps } = oldest;
+    this.#onProgress({ kind: "computing", leavesDone, leaves, steps });
   }
 
   rests(ms: number): void {

@@ -26,6 +26,31 @@ async function refuse(scene: Scene, code: ErrorCode, results: number): Promise<v
   await idle();
 }
 
+describe("the progress of a task", () => {
+  it("moves within a leaf that takes several steps", async () => {
+    const scene = await joined({}, 800);
+    scene.trainer.steps = 8;
+    await scene.assign("t1", v0, { level: 1, index: 0 });
+    const computing = { kind: "computing", leaves: 2 };
+    expect(scene.state.activity).toEqual({
+      ...computing,
+      leavesDone: 0,
+      steps: { done: 0, of: 16 },
+    });
+    await scene.clock.advance(350);
+    expect(scene.state.activity).toMatchObject({ leavesDone: 0, steps: { done: 3, of: 16 } });
+    await scene.clock.advance(650);
+    expect(scene.state.activity).toMatchObject({ leavesDone: 1, steps: { done: 10, of: 16 } });
+  });
+
+  it("is that of leaves where each is one step", async () => {
+    const scene = await joined({}, 100);
+    await scene.assign("t1", v0, { level: 1, index: 0 });
+    await scene.clock.advance(150);
+    expect(scene.state.activity).toEqual({ kind: "computing", leavesDone: 1, leaves: 2 });
+  });
+});
+
 describe("a new version", () => {
   it("ends the work on the old one between two leaves", async () => {
     const scene = await joined({}, 100);

@@ -24,8 +24,8 @@ const IN_HAND = 1;
 const LONGEST_IDLE_SILENCE = 300_000;
 /** A line over which a confirmation is due: a gateway confirms or refuses well within this. */
 const LONGEST_UNCONFIRMED_SILENCE = 30_000;
-/** For the last leaf and its confirmation when leaving. */
-const LEAVE_WITHIN = 2_000;
+/** For the confirmation of the last tasks when leaving. */
+const CONFIRMED_WITHIN = 2_000;
 
 /**
  * From start to leave: joins connection, inbox and work loop, says what we are willing to do,
@@ -97,14 +97,16 @@ export class VolunteerSession {
   }
 
   /**
-   * Hands back what is not nearly done, waits shortly for the confirmation of what is, says goodbye.
+   * Ends tasks that are done within so many milliseconds, as far as can be told, and hands back the others; waits
+   * shortly for the confirmation, says goodbye.
    * What can be handed back at once is handed back before this returns, for pages that are about to go.
    */
-  async leave(): Promise<void> {
+  async leave(withinMs: number): Promise<void> {
     this.#isLeaving = true;
-    this.#loop.suspend();
+    this.#loop.finish(withinMs);
     this.#changed();
-    await this.#settled();
+    await this.#whileHeard(() => this.#loop.isComputing, withinMs);
+    await this.#whileHeard(() => this.#loop.outbox.isWaiting, CONFIRMED_WITHIN);
     this.#loop.close();
     await this.#connection.close("leaving");
   }
@@ -161,18 +163,15 @@ export class VolunteerSession {
     };
   }
 
-  async #settled(): Promise<void> {
-    const until = this.#clock.now() + LEAVE_WITHIN;
-    const callOff = this.#clock.after(LEAVE_WITHIN, () => {
+  /** Waits until it is so no more, nobody hears of it, or the time is over. */
+  async #whileHeard(isSo: () => boolean, withinMs: number): Promise<void> {
+    const until = this.#clock.now() + withinMs;
+    const callOff = this.#clock.after(withinMs, () => {
       this.#settling.wake();
     });
-    while (this.#isBusy() && this.#clock.now() < until) await this.#settling.wait();
+    const isHeard = () => this.#connection.state.kind === "connected";
+    while (isHeard() && isSo() && this.#clock.now() < until) await this.#settling.wait();
     callOff();
-  }
-
-  #isBusy(): boolean {
-    const isHeard = this.#connection.state.kind === "connected";
-    return isHeard && (this.#loop.isComputing || this.#loop.outbox.isWaiting);
   }
 
   #connect(options: VolunteerOptions): Connection {

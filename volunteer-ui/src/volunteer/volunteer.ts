@@ -7,6 +7,9 @@ import { StateStore } from "./state-store.ts";
 import type { VolunteerState } from "./state.ts";
 import { VolunteerSession } from "./volunteer-session.ts";
 
+/** A task that takes less is ended before a person leaves: what a trajectory should take at most. */
+const WORTH_ENDING_MS = 30_000;
+
 /** Gives a part of a device to a job: connects, computes, hands in, and shows what it is doing. */
 export interface Volunteer {
   /** The latest; a new object for each change. */
@@ -31,10 +34,11 @@ export interface Volunteer {
    */
   generate(length: number): Promise<GeneratedText | undefined>;
   /**
-   * Hands back or finishes what is in hand, says goodbye, ends the trainer: within about three
-   * seconds. Afterwards `start` may begin again.
+   * Ends the tasks that are done within so many milliseconds (30,000 by default), as far as can be told, and hands back
+   * the others at once; waits for confirmations, says goodbye, ends the trainer: all that within three seconds more.
+   * Afterwards `start` may begin again.
    */
-  leave(): Promise<void>;
+  leave(withinMs?: number): Promise<void>;
 }
 
 export function createVolunteer(options: VolunteerOptions): Volunteer {
@@ -86,15 +90,15 @@ class DefaultVolunteer implements Volunteer {
     return await this.#session?.generate(length);
   }
 
-  leave(): Promise<void> {
-    this.#leaving ??= this.#leave().finally(() => {
+  leave(withinMs = WORTH_ENDING_MS): Promise<void> {
+    this.#leaving ??= this.#leave(withinMs).finally(() => {
       this.#leaving = undefined;
     });
     return this.#leaving;
   }
 
-  async #leave(): Promise<void> {
-    await this.#session?.leave();
+  async #leave(withinMs: number): Promise<void> {
+    await this.#session?.leave(withinMs);
     this.#session = undefined;
     const { contribution, volunteerId } = this.#store.state;
     this.#store.update({ ...initialState(this.#effort.share), contribution, volunteerId });

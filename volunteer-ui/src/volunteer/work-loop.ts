@@ -5,7 +5,7 @@ import { WrongContentError } from "./digest.ts";
 import { isSameJob } from "./job.ts";
 import { Outbox, type SendResult } from "./outbox.ts";
 import { TaskQueue } from "./task-queue.ts";
-import type { Outcome } from "./task-run.ts";
+import type { Outcome, TaskRun } from "./task-run.ts";
 import { type TaskProgress, TaskRuns } from "./task-runs.ts";
 import { type Task, taskOf } from "./task.ts";
 import type { Version } from "./version.ts";
@@ -103,8 +103,9 @@ export class WorkLoop {
     return this.#lastRound;
   }
 
+  /** Whether a task is under way that is still wanted. */
   get isComputing(): boolean {
-    return !this.#runs.isEmpty;
+    return this.#runs.isWanted;
   }
 
   /** Works until {@link close}. */
@@ -163,9 +164,12 @@ export class WorkLoop {
 
   /** Hands everything back, but for tasks whose last leaves are under way; takes nothing on until `resume`. */
   suspend(): void {
-    this.#suspended = true;
-    this.#handBackAll((task) => this.#runs.get(task.id)?.isNearlyDone !== true);
-    this.#abortUnwanted();
+    this.#suspendBut((run) => run.isNearlyDone);
+  }
+
+  /** As `suspend`, but for tasks that have begun and are done within so many milliseconds, as far as can be told. */
+  finish(withinMs: number): void {
+    this.#suspendBut((run) => run.isDoneWithin(withinMs));
   }
 
   /** Takes tasks again. */
@@ -319,6 +323,15 @@ export class WorkLoop {
     this.#abort();
     this.#workers.discard();
     this.wake();
+  }
+
+  #suspendBut(isWorthEnding: (run: TaskRun) => boolean): void {
+    this.#suspended = true;
+    this.#handBackAll(({ id }) => {
+      const run = this.#runs.get(id);
+      return run === undefined || !isWorthEnding(run);
+    });
+    this.#abortUnwanted();
   }
 
   #handBackAll(which?: (task: Task) => boolean): void {

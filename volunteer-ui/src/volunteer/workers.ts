@@ -25,6 +25,8 @@ export type OnPreparing = (what: "data" | "trainer" | "state") => void;
 export class Workers {
   readonly slots: WorkerSlots;
   readonly utilization = new Utilization();
+  /** What the last leaf of each kind took, of the job that is open. Milliseconds. */
+  readonly leafMs = new Map<TaskKind, number>();
   readonly #quota: WorkerQuota;
   readonly #content: Content;
   readonly #effort: Effort;
@@ -38,11 +40,16 @@ export class Workers {
     this.#content = content;
     this.#effort = effort;
     this.#onPreparing = onPreparing;
-    this.slots = new WorkerSlots(() => new Pacing(() => this.#duty));
+    this.slots = new WorkerSlots(() => new Pacing(() => this.duty));
   }
 
   get backend(): string | undefined {
     return this.#backend;
+  }
+
+  /** The part of the time in which each worker computes, above 0, at most 1. */
+  get duty(): number {
+    return this.#work === undefined ? 1 : this.#workforce(this.#work).duty;
   }
 
   /** Whether there should be more workers for the job than there are. */
@@ -67,6 +74,7 @@ export class Workers {
     this.#work = undefined;
     this.#state = undefined;
     this.slots.resize(0);
+    this.leafMs.clear();
     const work = workOf(job);
     if (work.data !== undefined) this.#onPreparing("data");
     const data = await this.#content.data(work, signal);
@@ -137,10 +145,6 @@ export class Workers {
 
   get #wanted(): number {
     return this.#work === undefined ? 0 : this.#workforce(this.#work).workers;
-  }
-
-  get #duty(): number {
-    return this.#work === undefined ? 1 : this.#workforce(this.#work).duty;
   }
 
   #workforce(work: Work) {

@@ -11,6 +11,14 @@ export interface Leaf {
   readonly index: number;
 }
 
+/**
+ * Told before the first and after each step of a leaf that takes several.
+ *
+ * @param done steps so far
+ * @param of steps that the leaf takes
+ */
+export type OnStep = (done: number, of: number) => void;
+
 /** A kind of work: how its leaves are computed, and how two values become one. Has no state. */
 export interface Kind<W extends Work = Work> {
   /**
@@ -50,7 +58,7 @@ export interface Computation {
   setState(state: Uint8Array<ArrayBuffer>): Promise<void>;
 
   /** @returns the leaf's value, in a buffer of its own; it depends on the job, the state and the leaf alone */
-  leaf(leaf: Leaf): Promise<Value>;
+  leaf(leaf: Leaf, onStep?: OnStep): Promise<Value>;
 
   /**
    * Lets the state write, for the person who watches.

@@ -5,6 +5,7 @@ import { countingJob, textJob } from "../fixture/job.ts";
 import { jobProgress, volunteerState } from "../fixture/state.ts";
 import { backendName, computingWith } from "./backend.ts";
 import { exactLine, modeLine, networkFactsOf, plainLine } from "../training/job-facts.ts";
+import { trafficLine } from "../training/traffic.ts";
 import { latestLosses } from "../training/losses.ts";
 import { epochsOf } from "../training/epochs.ts";
 import { oneLine } from "./one-line.ts";
@@ -43,6 +44,16 @@ describe("what will be computed", () => {
     const localSteps = create(LocalStepsSchema, { batchSize: 32 });
     expect(modeLine({ batches, localSteps })).toContain("takes 8 steps by itself");
     expect(modeLine({ batches, localSteps: undefined })).toBe("");
+  });
+
+  it("says how little is sent for how much computing, as measured", () => {
+    const work = { localSteps: create(LocalStepsSchema, { batchSize: 32 }) };
+    const given = { tasks: 10, computeSeconds: 62, bytesUp: 254_200 };
+    expect(trafficLine(work, given)).toBe("Sends 24.6 kB for every 6 s of computing.");
+    const fast = { tasks: 100, computeSeconds: 25, bytesUp: 2_500_000 };
+    expect(trafficLine(work, fast)).toBe("Sends 100 kB for every 1 s of computing.");
+    expect(trafficLine(work, { ...given, tasks: 0, computeSeconds: 0 })).toBe("");
+    expect(trafficLine({ localSteps: undefined }, given)).toBe("");
   });
 
   it("does without what is not known", () => {

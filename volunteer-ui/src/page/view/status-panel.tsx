@@ -4,7 +4,7 @@ import type { Screen } from "../live/screen.ts";
 import type { Page } from "../page.ts";
 import { focusIf } from "./focus.ts";
 import { ShareSlider } from "./share-slider.tsx";
-import { TaskTree } from "./task-tree.tsx";
+import { TaskFigure } from "./task-figure.tsx";
 
 /** What this device does and why, and everything a person can do about it. */
 export function StatusPanel({ page, screen }: { readonly page: Page; readonly screen: Screen }) {
@@ -13,7 +13,7 @@ export function StatusPanel({ page, screen }: { readonly page: Page; readonly sc
   return (
     <section class={`status tone-${status.tone}`} aria-label="Your device">
       <Words status={status} notice={state.notice} />
-      <TaskTree task={activity.kind === "computing" ? activity : undefined} />
+      <TaskFigure task={activity.kind === "computing" ? activity : undefined} />
       <div class="controls">
         <ShareSlider preferences={page.preferences} workers={state.workers} />
         <div class="buttons">

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { MOST_DRAWN, drawnTree } from "./tree-shape.ts";
+import { MOST_DRAWN } from "./drawing.ts";
+import { drawnTree } from "./tree-shape.ts";
 
 describe("drawnTree", () => {
   const leaves = fc.integer({ min: 1, max: MOST_DRAWN });

@@ -10,9 +10,6 @@ export interface DrawnNode {
   readonly endLeaf: number;
 }
 
-/** More leaves than this cannot be told apart; a larger tree is drawn with this many. */
-export const MOST_DRAWN = 32;
-
 /**
  * The tree along which a volunteer adds up its leaves, ready to be drawn: node (level, index) covers
  * leaves `[index * 2^level, (index + 1) * 2^level)` that exist, and stands above their middle.

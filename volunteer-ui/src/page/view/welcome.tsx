@@ -6,7 +6,7 @@ import { JobOffer } from "./job-offer.tsx";
 import { TrainingColumn } from "../training/training-column.tsx";
 import { NoJobPanel } from "./no-job-panel.tsx";
 import { focusIf } from "./focus.ts";
-import { Thanks } from "./thanks.tsx";
+import { Finishing, Thanks } from "./thanks.tsx";
 
 /** The page before joining: what this is, what will be computed, and what it costs. */
 export function Welcome({ page }: { readonly page: Page }) {
@@ -19,8 +19,8 @@ export function Welcome({ page }: { readonly page: Page }) {
     <main class="welcome">
       <section class="hero">
         <div class="hero-words">
-          <Thanks given={page.thanks.value} />
-          <h1 ref={focusIf(page.thanks.peek() !== undefined)} tabIndex={-1}>
+          {page.leaving.value ? <Finishing /> : <Thanks given={page.thanks.value} />}
+          <h1 ref={focusIf(page.leaving.peek() || page.thanks.peek() !== undefined)} tabIndex={-1}>
             Many hands teach one network.
           </h1>
           <p class="lead">
@@ -35,7 +35,7 @@ export function Welcome({ page }: { readonly page: Page }) {
               page.start();
             }}
           >
-            {page.leaving.value ? "Handing back work …" : idle ? "Join and wait" : "Lend a hand"}
+            {page.leaving.value ? "Finishing …" : idle ? "Join and wait" : "Lend a hand"}
           </button>
           <p class="small-print">
             Uses processor and battery until you pause, leave or close this tab. Sends computed

@@ -7,7 +7,7 @@ import {
   workOf,
 } from "../../protocol/index.ts";
 import type { Sealed, LeafRequest, LeafValue, WorkerTrainer } from "../../trainer/index.ts";
-import type { GeneratedText, Ready, Value } from "../../work/index.ts";
+import type { GeneratedText, OnStep, Ready, Value } from "../../work/index.ts";
 import type { Clock } from "../clock.ts";
 
 /**
@@ -22,6 +22,8 @@ export class ArithmeticTrainer implements WorkerTrainer {
   readonly rests: number[] = [];
   /** Of one leaf, in the clock's milliseconds. */
   leafMs = 0;
+  /** That each leaf takes, if it tells them. */
+  steps = 0;
   /** What the next leaf rejects with. */
   failure: Error | undefined;
   /** What `open` rejects with. */
@@ -69,9 +71,9 @@ export class ArithmeticTrainer implements WorkerTrainer {
     });
   }
 
-  leaf(leaf: LeafRequest): Promise<LeafValue> {
+  leaf(leaf: LeafRequest, onStep?: OnStep): Promise<LeafValue> {
     return this.#inOrder(async () => {
-      await this.#pass(this.leafMs);
+      await this.#takeSteps(onStep);
       const failure = this.failure;
       this.failure = undefined;
       if (failure !== undefined) throw failure;
@@ -109,6 +111,18 @@ export class ArithmeticTrainer implements WorkerTrainer {
     const done = this.#busy.then(act);
     this.#busy = done.catch(() => undefined);
     return Promise.race([this.#dead, done]);
+  }
+
+  async #takeSteps(onStep?: OnStep): Promise<void> {
+    if (this.steps === 0) {
+      await this.#pass(this.leafMs);
+      return;
+    }
+    onStep?.(0, this.steps);
+    for (let step = 1; step <= this.steps; step++) {
+      await this.#pass(this.leafMs / this.steps);
+      onStep?.(step, this.steps);
+    }
   }
 
   async #pass(ms: number): Promise<void> {

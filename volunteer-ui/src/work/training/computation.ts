@@ -7,7 +7,7 @@ import {
   encodeTrainingValue,
 } from "../../protocol/index.ts";
 import { type Samples, TextSamples, openSamples } from "../../samples/index.ts";
-import type { Computation, GeneratedText, Leaf, Pauses, Ready, Value } from "../kind.ts";
+import type { Computation, GeneratedText, Leaf, OnStep, Pauses, Ready, Value } from "../kind.ts";
 import type { Engine } from "./engine.ts";
 import { write } from "./generate.ts";
 import { type EngineDoors, openEngineBehind } from "./open-engine.ts";
@@ -59,13 +59,20 @@ class TrainingComputation implements Computation {
     await this.#returnToVersion(this.#departure);
   }
 
-  async leaf({ kind, round, index }: Leaf): Promise<Value> {
+  async leaf({ kind, round, index }: Leaf, onStep?: OnStep): Promise<Value> {
     const samples = this.#work.schedule.leafSamples(round, kind, index);
     const departure = this.#require();
     if (kind === TaskKind.ADVANCE && this.#work.localSteps !== undefined) {
       this.#isAtVersion = false;
       const leaf = { round, samples };
-      const sums = await trajectory(this.#work, this.#engine, this.#samples, departure, leaf);
+      const sums = await trajectory(
+        this.#work,
+        this.#engine,
+        this.#samples,
+        departure,
+        leaf,
+        onStep,
+      );
       return encodeTrainingValue(this.#rounded(sums, round, index));
     }
     await this.#returnToVersion(departure);

@@ -7,6 +7,7 @@ import {
   gradientArray,
 } from "../../protocol/index.ts";
 import type { Samples } from "../../samples/index.ts";
+import type { OnStep } from "../kind.ts";
 import type { Engine } from "./engine.ts";
 
 /** What a trajectory begins with. */
@@ -53,6 +54,7 @@ export async function trajectory(
   data: Samples,
   { weights: before, carried }: Departure,
   { round, samples }: { readonly round: number; readonly samples: Int32Array },
+  onStep?: OnStep,
 ): Promise<TrainingSums> {
   const { parameters, optimizer: spec, largestBatch, stateBytes } = work;
   const { count, sharing } = work.carried;
@@ -60,6 +62,9 @@ export async function trajectory(
   const weights = before.slice();
   let lossSum = 0;
   let correct = 0;
+  let step = 0;
+  const steps = Math.ceil(samples.length / largestBatch);
+  onStep?.(step, steps);
   for (let from = 0; from < samples.length; from += largestBatch) {
     const batch = samples.subarray(from, from + largestBatch);
     await engine.load(weights);
@@ -68,6 +73,7 @@ export async function trajectory(
     optimizer.step(weights, mean(sums.gradientSum, batch.length));
     lossSum += sums.lossSum;
     correct += sums.correct;
+    onStep?.(++step, steps);
   }
   const moments = optimizer.carried.slice(0, count).map((moment) => gathered(moment, sharing));
   const gradientSum = joined([difference(before, weights), ...moments], stateBytes / 4);
