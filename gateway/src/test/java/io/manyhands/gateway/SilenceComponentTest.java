@@ -8,9 +8,6 @@ import io.manyhands.gateway.support.RawWebSocket;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
-import io.manyhands.protocol.v1.Demand;
-import io.manyhands.protocol.v1.Hello;
-import io.manyhands.protocol.v1.VolunteerMessage;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -84,14 +81,7 @@ class SilenceComponentTest {
     /// @return false if it was counted out before anybody could see that it was counted
     private boolean isCountedAndThenCountedOut() throws IOException {
         try (var dead = new RawWebSocket(gateway)) {
-            dead.sendBinary(VolunteerMessage.newBuilder()
-                    .setHello(Hello.newBuilder().setJobId(job.id()))
-                    .build()
-                    .toByteArray());
-            dead.sendBinary(VolunteerMessage.newBuilder()
-                    .setDemand(Demand.newBuilder().setWindow(1))
-                    .build()
-                    .toByteArray());
+            dead.join(job);
             await().until(() -> isCounted() || TestVolunteer.areAllGone());
             boolean wasCounted = isCounted();
             await().until(() -> !isCounted());

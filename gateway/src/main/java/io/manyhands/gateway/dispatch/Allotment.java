@@ -47,9 +47,14 @@ final class Allotment {
         this.loop = loop;
     }
 
-    /// How many more tasks volunteers of the job may be given.
+    /// How many more tasks volunteers of the job may be given, if there is [#room].
     int openDemand(FollowedJob job) {
-        return Math.min(demand(takers(job)), room());
+        return demand(takers(job));
+    }
+
+    /// How many more tasks may be leased, of all jobs.
+    int room() {
+        return Math.max(0, inAll - book.size());
     }
 
     /// @return tasks that nobody here may be given now
@@ -64,10 +69,6 @@ final class Allotment {
         var takers = takers(job);
         int turns = areForAnybody(tasks) ? tasks.size() : demand(takers);
         return FairSharePolicy.allocate(takers, Math.min(turns, room()), tasks.size());
-    }
-
-    private int room() {
-        return Math.max(0, inAll - book.size());
     }
 
     private Company company(FollowedJob job, List<Task> tasks) {

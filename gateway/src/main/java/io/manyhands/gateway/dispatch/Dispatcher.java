@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 /// For each job at most one read is under way. A read that brings less than was asked for proves that nothing is left;
 /// then demand alone causes no further read, only news of tasks does. Every `XADD` to `tasks` is followed by such news,
 /// and news that comes during a read is not forgotten, so no wake-up is lost.
+///
+/// Reads together ask for no more than may be leased. A job that finds no room waits for a lease to end, of whichever
+/// job, and comes before those that begin to wait then.
 @Singleton
 public final class Dispatcher {
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
@@ -34,6 +38,8 @@ public final class Dispatcher {
     private final Map<FollowedJob, Reading> readings = new HashMap<>();
     private final Parking parking = new Parking();
     private final Set<FollowedJob> looking = new HashSet<>();
+    /// Jobs whose volunteers want tasks while there is no room; in the order in which they are served.
+    private final Set<FollowedJob> crowdedOut = new LinkedHashSet<>();
     private final LeaseConfig config;
     private final LeaseBook book;
     private final Allotment allotment;
@@ -72,6 +78,7 @@ public final class Dispatcher {
         this.loop = loop;
         this.metrics = metrics;
         this.serving = new OncePerTurn<>(loop, this::serve);
+        book.whenOneEnds(this::roomGrew);
     }
 
     /// There may be tasks that nobody has read.
@@ -96,13 +103,28 @@ public final class Dispatcher {
         }
         grantParked(job);
         var reading = reading(job);
-        if (isClosed || reading.isUnderWay || reading.isDrained || !job.isReady()) {
+        if (isClosed || reading.isUnderWay() || reading.isDrained || !job.isReady()) {
             return;
         }
         int demand = allotment.openDemand(job);
-        if (demand > 0) {
-            read(job, reading, demand);
+        int room = allotment.room() - beingRead();
+        if (demand > 0 && room > 0) {
+            read(job, reading, Math.min(demand, room));
+        } else if (demand > 0) {
+            crowdedOut.add(job);
         }
+    }
+
+    /// A lease has ended, or a read, which may have brought less than room was kept for.
+    private void roomGrew() {
+        var next = List.copyOf(crowdedOut);
+        crowdedOut.clear();
+        next.forEach(this::demandGrew);
+    }
+
+    /// Tasks for which room is kept until it is known whether they are there.
+    private int beingRead() {
+        return readings.values().stream().mapToInt(reading -> reading.asked).sum();
     }
 
     /// Takes over what gateways that died have held.
@@ -151,25 +173,29 @@ public final class Dispatcher {
     public void forget(FollowedJob job) {
         discard(job, parking.takeAll(job));
         readings.remove(job);
+        crowdedOut.remove(job);
         firstLease.forget(job);
         lateness.forget(job);
     }
 
     private void read(FollowedJob job, Reading reading, int demand) {
-        reading.isUnderWay = true;
+        reading.asked = demand;
         reading.isDrained = true;
         var read = tasks.read(job, demand).chain(found -> {
-            reading.isUnderWay = false;
+            reading.asked = 0;
             reading.isDrained &= found.size() < demand;
             return lease(job, found, false);
         });
         loop.launch(
                 "reading tasks of job " + job.id(),
-                read.onFailure().invoke(() -> retry(job, reading)).invoke(() -> demandGrew(job)));
+                read.onFailure()
+                        .invoke(() -> retry(job, reading))
+                        .eventually(this::roomGrew)
+                        .invoke(() -> demandGrew(job)));
     }
 
     private void retry(FollowedJob job, Reading reading) {
-        reading.isUnderWay = false;
+        reading.asked = 0;
         reading.isDrained = false;
         loop.after(RETRY_AFTER, () -> demandGrew(job));
     }
@@ -290,7 +316,13 @@ public final class Dispatcher {
     }
 
     private static final class Reading {
-        private boolean isUnderWay;
+        /// How many tasks are being read, at most.
+        private int asked;
+
         private boolean isDrained;
+
+        private boolean isUnderWay() {
+            return asked > 0;
+        }
     }
 }

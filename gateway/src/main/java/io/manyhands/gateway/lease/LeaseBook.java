@@ -26,6 +26,12 @@ public final class LeaseBook {
     private final Map<Volunteer, Set<HeldLease>> byVolunteer = new HashMap<>();
     private final Map<VolunteerId, Integer> byIdentity = new HashMap<>();
     private final TreeSet<HeldLease> byDeadline = new TreeSet<>(BY_DEADLINE);
+    private Runnable onEnd = () -> {};
+
+    /// @param callback runs whenever a lease has ended
+    public void whenOneEnds(Runnable callback) {
+        onEnd = callback;
+    }
 
     public void add(HeldLease lease) {
         byTask.computeIfAbsent(lease.job(), key -> new HashMap<>()).put(lease.taskId(), lease);
@@ -52,6 +58,7 @@ public final class LeaseBook {
             return leases.isEmpty() ? null : leases;
         });
         byIdentity.computeIfPresent(lease.volunteer().id(), (id, count) -> count > 1 ? count - 1 : null);
+        onEnd.run();
         return true;
     }
 

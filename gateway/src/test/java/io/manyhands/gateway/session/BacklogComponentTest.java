@@ -9,10 +9,7 @@ import io.manyhands.gateway.support.RawWebSocket;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
-import io.manyhands.protocol.v1.Demand;
-import io.manyhands.protocol.v1.Hello;
 import io.manyhands.protocol.v1.JobState;
-import io.manyhands.protocol.v1.VolunteerMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -52,14 +49,7 @@ class BacklogComponentTest {
         try (var honest = TestVolunteer.join(gateway, job, 1);
                 var reader = new RawWebSocket(gateway)) {
             honest.awaitVersion(job);
-            reader.sendBinary(VolunteerMessage.newBuilder()
-                    .setHello(Hello.newBuilder().setJobId(job.id()))
-                    .build()
-                    .toByteArray());
-            reader.sendBinary(VolunteerMessage.newBuilder()
-                    .setDemand(Demand.newBuilder().setWindow(1))
-                    .build()
-                    .toByteArray());
+            reader.join(job);
             await().until(() -> volunteers() == 2);
             // The sockets hold many versions themselves.
             while (hits() == 0) {

@@ -11,10 +11,7 @@ import io.manyhands.gateway.support.TestVolunteer;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.v1.Confirm.Outcome;
-import io.manyhands.protocol.v1.Demand;
-import io.manyhands.protocol.v1.Hello;
 import io.manyhands.protocol.v1.JobState;
-import io.manyhands.protocol.v1.VolunteerMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -243,14 +240,7 @@ class StrangersComponentTest {
     /// Who has said Hello and that it wants work, and does not read.
     private RawWebSocket reader(String address) throws IOException {
         var reader = from(address);
-        reader.sendBinary(VolunteerMessage.newBuilder()
-                .setHello(Hello.newBuilder().setJobId(job.id()))
-                .build()
-                .toByteArray());
-        reader.sendBinary(VolunteerMessage.newBuilder()
-                .setDemand(Demand.newBuilder().setWindow(1))
-                .build()
-                .toByteArray());
+        reader.join(job);
         return reader;
     }
 

@@ -1,14 +1,21 @@
 package io.manyhands.gateway.support;
 
 import io.manyhands.localredis.testing.Waiting;
+import io.manyhands.protocol.v1.Demand;
+import io.manyhands.protocol.v1.Hello;
+import io.manyhands.protocol.v1.VolunteerMessage;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -19,8 +26,15 @@ public final class RawWebSocket implements AutoCloseable {
     private static final int BINARY_BEGUN = 0x02;
     private static final int CONTINUED = 0x00;
     private static final int PING = 0x89;
+    private static final int LAST = 0x80;
+    private static final int OPCODE = 0x0f;
+    /// The first of the control frames.
+    private static final int CLOSE = 0x08;
+
+    private static final int LENGTH_IN_2_BYTES = 126;
+    private static final int LENGTH_IN_8_BYTES = 127;
     private static final int MASKED = 0x80;
-    private static final int MASKED_LONG_LENGTH = MASKED | 127;
+    private static final int MASKED_LONG_LENGTH = MASKED | LENGTH_IN_8_BYTES;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -116,6 +130,42 @@ public final class RawWebSocket implements AutoCloseable {
         out.flush();
     }
 
+    /// Says Hello, and that it wants a task of that job.
+    public void join(TestJob job) throws IOException {
+        sendBinary(VolunteerMessage.newBuilder()
+                .setHello(Hello.newBuilder().setJobId(job.id()))
+                .build()
+                .toByteArray());
+        sendBinary(VolunteerMessage.newBuilder()
+                .setDemand(Demand.newBuilder().setWindow(1))
+                .build()
+                .toByteArray());
+    }
+
+    /// The next message, in however many frames it comes; pings and pongs are passed over.
+    ///
+    /// @throws EOFException if the other side has closed the connection
+    public byte[] readBinary() throws IOException {
+        var deadline = Instant.now().plus(Waiting.LIMIT);
+        var message = new ByteArrayOutputStream();
+        while (Instant.now().isBefore(deadline)) {
+            int head = in.readUnsignedByte();
+            int opcode = head & OPCODE;
+            var payload = new byte[readLength()];
+            in.readFully(payload);
+            if (opcode == CLOSE) {
+                throw new EOFException("closed by the other side");
+            }
+            if (opcode < CLOSE) {
+                message.writeBytes(payload);
+            }
+            if (opcode < CLOSE && (head & LAST) != 0) {
+                return message.toByteArray();
+            }
+        }
+        throw new SocketTimeoutException("no message within " + Waiting.LIMIT);
+    }
+
     /// Returns when the other side has closed the connection, with or without a close frame.
     public void awaitEnd() throws IOException {
         in.readAllBytes();
@@ -132,5 +182,14 @@ public final class RawWebSocket implements AutoCloseable {
             head.append((char) in.readUnsignedByte());
         }
         return Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3));
+    }
+
+    private int readLength() throws IOException {
+        int length = in.readUnsignedByte();
+        return switch (length) {
+            case LENGTH_IN_2_BYTES -> in.readUnsignedShort();
+            case LENGTH_IN_8_BYTES -> Math.toIntExact(in.readLong());
+            default -> length;
+        };
     }
 }
