@@ -82,15 +82,26 @@ function codesOf(values: Float32Array, exponent: number): Uint32Array | undefine
   return codes;
 }
 
-/** The parameter with which the codes take the fewest bits; of several the smallest. */
-function best(codes: Uint32Array): { readonly parameter: number; readonly bits: number } {
-  let found = { parameter: 0, bits: Infinity };
-  for (let parameter = 0; parameter <= LARGEST_PARAMETER; parameter++) {
-    let bits = codes.length * (1 + parameter);
-    for (const code of codes) bits += code >>> parameter;
-    if (bits < found.bits) found = { parameter, bits };
+interface Choice {
+  readonly parameter: number;
+  readonly bits: number;
+}
+
+/** The smallest parameter that takes fewer bits than the next larger one. */
+function best(codes: Uint32Array): Choice {
+  let found = bitsWith(codes, 0);
+  for (let parameter = 1; parameter <= LARGEST_PARAMETER; parameter++) {
+    const next = bitsWith(codes, parameter);
+    if (next.bits >= found.bits) break;
+    found = next;
   }
   return found;
+}
+
+function bitsWith(codes: Uint32Array, parameter: number): Choice {
+  let bits = codes.length * (1 + parameter);
+  for (const code of codes) bits += code >>> parameter;
+  return { parameter, bits };
 }
 
 /** Each: `code >> parameter` ones and a zero, then the low bits; the first bit is the lowest of its byte. */

@@ -60,6 +60,10 @@ public final class PackedFloats {
     private static final class Reader {
         private final ByteString bytes;
         private int at;
+        /// Bits that were read but not used yet, the next one lowest; zeros above.
+        private long window;
+
+        private int width;
 
         Reader(ByteString bytes) {
             this.bytes = bytes;
@@ -83,41 +87,56 @@ public final class PackedFloats {
                 throw new IllegalArgumentException("packed values: no block is of kind " + parameter);
             }
             float scale = (float) Math.scalb(1.0, next() - LOWEST_BIT);
-            int bits = 0;
-            int left = 0;
+            int mask = (1 << parameter) - 1;
+            int mostOnes = (2 * LARGEST_MULTIPLE) >> parameter;
             for (int i = from; i < to; i++) {
-                int code = 0;
-                int low = 0;
-                // The ones, the zero that ends them, then the low bits.
-                for (int missing = -1; missing != 0; ) {
-                    if (left == 0) {
-                        bits = next();
-                        left = 8;
-                    }
-                    int bit = bits & 1;
-                    bits >>= 1;
-                    left--;
-                    if (missing < 0) {
-                        if (bit == 1) {
-                            code = checked(code + 1, parameter);
-                        } else {
-                            code <<= parameter;
-                            missing = parameter;
-                        }
-                    } else {
-                        code |= bit << low++;
-                        missing--;
-                    }
-                }
+                int ones = ones(mostOnes);
+                fill(parameter);
+                int code = (ones << parameter) | ((int) window & mask);
+                drop(parameter);
                 values[i] = ((code & 1) == 0 ? code / 2 : -(code + 1) / 2) * scale;
+            }
+            // What is left of the last byte is padding, whole bytes belong to the next block.
+            at -= width / Byte.SIZE;
+            window = 0;
+            width = 0;
+        }
+
+        /// Ones up to a zero, which is dropped, too.
+        private int ones(int most) {
+            int ones = 0;
+            while (true) {
+                fill(1);
+                int run = Math.min(width, Long.numberOfTrailingZeros(~window));
+                ones += run;
+                if (ones > most) {
+                    throw new IllegalArgumentException("packed values: a multiple is larger than " + LARGEST_MULTIPLE);
+                }
+                if (run < width) {
+                    drop(run + 1);
+                    return ones;
+                }
+                drop(run);
             }
         }
 
-        private static int checked(int ones, int parameter) {
-            if (ones > (2 * LARGEST_MULTIPLE) >> parameter) {
-                throw new IllegalArgumentException("packed values: a multiple is larger than " + LARGEST_MULTIPLE);
+        /// Sees to it that there are so many bits in the window, at most 32.
+        private void fill(int bits) {
+            if (width >= bits) {
+                return;
             }
-            return ones;
+            while (width <= Long.SIZE - Byte.SIZE - 1 && at < bytes.size()) {
+                window |= (bytes.byteAt(at++) & 0xffL) << width;
+                width += Byte.SIZE;
+            }
+            if (width < bits) {
+                throw tooShort();
+            }
+        }
+
+        private void drop(int bits) {
+            window >>>= bits;
+            width -= bits;
         }
 
         private int next() {
