@@ -33,7 +33,7 @@ test("a browser behind a home connection computes much, sends little, and says s
   await expect(part.getByText(/^Sends [\d.]+ [kM]?B for every .+ of computing\.$/)).toBeVisible();
   await expect(part.getByText(/^[\d.]+ % of the time computing$/)).toBeVisible();
   await expect(page.getByText(/^your task: [1-9]\d* of \d+ steps, one answer$/)).toBeVisible();
-  await expect(page.getByText("takes 8 steps by itself")).toBeVisible();
+  await expect(page.getByText("takes 16 steps by itself")).toBeVisible();
   await farm.api.reachesRound(id, 5);
   await page.screenshot({ path: "target/screenshots/home.png", fullPage: true });
 

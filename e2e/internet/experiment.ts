@@ -35,7 +35,7 @@ async function runAll(options: Options): Promise<readonly Run[]> {
   const dataset = await farm.api.createDataset(readFileSync(CORPUS));
   for (const count of volunteers) {
     for (const way of together) {
-      say(`${way}: ${count} volunteers behind ${options.link}`);
+      say(`${way}: ${count} volunteers`);
       keep(await trainTogether(farm, dataset, way, count, options));
     }
   }
@@ -43,13 +43,16 @@ async function runAll(options: Options): Promise<readonly Run[]> {
 }
 
 /** What has been found so far is on the disk, however it ends. */
-function write(runs: readonly Run[], { json, out, targetLoss, paceMs }: Options): void {
+function write(runs: readonly Run[], { json, out, targetLoss, paceMs, slowMotion }: Options): void {
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "report.csv"), csv(runs));
   writeFileSync(join(out, "report.svg"), plot(runs));
   if (json === undefined) return;
   mkdirSync(dirname(resolve(json)), { recursive: true });
-  writeFileSync(json, `${JSON.stringify({ targetLoss, paceMs, runs }, undefined, 2)}\n`);
+  writeFileSync(
+    json,
+    `${JSON.stringify({ targetLoss, paceMs, slowMotion, runs }, undefined, 2)}\n`,
+  );
 }
 
 await program("experiment internet", (args) => {

@@ -4,13 +4,21 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 export const OPTIONS = {
   volunteers: { type: "string", default: "8" },
   link: { type: "string", default: "20/100/40" },
-  pace: { type: "string", default: "100" },
+  pace: { type: "string", default: "50" },
+  "slow-motion": { type: "string", default: "3" },
   target: { type: "string", default: "1.85" },
   way: { type: "string", multiple: true },
   verify: { type: "boolean", default: false },
   out: { type: "string", default: "target/internet" },
   json: { type: "string" },
 } as const satisfies ParseArgsConfig["options"];
+
+/** Mbit/s and milliseconds. */
+export interface LineSpeed {
+  readonly up: number;
+  readonly down: number;
+  readonly rttMs: number;
+}
 
 export const WAYS = [
   "alone",
@@ -23,14 +31,19 @@ export type Way = (typeof WAYS)[number];
 
 const MOST_VOLUNTEERS = 64;
 const LONGEST_PACE_MS = 60_000;
+const SLOWEST_MOTION = 100;
 
 export interface Options {
   /** Sizes of the crowd, one run each. */
   readonly volunteers: readonly number[];
-  /** `UP/DOWN/RTT`, as `volunteer --link` has it, which also checks it. */
-  readonly link: string;
+  readonly link: LineSpeed;
   /** What a device takes for a mini-batch of 32 samples. Milliseconds. */
   readonly paceMs: number;
+  /**
+   * How many times slower lines and devices run than they are said to be; what is measured is divided by it. As if all
+   * processors of this machine, which they share with the services, were so many times faster.
+   */
+  readonly slowMotion: number;
   readonly targetLoss: number;
   readonly ways: readonly Way[];
   /** Whether what volunteers came to is computed once more, in one process. */
@@ -46,15 +59,13 @@ export interface Options {
  */
 export function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  if (!/^[\d.]+\/[\d.]+\/[\d.]+$/.test(values.link)) {
-    throw new RangeError(`--link ${values.link}: must be UP/DOWN/RTT, such as 20/100/40`);
-  }
   return {
     volunteers: values.volunteers
       .split(",")
       .map((count) => numberOf("--volunteers", count, 1, MOST_VOLUNTEERS, true)),
-    link: values.link,
+    link: lineOf(values.link),
     paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
+    slowMotion: numberOf("--slow-motion", values["slow-motion"], 1, SLOWEST_MOTION),
     targetLoss: numberOf("--target", values.target, 0.1, 10),
     ways:
       values.way === undefined
@@ -64,6 +75,15 @@ export function optionsOf(args: readonly string[]): Options {
     out: values.out,
     json: values.json,
   };
+}
+
+function lineOf(text: string): LineSpeed {
+  const [up, down, rttMs, ...more] = text.split("/").map(Number);
+  const isLine = up !== undefined && down !== undefined && rttMs !== undefined && more.length === 0;
+  if (!isLine || !(up > 0 && down > 0 && rttMs >= 0)) {
+    throw new RangeError(`--link ${text}: must be UP/DOWN/RTT, such as 20/100/40`);
+  }
+  return { up, down, rttMs };
 }
 
 function wayNamed(name: string): Way {

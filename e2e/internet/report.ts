@@ -61,7 +61,7 @@ export function remarks(runs: readonly Run[]): readonly string[] {
     }
     if (run.processorsBusy > BUSY) {
       lines.push(
-        `${way}, ${volunteers} volunteers: this machine's processors were ${percent(run.processorsBusy)} busy, so devices waited for each other; a larger --pace tells more`,
+        `${way}, ${volunteers} volunteers: this machine's processors were ${percent(run.processorsBusy)} busy, so devices waited for each other; a larger --slow-motion tells more`,
       );
     }
   }

@@ -29,7 +29,7 @@ export async function trainTogether(
   volunteers: number,
   options: Options,
 ): Promise<Run> {
-  const { link, targetLoss } = options;
+  const { link, slowMotion, targetLoss } = options;
   const job = jobOf(way, volunteers);
   const id = await farm.api.createPausedJob({ ...job, data: { ...job.data, dataset } } as never);
   const directory = mkdtempSync(join(tmpdir(), "manyhands-internet-"));
@@ -48,12 +48,15 @@ export async function trainTogether(
   rmSync(directory, { recursive: true });
 
   const bytesUp = mean(gave.volunteers.map(({ line }) => line?.up ?? NaN));
-  const course = courseOf(rounds, begun.at, bytesUp, volunteers);
+  const course = courseOf(rounds, begun.at, bytesUp, volunteers).map((point) => ({
+    ...point,
+    seconds: point.seconds / slowMotion,
+  }));
   const last = course.at(-1);
   const measured = rounds.at(-1);
   if (last === undefined || measured === undefined) throw new Error(`${way}: nothing was measured`);
   return {
-    ...{ way, volunteers, link },
+    ...{ way, volunteers, link: `${link.up}/${link.down}/${link.rttMs}` },
     seconds: last.seconds,
     rounds: measured.round,
     samplesPerVolunteer: last.samples,
@@ -74,10 +77,11 @@ function start(
   farm: SeparateServices,
   job: string,
   count: number,
-  { link, paceMs }: Options,
+  { link: { up, down, rttMs }, paceMs, slowMotion }: Options,
   json: string,
 ): Running {
-  const pace = ["--pace", `${paceMs}/${MINI_BATCH}`];
+  const pace = ["--pace", `${paceMs * slowMotion}/${MINI_BATCH}`];
+  const link = [up / slowMotion, down / slowMotion, rttMs * slowMotion].join("/");
   const manners = ["--workers", "1", "--job", job, "--link", link, "--quiet", "--json", json];
   return startVolunteers("internet-volunteers", farm, count, ...pace, ...manners);
 }

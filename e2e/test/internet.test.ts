@@ -46,9 +46,9 @@ const LOCAL: Run = {
 describe("the options of experiment internet", () => {
   it("have the defaults that its help names", () => {
     const options = optionsOf([]);
-    expect(options).toMatchObject({ volunteers: [8], link: "20/100/40", targetLoss: 1.85 });
+    expect(options).toMatchObject({ volunteers: [8], link: { up: 20, down: 100, rttMs: 40 } });
     const help = readFileSync(`${ROOT}launcher/help/experiment-internet.txt`, "utf8");
-    expect(help).toContain(`processor (${options.paceMs}).`);
+    expect(help).toContain(`processor (${options.paceMs})`);
     for (const way of options.ways) expect(help).toContain(way);
   });
 
@@ -102,7 +102,17 @@ describe("a run of experiment internet", () => {
   afterAll(endAll);
 
   it("comes to the weights of one process, and says what went over the line", async () => {
-    const options = optionsOf(["--target", "3.4", "--pace", "0", "--verify", "--link", "50/200/2"]);
+    const options = optionsOf([
+      "--target",
+      "3.4",
+      "--pace",
+      "0",
+      "--slow-motion",
+      "1",
+      "--verify",
+      "--link",
+      "50/200/2",
+    ]);
     const local = await trainTogether(farm, dataset, "local-int4", 2, options);
     expect(local).toMatchObject({ way: "local-int4", volunteers: 2, isVerified: true });
     expect(local.heldOutLoss).toBeLessThanOrEqual(3.4);
