@@ -43,7 +43,13 @@ function trainingOf(way: Way, volunteers: number, text: Example): TrainingJob["t
     }
     case "local-int4": {
       const { mode, ...rest } = localOf(text);
-      return { ...rest, epochs, mode: { ...mode, trajectories: volunteers } };
+      const round = volunteers * mode.steps * mode.batchSize;
+      return {
+        ...rest,
+        epochs,
+        samplesPerEpoch: Math.max(samplesPerEpoch, round),
+        mode: { ...mode, trajectories: volunteers },
+      };
     }
   }
 }
