@@ -9,7 +9,7 @@ const textOf = (name: string): string =>
   readFileSync(join(HELP, `${name}.txt`), "utf8").replace("@server-options\n", () =>
     readFileSync(join(HELP, "server-options.txt"), "utf8"),
   );
-const NOT_COMMANDS = ["overview", "server-options", "experiment-abuse"];
+const NOT_COMMANDS = ["overview", "server-options", "experiment-abuse", "experiment-internet"];
 const COMMANDS = readdirSync(HELP)
   .map((file) => basename(file, ".txt"))
   .filter((name) => !NOT_COMMANDS.includes(name));
@@ -31,10 +31,13 @@ describe("the launcher, where nothing is installed", () => {
     expect((await checkout.run(command, "-h")).out).toBe(ended.out);
   });
 
-  it("explains an experiment that is not standalone's", async () => {
-    const ended = await checkout.run("experiment", "abuse", "--attack", "x", "--help");
-    expect(ended).toEqual({ status: 0, out: textOf("experiment-abuse"), err: "" });
-  });
+  it.each(["abuse", "internet"])(
+    "explains experiment %s, which is not standalone's",
+    async (name) => {
+      const ended = await checkout.run("experiment", name, "--json", "x", "--help");
+      expect(ended).toEqual({ status: 0, out: textOf(`experiment-${name}`), err: "" });
+    },
+  );
 
   it("lists exactly the commands that it can explain", async () => {
     const { out } = await checkout.run("help");
@@ -111,7 +114,7 @@ describe("the launcher, where a tool is missing", () => {
     await expectLine(["test"], line);
   });
 
-  it.each(["bench services", "bench connections", "experiment abuse"])(
+  it.each(["bench services", "bench connections", "experiment abuse", "experiment internet"])(
     "%s asks for redis-server",
     async (command) => {
       checkout.withTools();

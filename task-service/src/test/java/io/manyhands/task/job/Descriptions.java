@@ -31,6 +31,7 @@ final class Descriptions {
                 training("/optimizer", "{\"type\": \"momentum\", \"learningRate\": 0.5, \"momentum\": 0.9}"),
                 training("/optimizer", "{\"type\": \"rmsprop\", \"learningRate\": 0.5}"),
                 training("/optimizer", "{\"type\": \"adam\", \"learningRate\": 0.5}"),
+                training("/optimizer", "{\"type\": \"adamw\", \"learningRate\": 0.5}"),
                 training("/optimizer", "{\"type\": \"adagrad\", \"learningRate\": 0.5}"),
                 training("/training", """
                         {"epochs": 2, "samplesPerEpoch": 64, "batchSize": 32, "leafSize": 8,
