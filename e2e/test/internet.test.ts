@@ -55,7 +55,7 @@ describe("the options of experiment internet", () => {
   it.each([
     [["--volunteers", "0"], "--volunteers 0: must be a whole number from 1 to 64"],
     [["--volunteers", "4,x"], "--volunteers x: must be a whole number from 1 to 64"],
-    [["--pace", "-1"], "--pace -1"],
+    [["--pace=-1"], "--pace -1: must be a number from 0 to 60000"],
     [["--link", "fast"], "--link fast: must be UP/DOWN/RTT, such as 20/100/40"],
     [["--target", "0"], "--target 0: must be a number from 0.1 to 10"],
     [["--way", "telepathy"], "--way telepathy: must be one of alone, synchronous-float32,"],
