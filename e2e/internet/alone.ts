@@ -56,7 +56,7 @@ export async function trainAlone({ paceMs, targetLoss }: Options): Promise<Run> 
 }
 
 /** @returns the weights that one process comes to, at the first version that reaches the target */
-export async function weightsAlone(job: object, targetLoss: number): Promise<string> {
+export async function weightsAtTarget(job: object, targetLoss: number): Promise<string> {
   return (await train(job, targetLoss)).heldOut.at(-1)?.sha256 ?? "";
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Round } from "../test/support/api.ts";
 import { type SeparateServices, startVolunteers } from "../test/support/farm.ts";
 import type { Running } from "../test/support/processes.ts";
-import { weightsAlone } from "./alone.ts";
+import { weightsAtTarget } from "./alone.ts";
 import type { Options, Way } from "./options.ts";
 import type { Point, Run } from "./runs.ts";
 import { MINI_BATCH, jobOf } from "./ways.ts";
@@ -66,7 +66,7 @@ export async function trainTogether(
     heldOutLoss: last.loss,
     weightsSha256: measured.baseSha256,
     isVerified: options.verifies
-      ? (await weightsAlone(job, targetLoss)) === measured.baseSha256
+      ? (await weightsAtTarget(job, targetLoss)) === measured.baseSha256
       : null,
     processorsBusy,
     course,

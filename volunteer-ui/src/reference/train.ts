@@ -19,7 +19,7 @@ const engines: EngineDoors = {
 interface Settings {
   readonly directory: string;
   readonly json: string | undefined;
-  /** Ends at the first version whose held-out loss is no more than this. */
+  /** Training stops at the first version whose held-out loss is this or less; undefined: after all rounds. */
   readonly until: number | undefined;
 }
 
