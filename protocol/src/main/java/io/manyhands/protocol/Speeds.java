@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 ///
 /// @param volunteers step → how many; a volunteer of step s takes 2^(-s/2) s for a leaf
 public record Speeds(Map<Integer, Integer> volunteers) {
-    private static final Pattern ENTRY = Pattern.compile("(-?\\d{1,3})x(\\d{1,9})");
+    private static final Pattern ENTRY = Pattern.compile("(-?\\d{1,3})x([1-9]\\d{0,8})");
     private static final int STEPS = 100;
 
     public Speeds {

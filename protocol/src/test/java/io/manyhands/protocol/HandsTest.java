@@ -48,7 +48,7 @@ class HandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2:2:9999", "2:2:9999:x", "2:2:9999:4x2,", "2:2:9999:1e9x2"})
+    @ValueSource(strings = {"2:2:9999", "2:2:9999:x", "2:2:9999:4x2,", "2:2:9999:4x0", "2:2:9999:1e9x2"})
     void whereOneGatewayDoesNotTellSpeedsThereAreNone(String silent) {
         var known = Optional.of(Speeds.of(List.of(Duration.ofSeconds(1))));
         var hands = new Hands(Map.of("a", Hands.report(1, 1, known, NOW.plusMillis(1)), "b", silent));
