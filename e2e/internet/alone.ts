@@ -47,6 +47,7 @@ export async function trainAlone({ paceMs, targetLoss }: Options): Promise<Run> 
     bytesUpPerVolunteer: 0,
     bytesDownPerVolunteer: 0,
     idleShare: 0,
+    vainShare: 0,
     heldOutLoss: last.loss,
     weightsSha256: last.sha256,
     isVerified: null,

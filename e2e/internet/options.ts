@@ -1,11 +1,15 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
+import { churnOf } from "../../volunteer-ui/src/node/arguments.ts";
+import type { ChurnRates } from "../../volunteer-ui/src/node/churn.ts";
+
 /** What the parser knows; `launcher/help/experiment-internet.txt` explains it. */
 export const OPTIONS = {
   volunteers: { type: "string", default: "8" },
   link: { type: "string", default: "20/100/40" },
   pace: { type: "string", default: "50" },
   "slow-motion": { type: "string", default: "3" },
+  churn: { type: "string" },
   target: { type: "string", default: "1.85" },
   way: { type: "string", multiple: true },
   verify: { type: "boolean", default: false },
@@ -44,6 +48,8 @@ export interface Options {
    * processors of this machine, which they share with the services, were so many times faster.
    */
   readonly slowMotion: number;
+  /** When volunteers come and go, as `volunteer --churn` takes it, but in the devices' time; undefined: they stay. */
+  readonly churn: ChurnRates | undefined;
   readonly targetLoss: number;
   readonly ways: readonly Way[];
   /** Whether what volunteers came to is computed once more, in one process. */
@@ -66,6 +72,7 @@ export function optionsOf(args: readonly string[]): Options {
     link: lineOf(values.link),
     paceMs: numberOf("--pace", values.pace, 0, LONGEST_PACE_MS),
     slowMotion: numberOf("--slow-motion", values["slow-motion"], 1, SLOWEST_MOTION),
+    churn: values.churn === undefined ? undefined : churnOf(values.churn),
     targetLoss: numberOf("--target", values.target, 0.1, 10),
     ways:
       values.way === undefined

@@ -14,6 +14,7 @@ const COLUMNS: readonly { readonly head: string; readonly text: (run: Run) => st
   { head: "MB up each", text: ({ bytesUpPerVolunteer }) => megabytes(bytesUpPerVolunteer) },
   { head: "MB down each", text: ({ bytesDownPerVolunteer }) => megabytes(bytesDownPerVolunteer) },
   { head: "idle", text: ({ idleShare }) => percent(idleShare) },
+  { head: "in vain", text: ({ vainShare }) => percent(vainShare) },
   { head: "held-out loss", text: ({ heldOutLoss }) => heldOutLoss.toFixed(4) },
   { head: "processors", text: ({ processorsBusy }) => percent(processorsBusy) },
   { head: "weights", text: ({ weightsSha256 }) => weightsSha256.slice(0, 8) },

@@ -23,6 +23,8 @@ export interface Run {
   readonly bytesDownPerVolunteer: number;
   /** Of the time since its first task, in which a volunteer did not compute. */
   readonly idleShare: number;
+  /** Of the time in which volunteers computed, what went into results that were not accepted, or into none. */
+  readonly vainShare: number;
   readonly heldOutLoss: number;
   /** Of the version that reached the target. */
   readonly weightsSha256: string;

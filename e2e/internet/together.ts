@@ -16,7 +16,9 @@ const LOOK_EVERY_MS = 500;
 /** What `volunteer --json` writes. */
 interface Gave {
   readonly volunteers: readonly {
-    readonly computeShare: number;
+    readonly computeShare: number | null;
+    readonly computeSeconds: number;
+    readonly busySeconds: number;
     readonly line: { readonly up: number; readonly down: number } | null;
   }[];
 }
@@ -35,7 +37,8 @@ export async function trainTogether(
   const directory = mkdtempSync(join(tmpdir(), "manyhands-internet-"));
   const json = join(directory, "gave.json");
   const crowd = start(farm, id, volunteers, options, json);
-  await farm.api.hasVolunteers(id, volunteers);
+  // With churn there may never be all of them at once.
+  if (options.churn === undefined) await farm.api.hasVolunteers(id, volunteers);
 
   const begun = { at: Date.now(), processors: processorTimes() };
   await farm.api.resumeJob(id);
@@ -62,7 +65,8 @@ export async function trainTogether(
     samplesPerVolunteer: last.samples,
     bytesUpPerVolunteer: Math.round(bytesUp),
     bytesDownPerVolunteer: Math.round(mean(gave.volunteers.map(({ line }) => line?.down ?? NaN))),
-    idleShare: 1 - mean(gave.volunteers.map(({ computeShare }) => computeShare)),
+    idleShare: 1 - mean(gave.volunteers.flatMap(({ computeShare }) => computeShare ?? [])),
+    vainShare: 1 - sum(gave, "computeSeconds") / sum(gave, "busySeconds"),
     heldOutLoss: last.loss,
     weightsSha256: measured.baseSha256,
     isVerified: options.verifies
@@ -77,12 +81,15 @@ function start(
   farm: SeparateServices,
   job: string,
   count: number,
-  { link: { up, down, rttMs }, paceMs, slowMotion }: Options,
+  { link: { up, down, rttMs }, paceMs, slowMotion, churn }: Options,
   json: string,
 ): Running {
   const pace = ["--pace", `${paceMs * slowMotion}/${MINI_BATCH}`];
   const link = [up / slowMotion, down / slowMotion, rttMs * slowMotion].join("/");
   const manners = ["--workers", "1", "--job", job, "--link", link, "--quiet", "--json", json];
+  if (churn !== undefined) {
+    manners.push("--churn", [churn.meanOn, churn.meanOff].map((s) => s * slowMotion).join("/"));
+  }
   return startVolunteers("internet-volunteers", farm, count, ...pace, ...manners);
 }
 
@@ -147,6 +154,10 @@ function processorTimes(): ProcessorTimes {
 
 function busyShare(before: ProcessorTimes, after: ProcessorTimes): number {
   return 1 - (after.idle - before.idle) / (after.all - before.all);
+}
+
+function sum({ volunteers }: Gave, what: "computeSeconds" | "busySeconds"): number {
+  return volunteers.reduce((total, volunteer) => total + volunteer[what], 0);
 }
 
 function mean(values: readonly number[]): number {

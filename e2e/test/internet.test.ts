@@ -19,6 +19,7 @@ const ALONE: Run = {
   bytesUpPerVolunteer: 0,
   bytesDownPerVolunteer: 0,
   idleShare: 0,
+  vainShare: 0,
   heldOutLoss: 1.84,
   weightsSha256: "a".repeat(64),
   isVerified: null,
@@ -58,6 +59,7 @@ describe("the options of experiment internet", () => {
     [["--pace=-1"], "--pace -1: must be a number from 0 to 60000"],
     [["--link", "fast"], "--link fast: must be UP/DOWN/RTT, such as 20/100/40"],
     [["--target", "0"], "--target 0: must be a number from 0.1 to 10"],
+    [["--churn", "30"], "--churn 30: must be MEAN_ON/MEAN_OFF, in seconds, such as 30/10"],
     [["--way", "telepathy"], "--way telepathy: must be one of alone, synchronous-float32,"],
     [["--speed", "9"], "--speed"],
   ])("refuse %j", (args, message) => {
@@ -122,9 +124,9 @@ describe("a run of experiment internet", () => {
     const synchronous = await trainTogether(farm, dataset, "synchronous-float32", 2, options);
     expect(synchronous.isVerified).toBe(true);
     const perSample = (run: Run): number => run.bytesUpPerVolunteer / run.samplesPerVolunteer;
-    // A state is 235 KB, a value of 256 samples less than a sixth of it.
-    expect(perSample(local)).toBeLessThan(200);
-    expect(perSample(synchronous)).toBeGreaterThan(10 * perSample(local));
+    // A value of float32 is 221 KB for 64 samples, a trajectory's less than 40 KB for 256; either may be sent in vain, or
+    // in several parts, the more so the slower this machine is.
+    expect(perSample(synchronous)).toBeGreaterThan(3 * perSample(local));
     // The data set is a megabyte.
     expect(local.bytesDownPerVolunteer).toBeGreaterThan(1_000_000);
   });

@@ -23,6 +23,7 @@ describe("the command line", () => {
         share: 1,
         pace: { ms: 0, units: undefined },
         link: undefined,
+        churn: undefined,
         jobId: undefined,
         nickname: undefined,
         credential: undefined,
@@ -52,6 +53,18 @@ describe("the command line", () => {
       },
     });
     expect(parseArguments([URL, "--rehearse"])).toMatchObject({ kind: "rehearse" });
+  });
+
+  it("takes how long volunteers stay and stay away", () => {
+    const churn = (text: string) => parseArguments([URL, "--churn", text]);
+    expect(churn("30/0.5")).toMatchObject({ settings: { churn: { meanOn: 30, meanOff: 0.5 } } });
+    expect(churn("30")).toMatchObject({
+      kind: "wrong",
+      message: "--churn 30: must be MEAN_ON/MEAN_OFF, in seconds, such as 30/10",
+    });
+    expect(churn("30/0")).toMatchObject({
+      message: "--churn, off: 0: must be a number from 0.1 to 1000000",
+    });
   });
 
   it("takes a pace for a leaf, or for so many units of one", () => {

@@ -4,6 +4,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Pace } from "../volunteer/index.ts";
 import type { LineSpeed } from "./access-line.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
+import type { ChurnRates } from "./churn.ts";
 
 const MOST_VOLUNTEERS = 256;
 const MOST_WORKERS = 256;
@@ -11,6 +12,8 @@ const LONGEST_PACE_MS = 3_600_000;
 const MOST_PACED_UNITS = 1_000_000;
 const FASTEST_LINE = 10_000;
 const LONGEST_ROUND_TRIP_MS = 10_000;
+/** Seconds. */
+const LONGEST_CHURN = 1_000_000;
 const MOST_TASKS = 1_000_000_000;
 
 /** What the parser knows; `launcher/help/volunteer.txt` explains it. */
@@ -22,6 +25,7 @@ export const OPTIONS = {
   share: { type: "string", default: "1" },
   pace: { type: "string", default: "0" },
   link: { type: "string" },
+  churn: { type: "string" },
   tasks: { type: "string" },
   "task-service": { type: "string" },
   "model-service": { type: "string" },
@@ -40,6 +44,8 @@ export interface Settings {
   readonly pace: Pace;
   /** What lies between each volunteer and the services; undefined: what this machine has. */
   readonly link: LineSpeed | undefined;
+  /** When volunteers come and go; undefined: they stay. */
+  readonly churn: ChurnRates | undefined;
   readonly jobId: string | undefined;
   readonly nickname: string | undefined;
   /** Of the environment, as a command line is there for all to see; undefined: a stranger. */
@@ -107,6 +113,7 @@ function parse(
       share: numberOf("--share", values.share, 0.1, 1),
       pace: paceOf(values.pace),
       link: values.link === undefined ? undefined : linkOf(values.link),
+      churn: values.churn === undefined ? undefined : churnOf(values.churn),
       jobId: values.job ?? addresses.jobId,
       nickname: values.nickname,
       credential: credential === "" ? undefined : credential,
@@ -152,6 +159,18 @@ function linkOf(text: string): LineSpeed {
     up: numberOf("--link, up:", up, 0.01, FASTEST_LINE),
     down: numberOf("--link, down:", down, 0.01, FASTEST_LINE),
     rttMs: numberOf("--link, round trip:", rtt, 0, LONGEST_ROUND_TRIP_MS),
+  };
+}
+
+/** @param text MEAN_ON/MEAN_OFF, seconds */
+export function churnOf(text: string): ChurnRates {
+  const [on = "", off = "", ...more] = text.split("/");
+  if (more.length > 0 || off === "") {
+    throw new RangeError(`--churn ${text}: must be MEAN_ON/MEAN_OFF, in seconds, such as 30/10`);
+  }
+  return {
+    meanOn: numberOf("--churn, on:", on, 0.1, LONGEST_CHURN),
+    meanOff: numberOf("--churn, off:", off, 0.1, LONGEST_CHURN),
   };
 }
 

@@ -15,6 +15,7 @@ import {
 import { AccessLine } from "./access-line.ts";
 import { routed } from "./addresses.ts";
 import type { Settings } from "./arguments.ts";
+import { Churn } from "./churn.ts";
 import { rememberingSha256 } from "./digest.ts";
 import { Narrator, totals } from "./narrator.ts";
 import { type CrewRecord, recordOf } from "./record.ts";
@@ -26,6 +27,7 @@ export class Crew {
   readonly #lines: readonly AccessLine[];
   readonly #settings: Settings;
   readonly #say: (line: string) => void;
+  readonly #end = new AbortController();
 
   /** @param say writes one line */
   constructor(settings: Settings, say: (line: string) => void) {
@@ -70,12 +72,13 @@ export class Crew {
         this.#tell(narrator, state, at);
         if (this.tasks >= (this.#settings.tasks ?? Infinity)) onDone();
       });
-      member.start();
+      void this.#stay(member, at);
     });
   }
 
   /** @param withinMs for tasks that are nearly done; what else leaving takes is three seconds at most */
   async leave(withinMs: number): Promise<void> {
+    this.#end.abort();
     const units = this.#members.map(({ state }) => state.job?.work.unit);
     await Promise.all(this.#members.map((member) => member.leave(withinMs)));
     if (this.#settings.quiet) return;
@@ -83,6 +86,23 @@ export class Crew {
       const did = totals(member.state.contribution, units[at]);
       this.#say(`${this.#prefix(at)}left; ${did}${carried(this.#lines[at])}`);
     });
+  }
+
+  /** Comes and goes until the end, or only comes. Who goes is in no mood to finish anything. */
+  async #stay(member: Volunteer, at: number): Promise<void> {
+    member.start();
+    const { churn: rates } = this.#settings;
+    if (rates === undefined) return;
+    const churn = new Churn(rates, at);
+    while (await this.#passed(churn.on())) {
+      await member.leave(0);
+      if (await this.#passed(churn.off())) member.start();
+    }
+  }
+
+  /** @returns false at once when the end has come */
+  #passed(ms: number): Promise<boolean> {
+    return sleep(ms, true, { signal: this.#end.signal }).catch(() => false);
   }
 
   #tell(narrator: Narrator, state: VolunteerState, at: number): void {

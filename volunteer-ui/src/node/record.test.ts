@@ -28,6 +28,7 @@ describe("the record of a crew", () => {
       tasks: 3,
       units: 24,
       computeSeconds: 1.25,
+      busySeconds: 3,
       computeShare: 0.75,
       bytesUp: 1000,
       bytesDown: 2000,

@@ -12,6 +12,8 @@ export interface VolunteerRecord {
   readonly tasks: number;
   readonly units: number;
   readonly computeSeconds: number;
+  /** In which workers computed, or rested on purpose, whatever came of it. */
+  readonly busySeconds: number;
   /** Of the time since its first leaf, 0 to 1; null: there was none. */
   readonly computeShare: number | null;
   /** Of messages and downloads, without what protocols add. */
@@ -27,11 +29,12 @@ export function recordOf(
   contribution: Contribution,
   line: Readonly<Record<"up" | "down", Carried>> | undefined,
 ): VolunteerRecord {
-  const { tasks, units, computeSeconds, bytesUp, bytesDown } = contribution;
+  const { tasks, units, computeSeconds, busySeconds, bytesUp, bytesDown } = contribution;
   return {
     tasks,
     units,
     computeSeconds,
+    busySeconds,
     computeShare: computeShare(contribution) ?? null,
     bytesUp,
     bytesDown,

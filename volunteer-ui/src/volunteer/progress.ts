@@ -73,6 +73,19 @@ export type Measured = Pick<
   "bytesUp" | "bytesDown" | "busySeconds" | "workerSeconds"
 >;
 
+/**
+ * @param before measured in earlier sessions
+ * @param session measured in this one
+ */
+export function together(before: Measured, session: Measured): Measured {
+  return {
+    bytesUp: before.bytesUp + session.bytesUp,
+    bytesDown: before.bytesDown + session.bytesDown,
+    busySeconds: before.busySeconds + session.busySeconds,
+    workerSeconds: before.workerSeconds + session.workerSeconds,
+  };
+}
+
 /** @returns the same object if nothing has changed */
 export function withMeasured(contribution: Contribution, measured: Measured): Contribution {
   const names = Object.keys(measured) as (keyof Measured)[];

@@ -79,6 +79,25 @@ describe("what the person wants", () => {
     expect(scene.gateway.sockets).toHaveLength(1);
   });
 
+  it("what was measured before leaving counts on after coming back", async () => {
+    const scene = await joined({}, 100);
+    await scene.assign("t1", v0, LEAF_0);
+    await scene.clock.advance(150);
+    const left = scene.volunteer.leave();
+    await scene.clock.advance(2000);
+    await left;
+    const before = scene.state.contribution;
+    expect(before.busySeconds).toBeCloseTo(0.1);
+    expect(before.bytesDown).toBeGreaterThan(0);
+
+    scene.volunteer.start();
+    await idle();
+
+    const after = scene.state.contribution;
+    expect(after.busySeconds).toBeCloseTo(0.1);
+    expect(after.bytesUp).toBeGreaterThanOrEqual(before.bytesUp);
+  });
+
   it("half of the device: rests as long as each leaf took, but hands in first", async () => {
     const scene = await joined({ share: 0.5 }, 100);
     await scene.assign("t1", v0, { level: 1, index: 0 });

@@ -11,7 +11,7 @@ import type { Effort } from "./effort.ts";
 import { cut, helloOf } from "./hello.ts";
 import { Inbox } from "./inbox.ts";
 import type { VolunteerOptions } from "./options.ts";
-import { type Measured, withMeasured } from "./progress.ts";
+import { type Measured, together, withMeasured } from "./progress.ts";
 import type { StateStore } from "./state-store.ts";
 import { MOST_HELD } from "./task-queue.ts";
 import { Wakeup } from "./wakeup.ts";
@@ -41,6 +41,8 @@ export class VolunteerSession {
   readonly #demand: Demand;
   readonly #connection: Connection;
   readonly #settling = new Wakeup();
+  /** What the sessions before this one came to. */
+  readonly #before: Measured;
   #downloaded = 0;
   #isPaused = false;
   #isLeaving = false;
@@ -50,6 +52,7 @@ export class VolunteerSession {
     this.#random = options.random ?? Math.random;
     this.#window = options.window;
     this.#store = store;
+    this.#before = store.state.contribution;
     this.#demand = new Demand((window) =>
       this.#connection.send({ case: "demand", value: { window } }),
     );
@@ -156,11 +159,11 @@ export class VolunteerSession {
   }
 
   #measured(): Measured {
-    return {
+    return together(this.#before, {
       bytesUp: this.#connection.bytesUp,
       bytesDown: this.#connection.bytesDown + this.#downloaded,
       ...this.#workers.utilization.at(this.#clock.now()),
-    };
+    });
   }
 
   /** Waits until it is so no more, nobody hears of it, or the time is over. */
