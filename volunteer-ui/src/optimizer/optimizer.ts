@@ -1,13 +1,16 @@
-import type { OptimizerSpec } from "../protocol/index.ts";
+import { type OptimizerSpec, memoryValues } from "../protocol/index.ts";
 
 /**
  * The twin of Java's `optimize` package: float32, each operation rounded once, in the order of TensorFlow.js. A double
  * result of one operation on float32 rounds to what float32 arithmetic gives.
  */
 export interface Optimizer {
-  /** Changes the weights in place. */
+  /** Changes the weights and the memory in place, and nothing else. */
   step(weights: Float32Array, gradient: Float32Array): void;
-  /** Moments by which it divides, one value per weight each: what trajectories hand on to those of the next round. */
+  /**
+   * Moments by which it divides, one value per weight each: what trajectories hand on to those of the next round. Views of
+   * the memory.
+   */
   readonly carried: readonly Float32Array[];
 }
 
@@ -22,30 +25,54 @@ export interface Beginning {
 const f = Math.fround;
 
 /**
- * An optimizer before its first step.
+ * What an optimizer remembers before its first step, laid out as `memoryValues` says.
  *
  * @param parameters number of weights
  * @param beginning if not the first step of all: all but the moments that are carried is as before that
  */
+export function memoryBefore(
+  spec: OptimizerSpec,
+  parameters: number,
+  beginning: Beginning = { steps: 0, carried: [] },
+): Float32Array<ArrayBuffer> {
+  const memory = new Float32Array(memoryValues(spec, parameters));
+  const { kind } = spec;
+  if (kind.case === "adagrad") memory.fill(kind.value.initialAccumulator);
+  if (kind.case === "adam") {
+    const { beta1, beta2 } = kind.value;
+    memory.set([beta1, power(beta2, beginning.steps + 1)], 2 * parameters);
+  }
+  for (const [at, slot] of optimizerOf(spec, parameters, memory).carried.entries()) {
+    slot.set(beginning.carried[at] ?? slot);
+  }
+  return memory;
+}
+
+/**
+ * An optimizer before its next step.
+ *
+ * @param parameters number of weights
+ * @param memory all that it remembers of the steps before; kept, each step changes it
+ */
 export function optimizerOf(
   spec: OptimizerSpec,
   parameters: number,
-  beginning?: Beginning,
+  memory: Float32Array,
 ): Optimizer {
   const { kind, learningRate: rate } = spec;
-  const slot = (at: number, fill = 0): Float32Array =>
-    beginning?.carried[at]?.slice() ?? new Float32Array(parameters).fill(fill);
+  const slot = (at: number): Float32Array =>
+    memory.subarray(at * parameters, (at + 1) * parameters);
   switch (kind.case) {
     case "sgd":
       return { step: each((w, g) => f(f(-rate * g) + w)), carried: [] };
     case "momentum":
-      return { step: momentum(rate, kind.value, parameters), carried: [] };
+      return { step: momentum(rate, kind.value, slot(0)), carried: [] };
     case "rmsprop":
-      return rmsprop(rate, kind.value, slot, parameters);
+      return rmsprop(rate, kind.value, slot);
     case "adam":
-      return adam(rate, kind.value, slot(0), beginning?.steps ?? 0);
+      return adam(rate, kind.value, slot, memory.subarray(2 * parameters));
     case "adagrad":
-      return adagrad(rate, kind.value, slot(0, kind.value.initialAccumulator));
+      return adagrad(rate, kind.value, slot(0));
     case undefined:
       throw new Error("optimizer: none is set; must be sgd, momentum, rmsprop, adam or adagrad");
   }
@@ -58,8 +85,7 @@ type Of<K extends OptimizerSpec["kind"]["case"]> = Extract<
 
 type Step = Optimizer["step"];
 
-function momentum(rate: number, spec: Of<"momentum">, parameters: number): Step {
-  const accumulation = new Float32Array(parameters);
+function momentum(rate: number, spec: Of<"momentum">, accumulation: Float32Array): Step {
   return each((w, g, at) => {
     const a = f(f(spec.momentum * value(accumulation, at)) + g);
     accumulation[at] = a;
@@ -68,17 +94,10 @@ function momentum(rate: number, spec: Of<"momentum">, parameters: number): Step 
   });
 }
 
-function rmsprop(
-  rate: number,
-  spec: Of<"rmsprop">,
-  slot: (at: number) => Float32Array,
-  parameters: number,
-): Optimizer {
+function rmsprop(rate: number, spec: Of<"rmsprop">, slot: (at: number) => Float32Array): Optimizer {
   const { decay, epsilon, centered } = spec;
   const rest = oneMinus(decay);
-  const meanSquares = slot(0);
-  const meanGradients = centered ? slot(1) : new Float32Array(0);
-  const moments = new Float32Array(parameters);
+  const [meanSquares, moments, meanGradients] = [slot(0), slot(1), slot(2)];
   const centre = (g: number, at: number): number => {
     const c = f(f(value(meanGradients, at) * decay) + f(g * rest));
     meanGradients[at] = c;
@@ -95,20 +114,20 @@ function rmsprop(
   return { step, carried: centered ? [meanSquares, meanGradients] : [meanSquares] };
 }
 
-/** @param steps of which `second` is the outcome; the first moment and its power begin anew */
+/** @param powers of beta1 and beta2, of the coming step */
 function adam(
   rate: number,
   { beta1, beta2, epsilon, weightDecay }: Of<"adam">,
-  second: Float32Array,
-  steps: number,
+  slot: (at: number) => Float32Array,
+  powers: Float32Array,
 ): Optimizer {
-  const first = new Float32Array(second.length);
+  const [first, second] = [slot(0), slot(1)];
   const [rest1, rest2] = [oneMinus(beta1), oneMinus(beta2)];
   const minusDecay = f(-rate * weightDecay);
   // Without decay not even the sign of a zero changes.
   const decayed = (w: number): number => (minusDecay === 0 ? w : f(f(w * minusDecay) + w));
-  let [power1, power2] = [beta1, power(beta2, steps + 1)];
   const step: Step = (weights, gradient) => {
+    const [power1, power2] = [value(powers, 0), value(powers, 1)];
     const [correction1, correction2] = [f(1 - power1), f(1 - power2)];
     each((w, g, at) => {
       const m = f(f(value(first, at) * beta1) + f(g * rest1));
@@ -118,7 +137,7 @@ function adam(
       const direction = f(f(m / correction1) / f(f(Math.sqrt(f(v / correction2))) + epsilon));
       return f(f(direction * -rate) + decayed(w));
     })(weights, gradient);
-    [power1, power2] = [f(power1 * beta1), f(power2 * beta2)];
+    powers.set([power1 * beta1, power2 * beta2]);
   };
   return { step, carried: [second] };
 }

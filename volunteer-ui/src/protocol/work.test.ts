@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  Encoding,
   JobSpecSchema,
   type MessageInitShape,
   TaskKind,
@@ -47,9 +48,50 @@ describe("the work of a job", () => {
     expect(work.schedule.trees(4)).toEqual([TaskKind.EVALUATE]);
   });
 
+  it.each([
+    ["sgd", {}, 0],
+    ["momentum", {}, 6],
+    ["rmsprop", {}, 12],
+    ["rmsprop", { centered: true }, 18],
+    ["adam", {}, 14],
+    ["adagrad", {}, 6],
+  ] as const)(
+    "that trains with an encoding has a state with the memory of %s, if versions travel as changes: %o",
+    (name, value, memory) => {
+      const optimizer = { kind: { case: name, value } } as Training["optimizer"];
+      const { INT8, UNSPECIFIED } = Encoding;
+      const encoded = workOf(training({ optimizer, encoding: INT8 }));
+      expect(encoded).toMatchObject({ hasChanges: true, stateBytes: 4 * (6 + memory) });
+      expect(encoded.valueBytes(TaskKind.ADVANCE)).toBe(8 + 24);
+      const plain = workOf(training({ optimizer, encoding: UNSPECIFIED }));
+      expect(plain).toMatchObject({ hasChanges: false, stateBytes: 24 });
+      // The optimizer of the versions is meant.
+      const localSteps = { batchSize: 2, outer: optimizer };
+      const sgd: Training["optimizer"] = { kind: { case: "sgd", value: {} } };
+      const local = workOf(training({ optimizer: sgd, localSteps, encoding: INT8 }));
+      expect(local).toMatchObject({ hasChanges: true, stateBytes: 4 * (6 + memory) });
+    },
+  );
+
+  it.each([
+    [4096, true],
+    [4097, false],
+  ])("whose state were too large with the memory has no changes: %i rows", (rows, hasChanges) => {
+    const model = { weights: [{ shape: [rows, 2048] }] };
+    const optimizer: Training["optimizer"] = { kind: { case: "momentum", value: {} } };
+    const work = workOf(training({ model, optimizer, encoding: Encoding.INT4 }));
+    expect(work.hasChanges).toBe(hasChanges);
+    expect(work.stateBytes).toBe(4 * rows * 2048 * (hasChanges ? 2 : 1));
+  });
+
   it("that counts needs nothing but its state", () => {
     const work = workOf(counting());
-    expect(work).toMatchObject({ kind: "counting", stateBytes: 8, data: undefined });
+    expect(work).toMatchObject({
+      kind: "counting",
+      stateBytes: 8,
+      data: undefined,
+      hasChanges: false,
+    });
     expect(work.valueBytes(TaskKind.ADVANCE)).toBe(8);
     expect(work.schedule.trees(1)).toEqual([TaskKind.ADVANCE]);
     expect([1, 2].map((version) => work.schedule.isFinishedAt(version))).toEqual([false, true]);

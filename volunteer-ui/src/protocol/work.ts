@@ -14,6 +14,8 @@ export interface AnyWork {
   readonly data: DataRef | undefined;
   /** Length of every state of this job. */
   readonly stateBytes: number;
+  /** Whether a version may travel as a `Change` of the one before. */
+  readonly hasChanges: boolean;
   /** Whether several workers of a device may compute leaves at the same time. */
   readonly isParallel: boolean;
   /** What people call a unit of this work: "sample". */

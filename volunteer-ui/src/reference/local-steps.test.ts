@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import {
   ElementType,
+  Encoding,
   InnerState,
   JobSpecSchema,
   Loss,
@@ -29,7 +30,9 @@ type Training = MessageInitShape<typeof TrainingSchema>;
 type Optimizer = NonNullable<Training["optimizer"]>;
 
 /** The digits by one dense layer. */
-function workOn(training: Pick<Training, "batches" | "optimizer" | "localSteps">): Work {
+function workOn(
+  training: Pick<Training, "batches" | "optimizer" | "localSteps" | "encoding">,
+): Work {
   const value = {
     model: {
       topologyJson: sequential([
@@ -111,12 +114,14 @@ function local(
   outer: Optimizer,
   innerState = InnerState.AVERAGED,
   epochs = 2,
+  encoding = Encoding.UNSPECIFIED,
 ): Work {
   const leafSize = steps * BATCH;
   return workOn({
     batches: { epochs, samplesPerEpoch: SAMPLES, batchSize: trajectories * leafSize, leafSize },
     optimizer,
     localSteps: { batchSize: BATCH, outer, innerState },
+    encoding,
   });
 }
 
@@ -179,6 +184,18 @@ describe("local steps", () => {
     const { moments } = await train(local(4, 2, OPTIMIZERS[1] ?? {}, NESTEROV));
     expect(moments.every((moment) => moment >= 0 && Number.isFinite(moment))).toBe(true);
     expect(moments.some((moment) => moment > 0)).toBe(true);
+  });
+
+  it("keep the memory of what makes versions in the state, where these travel as changes", async () => {
+    const [rmsprop, state] = [OPTIMIZERS[1] ?? {}, InnerState.AVERAGED];
+    const { moments, losses } = await train(
+      local(2, 2, rmsprop, NESTEROV, state, 2, Encoding.INT4),
+    );
+    const [carried, memory] = [moments.slice(0, PARAMETERS), moments.slice(PARAMETERS)];
+    expect(memory).toHaveLength(PARAMETERS);
+    expect(carried.every((moment) => moment >= 0)).toBe(true);
+    expect(memory.some((value) => value < 0)).toBe(true);
+    expect(losses.at(-1)).toBeLessThan(0.9 * (losses[0] ?? NaN));
   });
 
   it.each(OPTIMIZERS)("of several trajectories learn, with $kind.case", async (optimizer) => {

@@ -1,6 +1,5 @@
 import { type ReductionTree, TaskKind, type Work, decodeTrainingValue } from "../protocol/index.ts";
-import { type Computation, SubtreeSum, type Value, combineOf } from "../work/index.ts";
-import { advanceOf } from "./advance.ts";
+import { type Computation, SubtreeSum, type Value, advanceOf, combineOf } from "../work/index.ts";
 
 /** What came of a round. */
 export interface Round {
@@ -29,7 +28,7 @@ export async function* compute(
   initial: Uint8Array,
 ): AsyncGenerator<Round> {
   const { schedule } = work;
-  const advance = advanceOf(work);
+  const advance = await advanceOf(work);
   let state = new Uint8Array(initial);
   for (let round = 0; !schedule.isFinishedAt(round); round++) {
     await leaves.setState(state.slice());

@@ -1,6 +1,6 @@
 import { type JobSpec, type Work, workOf } from "../protocol/index.ts";
 import type { Task } from "./task.ts";
-import type { Version } from "./version.ts";
+import { type Version, changesFrom, following } from "./version.ts";
 
 /** What this volunteer is to work on: a job, and its latest version. Immutable. */
 export class Assignment {
@@ -22,8 +22,17 @@ export class Assignment {
     return this.work.job;
   }
 
+  /** A version that was announced after the one before. */
   at(version: Version): Assignment {
-    return new Assignment(this.work, version);
+    const { hasChanges, stateBytes } = this.work;
+    const mostBytes = hasChanges ? stateBytes : 0;
+    return new Assignment(this.work, following(version, this.version, mostBytes));
+  }
+
+  /** Whether the version that is out is to be made, and can be made, of this one. */
+  isMadeOf({ sha256 }: Version): boolean {
+    const { version } = this;
+    return version?.state.length === 0 && changesFrom(sha256, version) !== undefined;
   }
 
   /** Whether the task belongs to the version that is out: only then it may be computed. */

@@ -5,15 +5,21 @@ import { boundedFetch } from "./bounded-fetch.ts";
 import { Content } from "./content.ts";
 import { DatasetCache } from "./dataset-cache.ts";
 import { WrongContentError, sha256Hex } from "./digest.ts";
-import { ManualClock } from "./testing/manual-clock.ts";
-import { DATA, jobNamed, version } from "./testing/scene.ts";
+import { changing, toldOf, versionsTo } from "./testing/changes.ts";
+import { ManualClock, idle } from "./testing/manual-clock.ts";
+import { DATA, type KnownVersion, jobNamed, version } from "./testing/scene.ts";
+import type { Change, Version } from "./version.ts";
 
 const NEVER = new AbortController().signal;
+
+/** The header of a value that measured nothing. */
+const ZEROS = new Uint8Array(8);
 
 const work = workOf(await jobNamed("job"));
 
 function contentOf(bytes: Uint8Array<ArrayBuffer>, cache = new DatasetCache()) {
   const fetched: string[] = [];
+  const retries: string[] = [];
   const clock = new ManualClock();
   const content = new Content({
     baseUrl: "http://host/hands/",
@@ -26,9 +32,11 @@ function contentOf(bytes: Uint8Array<ArrayBuffer>, cache = new DatasetCache()) {
     clock,
     random: () => 0.5,
     onDownload: () => undefined,
-    onRetry: () => undefined,
+    onRetry: (message) => {
+      retries.push(message);
+    },
   });
-  return { content, fetched, clock };
+  return { content, fetched, retries, clock };
 }
 
 describe("content", () => {
@@ -81,8 +89,90 @@ describe("content", () => {
     const frame = new Uint8Array(100);
     frame.set(state, 7);
     const view = frame.subarray(7, 7 + state.length);
-    const announced = { number: 3, sha256: toHex(sha256), state: view };
+    const announced = { number: 3, sha256: toHex(sha256), state: view, changes: [] };
     expect(await contentOf(DATA).content.state(work, announced, NEVER)).toBe(view);
+  });
+});
+
+describe("a state that changes lead to", () => {
+  /** Serves the last version, and has the first. */
+  async function having(versions: readonly KnownVersion[]) {
+    const [first, last] = [versions[0], versions.at(-1)];
+    if (first === undefined || last === undefined) throw new Error("no versions");
+    const served = contentOf(last.state.slice());
+    const state = first.state.slice();
+    await served.content.state(changing, { ...toldOf([first]), state }, NEVER);
+    return { ...served, first: state, last };
+  }
+
+  it.each([1, 2, 5])("is made of the last one without a fetch: %i at once", async (rounds) => {
+    const versions = await versionsTo(rounds);
+    const { content, fetched, first, last } = await having(versions);
+    const version = toldOf(versions);
+    expect(content.isAtHand(version)).toBe(true);
+    expect(await content.state(changing, version, NEVER)).toEqual(last.state);
+    expect(fetched).toEqual([]);
+    // Workers may still have it.
+    expect(first).toEqual(versions[0]?.state);
+  });
+
+  it("is made from wherever the last one is on the way, and is the last one then", async () => {
+    const versions = await versionsTo(4);
+    const { content, fetched, last } = await having(versions);
+    for (const told of [2, 4, 5])
+      await content.state(changing, toldOf(versions.slice(0, told)), NEVER);
+    expect(await content.state(changing, toldOf(versions), NEVER)).toEqual(last.state);
+    expect(fetched).toEqual([]);
+  });
+
+  it("comes with its announcement, if it does", async () => {
+    const versions = await versionsTo(1);
+    const { content, last } = await having(versions);
+    const version = { ...toldOf(versions), state: last.state };
+    expect(await content.state(changing, version, NEVER)).toBe(last.state);
+  });
+
+  const broken = (change: Partial<Change>) => (version: Version) => ({
+    ...version,
+    changes: version.changes.map((each, at) => (at === 1 ? { ...each, ...change } : each)),
+  });
+  const later = versionsTo(3);
+
+  it.each<[string, (version: Version) => Version, boolean]>([
+    ["no base", (version) => ({ ...version, changes: version.changes.slice(1) }), false],
+    ["no changes", (version) => ({ ...version, changes: [] }), false],
+    ["no root that can be read", broken({ root: Uint8Array.of(1, 2, 3) }), true],
+    ["the root of another round", broken({ root: new Uint8Array([...ZEROS, 254]) }), true],
+  ])("is fetched if there is %s", async (_, change, seemsAtHand) => {
+    const { content, fetched, last, retries } = await having(await later);
+    const version = change(toldOf(await later));
+    expect(content.isAtHand(version)).toBe(seemsAtHand);
+    expect(await content.state(changing, version, NEVER)).toEqual(last.state);
+    expect(fetched).toEqual([`http://host/hands/api/models/${version.sha256}`]);
+    expect(retries).toEqual([]);
+  });
+
+  it("is fetched if another hash comes out", async () => {
+    const versions = await versionsTo(2);
+    const { content, fetched } = await having(versions);
+    const other = await version(7);
+    // Served is what the changes make, so both are refused.
+    const announced = { ...toldOf(versions), sha256: toHex(other.sha256) };
+    const abort = new AbortController();
+    const state = content.state(changing, announced, abort.signal);
+    const refused = expect(state).rejects.toThrow();
+    await idle();
+    abort.abort();
+    await refused;
+    expect(fetched).toHaveLength(1);
+  });
+
+  it("is fetched for another job, whose data come first", async () => {
+    const versions = await versionsTo(1);
+    const { content, fetched } = await having(versions);
+    await content.data({ data: undefined }, NEVER);
+    await content.state(changing, toldOf(versions), NEVER);
+    expect(fetched).toHaveLength(1);
   });
 });
 

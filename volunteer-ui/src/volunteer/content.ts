@@ -1,10 +1,11 @@
 import type { Work } from "../protocol/index.ts";
+import { advanceOf, unseal } from "../work/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
-import { WrongContentError } from "./digest.ts";
+import { WrongContentError, nextMacrotask } from "./digest.ts";
 import type { FetchBytes, Sha256Hex } from "./options.ts";
-import type { Version } from "./version.ts";
+import { type Version, changesFrom } from "./version.ts";
 
 export interface ContentOptions {
   /** Ends with a slash. */
@@ -25,39 +26,89 @@ const MOST_WRONG = 5;
 /** What a worker gets that needs no data. */
 const NO_DATA = new Uint8Array();
 
+/** A state that is known to be right. */
+interface Known {
+  readonly sha256: string;
+  /** Not changed: others have it, too. */
+  readonly state: Uint8Array;
+}
+
 /**
  * Data sets and states by their hash: sizes are checked before anything is fetched, hashes before
- * anything is used. A failing network is tried again until the caller aborts; what is wrong again and again
- * throws {@link WrongContentError}.
+ * anything is used. A state that can be made of the last one is not fetched. A failing network is tried again until the
+ * caller aborts; what is wrong again and again throws {@link WrongContentError}.
  */
 export class Content {
   readonly #options: ContentOptions;
+  #last: Known | undefined;
 
   constructor(options: ContentOptions) {
     this.#options = options;
   }
 
   /**
-   * What the work needs besides the state.
+   * What the work needs besides the state. The last state is forgotten: a job begins with its data.
    *
    * @returns shared with others: do not change or transfer it
    */
   async data({ data }: Pick<Work, "data">, signal: AbortSignal): Promise<Uint8Array> {
+    this.#last = undefined;
     if (data === undefined) return NO_DATA;
     const { sha256, bytes } = data;
     const load = () => this.#fetch(`api/datasets/${sha256}`, bytes, sha256, signal);
     return await this.#persistently(() => this.#options.cache.get(sha256, load), signal);
   }
 
+  /** Whether the state came with its announcement, or can be made of the last one: then it is not fetched, if all goes well. */
+  isAtHand(version: Version): boolean {
+    return version.state.length > 0 || this.#changesOf(version) !== undefined;
+  }
+
   /**
-   * A state that came with its announcement and is not what was announced is fetched.
+   * A state that came with its announcement, or was made of changes, and is not what was announced is fetched.
    *
-   * @returns may be a view of the frame it came in
+   * @param patience once it is aborted, what fails is not tried again
+   * @returns shared with others: do not change it; may be a view of the frame it came in
    */
   async state(
-    { stateBytes }: Pick<Work, "stateBytes">,
+    work: Work,
+    version: Version,
+    signal: AbortSignal,
+    patience = signal,
+  ): Promise<Uint8Array> {
+    const made = version.state.length === 0 ? await this.#made(work, version) : undefined;
+    const state = made ?? (await this.#whole(work, version, signal, patience));
+    this.#last = { sha256: version.sha256, state };
+    return state;
+  }
+
+  #changesOf(version: Version) {
+    return this.#last && changesFrom(this.#last.sha256, version);
+  }
+
+  /** @returns undefined if there are no changes that make the version */
+  async #made(work: Work, version: Version): Promise<Uint8Array | undefined> {
+    const changes = this.#changesOf(version);
+    if (this.#last === undefined || changes === undefined) return undefined;
+    let { state } = this.#last;
+    try {
+      const advance = await advanceOf(work);
+      for (const { round, root } of changes) {
+        // About 100 ms for a million weights: several at once would be felt in a page.
+        await nextMacrotask();
+        state = advance(state, unseal(work, root), round);
+      }
+    } catch {
+      return undefined;
+    }
+    return (await this.#options.sha256Hex(state)) === version.sha256 ? state : undefined;
+  }
+
+  async #whole(
+    { stateBytes }: Work,
     { number, sha256, state }: Version,
     signal: AbortSignal,
+    patience: AbortSignal,
   ): Promise<Uint8Array> {
     let pushed = state.length > 0;
     return await this.#persistently(async () => {
@@ -65,7 +116,7 @@ export class Content {
       pushed = false;
       await this.#require(state, stateBytes, sha256, `state of version ${number}`);
       return state;
-    }, signal);
+    }, patience);
   }
 
   async #fetch(path: string, size: number, sha256: string, signal: AbortSignal) {

@@ -22,7 +22,7 @@ export const sha256Hex: Sha256Hex = async (bytes) => {
 };
 
 /** Unlike a timer, a message to oneself is not throttled in a hidden tab. */
-function nextMacrotask(): Promise<void> {
+export function nextMacrotask(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = () => {

@@ -1,4 +1,4 @@
-import type { Assign, JobSpec } from "../protocol/index.ts";
+import type { Assign, JobSpec, Work } from "../protocol/index.ts";
 import { Assignment } from "./assignment.ts";
 import type { Clock } from "./clock.ts";
 import { WrongContentError } from "./digest.ts";
@@ -35,7 +35,16 @@ export interface WorkLoopOptions {
 /** What the loop does right now. Tasks are under way beside it. */
 type Step =
   | { readonly kind: "wait" }
-  | { readonly kind: "prepare" | "load" | "grow"; readonly abort: AbortController };
+  | { readonly kind: "prepare" | "grow"; readonly abort: AbortController }
+  | Load;
+
+interface Load {
+  readonly kind: "load";
+  readonly version: Version;
+  readonly abort: AbortController;
+  /** Aborted once another version is wanted: then it may still come, but is not tried again. */
+  readonly patience: AbortController;
+}
 
 /** So many failures without a finished task in between, each with fresh workers, are the job's: this device cannot compute it. */
 const MOST_FAILURES = 2;
@@ -139,7 +148,7 @@ export class WorkLoop {
     for (const task of this.#queue.removeAll((held) => !assignment.isDue(held))) {
       if (!assignment.isPast(task)) this.#handBack(task.lease);
     }
-    if (isOther && this.#step.kind === "load") this.#abort();
+    if (isOther && this.#step.kind === "load") this.#supersede(this.#step, assignment);
     this.#abortUnwanted();
     this.wake();
   }
@@ -227,7 +236,7 @@ export class WorkLoop {
       await this.#wait();
     } else if (!this.#workers.holds(assignment.version)) {
       const { work, version } = assignment;
-      await this.#whenNothingRuns(() => this.#workers.load(work, version, this.#begin("load")));
+      await this.#whenNothingRuns(() => this.#load(work, version));
     } else if (!this.#suspended && this.#workers.isShort) {
       await this.#workers.grow(this.#begin("grow"));
       this.#onChange();
@@ -238,6 +247,18 @@ export class WorkLoop {
 
   async #whenNothingRuns(step: () => Promise<void>): Promise<void> {
     await (this.#runs.isEmpty ? step() : this.#wakeup.wait());
+  }
+
+  async #load(work: Work, version: Version): Promise<void> {
+    const [abort, patience] = [new AbortController(), new AbortController()];
+    this.#step = { kind: "load", version, abort, patience };
+    await this.#workers.load(work, version, abort.signal, patience.signal);
+  }
+
+  /** Lets a state come that the wanted one can be made of: over a slow line none ever would, were each version a new beginning. */
+  #supersede({ version, abort, patience }: Load, wanted: Assignment): void {
+    patience.abort();
+    if (!wanted.isMadeOf(version)) abort.abort();
   }
 
   /** @returns false if there is no task to begin, or nobody to compute it */
@@ -286,13 +307,14 @@ export class WorkLoop {
     await this.#wakeup.wait();
   }
 
-  #begin(kind: "prepare" | "load" | "grow"): AbortSignal {
+  #begin(kind: "prepare" | "grow"): AbortSignal {
     const abort = new AbortController();
     this.#step = { kind, abort };
     return abort.signal;
   }
 
   #abort(): void {
+    if (this.#step.kind === "load") this.#step.patience.abort();
     if (this.#step.kind !== "wait") this.#step.abort.abort();
   }
 
@@ -300,7 +322,9 @@ export class WorkLoop {
     this.#runs.abort(({ id }) => !this.#queue.has(id));
   }
 
+  /** Or not wanted any more, so that it may fail. */
   #isAborted(): boolean {
+    if (this.#step.kind === "load") return this.#step.patience.signal.aborted;
     return this.#step.kind !== "wait" && this.#step.abort.signal.aborted;
   }
 

@@ -85,10 +85,18 @@ export class Workers {
     this.#work = work;
   }
 
-  /** @param work of the job that the workers are open for */
-  async load(work: Work, version: Version, signal: AbortSignal): Promise<void> {
-    if (this.#state === undefined || version.state.length === 0) this.#onPreparing("state");
-    const state = await this.#content.state(work, version, signal);
+  /**
+   * @param work of the job that the workers are open for
+   * @param patience once it is aborted, what fails is not tried again
+   */
+  async load(
+    work: Work,
+    version: Version,
+    signal: AbortSignal,
+    patience: AbortSignal,
+  ): Promise<void> {
+    if (this.#state === undefined || !this.#content.isAtHand(version)) this.#onPreparing("state");
+    const state = await this.#content.state(work, version, signal, patience);
     signal.throwIfAborted();
     this.#quota.setState(version.sha256, state);
     this.#state = version.sha256;

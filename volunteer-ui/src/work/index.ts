@@ -4,8 +4,17 @@
  *
  * This door is light: what computes is loaded when a job is opened.
  */
-export type { Computation, GeneratedText, Leaf, OnStep, Pauses, Ready, Value } from "./kind.ts";
-export { combineOf, openWork, seal } from "./kinds.ts";
+export type {
+  Advance,
+  Computation,
+  GeneratedText,
+  Leaf,
+  OnStep,
+  Pauses,
+  Ready,
+  Value,
+} from "./kind.ts";
+export { advanceOf, combineOf, openWork, seal, unseal } from "./kinds.ts";
 export { SubtreeSum } from "./subtree-sum.ts";
 export type { Engine, EngineJob, EngineLeaf, OpenEngine, OpenedEngine } from "./training/engine.ts";
 export type { EngineDoors } from "./training/open-engine.ts";

@@ -4,6 +4,16 @@ import type { EngineDoors } from "./training/open-engine.ts";
 /** What `NodeValue.value` holds: laid out as the kind of work says, opaque to everybody else. */
 export type Value = Uint8Array<ArrayBuffer>;
 
+/**
+ * Turns a state and the root of its round's tree into the next version, the twin of Java's `Advance`. A function of both
+ * where the work has changes; otherwise it remembers what it needs from round to round.
+ *
+ * @param state not changed
+ * @param root as leaves are added up, not sealed; not changed
+ * @returns in a buffer of its own
+ */
+export type Advance = (state: Uint8Array, root: Value, round: number) => Value;
+
 /** One leaf of a round's tree. */
 export interface Leaf {
   readonly kind: TaskKind;
@@ -44,6 +54,18 @@ export interface Kind<W extends Work = Work> {
    * @param value taken over: it may be what is given back
    */
   seal(work: W, value: Value): Value;
+
+  /**
+   * The inverse of `seal`.
+   *
+   * @param value somebody else's; not changed
+   * @returns in a buffer of its own
+   * @throws RangeError if no value of this work is sealed like this
+   */
+  unseal(work: W, value: Uint8Array): Value;
+
+  /** Before the first round, or wherever the work has changes. Loads what it needs. */
+  advance(work: W): Promise<Advance>;
 }
 
 /** A job that is being computed. Calls do not overlap, but for those that `generate` makes in its turns. */

@@ -11,7 +11,7 @@ import {
   workOf,
 } from "../protocol/index.ts";
 import { denseNet, trainingOf } from "../samples/fixture/index.ts";
-import { type EngineDoors, combineOf, openWork, seal } from "./index.ts";
+import { type EngineDoors, advanceOf, combineOf, openWork, seal, unseal } from "./index.ts";
 
 const NO_ENGINES: EngineDoors = {
   kernels: () => Promise.reject(new Error("no kernels here")),
@@ -45,6 +45,46 @@ describe("the kinds of work", () => {
     expect([...seal(workOf(job), value)]).toEqual([...value.subarray(0, 8), 254, 254]);
     const measured = value.slice(0, 8);
     expect(seal(workOf(job), measured)).toBe(measured);
+  });
+
+  it("unseal what was sealed, in a buffer of its own", () => {
+    const { job } = denseNet();
+    const { training } = trainingOf(job);
+    const gradientSum = Float32Array.from({ length: 31 }, (_, at) => (at % 7) / 8);
+    const value = encodeTrainingValue({ gradientSum, lossSum: 1, correct: 2 });
+    for (const encoding of [Encoding.UNSPECIFIED, Encoding.INT4, Encoding.INT8]) {
+      training.encoding = encoding;
+      const work = workOf(job);
+      for (const each of [value, value.slice(0, 8)]) {
+        const sealed = seal(work, each.slice());
+        const unsealed = unseal(work, sealed);
+        expect(unsealed).toEqual(each);
+        expect(unsealed.buffer).not.toBe(sealed.buffer);
+      }
+    }
+    expect(unseal(counting, encodeCount(3n))).toEqual(encodeCount(3n));
+  });
+
+  it.each([
+    [Encoding.UNSPECIFIED, 8 + 4 * 31 - 1, "a value of 131 bytes: must be 132 or 8"],
+    [Encoding.INT4, 7, "they end before the last one"],
+    [Encoding.INT4, 9, "they end before the last one"],
+    [Encoding.INT4, 8 + 4 * 31 + 2, "bytes more than 31 take"],
+  ])("unseal nothing else: encoding %i, %i bytes", (encoding, bytes, problem) => {
+    const { job } = denseNet();
+    trainingOf(job).training.encoding = encoding;
+    const refused = () => unseal(workOf(job), new Uint8Array(bytes));
+    expect(refused).toThrow(RangeError);
+    expect(refused).toThrow(problem);
+  });
+
+  it("unseal no count of another length", () => {
+    expect(() => unseal(counting, new Uint8Array(7))).toThrow(RangeError);
+  });
+
+  it("count on", async () => {
+    const advance = await advanceOf(counting);
+    expect(advance(encodeCount(25n), encodeCount(25n), 1)).toEqual(encodeCount(50n));
   });
 
   it("train with the engine that the job asks for", async () => {

@@ -1,8 +1,15 @@
-import { TaskKind, type Work, packTrainingValue } from "../protocol/index.ts";
+import {
+  TaskKind,
+  type Work,
+  decodeCount,
+  encodeCount,
+  packTrainingValue,
+} from "../protocol/index.ts";
 import { combineCounts } from "./counting/combine.ts";
-import type { Computation, Kind, Value } from "./kind.ts";
+import type { Advance, Computation, Kind, Value } from "./kind.ts";
 import { combineSums } from "./training/combine.ts";
 import type { EngineDoors } from "./training/open-engine.ts";
+import { unsealSums } from "./training/unseal.ts";
 
 type OfKind<K extends Work["kind"]> = Extract<Work, { readonly kind: K }>;
 
@@ -16,11 +23,16 @@ const KINDS: { readonly [K in Work["kind"]]: Kind<OfKind<K>> } = {
       work.levels === 0 || value.length === work.valueBytes(TaskKind.EVALUATE)
         ? value
         : packTrainingValue(value),
+    unseal: unsealSums,
+    advance: async (work) => (await import("./training/advance.ts")).stepping(work),
   },
   counting: {
     open: async (work) => (await import("./counting/computation.ts")).openCounting(work),
     combine: combineCounts,
     seal: (_, value) => value,
+    unseal: (_, value) => encodeCount(decodeCount(value)),
+    // A state is a count, too.
+    advance: () => Promise.resolve(combineCounts),
   },
 };
 
@@ -37,6 +49,16 @@ export function combineOf(work: Work): (left: Value, right: Value) => Value {
 /** See {@link Kind}. */
 export function seal(work: Work, value: Value): Value {
   return kindOf(work).seal(work, value);
+}
+
+/** See {@link Kind}. */
+export function unseal(work: Work, value: Uint8Array): Value {
+  return kindOf(work).unseal(work, value);
+}
+
+/** See {@link Kind}. */
+export function advanceOf(work: Work): Promise<Advance> {
+  return kindOf(work).advance(work);
 }
 
 /** The compiler does not see that a kind is only asked about work of its own. */

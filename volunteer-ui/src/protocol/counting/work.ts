@@ -12,6 +12,7 @@ export class CountingWork implements AnyWork {
   readonly unit = "unit";
   readonly data = undefined;
   readonly stateBytes = COUNT_BYTES;
+  readonly hasChanges = false;
   readonly isParallel = true;
   readonly job: JobSpec;
   readonly schedule: CountingSchedule;

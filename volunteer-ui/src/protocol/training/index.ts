@@ -4,12 +4,14 @@ export type { Occasion } from "./occasion.ts";
 export { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
 export { TrainingSchedule } from "./schedule.ts";
 export { carriedMoments } from "./carried.ts";
+export { memoryValues } from "./memory.ts";
 export { decodeFloats, encodeFloats, parameters, tensorSize } from "./tensors.ts";
 export {
   decodeTrainingValue,
   encodeTrainingValue,
   gradientArray,
   packTrainingValue,
+  unpackTrainingValue,
 } from "./value.ts";
 export type { TrainingSums } from "./value.ts";
 export { TrainingWork } from "./work.ts";

@@ -1,4 +1,4 @@
-import { pack, packedBytesAtMost } from "./packing.ts";
+import { pack, packedBytesAtMost, unpack } from "./packing.ts";
 import { decodeFloats } from "./tensors.ts";
 
 /** The sum of the losses (float32) and the number of correct predictions (uint32), little-endian; the gradient's sum follows. */
@@ -56,6 +56,22 @@ export function packTrainingValue(value: Uint8Array<ArrayBuffer>): Uint8Array<Ar
   const packed = new Uint8Array(HEADER_BYTES + packedBytesAtMost(gradientSum.length));
   packed.set(value.subarray(0, HEADER_BYTES));
   return packed.slice(0, pack(gradientSum, packed, HEADER_BYTES));
+}
+
+/**
+ * The inverse of {@link packTrainingValue}.
+ *
+ * @param packed not changed
+ * @param values behind the header, packed
+ * @returns in a buffer of its own
+ * @throws RangeError if it does not hold so many
+ */
+export function unpackTrainingValue(packed: Uint8Array, values: number): Uint8Array<ArrayBuffer> {
+  const gradientSum = gradientArray(values);
+  unpack(packed.subarray(HEADER_BYTES), gradientSum);
+  const value = new Uint8Array(gradientSum.buffer);
+  value.set(packed.subarray(0, HEADER_BYTES));
+  return value;
 }
 
 /** An array for a gradient of so many values, in a buffer that has room for the header before it. */

@@ -15,13 +15,15 @@ import type {
 } from "../gen/manyhands/v1/training_pb.ts";
 import type { AnyWork, DataRef } from "../work.ts";
 import { type Carried, carriedMoments } from "./carried.ts";
+import { memoryValues } from "./memory.ts";
 import { TrainingSchedule } from "./schedule.ts";
 import { parameters } from "./tensors.ts";
 import { HEADER_BYTES } from "./value.ts";
 
 /**
  * Training of a network: its state are the weights, float32 in topology order, then the moments of the optimizer that are
- * carried from version to version, if any.
+ * carried from version to version, if any; then, where versions travel as changes, the memory of the optimizer that makes
+ * versions.
  */
 export class TrainingWork implements AnyWork {
   readonly kind = "training";
@@ -87,8 +89,22 @@ export class TrainingWork implements AnyWork {
     return Math.ceil(this.parameters / this.carried.sharing);
   }
 
+  /** Values in what a leaf comes to: one for each weight and carried moment. A state begins with as many. */
+  get valueValues(): number {
+    return this.parameters + this.carried.count * this.momentValues;
+  }
+
   get stateBytes(): number {
-    return 4 * (this.parameters + this.carried.count * this.momentValues);
+    return 4 * (this.valueValues + (this.hasChanges ? this.#optimizerValues : 0));
+  }
+
+  /**
+   * Whoever has the state before can make the next one, if the memory is a part of it. Of float32 gradients the sum is as
+   * long as the state: nothing would be gained.
+   */
+  get hasChanges(): boolean {
+    const most: number = Limit.PARAMETERS;
+    return this.levels > 0 && this.valueValues + this.#optimizerValues <= most;
   }
 
   /** How many multiples there are in either direction where values are rounded; 0: they are not, and travel as they are. */
@@ -108,7 +124,7 @@ export class TrainingWork implements AnyWork {
   }
 
   valueBytes(kind: TaskKind): number {
-    return HEADER_BYTES + (kind === TaskKind.EVALUATE ? 0 : this.stateBytes);
+    return HEADER_BYTES + (kind === TaskKind.EVALUATE ? 0 : 4 * this.valueValues);
   }
 
   sealedBytes(kind: TaskKind): number | undefined {
@@ -121,6 +137,11 @@ export class TrainingWork implements AnyWork {
     return this.localSteps === undefined
       ? this.schedule.units(round, TaskKind.ADVANCE)
       : this.schedule.tree(round, TaskKind.ADVANCE).leafCount;
+  }
+
+  /** What the optimizer remembers that makes versions. */
+  get #optimizerValues(): number {
+    return memoryValues(this.localSteps?.outer ?? this.training.optimizer, this.parameters);
   }
 }
 

@@ -66,6 +66,13 @@ export interface KnownVersion {
   readonly sha256: Uint8Array;
   readonly state: Uint8Array<ArrayBuffer>;
   readonly values: Float32Array;
+  /** What makes it of the version before. */
+  readonly change?: {
+    readonly baseSha256: Uint8Array;
+    readonly sha256: Uint8Array;
+    readonly round: number;
+    readonly root: Uint8Array;
+  };
 }
 
 /** Weights that differ from version to version. */
@@ -161,10 +168,11 @@ export class Scene {
   }
 
   async publish(job: JobSpec, at: KnownVersion): Promise<void> {
-    const { version: number, sha256, state } = at;
+    const { version: number, sha256, state, change } = at;
+    const announced = { jobId: job.jobId, version: number, sha256, state };
     this.gateway.say({
       case: "versionAnnounced",
-      value: { jobId: job.jobId, version: number, sha256, state },
+      value: change === undefined ? announced : { ...announced, change },
     });
     await idle();
   }

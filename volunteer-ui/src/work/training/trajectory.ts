@@ -1,4 +1,4 @@
-import { optimizerOf } from "../../optimizer/index.ts";
+import { memoryBefore, optimizerOf } from "../../optimizer/index.ts";
 import {
   type TrainingSums,
   type TrainingWork,
@@ -56,9 +56,10 @@ export async function trajectory(
   { round, samples }: { readonly round: number; readonly samples: Int32Array },
   onStep?: OnStep,
 ): Promise<TrainingSums> {
-  const { parameters, optimizer: spec, largestBatch, stateBytes } = work;
+  const { parameters, optimizer: spec, largestBatch, valueValues } = work;
   const { count, sharing } = work.carried;
-  const optimizer = optimizerOf(spec, parameters, beginning(work, round, carried));
+  const memory = memoryBefore(spec, parameters, beginning(work, round, carried));
+  const optimizer = optimizerOf(spec, parameters, memory);
   const weights = before.slice();
   let lossSum = 0;
   let correct = 0;
@@ -76,7 +77,7 @@ export async function trajectory(
     onStep?.(++step, steps);
   }
   const moments = optimizer.carried.slice(0, count).map((moment) => gathered(moment, sharing));
-  const gradientSum = joined([difference(before, weights), ...moments], stateBytes / 4);
+  const gradientSum = joined([difference(before, weights), ...moments], valueValues);
   return { gradientSum, lossSum, correct };
 }
 

@@ -154,6 +154,11 @@ public final class Keys {
             return key("memory");
         }
 
+        /// Bytes: [io.manyhands.protocol.v1.Change] that made the last version for which there is one. model-service.
+        public String change() {
+            return key("change");
+        }
+
         /// Hash: a few versions that the job can be rolled back to, fields in [CheckpointField].
         /// model-service.
         public String checkpoints() {

@@ -1,6 +1,8 @@
 package io.manyhands.protocol;
 
 import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
+import java.util.OptionalInt;
 
 /// Float32 in as few bytes as it takes, without loss, where they are small multiples of a power of two.
 ///
@@ -51,6 +53,17 @@ public final class PackedFloats {
                     "packed values: %d bytes more than %d take".formatted(bytes.size() - reader.at, count));
         }
         return values;
+    }
+
+    /// The inverse of [#unpack].
+    ///
+    /// @param values any; not changed
+    /// @param to what follows is written behind
+    public static void pack(float[] values, ByteArrayOutputStream to) {
+        var writer = new Writer(to);
+        for (int from = 0; from < values.length; from += BLOCK) {
+            writer.block(values, from, Math.min(values.length, from + BLOCK));
+        }
     }
 
     private static IllegalArgumentException tooShort() {
@@ -144,6 +157,141 @@ public final class PackedFloats {
                 throw tooShort();
             }
             return bytes.byteAt(at++) & 0xff;
+        }
+    }
+
+    private static final class Writer {
+        private static final int SIGN = 1 << 31;
+        private static final int SIGNIFICAND = 0x7fffff;
+        private static final int IMPLICIT_BIT = 0x800000;
+        private static final int SIGNIFICAND_BITS = 23;
+        private static final int LARGEST_EXPONENT = 0xff;
+
+        private final ByteArrayOutputStream to;
+        private final int[] codes = new int[BLOCK];
+        /// Bits that were not written yet, the first one lowest; zeros above.
+        private long window;
+
+        private int width;
+
+        Writer(ByteArrayOutputStream to) {
+            this.to = to;
+        }
+
+        void block(float[] values, int first, int end) {
+            var common = commonExponent(values, first, end);
+            if (common.isEmpty()) {
+                to.write(ZEROS);
+                return;
+            }
+            int exponent = common.getAsInt();
+            int count = end - first;
+            if (!code(values, first, end, exponent)) {
+                raw(values, first, end);
+                return;
+            }
+            int parameter = bestParameter(count);
+            if (2 + Math.ceilDiv(bits(count, parameter), Byte.SIZE) >= count * Float.BYTES) {
+                raw(values, first, end);
+                return;
+            }
+            to.write(parameter);
+            to.write(exponent);
+            write(count, parameter);
+        }
+
+        /// Of the largest power of two that all are multiples of, as float32 has its exponents, plus 23; empty
+        /// if all are zero. For those that have none, such as infinities, one that does not fit a byte, or that
+        /// no multiple fits.
+        private static OptionalInt commonExponent(float[] values, int first, int end) {
+            var lowest = OptionalInt.empty();
+            for (int i = first; i < end; i++) {
+                int word = Float.floatToRawIntBits(values[i]);
+                if (word == 0) {
+                    continue;
+                }
+                int field = (word & ~SIGN) >>> SIGNIFICAND_BITS;
+                int significand = word & SIGNIFICAND;
+                int whole = field == 0 ? significand : significand | IMPLICIT_BIT;
+                int exponent = Math.max(field, 1) + Integer.numberOfTrailingZeros(whole);
+                if (lowest.isEmpty() || exponent < lowest.getAsInt()) {
+                    lowest = OptionalInt.of(exponent);
+                }
+            }
+            return lowest;
+        }
+
+        /// Zigzag codes of the multiples.
+        ///
+        /// @return false if one is too large, or no number
+        private boolean code(float[] values, int first, int end, int exponent) {
+            if (exponent > LARGEST_EXPONENT) {
+                return false;
+            }
+            double scale = Math.scalb(1.0, exponent - LOWEST_BIT);
+            for (int i = first; i < end; i++) {
+                double multiple = values[i] / scale;
+                boolean isNegativeZero = Float.floatToRawIntBits(values[i]) == SIGN;
+                if (!(Math.abs(multiple) <= LARGEST_MULTIPLE) || isNegativeZero) {
+                    return false;
+                }
+                codes[i - first] = multiple >= 0 ? 2 * (int) multiple : -2 * (int) multiple - 1;
+            }
+            return true;
+        }
+
+        /// The smallest that takes fewer bits than the next larger one.
+        private int bestParameter(int count) {
+            int best = 0;
+            while (best < LARGEST_PARAMETER && bits(count, best + 1) < bits(count, best)) {
+                best++;
+            }
+            return best;
+        }
+
+        private int bits(int count, int parameter) {
+            int bits = count * (1 + parameter);
+            for (int i = 0; i < count; i++) {
+                bits += codes[i] >>> parameter;
+            }
+            return bits;
+        }
+
+        private void write(int count, int parameter) {
+            for (int i = 0; i < count; i++) {
+                int code = codes[i];
+                for (int ones = code >>> parameter; ones > 0; ones -= Short.SIZE) {
+                    int some = Math.min(Short.SIZE, ones);
+                    put((1 << some) - 1, some);
+                }
+                put(0, 1);
+                put(code & ((1 << parameter) - 1), parameter);
+            }
+            if (width > 0) {
+                to.write((int) window);
+            }
+            window = 0;
+            width = 0;
+        }
+
+        private void put(int bits, int count) {
+            window |= (long) bits << width;
+            width += count;
+            while (width >= Byte.SIZE) {
+                to.write((int) window & 0xff);
+                window >>>= Byte.SIZE;
+                width -= Byte.SIZE;
+            }
+        }
+
+        private void raw(float[] values, int first, int end) {
+            to.write(RAW);
+            for (int i = first; i < end; i++) {
+                int word = Float.floatToRawIntBits(values[i]);
+                for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+                    to.write(word >>> shift & 0xff);
+                }
+            }
         }
     }
 }

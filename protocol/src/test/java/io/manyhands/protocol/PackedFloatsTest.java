@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,37 @@ class PackedFloatsTest {
             var values = PackedFloats.unpack(ByteString.fromHex(fields[2]), expected.length / Float.BYTES);
 
             assertThat(Tensors.encode(values)).as(fields[0]).isEqualTo(expected);
+            var packed = new ByteArrayOutputStream();
+            PackedFloats.pack(values, packed);
+            assertThat(HexFormat.of().formatHex(packed.toByteArray()))
+                    .as(fields[0])
+                    .isEqualTo(fields[2]);
             cases++;
         }
         assertThat(cases).isGreaterThan(4);
+    }
+
+    /// Multiples of all sizes and of all powers of two, and any other float32.
+    @Test
+    void nothingIsLost() {
+        var random = new Random(2);
+        for (int i = 0; i < 500; i++) {
+            var values = new float[1 + random.nextInt(600)];
+            int bits = 1 + random.nextInt(22);
+            int exponent = random.nextInt(-149, 100);
+            for (int at = 0; at < values.length; at++) {
+                values[at] = Math.scalb((float) (random.nextInt(1 << bits) - (1 << bits) / 2), exponent);
+            }
+            if (i % 5 == 0) {
+                values[random.nextInt(values.length)] = Float.intBitsToFloat(random.nextInt());
+            }
+            var packed = new ByteArrayOutputStream();
+            PackedFloats.pack(values, packed);
+            assertThat(packed.size())
+                    .isBetween(PackedFloats.bytesAtLeast(values.length), PackedFloats.bytesAtMost(values.length));
+            assertThat(Tensors.encode(PackedFloats.unpack(ByteString.copyFrom(packed.toByteArray()), values.length)))
+                    .isEqualTo(Tensors.encode(values));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.manyhands.gateway.job;
 import com.google.protobuf.ByteString;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.Change;
 import io.manyhands.protocol.v1.JobChanged;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
@@ -175,7 +176,9 @@ public final class FollowedJob {
         }
     }
 
-    void publish(ByteString state) {
-        version = PushedVersion.of(this, state, committed);
+    /// @param state empty: volunteers fetch it by HTTP
+    /// @param change that made it of the version before; null if that is not known
+    void publish(ByteString state, @Nullable Change change) {
+        version = PushedVersion.of(this, state, change, committed);
     }
 }

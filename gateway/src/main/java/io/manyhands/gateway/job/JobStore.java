@@ -8,6 +8,7 @@ import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.v1.Change;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.work.Work;
 import io.manyhands.redis.RedisScript;
@@ -26,6 +27,7 @@ import java.util.Set;
 public final class JobStore {
     private static final RedisScript UNABLE = RedisScript.load(JobStore.class, "unable.lua");
     private static final int UNABLE_KEPT = 100;
+    private static final CheckedParser<Change> CHANGES = CheckedParser.of(Change.getDefaultInstance());
     private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
 
     private final GatewayRedis redis;
@@ -59,6 +61,17 @@ public final class JobStore {
         var hex = HexFormat.of().formatHex(sha256.toByteArray());
         return redis.call(data -> data.value(byte[].class).get(keys.state(hex)))
                 .map(bytes -> Optional.ofNullable(bytes).map(UnsafeByteOperations::unsafeWrap));
+    }
+
+    /// What made the state with this hash of the one before.
+    ///
+    /// @return empty if that is not known (any more)
+    Uni<Optional<Change>> change(JobKeys keys, ByteString sha256) {
+        return redis.call(data -> data.value(byte[].class).get(keys.change()))
+                .map(bytes -> Optional.ofNullable(bytes)
+                        .flatMap(found -> CHANGES.parse(found)
+                                .orReport(problem -> Log.errorf("%s: %s; skipped", keys.change(), problem)))
+                        .filter(change -> change.getSha256().equals(sha256)));
     }
 
     /// Writes down that a device cannot compute the job, and why. Of [#UNABLE_KEPT] devices at most: enough to see that

@@ -120,7 +120,7 @@ public final class Volunteer {
         if (knows(version) || link.isCongested()) {
             return;
         }
-        send(knownSha256.isEmpty() ? version.introduction() : version.update());
+        send(version.frameFor(knownSha256));
         knownVersion = version.number();
         knownSha256 = version.sha256();
     }

@@ -10,9 +10,11 @@ import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.BatchSpec;
+import io.manyhands.protocol.v1.Change;
 import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
@@ -91,6 +93,13 @@ public final class TestJob {
                         .setCounting(counting)
                         .setCreatedAtMs(1)
                         .build());
+    }
+
+    /// A job whose versions travel as changes.
+    public static TestJob changing(RedisDataSource redis) {
+        var spec = spec("job-" + NUMBER.incrementAndGet(), 8).toBuilder();
+        spec.getTrainingBuilder().setEncoding(Encoding.ENCODING_INT8);
+        return new TestJob(redis, spec.build());
     }
 
     public static JobSpec spec(String id, int parameters) {
@@ -174,6 +183,17 @@ public final class TestJob {
         version++;
         mend();
         return announce(state, traceparent);
+    }
+
+    /// The next version is committed, and what made it of the current one.
+    public TestJob publishChange() {
+        var change = Change.newBuilder()
+                .setBaseSha256(sha256(version))
+                .setSha256(sha256(version + 1))
+                .setRound(version)
+                .setRoot(ByteString.copyFromUtf8("root"));
+        redis.value(byte[].class).set(keys.change(), change.build().toByteArray());
+        return publish(JobState.JOB_STATE_RUNNING);
     }
 
     /// The next version is committed, but reading its state fails until [#mend].
@@ -305,7 +325,7 @@ public final class TestJob {
                     .encode()
                     .toByteArray();
         }
-        var values = new float[parameters()];
+        var values = new float[Work.of(spec).stateBytes() / Float.BYTES];
         Arrays.fill(values, ofVersion + 0.5f);
         return Tensors.encode(values);
     }

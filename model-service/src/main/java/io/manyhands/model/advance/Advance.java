@@ -21,7 +21,7 @@ public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance {
     /// The current version as it is published; a copy.
     byte[] state();
 
-    /// What is needed besides [#state] to go on from the current version; a copy.
+    /// What is needed besides [#state] to go on from the current version, if anything; a copy.
     byte[] memory();
 
     /// Makes the next version. Call once for each round; after [AdvanceOutcome.Failed], [#recall] first.
@@ -29,8 +29,9 @@ public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance {
 
     /// Goes back to the current version after a step that has failed.
     ///
-    /// @param memory as [AdvanceOutcome.Next#memory] was when that version was made; not kept
-    void recall(byte[] memory);
+    /// @param state of that version; not kept
+    /// @param memory as [AdvanceOutcome.Next#memory] was when it was made; not kept
+    void recall(byte[] state, byte[] memory);
 
     /// Why the job ends when values are not finite, and what to do about it.
     String notFinite();

@@ -7,6 +7,7 @@ import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.work.CountingValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Counting: what was counted in a round is added to the total.
 final class CountingAdvance implements Advance<CountingValue> {
@@ -45,12 +46,13 @@ final class CountingAdvance implements Advance<CountingValue> {
         return new AdvanceOutcome.Next(
                 state(),
                 memory(),
+                Optional.empty(),
                 RoundCommitted.newBuilder().setCounting(outcome).build(),
                 Map.of(CountingField.TOTAL, Long.toUnsignedString(total)));
     }
 
     @Override
-    public void recall(byte[] memory) {
+    public void recall(byte[] state, byte[] memory) {
         throw new IllegalStateException("a step of counting has failed, which none does");
     }
 

@@ -19,6 +19,8 @@ import java.util.List;
 ///
 /// Float32, one rounding per operation. Sums of losses and gradients are taken left + right, as the tree says.
 final class TrainingAdvance implements Advance<TrainingValue> {
+    private static final byte[] NOTHING = {};
+
     private final TrainingWork work;
     private Optimizer optimizer;
     /// Weights, then carried moments.
@@ -60,16 +62,24 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public byte[] state() {
-        return Tensors.encode(values);
+        if (!work.hasChanges()) {
+            return Tensors.encode(values);
+        }
+        var state = Arrays.copyOf(values, work.stateValues());
+        optimizer.state().copyTo(state, values.length);
+        return Tensors.encode(state);
     }
 
     @Override
     public byte[] memory() {
-        return OptimizerStateCodec.encode(optimizer.state());
+        return work.hasChanges() ? NOTHING : OptimizerStateCodec.encode(optimizer.state());
     }
 
     @Override
     public AdvanceOutcome step(CompleteRound<TrainingValue> round) {
+        var root = round.advanced()
+                .filter(_ -> work.hasChanges())
+                .map(sum -> sum.value().pack());
         var step = round.advanced()
                 .map(sum -> next(mean(sum.value().gradientSum(), count(round.number(), sum))))
                 .orElseGet(() -> new OptimizerStep.Stepped(values));
@@ -79,7 +89,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
                 var outcome = TrainingFigures.outcome(round);
                 var figures = TrainingFigures.after(round.figures(), outcome);
                 var message = RoundCommitted.newBuilder().setTraining(outcome).build();
-                yield new AdvanceOutcome.Next(state(), memory(), message, figures);
+                yield new AdvanceOutcome.Next(state(), memory(), root, message, figures);
             }
             case OptimizerStep.Diverged(String what, int index, float value) ->
                 new AdvanceOutcome.Failed("%s %d became %s in the optimizer's step; %s"
@@ -88,8 +98,8 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     }
 
     @Override
-    public void recall(byte[] memory) {
-        optimizer = Optimizer.restore(work.versionOptimizer(), work.parameters(), OptimizerStateCodec.decode(memory));
+    public void recall(byte[] state, byte[] memory) {
+        optimizer = TrainingBeginning.optimizer(work, Tensors.decode(state), memory);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.manyhands.model.advance;
 
 import io.manyhands.model.initialize.InitialWeights;
 import io.manyhands.model.optimize.Optimizer;
+import io.manyhands.model.optimize.OptimizerState;
 import io.manyhands.model.optimize.OptimizerStateCodec;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.Training;
@@ -10,7 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The state is the weights and the moments that are carried, the memory what the optimizer remembers that makes
-/// versions.
+/// versions: it is a part of the state where versions travel as changes.
 record TrainingBeginning(TrainingWork work) implements Beginning {
     @Override
     public Optional<String> source() {
@@ -21,7 +22,7 @@ record TrainingBeginning(TrainingWork work) implements Beginning {
     public TrainingAdvance first(Optional<byte[]> source) {
         var weights = source().map(sha256 -> InitialWeights.take(work, source.orElseThrow(() -> missing(sha256))))
                 .orElseGet(() -> InitialWeights.draw(work));
-        var values = Arrays.copyOf(weights, work.stateValues());
+        var values = Arrays.copyOf(weights, work.valueValues());
         Arrays.fill(values, weights.length, values.length, firstMoment(work.training()));
         return new TrainingAdvance(work, values, Optimizer.of(work.versionOptimizer(), work.parameters()));
     }
@@ -32,9 +33,20 @@ record TrainingBeginning(TrainingWork work) implements Beginning {
             throw new IllegalArgumentException("state: %d bytes, but those of this job have %d; roll the job back"
                     .formatted(state.length, work.stateBytes()));
         }
-        var optimizer =
-                Optimizer.restore(work.versionOptimizer(), work.parameters(), OptimizerStateCodec.decode(memory));
-        return new TrainingAdvance(work, Tensors.decode(state), optimizer);
+        var values = Tensors.decode(state);
+        var optimizer = optimizer(work, values, memory);
+        return new TrainingAdvance(work, Arrays.copyOf(values, work.valueValues()), optimizer);
+    }
+
+    /// That makes versions, at one that was committed.
+    ///
+    /// @param state values of that version; not kept
+    static Optimizer optimizer(TrainingWork work, float[] state, byte[] memory) {
+        var spec = work.versionOptimizer();
+        var remembered = work.hasChanges()
+                ? OptimizerState.of(spec, work.parameters(), state, work.valueValues())
+                : OptimizerStateCodec.decode(memory);
+        return Optimizer.restore(spec, work.parameters(), remembered);
     }
 
     /// What each carried moment is before the first step.

@@ -8,6 +8,8 @@ import java.util.List;
 /// `w = (m / (1 - b1^t)) / (√(v / (1 - b2^t)) + e) * -r + w`. Slots: m, v; scalars: b1^t, b2^t of the coming
 /// step, multiplied up in float32 step by step as TensorFlow.js does.
 final class Adam implements Optimizer {
+    static final int SCALARS = 2;
+
     private final float minusRate;
     private final float beta1;
     private final float beta2;
@@ -30,7 +32,7 @@ final class Adam implements Optimizer {
 
     static Adam restore(float learningRate, OptimizerSpec.Adam spec, int parameters, OptimizerState state) {
         return new Adam(
-                learningRate, spec, state.isEmpty() ? first(spec, parameters) : state.checked(2, 2, parameters));
+                learningRate, spec, state.isEmpty() ? first(spec, parameters) : state.checked(SCALARS, 2, parameters));
     }
 
     private static OptimizerState first(OptimizerSpec.Adam spec, int parameters) {

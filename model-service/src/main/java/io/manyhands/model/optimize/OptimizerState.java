@@ -1,5 +1,7 @@
 package io.manyhands.model.optimize;
 
+import io.manyhands.protocol.v1.OptimizerSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +20,39 @@ public record OptimizerState(long steps, List<Float> scalars, List<float[]> slot
     /// Before the first step.
     static OptimizerState empty() {
         return new OptimizerState(0, List.of(), List.of());
+    }
+
+    /// What [#copyTo] wrote.
+    ///
+    /// @param spec of the optimizer that it is of
+    /// @param parameters number of weights
+    /// @param values not kept
+    /// @param from where the first slot begins
+    public static OptimizerState of(OptimizerSpec spec, int parameters, float[] values, int from) {
+        int scalarCount = spec.hasAdam() ? Adam.SCALARS : 0;
+        int scalarsFrom = values.length - scalarCount;
+        var slots = IntStream.range(0, (scalarsFrom - from) / parameters)
+                .mapToObj(slot -> Arrays.copyOfRange(values, from + slot * parameters, from + (slot + 1) * parameters))
+                .toList();
+        var scalars = IntStream.range(scalarsFrom, values.length)
+                .mapToObj(at -> values[at])
+                .toList();
+        return new OptimizerState(0, scalars, slots);
+    }
+
+    /// Writes the slots, then the scalars; not the number of steps, on which nothing depends.
+    ///
+    /// @param values has room for them
+    /// @param from where the first slot begins
+    public void copyTo(float[] values, int from) {
+        int at = from;
+        for (var slot : slots) {
+            System.arraycopy(slot, 0, values, at, slot.length);
+            at += slot.length;
+        }
+        for (float scalar : scalars) {
+            values[at++] = scalar;
+        }
     }
 
     boolean isEmpty() {

@@ -7,7 +7,9 @@ import io.manyhands.model.reduce.RoundSums;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.Sha256;
 import io.manyhands.model.version.Status;
+import io.manyhands.protocol.v1.Change;
 import io.manyhands.protocol.v1.JobState;
+import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.work.Schedule;
 import java.time.Duration;
@@ -27,7 +29,8 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
     static Commit first(Schedule schedule, Advance<?> advance, Instant now) {
         var state = advance.state();
         var status = Status.first(stateAt(schedule, 0), Sha256.of(state), now);
-        return new Commit(status, Optional.empty(), state, advance.memory(), Optional.empty(), List.of(), "");
+        return new Commit(
+                status, Optional.empty(), state, advance.memory(), Optional.empty(), Optional.empty(), List.of(), "");
     }
 
     /// @param usedUp ids of the entries to remove
@@ -40,9 +43,23 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
                 Optional.of(before.sha256()),
                 next.state(),
                 next.memory(),
+                change(next, round),
                 Optional.of(round),
                 List.copyOf(usedUp),
                 "");
+    }
+
+    /// Not one that is as long as what it makes, or too long for a message that everybody gets.
+    private Optional<Change> change(AdvanceOutcome.Next next, RoundCommitted round) {
+        int most = Math.min(Limit.LIMIT_INLINE_STATE_BYTES_VALUE, next.state().length);
+        return next.root()
+                .filter(root -> root.size() < most)
+                .map(root -> Change.newBuilder()
+                        .setBaseSha256(round.getBaseSha256())
+                        .setSha256(round.getSha256())
+                        .setRound(round.getRound())
+                        .setRoot(root)
+                        .build());
     }
 
     private static JobState stateAt(Schedule schedule, int version) {

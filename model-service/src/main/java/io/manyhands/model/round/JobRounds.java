@@ -105,9 +105,10 @@ final class JobRounds<V> {
     /// [#step] has come to nothing: the round begins anew, and nobody is believed alone any more. What was
     /// heard counts on; results that come again do not count again.
     ///
+    /// @param state of the current version
     /// @param memory of the current version
-    synchronized OnceMore again(byte[] memory, Instant now) {
-        advance.recall(memory);
+    synchronized OnceMore again(byte[] state, byte[] memory, Instant now) {
+        advance.recall(state, memory);
         var once = new OnceMore(round.again(), spent(), OnceMore.pauseAfter(repeated++));
         turn = Optional.empty();
         // Nobody is to be asked before the pause is over.

@@ -135,7 +135,7 @@ final class RoundLoop implements StreamListener {
         return job.load().chain(stored -> switch (stored) {
             case StoredJob.Underway current
             when current.status().isAt(rounds.status()) ->
-                pool.compute(() -> rounds.again(current.memory(), clock.instant()))
+                pool.compute(() -> rounds.again(current.state(), current.memory(), clock.instant()))
                         .call(once -> discard(once.spent()))
                         .call(once -> job.pause(once.pause()))
                         .chain(once -> goOn(once, rest));

@@ -1,5 +1,6 @@
 package io.manyhands.model.version;
 
+import io.manyhands.protocol.v1.Change;
 import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 /// @param base hash of the state that the round started from; absent for version 0
 /// @param state of the version, with the hash `status.sha256()`; not copied
 /// @param memory what is needed besides to go on from it; not copied
+/// @param change that makes the version of its base, for those who have that; absent where it takes more
 /// @param round absent for version 0
 /// @param usedUp ids of the results that are removed
 /// @param traceparent of the span that makes it; empty if none of its results is traced
@@ -28,6 +30,7 @@ public record Commit(
         Optional<Sha256> base,
         byte[] state,
         byte[] memory,
+        Optional<Change> change,
         Optional<RoundCommitted> round,
         List<String> usedUp,
         String traceparent) {
@@ -37,7 +40,7 @@ public record Commit(
 
     /// The same, made in this span.
     public Commit traced(String by) {
-        return by.isEmpty() ? this : new Commit(status, base, state, memory, round, usedUp, by);
+        return by.isEmpty() ? this : new Commit(status, base, state, memory, change, round, usedUp, by);
     }
 
     /// Whether the job ends with this version.

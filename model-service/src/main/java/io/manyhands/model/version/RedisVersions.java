@@ -106,7 +106,8 @@ public class RedisVersions {
                 job.events(),
                 job.results(),
                 job.contributions(),
-                job.accepted(commit.status().version() - 1));
+                job.accepted(commit.status().version() - 1),
+                job.change());
     }
 
     private Duration retention(Commit commit, long jobs) {
@@ -128,6 +129,7 @@ public class RedisVersions {
                 commit.keepsState() ? "" : commit.state(),
                 retention.toMillis(),
                 commit.memory(),
+                commit.change().<Object>map(change -> change.toByteArray()).orElse(""),
                 commit.round().<Object>map(round -> round.toByteArray()).orElse(""),
                 Event.newBuilder().setVersionPublished(commit.toEvent()).build().toByteArray(),
                 Keys.EVENTS_KEPT,

@@ -8,15 +8,19 @@ import io.manyhands.model.advance.CompleteRound.Sum;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Keys.TrainingField;
 import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.TrainingWork;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingAdvanceTest {
     private static final int PARAMETERS = 8;
@@ -48,6 +52,76 @@ class TrainingAdvanceTest {
         assertThat(next.state())
                 .isEqualTo(step(uninterrupted, trained(3), Map.of()).state());
         assertThat(next.memory()).isEqualTo(uninterrupted.memory());
+    }
+
+    /// So whoever has the state and hears of the root can make the next one.
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void whereVersionsTravelAsChangesTheStateIsAllThatIsNeeded(OptimizerSpec optimizer) {
+        var spec = rounded(TestJobs.optimizedBy(optimizer, "job"));
+        var uninterrupted = new TrainingBeginning(work(spec)).first(Optional.empty());
+        for (int i = 0; i < 3; i++) {
+            var resumed = new TrainingBeginning(work(spec)).resume(uninterrupted.state(), new byte[0]);
+            var next = step(uninterrupted, trained(2 + i), Map.of());
+
+            assertThat(step(resumed, trained(2 + i), Map.of()).state()).isEqualTo(next.state());
+            assertThat(next.state()).hasSize(work(spec).stateBytes());
+            assertThat(next.memory()).isEmpty();
+            assertThat(work(spec).decode(next.root().orElseThrow()).gradientSum())
+                    .hasSize(PARAMETERS)
+                    .containsOnly(0.5f);
+        }
+    }
+
+    static List<OptimizerSpec> optimizers() {
+        var adam =
+                OptimizerSpec.Adam.newBuilder().setBeta1(0.9f).setBeta2(0.999f).setEpsilon(1e-7f);
+        var centered = OptimizerSpec.RmsProp.newBuilder()
+                .setDecay(0.9f)
+                .setMomentum(0.5f)
+                .setEpsilon(1e-7f)
+                .setCentered(true);
+        return List.of(
+                TestJobs.sgd(0.1f),
+                momentum(),
+                adagrad(),
+                OptimizerSpec.newBuilder().setLearningRate(0.1f).setAdam(adam).build(),
+                OptimizerSpec.newBuilder()
+                        .setLearningRate(0.1f)
+                        .setRmsprop(centered)
+                        .build());
+    }
+
+    @Test
+    void afterAFailedStepTheMemoryIsThatOfTheCurrentState() {
+        var spec = rounded(TestJobs.optimizedBy(momentum(), "job"));
+        var failing = new TrainingBeginning(work(spec)).first(Optional.empty());
+        var state = step(failing, huge(), Map.of()).state();
+        assertThat(failing.step(new CompleteRound<>(1, huge(), Optional.empty(), Map.of())))
+                .isInstanceOf(AdvanceOutcome.Failed.class);
+
+        failing.recall(state, new byte[0]);
+
+        var unharmed = new TrainingBeginning(work(spec)).resume(state, new byte[0]);
+        assertThat(failing.state()).isEqualTo(state).isEqualTo(unharmed.state());
+    }
+
+    private static Optional<Sum<TrainingValue>> huge() {
+        return Optional.of(new Sum<>(value(1, 1, 3e38f), 1));
+    }
+
+    @Test
+    void wholeVersionsHaveNoRoot() {
+        assertThat(step(advance, trained(2), Map.of()).root()).isEmpty();
+        var rounded = new TrainingBeginning(work(rounded(TestJobs.tiny("job")))).first(Optional.empty());
+        assertThat(step(rounded, Optional.empty(), evaluated(5), Map.of()).root())
+                .isEmpty();
+    }
+
+    private static JobSpec rounded(JobSpec spec) {
+        var rounded = spec.toBuilder();
+        rounded.getTrainingBuilder().setEncoding(Encoding.ENCODING_INT8);
+        return rounded.build();
     }
 
     @Test

@@ -140,7 +140,7 @@ class JobRoundsTest {
         var results = hugeHalves();
         assertThat(rounds.fold(entries(results), START).complete()).isTrue();
         assertThat(rounds.step(START)).isInstanceOf(Turn.Again.class);
-        assertThat(rounds.again(memory(), START).missing()).singleElement().satisfies(missing -> {
+        assertThat(again().missing()).singleElement().satisfies(missing -> {
             assertThat(missing.getNodesList())
                     .containsExactlyElementsOf(
                             halves.stream().map(TreeNode::toMessage).toList());
@@ -170,7 +170,7 @@ class JobRoundsTest {
         assertThat(rounds.fold(evidence, START).complete()).isFalse();
         assertThat(rounds.fold(huge, START).complete()).isTrue();
         assertThat(rounds.step(START)).isInstanceOf(Turn.Again.class);
-        var once = rounds.again(memory(), START);
+        var once = again();
         assertThat(once.spent()).isEqualTo(huge.stream().map(Entry::id).toList());
         rounds.forget(once.spent());
         var trusted = entries(List.of(
@@ -186,7 +186,7 @@ class JobRoundsTest {
         for (int i = 0; i < 10; i++) {
             assertThat(rounds.fold(entries(hugeHalves()), START).complete()).isTrue();
             assertThat(rounds.step(START)).isInstanceOf(Turn.Again.class);
-            pauses.add(rounds.again(memory(), START).pause());
+            pauses.add(again().pause());
         }
         assertThat(pauses.subList(0, 3))
                 .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
@@ -205,8 +205,9 @@ class JobRoundsTest {
                 .toList();
     }
 
-    private static byte[] memory() {
-        return Beginning.of(Work.of(SPEC)).first(Optional.empty()).memory();
+    private OnceMore again() {
+        var first = Beginning.of(Work.of(SPEC)).first(Optional.empty());
+        return rounds.again(first.state(), first.memory(), START);
     }
 
     private Turn.Next turn(List<Entry> entries) {

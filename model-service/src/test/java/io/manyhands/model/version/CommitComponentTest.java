@@ -10,6 +10,7 @@ import io.manyhands.model.testing.Peers;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.Keys.StatusField;
+import io.manyhands.protocol.v1.Change;
 import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.ResultEntry;
@@ -98,6 +99,17 @@ class CommitComponentTest {
     }
 
     @Test
+    void whatMadeTheVersionIsThereUntilTheNext() {
+        var change =
+                Change.newBuilder().setRound(0).setRoot(ByteString.copyFrom(B)).build();
+        var next = next(status(A, 0), B, List.of());
+        commit(with(change, next));
+        assertThat(peers.bytes(job.change())).isEqualTo(change.toByteArray());
+        commit(next(status(B, 1), A, List.of()));
+        assertThat(peers.bytes(job.change())).isNull();
+    }
+
+    @Test
     void weightsThatStayTheSameDoNotExpire() {
         commit(next(status(A, 0), A, List.of()));
         assertThat(ttl(A)).isEqualTo(-1);
@@ -183,11 +195,31 @@ class CommitComponentTest {
     }
 
     private static Commit first(byte[] weights) {
-        return new Commit(status(weights, 0), Optional.empty(), weights, new byte[0], Optional.empty(), List.of(), "");
+        return new Commit(
+                status(weights, 0),
+                Optional.empty(),
+                weights,
+                new byte[0],
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                "");
     }
 
     private static Commit next(Status before, byte[] weights, List<String> usedUp) {
         return commit(before, weights, usedUp, JobState.JOB_STATE_RUNNING);
+    }
+
+    private static Commit with(Change change, Commit commit) {
+        return new Commit(
+                commit.status(),
+                commit.base(),
+                commit.state(),
+                commit.memory(),
+                Optional.of(change),
+                commit.round(),
+                commit.usedUp(),
+                commit.traceparent());
     }
 
     private static Commit last(Status before, byte[] weights, List<String> usedUp) {
@@ -202,7 +234,15 @@ class CommitComponentTest {
                 .addContributions(contribution(5))
                 .build();
         var status = before.after(round, state, Map.of(), 0);
-        return new Commit(status, Optional.of(before.sha256()), weights, new byte[0], Optional.of(round), usedUp, "");
+        return new Commit(
+                status,
+                Optional.of(before.sha256()),
+                weights,
+                new byte[0],
+                Optional.empty(),
+                Optional.of(round),
+                usedUp,
+                "");
     }
 
     private static Contribution contribution(int units) {

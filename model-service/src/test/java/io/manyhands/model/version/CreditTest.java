@@ -116,6 +116,14 @@ class CreditTest {
                 .build();
         var status = new Status(
                 JobState.JOB_STATE_RUNNING, ROUND + 1, Sha256.of(new byte[4]), 0, Map.of(), 0, 0, Instant.EPOCH);
-        return new Commit(status, Optional.empty(), new byte[4], new byte[0], Optional.of(committed), List.of(), "");
+        return new Commit(
+                status,
+                Optional.empty(),
+                new byte[4],
+                new byte[0],
+                Optional.empty(),
+                Optional.of(committed),
+                List.of(),
+                "");
     }
 }

@@ -32,6 +32,11 @@ public final class CountingWork implements Work {
     }
 
     @Override
+    public boolean hasChanges() {
+        return false;
+    }
+
+    @Override
     public int stateBytes() {
         return CountingValue.BYTES;
     }

@@ -1,8 +1,10 @@
 package io.manyhands.protocol.work;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.protocol.PackedFloats;
 import io.manyhands.protocol.Tensors;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -40,6 +42,15 @@ public record TrainingValue(double lossSum, int correct, float[] gradientSum) {
         bytes.putFloat((float) lossSum).putInt(correct);
         bytes.asFloatBuffer().put(gradientSum);
         return ByteString.copyFrom(bytes.rewind());
+    }
+
+    /// As a value travels whose gradient sum is packed. Copies everything.
+    public ByteString pack() {
+        var bytes = new ByteArrayOutputStream(HEADER_BYTES + gradientSum.length);
+        var header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.writeBytes(header.putFloat((float) lossSum).putInt(correct).array());
+        PackedFloats.pack(gradientSum, bytes);
+        return UnsafeByteOperations.unsafeWrap(bytes.toByteArray());
     }
 
     static float lossSum(ByteString value) {

@@ -14,8 +14,9 @@ import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.Training;
 import java.util.Optional;
 
-/// Training of a network. The state is its weights, float32, in topology order, then the moments of the optimizer that
-/// are carried from version to version, if any; a value is a [TrainingValue].
+/// Training of a network. The state is its weights, float32, in topology order, then the moments of the optimizer
+/// that are carried from version to version, if any; then, where versions travel as changes, the memory of the
+/// optimizer that makes versions. A value is a [TrainingValue].
 public final class TrainingWork implements Work {
     /// The sum over all samples of the largest round stays a float32.
     private static final double LOSS_AT_MOST = 1e30;
@@ -42,7 +43,7 @@ public final class TrainingWork implements Work {
         this.parameters = parameters(training.getModel());
         this.carried = carriedMoments(training);
         this.sharing = training.getLocalSteps().getInnerState() == InnerState.INNER_STATE_SHARED ? SHARING : 1;
-        requireSmall(stateValues());
+        requireSmall(valueValues());
     }
 
     public Training training() {
@@ -76,9 +77,37 @@ public final class TrainingWork implements Work {
         return (value - parameters) % momentValues() * sharing;
     }
 
-    /// Values in a state: weights and carried moments.
-    public int stateValues() {
+    /// Values in what a leaf comes to: one for each weight and carried moment.
+    public int valueValues() {
         return parameters + carried * momentValues();
+    }
+
+    /// Values in a state: those that leaves are computed from, and the memory.
+    public int stateValues() {
+        return valueValues() + memoryValues();
+    }
+
+    /// Values in a state that remember what the optimizer needs that makes versions; 0 if that is not a part of it.
+    public int memoryValues() {
+        return hasChanges() ? optimizerValues() : 0;
+    }
+
+    /// Whoever has the state before the last can make the last one, if the memory is a part of it. Of float32 gradients
+    /// the sum is as long as the state: nothing would be gained.
+    @Override
+    public boolean hasChanges() {
+        return isPacked() && optimizerValues() <= Limit.LIMIT_PARAMETERS_VALUE - valueValues();
+    }
+
+    /// What the optimizer remembers that makes versions: a slot has a value for each weight.
+    private int optimizerValues() {
+        var optimizer = versionOptimizer();
+        return switch (optimizer.getKindCase()) {
+            case SGD, KIND_NOT_SET -> 0;
+            case MOMENTUM, ADAGRAD -> parameters;
+            case RMSPROP -> (optimizer.getRmsprop().getCentered() ? 3 : 2) * parameters;
+            case ADAM -> 2 * parameters + 2;
+        };
     }
 
     /// What turns the mean of a round into a version: the job's optimizer, or with local steps the outer one.
@@ -101,7 +130,8 @@ public final class TrainingWork implements Work {
         if (kind != TaskKind.TASK_KIND_ADVANCE) {
             return TrainingValue.HEADER_BYTES;
         }
-        return TrainingValue.HEADER_BYTES + (isPacked() ? PackedFloats.bytesAtMost(stateValues()) : stateBytes());
+        int values = valueValues();
+        return TrainingValue.HEADER_BYTES + (isPacked() ? PackedFloats.bytesAtMost(values) : values * Float.BYTES);
     }
 
     @Override
@@ -110,7 +140,7 @@ public final class TrainingWork implements Work {
             return Work.super.lengthFlaw(kind, value);
         }
         int length = value.getValue().size();
-        int least = TrainingValue.HEADER_BYTES + PackedFloats.bytesAtLeast(stateValues());
+        int least = TrainingValue.HEADER_BYTES + PackedFloats.bytesAtLeast(valueValues());
         return length >= least && length <= valueBytes(kind)
                 ? Optional.empty()
                 : Optional.of(new Flaw(
@@ -122,7 +152,7 @@ public final class TrainingWork implements Work {
     /// @throws IllegalArgumentException if it cannot be read
     public TrainingValue decode(ByteString value) {
         boolean isEvaluation = value.size() == TrainingValue.HEADER_BYTES;
-        return isPacked() && !isEvaluation ? TrainingValue.unpack(value, stateValues()) : TrainingValue.decode(value);
+        return isPacked() && !isEvaluation ? TrainingValue.unpack(value, valueValues()) : TrainingValue.decode(value);
     }
 
     private boolean isPacked() {
@@ -228,11 +258,11 @@ public final class TrainingWork implements Work {
         };
     }
 
-    private static void requireSmall(int stateValues) {
-        if (stateValues > Limit.LIMIT_PARAMETERS_VALUE) {
+    private static void requireSmall(int values) {
+        if (values > Limit.LIMIT_PARAMETERS_VALUE) {
             throw new IllegalArgumentException(
                     "training: weights and averaged moments are %d values, must be 1..%d; use the state shared or reset"
-                            .formatted(stateValues, Limit.LIMIT_PARAMETERS_VALUE));
+                            .formatted(values, Limit.LIMIT_PARAMETERS_VALUE));
         }
     }
 

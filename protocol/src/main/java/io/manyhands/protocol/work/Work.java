@@ -29,6 +29,9 @@ public sealed interface Work permits TrainingWork, CountingWork {
     /// Length of each version's state.
     int stateBytes();
 
+    /// Whether a version may travel as a [io.manyhands.protocol.v1.Change] of the one before.
+    boolean hasChanges();
+
     /// Length of [NodeValue#getValue()] in a tree of that kind; the largest, where it varies.
     int valueBytes(TaskKind kind);
 

@@ -12,12 +12,14 @@ import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.LocalSteps;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +205,49 @@ class WorkTest {
         var second = new TrainingValue(1, 0, values).encode();
         assertThat(shared.contentFlaw(NodeValues.of(3, second)))
                 .contains(new Flaw(Flaw.Kind.IMPOSSIBLE, "second moment of weight 16 is -1.0, must not be negative"));
+    }
+
+    /// A leaf comes to neither the memory nor what remembers it.
+    @Test
+    void whereVersionsTravelAsChangesTheMemoryIsAPartOfTheState() {
+        var optimizers = Map.of(
+                OptimizerSpec.newBuilder().setSgd(OptimizerSpec.Sgd.getDefaultInstance()),
+                0,
+                OptimizerSpec.newBuilder().setMomentum(OptimizerSpec.Momentum.getDefaultInstance()),
+                3,
+                OptimizerSpec.newBuilder().setAdagrad(OptimizerSpec.Adagrad.getDefaultInstance()),
+                3,
+                OptimizerSpec.newBuilder().setRmsprop(OptimizerSpec.RmsProp.getDefaultInstance()),
+                6,
+                OptimizerSpec.newBuilder()
+                        .setRmsprop(OptimizerSpec.RmsProp.newBuilder().setCentered(true)),
+                9,
+                OptimizerSpec.newBuilder().setAdam(OptimizerSpec.Adam.getDefaultInstance()),
+                8);
+        optimizers.forEach((optimizer, remembered) -> {
+            var training = Jobs.ragged().training().toBuilder().setOptimizer(optimizer);
+            var whole = new TrainingWork(training.build(), 1);
+            var changing = new TrainingWork(
+                    training.setEncoding(Encoding.ENCODING_INT8).build(), 1);
+
+            assertThat(whole.hasChanges()).isFalse();
+            assertThat(whole.stateValues()).isEqualTo(3);
+            assertThat(changing.hasChanges()).isTrue();
+            assertThat(changing.stateValues()).as("%s", optimizer).isEqualTo(3 + remembered);
+            assertThat(changing.valueValues()).isEqualTo(3);
+            assertThat(changing.valueBytes(TASK_KIND_ADVANCE)).isEqualTo(8 + 3 * 4 + 1);
+        });
+    }
+
+    @Test
+    void aStateThatWouldBeTooLongDoesWithoutTheMemory() {
+        var training = Jobs.ragged().training().toBuilder()
+                .setEncoding(Encoding.ENCODING_INT8)
+                .setOptimizer(OptimizerSpec.newBuilder().setAdam(OptimizerSpec.Adam.getDefaultInstance()));
+        training.getModelBuilder().getWeightsBuilder(0).clearShape().addShape(Limit.LIMIT_PARAMETERS_VALUE / 2);
+        var large = new TrainingWork(training.build(), 1);
+        assertThat(large.hasChanges()).isFalse();
+        assertThat(large.stateValues()).isEqualTo(Limit.LIMIT_PARAMETERS_VALUE / 2);
     }
 
     private static NodeValue packed(ByteString gradientSum) {

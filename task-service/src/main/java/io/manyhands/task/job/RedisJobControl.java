@@ -139,6 +139,7 @@ public class RedisJobControl {
                         keys.results(),
                         keys.history(),
                         keys.memory(),
+                        keys.change(),
                         keys.checkpoints(),
                         keys.owner(),
                         keys.hands(),
