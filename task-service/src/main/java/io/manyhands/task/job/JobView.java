@@ -57,7 +57,7 @@ public record JobView(
 
         @Schema(
                 description =
-                        "What is allowed, but hardly meant, in the description or the data, such as a class that no training sample has; what the round under way waits for that only you can do; and that the job was rolled back. Absent if there is nothing")
+                        "What is allowed, but hardly meant, in the description or the data, such as a class that no training sample has; that trajectories take the volunteers too long; what the round under way waits for that only you can do; and that the job was rolled back. Absent if there is nothing")
         @Nullable
         List<String> warnings,
 
@@ -118,7 +118,7 @@ public record JobView(
                 count(status, StatusField.UNITS),
                 work instanceof TrainingWork training ? TrainingView.of(training, status, round) : null,
                 work instanceof CountingWork ? CountingView.of(status) : null,
-                warnings(job),
+                warnings(job, work, now),
                 job.volunteers(),
                 job.hands().volunteers(now),
                 wallSeconds(job, now),
@@ -133,11 +133,15 @@ public record JobView(
                 status.get(StatusField.SHA256));
     }
 
-    /// Those of the description, then those of the results.
-    private static @Nullable List<String> warnings(JobSnapshot job) {
+    /// Those of the description, of who computes it, and of the results.
+    private static @Nullable List<String> warnings(JobSnapshot job, Work work, Instant now) {
+        var ofVolunteers =
+                job.isOpen() ? TrajectoryAdvice.of(work, job.hands().speeds(now)).stream() : Stream.<String>empty();
         var ofResults = Stream.of(StatusField.CONCERN, StatusField.NOTE)
                 .flatMap(field -> Stream.ofNullable(job.status().get(field)));
-        var all = Stream.concat(job.warnings().stream(), ofResults).toList();
+        var all = Stream.of(job.warnings().stream(), ofVolunteers, ofResults)
+                .flatMap(each -> each)
+                .toList();
         return all.isEmpty() ? null : all;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.protocol.Hands;
 import io.manyhands.protocol.JobStates;
+import io.manyhands.protocol.Speeds;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
@@ -13,11 +14,14 @@ import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,6 +174,45 @@ class JobViewTest {
         assertThat(JobView.of(snapshot(SPEC, Map.of(), List.of("no b", "no a", "no b")), NOW)
                         .unable())
                 .isEqualTo(new UnableView(3, List.of("no b", "no a")));
+    }
+
+    /// Speeds are rounded to powers of the square root of 2.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "16, 16, 16 | ",
+                "16, 64, 64 | with 3 steps or fewer",
+                "16, 16, 64 | ",
+                "512 | with a batchSize of less than 10",
+            })
+    void tellsWhenTrajectoriesTakeHalfOfTheVolunteersTooLong(String seconds, @Nullable String remedy) {
+        var spec = SPEC.toBuilder();
+        var training = spec.getTrainingBuilder();
+        training.getBatchesBuilder().setLeafSize(80).setBatchSize(80);
+        training.getLocalStepsBuilder().setBatchSize(10);
+        var speeds = Speeds.of(Stream.of(seconds.split(", "))
+                .map(each -> Duration.ofSeconds(Long.parseLong(each)))
+                .toList());
+        var report = Hands.report(3, 3, Optional.of(speeds), NOW.plusSeconds(1));
+        var job = new JobSnapshot(
+                spec.build(),
+                Optional.of(JobState.JOB_STATE_RUNNING),
+                Map.of("state", "RUNNING"),
+                Map.of(),
+                0,
+                new Hands(Map.of("gateway", report)),
+                List.of(),
+                List.of(),
+                Optional.empty());
+
+        var warnings = JobView.of(job, NOW).warnings();
+
+        if (remedy == null) {
+            assertThat(warnings).isNull();
+        } else {
+            assertThat(warnings).singleElement().asString().contains("8 steps", "or more", remedy);
+        }
     }
 
     private static TrainingView training(JobView view) {
