@@ -63,7 +63,7 @@ function commonExponent(values: Float32Array): number | undefined {
     const field = (word >>> 23) & 0xff;
     const whole = field === 0 ? significand : significand | 0x800000;
     const exponent = Math.max(field, 1) + (31 - Math.clz32(whole & -whole));
-    lowest = Math.min(lowest ?? exponent, exponent);
+    if (lowest === undefined || exponent < lowest) lowest = exponent;
   }
   return lowest;
 }
@@ -106,25 +106,30 @@ function bitsWith(codes: Uint32Array, parameter: number): Choice {
 
 /** Each: `code >> parameter` ones and a zero, then the low bits; the first bit is the lowest of its byte. */
 function writeCodes(codes: Uint32Array, parameter: number, to: Uint8Array, at: number): void {
+  const mask = (1 << parameter) - 1;
   let byte = at;
+  // Bits that were not written yet, the first one lowest; zeros above. Fewer than 8 before each code.
   let bits = 0;
   let count = 0;
-  const put = (value: number, width: number): void => {
-    bits |= value << count;
-    count += width;
-    while (count >= 8) {
+  const flush = (): void => {
+    for (; count >= 8; count -= 8) {
       to[byte++] = bits & 0xff;
       bits >>>= 8;
-      count -= 8;
     }
   };
   for (const code of codes) {
-    for (let ones = code >>> parameter; ones > 0; ones -= 16) {
-      const width = Math.min(16, ones);
-      put((1 << width) - 1, width);
+    let ones = code >>> parameter;
+    for (; ones >= 8; ones -= 8) {
+      bits |= 0xff << count;
+      count += 8;
+      flush();
     }
-    put(0, 1);
-    put(code & ((1 << parameter) - 1), parameter);
+    // At most 7 + 7 + 1 + 15 bits.
+    bits |= ((1 << ones) - 1) << count;
+    count += ones + 1;
+    bits |= (code & mask) << count;
+    count += parameter;
+    flush();
   }
   if (count > 0) to[byte] = bits & 0xff;
 }
@@ -174,22 +179,46 @@ function readCodes(
   scale: number,
   values: Float32Array,
 ): number {
-  let bit = 8 * at;
-  const next = (): number => {
-    const value = (byteAt(from, bit >>> 3) >>> (bit & 7)) & 1;
-    bit += 1;
-    return value;
+  let byte = at;
+  // Bits that were read but not used yet, the next one lowest; zeros above.
+  let window = 0;
+  let width = 0;
+  const fill = (): void => {
+    while (width <= 16 && byte < from.length) {
+      window |= (from[byte++] ?? 0) << width;
+      width += 8;
+    }
   };
+  const drop = (count: number): void => {
+    window >>>= count;
+    width -= count;
+    if (width < 0) throw tooShort();
+  };
+  const mostOnes = (2 * LARGEST_MULTIPLE) >>> parameter;
+  const mask = (1 << parameter) - 1;
   for (let index = 0; index < values.length; index++) {
-    let code = 0;
-    while (next() === 1) code += 1;
-    if (code > (2 * LARGEST_MULTIPLE) >>> parameter) throw tooLarge();
-    code <<= parameter;
-    for (let low = 0; low < parameter; low++) code |= next() << low;
+    let ones = 0;
+    for (;;) {
+      fill();
+      const run = Math.min(width, trailingOnes(window));
+      ones += run;
+      if (ones > mostOnes) throw tooLarge();
+      const isEnd = run < width;
+      drop(isEnd || run === 0 ? run + 1 : run);
+      if (isEnd) break;
+    }
+    fill();
+    const code = (ones << parameter) | (window & mask);
+    drop(parameter);
     if (code > 2 * LARGEST_MULTIPLE) throw tooLarge();
     values[index] = ((code & 1) === 0 ? code / 2 : -(code + 1) / 2) * scale;
   }
-  return Math.ceil(bit / 8);
+  // What is left of the last byte is padding, whole bytes belong to the next block.
+  return byte - (width >>> 3);
+}
+
+function trailingOnes(bits: number): number {
+  return 31 - Math.clz32(~bits & (bits + 1));
 }
 
 function byteAt(from: Uint8Array, at: number): number {
