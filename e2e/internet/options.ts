@@ -8,7 +8,7 @@ export const OPTIONS = {
   volunteers: { type: "string", default: "8" },
   link: { type: "string", default: "20/100/40" },
   pace: { type: "string", default: "50" },
-  "slow-motion": { type: "string", default: "3" },
+  "slow-motion": { type: "string", default: "5" },
   churn: { type: "string" },
   target: { type: "string", default: "1.85" },
   way: { type: "string", multiple: true },

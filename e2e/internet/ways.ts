@@ -64,7 +64,7 @@ function evaluateEvery(way: Way, volunteers: number, text: Example): number {
       return Math.max(1, Math.round((EVALUATE_EVERY * volunteers) / SYNCHRONOUS_BATCH));
     case "local-int4": {
       const { mode } = localOf(text);
-      return Math.max(1, Math.round(EVALUATE_EVERY / (mode.steps * mode.batchSize)));
+      return Math.ceil(EVALUATE_EVERY / (mode.steps * mode.batchSize));
     }
   }
 }

@@ -50,6 +50,7 @@ describe("the options of experiment internet", () => {
     expect(options).toMatchObject({ volunteers: [8], link: { up: 20, down: 100, rttMs: 40 } });
     const help = readFileSync(`${ROOT}launcher/help/experiment-internet.txt`, "utf8");
     expect(help).toContain(`processor (${options.paceMs})`);
+    expect(help).toContain(`not to wait for these (${options.slowMotion})`);
     for (const way of options.ways) expect(help).toContain(way);
   });
 

@@ -7,6 +7,7 @@ import { WorkerPool } from "../trainer/index.ts";
 import { createNodeTrainer } from "../trainer/index.node.ts";
 import {
   DatasetCache,
+  StateCache,
   type Volunteer,
   type VolunteerState,
   boundedFetch,
@@ -35,6 +36,7 @@ export class Crew {
     this.#say = say;
     const shared = {
       datasetCache: new DatasetCache(),
+      stateCache: new StateCache(),
       sha256Hex: rememberingSha256(),
       workers: new WorkerPool(createNodeTrainer, {
         most: Math.max(settings.workers, availableParallelism()),
@@ -124,6 +126,7 @@ function carried(line: AccessLine | undefined): string {
 
 interface Shared {
   readonly datasetCache: DatasetCache;
+  readonly stateCache: StateCache;
   readonly sha256Hex: (bytes: Uint8Array) => Promise<string>;
   readonly workers: WorkerPool;
 }

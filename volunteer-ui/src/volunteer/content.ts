@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
 import { WrongContentError, nextMacrotask } from "./digest.ts";
 import type { FetchBytes, Sha256Hex } from "./options.ts";
+import type { StateCache } from "./state-cache.ts";
 import { type Version, changesFrom } from "./version.ts";
 
 export interface ContentOptions {
@@ -13,6 +14,8 @@ export interface ContentOptions {
   readonly fetchBytes: FetchBytes;
   readonly sha256Hex: Sha256Hex;
   readonly cache: DatasetCache;
+  /** Of the volunteers of this process; undefined: there is one. */
+  readonly states?: StateCache | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   /** Called with the number of bytes of each download. */
@@ -76,7 +79,7 @@ export class Content {
     signal: AbortSignal,
     patience = signal,
   ): Promise<Uint8Array> {
-    const made = version.state.length === 0 ? await this.#made(work, version) : undefined;
+    const made = version.state.length === 0 ? await this.#madeOnce(work, version) : undefined;
     const state = made ?? (await this.#whole(work, version, signal, patience));
     this.#last = { sha256: version.sha256, state };
     return state;
@@ -84,6 +87,11 @@ export class Content {
 
   #changesOf(version: Version) {
     return this.#last && changesFrom(this.#last.sha256, version);
+  }
+
+  async #madeOnce(work: Work, version: Version): Promise<Uint8Array | undefined> {
+    const make = () => this.#made(work, version);
+    return await (this.#options.states?.get(version.sha256, make) ?? make());
   }
 
   /** @returns undefined if there are no changes that make the version */
@@ -98,10 +106,10 @@ export class Content {
         await nextMacrotask();
         state = advance(state, unseal(work, root), round);
       }
+      return (await this.#options.sha256Hex(state)) === version.sha256 ? state : undefined;
     } catch {
       return undefined;
     }
-    return (await this.#options.sha256Hex(state)) === version.sha256 ? state : undefined;
   }
 
   async #whole(

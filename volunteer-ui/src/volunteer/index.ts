@@ -4,6 +4,7 @@
  */
 export { boundedFetch } from "./bounded-fetch.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export { StateCache } from "./state-cache.ts";
 export { DatasetCache } from "./dataset-cache.ts";
 export type { FetchBytes, Sha256Hex, SocketLike, TokenStore, VolunteerOptions } from "./options.ts";
 export { NO_PACE, type Pace } from "./pacing.ts";

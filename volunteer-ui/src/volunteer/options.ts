@@ -2,6 +2,7 @@ import type { WorkerPool } from "../trainer/index.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
 import type { Pace } from "./pacing.ts";
+import type { StateCache } from "./state-cache.ts";
 
 /** What a volunteer needs from the place it runs in. */
 export interface VolunteerOptions {
@@ -41,6 +42,8 @@ export interface VolunteerOptions {
   readonly sha256Hex?: Sha256Hex;
   /** Hand the same to the volunteers of one process, and they download a data set once. */
   readonly datasetCache?: DatasetCache;
+  /** The same for what becomes of states: each is made of its changes once. */
+  readonly stateCache?: StateCache;
   readonly clock?: Clock;
   /** Uniform in [0, 1). */
   readonly random?: () => number;

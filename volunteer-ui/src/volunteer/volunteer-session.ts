@@ -209,6 +209,7 @@ export class VolunteerSession {
       fetchBytes: options.fetchBytes,
       sha256Hex: options.sha256Hex ?? sha256Hex,
       cache: options.datasetCache ?? new DatasetCache(),
+      states: options.stateCache,
       clock: this.#clock,
       random: this.#random,
       onDownload: (bytes) => {
