@@ -6,7 +6,7 @@ import type { DatasetCache } from "./dataset-cache.ts";
 import { WrongContentError, nextMacrotask } from "./digest.ts";
 import type { FetchBytes, Sha256Hex } from "./options.ts";
 import type { StateCache } from "./state-cache.ts";
-import { type Version, changesFrom } from "./version.ts";
+import { type Change, type Version, changesFrom } from "./version.ts";
 
 export interface ContentOptions {
   /** Ends with a slash. */
@@ -79,7 +79,7 @@ export class Content {
     signal: AbortSignal,
     patience = signal,
   ): Promise<Uint8Array> {
-    const made = version.state.length === 0 ? await this.#madeOnce(work, version) : undefined;
+    const made = version.state.length === 0 ? await this.#made(work, version) : undefined;
     const state = made ?? (await this.#whole(work, version, signal, patience));
     this.#last = { sha256: version.sha256, state };
     return state;
@@ -89,16 +89,23 @@ export class Content {
     return this.#last && changesFrom(this.#last.sha256, version);
   }
 
-  async #madeOnce(work: Work, version: Version): Promise<Uint8Array | undefined> {
-    const make = () => this.#made(work, version);
+  /** @returns undefined if there are no changes that make the version */
+  async #made(work: Work, version: Version): Promise<Uint8Array | undefined> {
+    const base = this.#last?.state;
+    const changes = this.#changesOf(version);
+    if (base === undefined || changes === undefined) return undefined;
+    const make = () => this.#make(work, base, changes, version.sha256);
     return await (this.#options.states?.get(version.sha256, make) ?? make());
   }
 
-  /** @returns undefined if there are no changes that make the version */
-  async #made(work: Work, version: Version): Promise<Uint8Array | undefined> {
-    const changes = this.#changesOf(version);
-    if (this.#last === undefined || changes === undefined) return undefined;
-    let { state } = this.#last;
+  /** @returns undefined if they make something else, or nothing */
+  async #make(
+    work: Work,
+    base: Uint8Array,
+    changes: readonly Change[],
+    sha256: string,
+  ): Promise<Uint8Array | undefined> {
+    let state = base;
     try {
       const advance = await advanceOf(work);
       for (const { round, root } of changes) {
@@ -106,7 +113,7 @@ export class Content {
         await nextMacrotask();
         state = advance(state, unseal(work, root), round);
       }
-      return (await this.#options.sha256Hex(state)) === version.sha256 ? state : undefined;
+      return (await this.#options.sha256Hex(state)) === sha256 ? state : undefined;
     } catch {
       return undefined;
     }

@@ -42,7 +42,7 @@ export interface VolunteerOptions {
   readonly sha256Hex?: Sha256Hex;
   /** Hand the same to the volunteers of one process, and they download a data set once. */
   readonly datasetCache?: DatasetCache;
-  /** The same for what becomes of states: each is made of its changes once. */
+  /** The same for states that they make of changes: each is made once. Those that are fetched, each fetches. */
   readonly stateCache?: StateCache;
   readonly clock?: Clock;
   /** Uniform in [0, 1). */
