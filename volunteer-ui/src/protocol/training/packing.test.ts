@@ -16,6 +16,7 @@ const CASES: Readonly<Record<string, Float32Array>> = {
   none: new Float32Array(0),
   zeros: new Float32Array(300),
   "a negative zero": Float32Array.of(1, -0),
+  "negative zeros alone": Float32Array.of(-0, -0, -0),
   "no numbers": Float32Array.of(NaN, Infinity, -Infinity, 1),
   "a gradient in four bits": Float32Array.from(
     { length: 300 },
@@ -42,12 +43,14 @@ function words(values: Float32Array): number[] {
   return [...new Uint32Array(values.slice().buffer)];
 }
 
+/** Arrays are short unless told otherwise. */
+const SEVERAL_BLOCKS = { maxLength: 700, size: "max" } as const;
 const any = fc
-  .array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { maxLength: 700 })
+  .array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), SEVERAL_BLOCKS)
   .map((bits) => new Float32Array(Uint32Array.from(bits).buffer));
 const multiples = fc
   .record({
-    multiples: fc.array(fc.integer({ min: -300, max: 300 }), { maxLength: 700 }),
+    multiples: fc.array(fc.integer({ min: -300, max: 300 }), SEVERAL_BLOCKS),
     exponent: fc.integer({ min: -149, max: 100 }),
   })
   .map((given) => Float32Array.from(given.multiples, (each) => each * 2 ** given.exponent + 0));
@@ -66,6 +69,12 @@ describe("packing", () => {
         expect(words(again)).toEqual(words(values));
       }),
     );
+  });
+
+  it.each(Object.entries(CASES))("loses nothing: %s", (_, values) => {
+    const again = new Float32Array(values.length);
+    unpack(packed(values), again);
+    expect(words(again)).toEqual(words(values));
   });
 
   it("takes a byte for a block of zeros, and little for small multiples", () => {
@@ -103,5 +112,15 @@ describe("packing", () => {
     expect(() => {
       unpack(Uint8Array.of(77, 0), values);
     }).toThrow("no block is of kind 77");
+    // So many ones that with the 15 bits behind them they are more than 32 bits.
+    const ones = new Uint8Array(2 + 2 ** 14 + 4).fill(0xff, 2, 2 + 2 ** 14);
+    ones[0] = 15;
+    expect(() => {
+      unpack(ones, new Float32Array(1));
+    }).toThrow("a multiple is larger than 1048576");
+    // 64 ones, a zero, and 1: the first code that is too large.
+    expect(() => {
+      unpack(Uint8Array.of(15, 0, ...Array<number>(8).fill(0xff), 2, 0, 0), new Float32Array(1));
+    }).toThrow("a multiple is larger than 1048576");
   });
 });

@@ -70,6 +70,10 @@ public final class PackedFloats {
         return new IllegalArgumentException("packed values: they end before the last one");
     }
 
+    private static IllegalArgumentException tooLarge() {
+        return new IllegalArgumentException("packed values: a multiple is larger than " + LARGEST_MULTIPLE);
+    }
+
     private static final class Reader {
         private final ByteString bytes;
         private int at;
@@ -107,6 +111,9 @@ public final class PackedFloats {
                 fill(parameter);
                 int code = (ones << parameter) | ((int) window & mask);
                 drop(parameter);
+                if (code > 2 * LARGEST_MULTIPLE) {
+                    throw tooLarge();
+                }
                 values[i] = ((code & 1) == 0 ? code / 2 : -(code + 1) / 2) * scale;
             }
             // What is left of the last byte is padding, whole bytes belong to the next block.
@@ -123,7 +130,7 @@ public final class PackedFloats {
                 int run = Math.min(width, Long.numberOfTrailingZeros(~window));
                 ones += run;
                 if (ones > most) {
-                    throw new IllegalArgumentException("packed values: a multiple is larger than " + LARGEST_MULTIPLE);
+                    throw tooLarge();
                 }
                 if (run < width) {
                     drop(run + 1);

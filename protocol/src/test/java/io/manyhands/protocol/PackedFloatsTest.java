@@ -73,6 +73,7 @@ class PackedFloatsTest {
         refused("fe", "end before the last one");
         refused("4d00", "no block is of kind 77");
         refused("0f" + "00" + "ff".repeat(300), "a multiple is larger than 1048576");
+        refused("0f" + "00" + "ff".repeat(8) + "0200".repeat(300), "a multiple is larger than 1048576");
     }
 
     private static void refused(String hex, String message) {
