@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -45,6 +46,8 @@ export class Crew {
       }),
     };
     const { link, count } = settings;
+    // Each of them waits for it.
+    setMaxListeners(count, this.#end.signal);
     this.#lines =
       link === undefined ? [] : Array.from({ length: count }, () => new AccessLine(link));
     this.#members = Array.from({ length: count }, (_, at) =>

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PushedVersion {
     private final VersionAnnounced message;
     private @Nullable Frame update;
-    private @Nullable Frame leap;
+    private @Nullable Frame withoutChange;
     private @Nullable Frame introduction;
 
     /// @param message with `committed` if a round made this version
@@ -58,7 +58,7 @@ public final class PushedVersion {
             return introduction();
         }
         var base = message.getChange().getBaseSha256();
-        return message.hasChange() && !base.equals(known) ? leap() : update();
+        return message.hasChange() && !base.equals(known) ? withoutChange() : update();
     }
 
     /// For volunteers that had the version before.
@@ -70,11 +70,11 @@ public final class PushedVersion {
     }
 
     /// For volunteers that had another one: without the change.
-    private Frame leap() {
-        if (leap == null) {
-            leap = frame(message.toBuilder().clearChange().build());
+    private Frame withoutChange() {
+        if (withoutChange == null) {
+            withoutChange = frame(message.toBuilder().clearChange().build());
         }
-        return leap;
+        return withoutChange;
     }
 
     /// For volunteers that have just come: without the round that made it, either.
