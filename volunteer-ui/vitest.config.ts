@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.js"],
     ...waiting,
+    // Files share what they import, which costs more than the tests: so a test leaves globals as it found them.
+    isolate: false,
     // For vi.waitFor, which is told by each test.
     env: { WAIT_MS: String(WAIT_MS) },
     reporters: ["default", "junit"],
