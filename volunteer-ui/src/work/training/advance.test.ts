@@ -95,3 +95,24 @@ describe.each([
     },
   );
 });
+
+describe("the mean of more samples than a float32 counts", () => {
+  it("is that of the services: the count is rounded before the sums are divided by it", async () => {
+    const { job } = denseNet();
+    const { training, data } = trainingOf(job);
+    const samples = 2 ** 24 + 1;
+    data.trainSamples = samples;
+    training.optimizer = create(OptimizerSpecSchema, {
+      ...{ learningRate: 1, kind: { case: "sgd", value: {} } },
+    });
+    training.batches = create(BatchSpecSchema, {
+      ...{ epochs: 1, samplesPerEpoch: samples, batchSize: samples, leafSize: 2 ** 13 },
+    });
+    const work = workOf(job);
+    if (work.kind !== "training") throw new Error("it trains");
+    const gradientSum = new Float32Array(work.parameters).fill(1);
+    const root = encodeTrainingValue({ gradientSum, lossSum: 1, correct: 0 });
+    const next = (await advanceOf(work))(new Uint8Array(work.stateBytes), root, 0);
+    expect(decodeFloats(next)[0]).toBe(-(2 ** -24));
+  });
+});
