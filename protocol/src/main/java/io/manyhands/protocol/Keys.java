@@ -19,6 +19,10 @@ public final class Keys {
     /// Hash: name of a process → `jobs:expiresAtMs`; how many jobs each model-service owns. model-service.
     public static final String MODEL_SERVICES = PREFIX + "model-services";
 
+    /// String: the key pair that records are signed with, Base64: PKCS#8, a colon, X.509. Immutable, made when it is
+    /// first needed. model-service.
+    public static final String INSTALLATION_KEY = PREFIX + "installation-key";
+
     /// String: written to see whether Redis takes writes; means nothing; expires. Everyone.
     public static final String PROBE = PREFIX + "probe";
 
@@ -245,6 +249,10 @@ public final class Keys {
 
         /// SHA-256 (hex) of the current version's state.
         public static final String SHA256 = "sha256";
+
+        /// SHA-256 (hex) of the last chained line of the job's record. Absent if the version was committed before there
+        /// were records.
+        public static final String HEAD = "head";
 
         /// Units of work in committed rounds.
         public static final String UNITS = "units";

@@ -13,7 +13,7 @@ public sealed interface AdvanceOutcome {
     /// @param memory what is needed besides to go on from it; the receiver's
     /// @param root the value, as it travels, of which whoever has the version before can make this one; empty
     ///     if that takes more, or nothing has changed
-    /// @param outcome of the round; nothing else of the message is set
+    /// @param outcome of the round, and the hashes of its roots; nothing else of the message is set
     /// @param figures all that the status tells of this kind of work from now on, by field
     @SuppressWarnings("ArrayRecordComponent") // handed over once; never compared
     record Next(

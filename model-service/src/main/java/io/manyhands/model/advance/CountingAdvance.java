@@ -3,7 +3,6 @@ package io.manyhands.model.advance;
 import com.google.protobuf.ByteString;
 import io.manyhands.protocol.Keys.CountingField;
 import io.manyhands.protocol.v1.CountingOutcome;
-import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.work.CountingValue;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,16 @@ final class CountingAdvance implements Advance<CountingValue> {
 
     @Override
     public AdvanceOutcome step(CompleteRound<CountingValue> round) {
+        var message = RootHashes.of(
+                round.advanced().map(sum -> sum.value().encode()),
+                round.evaluated().map(sum -> sum.value().encode()));
         total += round.advanced().map(sum -> sum.value().count()).orElse(0L);
         var outcome = CountingOutcome.newBuilder().setTotal(total);
         return new AdvanceOutcome.Next(
                 state(),
                 memory(),
                 Optional.empty(),
-                RoundCommitted.newBuilder().setCounting(outcome).build(),
+                message.setCounting(outcome).build(),
                 Map.of(CountingField.TOTAL, Long.toUnsignedString(total)));
     }
 

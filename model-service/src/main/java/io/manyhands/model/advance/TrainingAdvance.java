@@ -6,7 +6,6 @@ import io.manyhands.model.optimize.OptimizerStateCodec;
 import io.manyhands.model.optimize.OptimizerStep;
 import io.manyhands.protocol.Keys.TrainingField;
 import io.manyhands.protocol.Tensors;
-import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.TrainingWork;
@@ -77,9 +76,10 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public AdvanceOutcome step(CompleteRound<TrainingValue> round) {
-        var root = round.advanced()
-                .filter(_ -> work.hasChanges())
-                .map(sum -> sum.value().pack());
+        // Of the sums, before the step uses them up.
+        var root = round.advanced().map(sum -> work.encode(sum.value()));
+        var message = RootHashes.of(root, round.evaluated().map(sum -> work.encode(sum.value())));
+        var travelling = root.filter(_ -> work.hasChanges());
         var step = round.advanced()
                 .map(sum -> next(mean(sum.value().gradientSum(), count(round.number(), sum))))
                 .orElseGet(() -> new OptimizerStep.Stepped(values));
@@ -88,8 +88,8 @@ final class TrainingAdvance implements Advance<TrainingValue> {
                 values = stepped;
                 var outcome = TrainingFigures.outcome(round);
                 var figures = TrainingFigures.after(round.figures(), outcome);
-                var message = RoundCommitted.newBuilder().setTraining(outcome).build();
-                yield new AdvanceOutcome.Next(state(), memory(), root, message, figures);
+                message.setTraining(outcome);
+                yield new AdvanceOutcome.Next(state(), memory(), travelling, message.build(), figures);
             }
             case OptimizerStep.Diverged(String what, int index, float value) ->
                 new AdvanceOutcome.Failed("%s %d became %s in the optimizer's step; %s"

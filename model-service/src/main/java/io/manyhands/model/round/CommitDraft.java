@@ -2,11 +2,14 @@ package io.manyhands.model.round;
 
 import io.manyhands.model.advance.Advance;
 import io.manyhands.model.advance.AdvanceOutcome;
+import io.manyhands.model.record.RecordLine;
 import io.manyhands.model.reduce.Root;
 import io.manyhands.model.reduce.RoundSums;
+import io.manyhands.model.reduce.Share;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.Sha256;
 import io.manyhands.model.version.Status;
+import io.manyhands.model.version.StoredJob;
 import io.manyhands.protocol.v1.Change;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Limit;
@@ -26,9 +29,11 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
     private static final long UINT32_MAX = 0xFFFF_FFFFL;
 
     /// Version 0.
-    static Commit first(Schedule schedule, Advance<?> advance, Instant now) {
+    static Commit first(StoredJob.Fresh job, Schedule schedule, Advance<?> advance, Instant now) {
         var state = advance.state();
-        var status = Status.first(stateAt(schedule, 0), Sha256.of(state), now);
+        var sha256 = Sha256.of(state);
+        var line = RecordLine.first(job.spec().getJobId(), job.bytes(), sha256);
+        var status = Status.first(stateAt(schedule, 0), sha256, line.sha256(), now);
         return new Commit(
                 status, Optional.empty(), state, advance.memory(), Optional.empty(), Optional.empty(), List.of(), "");
     }
@@ -37,7 +42,8 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
     /// @param stale how many of them belong to earlier rounds
     Commit commit(AdvanceOutcome.Next next, Collection<String> usedUp, int stale) {
         var round = roundCommitted(next);
-        var status = before.after(round, stateAt(schedule, round.getRound() + 1), next.figures(), stale);
+        var head = RecordLine.round(round).sha256();
+        var status = before.after(round, head, stateAt(schedule, round.getRound() + 1), next.figures(), stale);
         return new Commit(
                 status,
                 Optional.of(before.sha256()),
@@ -67,7 +73,8 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
     }
 
     private RoundCommitted roundCommitted(AdvanceOutcome.Next next) {
-        var round = next.outcome().toBuilder()
+        var contributions = sums.shares().stream().map(Share::toMessage).toList();
+        return next.outcome().toBuilder()
                 .setRound(before.version())
                 .setBaseSha256(before.sha256().raw())
                 .setSha256(Sha256.of(next.state()).raw())
@@ -75,9 +82,12 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
                 .setDuplicates(sums.duplicates())
                 .setCommittedAtMs(now.toEpochMilli())
                 .setWallMicros(wallMicros())
-                .setComputeMicros(sums.computeMicros());
-        sums.shares().forEach(share -> round.addContributions(share.toMessage()));
-        return round.build();
+                .setComputeMicros(sums.computeMicros())
+                .addAllContributions(contributions)
+                .setPreviousSha256(before.head().map(Sha256::raw).orElse(RecordLine.NO_HASH))
+                .setContributionsSha256(
+                        RecordLine.contributions(contributions).sha256().raw())
+                .build();
     }
 
     /// Since the previous commit, as an unsigned 32-bit number: 71 minutes at most.

@@ -6,7 +6,6 @@ import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.StoredJob;
 import io.manyhands.model.version.UnusableJobException;
 import io.manyhands.protocol.Keys;
-import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.telemetry.trace.TaskSpan;
 import io.quarkus.logging.Log;
@@ -121,7 +120,7 @@ final class JobLoop implements OwnedJob, JobEnd {
         return switch (stored) {
             case StoredJob.Gone() -> close(JobState.JOB_STATE_DELETED);
             case StoredJob.Ended(JobState state) -> close(state);
-            case StoredJob.Fresh(JobSpec spec) -> opening.first(spec).chain(this::open);
+            case StoredJob.Fresh fresh -> opening.first(fresh).chain(this::open);
             case StoredJob.Underway underway -> opening.resume(underway).chain(this::open);
         };
     }

@@ -9,7 +9,6 @@ import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.Status;
 import io.manyhands.model.version.StoredJob;
 import io.manyhands.model.version.UnusableJobException;
-import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.work.Work;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
@@ -27,10 +26,11 @@ record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
     /// @param first version 0, to be committed before anything else; empty if there are versions already
     record Opened(JobRounds<?> rounds, List<FigureGauge> gauges, Optional<Commit> first) {}
 
-    Uni<Opened> first(JobSpec spec) {
-        return pool.compute(() -> usable(() -> Beginning.of(Work.of(spec)).source()))
+    Uni<Opened> first(StoredJob.Fresh fresh) {
+        return pool.compute(
+                        () -> usable(() -> Beginning.of(Work.of(fresh.spec())).source()))
                 .chain(this::source)
-                .chain(source -> pool.compute(() -> usable(() -> first(Work.of(spec), source))));
+                .chain(source -> pool.compute(() -> usable(() -> first(fresh, source))));
     }
 
     Uni<Opened> resume(StoredJob.Underway stored) {
@@ -45,9 +45,10 @@ record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
         return sha256.map(job::dataset).orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    private Opened first(Work work, Optional<byte[]> source) {
+    private Opened first(StoredJob.Fresh fresh, Optional<byte[]> source) {
+        var work = Work.of(fresh.spec());
         var advance = Beginning.of(work).first(source);
-        var commit = CommitDraft.first(work.schedule(), advance, clock.instant());
+        var commit = CommitDraft.first(fresh, work.schedule(), advance, clock.instant());
         return opened(work, commit.status(), advance, Optional.of(commit));
     }
 

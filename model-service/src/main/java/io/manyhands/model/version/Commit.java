@@ -85,8 +85,19 @@ public record Commit(
                 .setSha256(status.sha256().raw())
                 .setState(status.state())
                 .setTraceparent(traceparent);
-        // Those who contributed are in the history; the stream keeps a thousand events of whatever size.
-        round.map(committed -> committed.toBuilder().clearContributions()).ifPresent(event::setCommitted);
+        round.map(Commit::told).ifPresent(event::setCommitted);
         return event.build();
+    }
+
+    /// Who contributed, and what the record says, are in the history; the stream keeps a thousand events of whatever
+    /// size, and each goes on to every volunteer.
+    private static RoundCommitted told(RoundCommitted round) {
+        return round.toBuilder()
+                .clearContributions()
+                .clearPreviousSha256()
+                .clearAdvanceRootSha256()
+                .clearEvaluateRootSha256()
+                .clearContributionsSha256()
+                .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.manyhands.model.version;
 
+import com.google.protobuf.ByteString;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
@@ -163,14 +164,15 @@ public class RedisJobRecords {
             return Uni.createFrom().item(new StoredJob.Ended(state));
         }
         return redis.get(job.spec())
-                .chain(spec -> spec.map(bytes -> open(job, parse(bytes), status))
+                .chain(spec -> spec.map(bytes -> open(job, bytes, status))
                         .orElseGet(() -> Uni.createFrom().item(new StoredJob.Gone())));
     }
 
-    private Uni<StoredJob> open(JobKeys job, JobSpec spec, Map<String, String> status) {
+    private Uni<StoredJob> open(JobKeys job, byte[] bytes, Map<String, String> status) {
+        var spec = parse(bytes);
         return status.containsKey(StatusField.VERSION)
                 ? underway(job, spec, status)
-                : Uni.createFrom().item(new StoredJob.Fresh(spec));
+                : Uni.createFrom().item(new StoredJob.Fresh(spec, ByteString.copyFrom(bytes)));
     }
 
     private Uni<StoredJob> underway(JobKeys job, JobSpec spec, Map<String, String> fields) {

@@ -17,12 +17,14 @@ public record Sha256(String hex) {
     }
 
     public static Sha256 of(byte[] bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new Sha256(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new Sha256(HexFormat.of().formatHex(sha256().digest(bytes)));
+    }
+
+    /// Of bytes that are not copied.
+    public static Sha256 hash(ByteString bytes) {
+        var digest = sha256();
+        digest.update(bytes.asReadOnlyByteBuffer());
+        return new Sha256(HexFormat.of().formatHex(digest.digest()));
     }
 
     /// @param raw the 32 bytes
@@ -33,5 +35,13 @@ public record Sha256(String hex) {
     /// The 32 bytes.
     public ByteString raw() {
         return ByteString.copyFrom(HexFormat.of().parseHex(hex));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

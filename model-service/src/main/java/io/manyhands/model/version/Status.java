@@ -15,6 +15,7 @@ import java.util.Set;
 /// all others are figures of the job's own kind.
 ///
 /// @param version the current version, which is the round under way
+/// @param head hash of the last chained line of the job's record; empty if that was not written when it was committed
 /// @param units of work in committed rounds
 /// @param figures by field, as they are written
 /// @param duplicates results that were not needed, those of rounds that were over included
@@ -23,6 +24,7 @@ public record Status(
         JobState state,
         int version,
         Sha256 sha256,
+        Optional<Sha256> head,
         long units,
         Map<String, String> figures,
         long duplicates,
@@ -35,6 +37,7 @@ public record Status(
             StatusField.NOTE,
             StatusField.VERSION,
             StatusField.SHA256,
+            StatusField.HEAD,
             StatusField.UNITS,
             StatusField.DUPLICATES,
             StatusField.COMPUTE_MICROS,
@@ -45,19 +48,22 @@ public record Status(
     }
 
     /// After version 0.
-    public static Status first(JobState state, Sha256 sha256, Instant committedAt) {
-        return new Status(state, 0, sha256, 0, Map.of(), 0, 0, committedAt);
+    public static Status first(JobState state, Sha256 sha256, Sha256 head, Instant committedAt) {
+        return new Status(state, 0, sha256, Optional.of(head), 0, Map.of(), 0, 0, committedAt);
     }
 
     /// After one more round.
     ///
+    /// @param newHead hash of its line
     /// @param newFigures in place of those before
     /// @param stale results of earlier rounds that are removed with this commit
-    public Status after(RoundCommitted round, JobState newState, Map<String, String> newFigures, long stale) {
+    public Status after(
+            RoundCommitted round, Sha256 newHead, JobState newState, Map<String, String> newFigures, long stale) {
         return new Status(
                 newState,
                 round.getRound() + 1,
                 Sha256.of(round.getSha256()),
+                Optional.of(newHead),
                 units + round.getUnits(),
                 newFigures,
                 duplicates + round.getDuplicates() + stale,
@@ -76,6 +82,7 @@ public record Status(
         fields.put(StatusField.STATE, JobStates.name(state));
         fields.put(StatusField.VERSION, Integer.toString(version));
         fields.put(StatusField.SHA256, sha256.hex());
+        head.ifPresent(hash -> fields.put(StatusField.HEAD, hash.hex()));
         fields.put(StatusField.UNITS, Long.toString(units));
         fields.putAll(figures);
         fields.put(StatusField.DUPLICATES, Long.toString(duplicates));
@@ -92,6 +99,7 @@ public record Status(
                 JobStates.of(required(fields, StatusField.STATE)).orElse(JobState.JOB_STATE_UNSPECIFIED),
                 Integer.parseInt(required(fields, StatusField.VERSION)),
                 new Sha256(required(fields, StatusField.SHA256)),
+                Optional.ofNullable(fields.get(StatusField.HEAD)).map(Sha256::new),
                 Long.parseLong(required(fields, StatusField.UNITS)),
                 figures,
                 Long.parseLong(required(fields, StatusField.DUPLICATES)),

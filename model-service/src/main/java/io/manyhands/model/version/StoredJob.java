@@ -1,5 +1,6 @@
 package io.manyhands.model.version;
 
+import com.google.protobuf.ByteString;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 
@@ -12,7 +13,9 @@ public sealed interface StoredJob {
     record Ended(JobState state) implements StoredJob {}
 
     /// No version yet.
-    record Fresh(JobSpec spec) implements StoredJob {}
+    ///
+    /// @param bytes the specification as it is stored, with what this version does not know of it
+    record Fresh(JobSpec spec, ByteString bytes) implements StoredJob {}
 
     /// Has a version.
     ///

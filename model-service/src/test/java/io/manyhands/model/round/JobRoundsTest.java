@@ -8,6 +8,7 @@ import io.manyhands.model.doubt.DoubtPolicy;
 import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.model.testing.TestResults;
+import io.manyhands.model.version.StoredJob;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
@@ -231,7 +232,7 @@ class JobRoundsTest {
     private static JobRounds<?> begin(JobSpec spec) {
         var work = Work.of(spec);
         var advance = Beginning.of(work).first(Optional.empty());
-        var first = CommitDraft.first(work.schedule(), advance, START);
+        var first = CommitDraft.first(new StoredJob.Fresh(spec, spec.toByteString()), work.schedule(), advance, START);
         return new JobRounds<>(work, first.status(), advance, new Doubts(POLICY), START);
     }
 }

@@ -75,7 +75,7 @@ class RedisJobComponentTest {
 
     private static Commit last(byte value) {
         byte[] state = {value};
-        var status = Status.first(JobState.JOB_STATE_FINISHED, Sha256.of(state), Instant.EPOCH);
+        var status = Status.first(JobState.JOB_STATE_FINISHED, Sha256.of(state), Sha256.of(state), Instant.EPOCH);
         return new Commit(
                 status, Optional.empty(), state, new byte[0], Optional.empty(), Optional.empty(), List.of(), "");
     }

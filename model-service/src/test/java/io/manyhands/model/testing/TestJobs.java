@@ -4,6 +4,7 @@ import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.ElementType;
+import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Initializer;
 import io.manyhands.protocol.v1.InnerState;
@@ -74,6 +75,13 @@ public final class TestJobs {
                         .setSamples(10)
                         .setLeafSize(4)
                         .setEveryRounds(2));
+        return spec.build();
+    }
+
+    /// The same as the first, with values that travel packed.
+    public static JobSpec packed(String id) {
+        var spec = tiny(id).toBuilder();
+        spec.getTrainingBuilder().setEncoding(Encoding.ENCODING_INT8);
         return spec.build();
     }
 

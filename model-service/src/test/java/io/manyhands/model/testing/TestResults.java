@@ -28,7 +28,7 @@ public record TestResults(JobSpec spec, int round, ByteString sha256) {
         var work = Work.of(spec);
         int units = work.schedule().unitsBelow(round, kind, node);
         var value = switch (work) {
-            case TrainingWork training -> training(training, kind, node, units).encode();
+            case TrainingWork training -> training.encode(training(training, kind, node, units));
             case CountingWork counting -> new CountingValue(units).encode();
         };
         return ResultEntry.newBuilder()

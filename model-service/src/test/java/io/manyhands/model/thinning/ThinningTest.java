@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.model.record.RecordLine;
 import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.Node;
 import io.manyhands.protocol.v1.RoundCommitted;
@@ -24,6 +25,10 @@ class ThinningTest {
                     .setVolunteerId(ByteString.copyFrom(new byte[12]))
                     .setUnits(10)
                     .setValueSha256(SHA256))
+            .setPreviousSha256(SHA256)
+            .setAdvanceRootSha256(SHA256)
+            .setEvaluateRootSha256(SHA256)
+            .setContributionsSha256(SHA256)
             .build();
 
     @Test
@@ -31,6 +36,12 @@ class ThinningTest {
         var thinned = Thinning.first().thin(5, ROUND.toByteArray());
         assertThat(RoundCommitted.parseFrom(thinned))
                 .isEqualTo(ROUND.toBuilder().clearContributions().build());
+    }
+
+    @Test
+    void lineOfARoundThatLosesItsContributionsStays() throws InvalidProtocolBufferException {
+        var thinned = RoundCommitted.parseFrom(Thinning.first().thin(5, ROUND.toByteArray()));
+        assertThat(RecordLine.round(thinned)).isEqualTo(RecordLine.round(ROUND));
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RedisTestResource.class)
 class CommitComponentTest {
     private static final OwnerToken OWNER = new OwnerToken("me:1");
+    private static final Sha256 HEAD = new Sha256("cd".repeat(32));
     private static final byte[] A = {1, 1, 1, 1};
     private static final byte[] B = {2, 2, 2, 2};
 
@@ -68,6 +69,47 @@ class CommitComponentTest {
         assertThat(credits()).containsExactly(Map.entry("01", "9"));
         commit(next(status(B, 1), A, List.of()));
         assertThat(credits()).containsExactly(Map.entry("01", "18"));
+    }
+
+    @Test
+    void headIsThatOfTheLastCommitThatTookEffect() {
+        assertThat(peers.status(job)).containsEntry(StatusField.HEAD, HEAD.hex());
+        var other = new Sha256("12".repeat(32));
+        var round = RoundCommitted.newBuilder().setSha256(Sha256.of(B).raw()).build();
+        var next = status(A, 0).after(round, other, JobState.JOB_STATE_RUNNING, Map.of(), 0);
+        var commit = new Commit(
+                next, Optional.of(Sha256.of(A)), B, new byte[0], Optional.empty(), Optional.of(round), List.of(), "");
+        assertThat(await(versions.commit(job, new OwnerToken("other:1"), commit)))
+                .isEqualTo(CommitOutcome.FENCED);
+        assertThat(peers.status(job)).containsEntry(StatusField.HEAD, HEAD.hex());
+        commit(commit);
+        assertThat(peers.status(job)).containsEntry(StatusField.HEAD, other.hex());
+    }
+
+    /// It is for whoever reads the record, and the event goes on to every volunteer.
+    @Test
+    void eventHasNothingOfTheRecord() {
+        var commit = next(status(A, 0), B, List.of());
+        var round = commit.round().orElseThrow().toBuilder()
+                .setPreviousSha256(HEAD.raw())
+                .setAdvanceRootSha256(HEAD.raw())
+                .setEvaluateRootSha256(HEAD.raw())
+                .setContributionsSha256(HEAD.raw())
+                .build();
+        commit(new Commit(
+                commit.status(),
+                commit.base(),
+                commit.state(),
+                commit.memory(),
+                commit.change(),
+                Optional.of(round),
+                commit.usedUp(),
+                commit.traceparent()));
+        assertThat(peers.history(job)).containsExactly(round);
+        assertThat(peers.events(job).getLast().getVersionPublished().getCommitted())
+                .isEqualTo(commit.round().orElseThrow().toBuilder()
+                        .clearContributions()
+                        .build());
     }
 
     @Test
@@ -161,7 +203,8 @@ class CommitComponentTest {
                         "0:status",
                         status -> assertThat(status)
                                 .contains("\"sha256\",\"%s\""
-                                        .formatted(Sha256.of(A).hex())));
+                                        .formatted(Sha256.of(A).hex()))
+                                .contains("\"head\",\"%s\"".formatted(HEAD.hex())));
     }
 
     @Test
@@ -233,7 +276,7 @@ class CommitComponentTest {
                 .addContributions(contribution(4))
                 .addContributions(contribution(5))
                 .build();
-        var status = before.after(round, state, Map.of(), 0);
+        var status = before.after(round, HEAD, state, Map.of(), 0);
         return new Commit(
                 status,
                 Optional.of(before.sha256()),
@@ -257,6 +300,15 @@ class CommitComponentTest {
     }
 
     private static Status status(byte[] weights, int version) {
-        return new Status(JobState.JOB_STATE_RUNNING, version, Sha256.of(weights), 0, Map.of(), 0, 0, Instant.EPOCH);
+        return new Status(
+                JobState.JOB_STATE_RUNNING,
+                version,
+                Sha256.of(weights),
+                Optional.of(HEAD),
+                0,
+                Map.of(),
+                0,
+                0,
+                Instant.EPOCH);
     }
 }

@@ -115,7 +115,15 @@ class CreditTest {
                 .addAllContributions(shares.stream().map(Share::toMessage).toList())
                 .build();
         var status = new Status(
-                JobState.JOB_STATE_RUNNING, ROUND + 1, Sha256.of(new byte[4]), 0, Map.of(), 0, 0, Instant.EPOCH);
+                JobState.JOB_STATE_RUNNING,
+                ROUND + 1,
+                Sha256.of(new byte[4]),
+                Optional.empty(),
+                0,
+                Map.of(),
+                0,
+                0,
+                Instant.EPOCH);
         return new Commit(
                 status,
                 Optional.empty(),

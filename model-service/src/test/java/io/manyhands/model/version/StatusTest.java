@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class StatusTest {
     private static final Sha256 SHA256 = new Sha256("ab".repeat(32));
-    private static final Status FIRST = Status.first(JobState.JOB_STATE_RUNNING, SHA256, Instant.ofEpochMilli(1000));
+    private static final Sha256 HEAD = new Sha256("ef".repeat(32));
+    private static final Status FIRST =
+            Status.first(JobState.JOB_STATE_RUNNING, SHA256, HEAD, Instant.ofEpochMilli(1000));
 
     @Test
     void fieldsAreReadAsTheyWereWritten() {
-        var status = FIRST.after(committed(0), JobState.JOB_STATE_RUNNING, Map.of("lastLoss", "2.5"), 4);
+        var status = FIRST.after(committed(0), HEAD, JobState.JOB_STATE_RUNNING, Map.of("lastLoss", "2.5"), 4);
         assertThat(status.toFields()).containsEntry("lastLoss", "2.5").containsEntry(StatusField.UNITS, "10");
         assertThat(Status.fromFields(status.toFields())).isEqualTo(status);
         assertThat(FIRST.toFields()).doesNotContainKey("lastLoss");
@@ -25,8 +27,8 @@ class StatusTest {
 
     @Test
     void unitsDuplicatesAndComputingAddUp() {
-        var status = FIRST.after(committed(0), JobState.JOB_STATE_RUNNING, Map.of(), 4)
-                .after(committed(1), JobState.JOB_STATE_FINISHED, Map.of("total", "9"), 0);
+        var status = FIRST.after(committed(0), HEAD, JobState.JOB_STATE_RUNNING, Map.of(), 4)
+                .after(committed(1), HEAD, JobState.JOB_STATE_FINISHED, Map.of("total", "9"), 0);
         assertThat(status.version()).isEqualTo(2);
         assertThat(status.units()).isEqualTo(20);
         assertThat(status.duplicates())
@@ -38,6 +40,26 @@ class StatusTest {
     }
 
     @Test
+    void headIsReadAsItWasWrittenAndIsNotAFigure() {
+        assertThat(FIRST.toFields()).containsEntry(StatusField.HEAD, HEAD.hex());
+        var status = Status.fromFields(FIRST.toFields());
+        assertThat(status.head()).contains(HEAD);
+        assertThat(status.figures()).isEmpty();
+    }
+
+    @Test
+    void statusOfBeforeThereWereRecordsHasNoHead() {
+        var fields = new HashMap<>(FIRST.toFields());
+        fields.remove(StatusField.HEAD);
+        var status = Status.fromFields(fields);
+        assertThat(status.head()).isEmpty();
+        assertThat(status.toFields()).isEqualTo(fields);
+        assertThat(status.after(committed(0), HEAD, JobState.JOB_STATE_RUNNING, Map.of(), 0)
+                        .head())
+                .contains(HEAD);
+    }
+
+    @Test
     void reasonIsNotAFigure() {
         var fields = new HashMap<>(FIRST.toFields());
         fields.put(StatusField.REASON, "because");
@@ -46,11 +68,11 @@ class StatusTest {
 
     @Test
     void sameVersionWithAnotherStateIsAnotherOne() {
-        var other = Status.first(JobState.JOB_STATE_RUNNING, new Sha256("cd".repeat(32)), Instant.EPOCH);
+        var other = Status.first(JobState.JOB_STATE_RUNNING, new Sha256("cd".repeat(32)), HEAD, Instant.EPOCH);
         assertThat(FIRST.isAt(other)).isFalse();
-        assertThat(FIRST.isAt(FIRST.after(committed(0), JobState.JOB_STATE_RUNNING, Map.of(), 0)))
+        assertThat(FIRST.isAt(FIRST.after(committed(0), HEAD, JobState.JOB_STATE_RUNNING, Map.of(), 0)))
                 .isFalse();
-        assertThat(FIRST.isAt(Status.first(JobState.JOB_STATE_FAILED, SHA256, Instant.EPOCH)))
+        assertThat(FIRST.isAt(Status.first(JobState.JOB_STATE_FAILED, SHA256, HEAD, Instant.EPOCH)))
                 .isTrue();
     }
 

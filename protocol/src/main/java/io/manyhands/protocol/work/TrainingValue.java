@@ -41,7 +41,7 @@ public record TrainingValue(double lossSum, int correct, float[] gradientSum) {
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.putFloat((float) lossSum).putInt(correct);
         bytes.asFloatBuffer().put(gradientSum);
-        return ByteString.copyFrom(bytes.rewind());
+        return UnsafeByteOperations.unsafeWrap(bytes.rewind());
     }
 
     /// As a value travels whose gradient sum is packed. Copies everything.

@@ -155,6 +155,12 @@ public final class TrainingWork implements Work {
         return isPacked() && !isEvaluation ? TrainingValue.unpack(value, valueValues()) : TrainingValue.decode(value);
     }
 
+    /// As a volunteer sends it: the inverse of [#decode]. Copies everything.
+    public ByteString encode(TrainingValue value) {
+        boolean isEvaluation = value.gradientSum().length == 0;
+        return isPacked() && !isEvaluation ? value.pack() : value.encode();
+    }
+
     private boolean isPacked() {
         return training.getEncoding() != Encoding.ENCODING_UNSPECIFIED;
     }
