@@ -20,6 +20,7 @@ class ArchitectureTest extends ServiceRules {
                         "MeasuredJob",
                         "Opening",
                         "OwnedJobs",
+                        "RecordReading",
                         "Signal"));
     }
 

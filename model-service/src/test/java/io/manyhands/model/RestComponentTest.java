@@ -101,6 +101,8 @@ class RestComponentTest {
         "/api/models/rest/history?from=x, 400, invalid-round",
         "/api/models/rest/history?from=3000000000, 400, invalid-round",
         "/api/models/nobody/events, 404, job-not-found",
+        "/api/models/nobody/record, 404, job-not-found",
+        "/api/models/NOBODY/record, 400, invalid-job-id",
         "/api/nothing, 404, http-404"
     })
     void errorsAreProblemDocumentsWithACode(String path, int status, String code) {
@@ -120,6 +122,7 @@ class RestComponentTest {
                 .value(byte[].class)
                 .set(Keys.job("unborn").spec(), TestJobs.tiny("unborn").toByteArray());
         given().get("/api/models/unborn/export").then().statusCode(409).body("code", equalTo("no-version-yet"));
+        given().get("/api/models/unborn/record").then().statusCode(409).body("code", equalTo("no-version-yet"));
     }
 
     @Test

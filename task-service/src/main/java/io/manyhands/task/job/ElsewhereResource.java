@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 ///
 /// Both services can be behind one origin only if plain path prefixes tell them apart: `/api/models` is
 /// model-service's.
-@Path("/api/jobs/{id}/{part: model|history|events}")
+@Path("/api/jobs/{id}/{part: model|history|events|record}")
 @Tag(name = "jobs")
 public class ElsewhereResource {
     private static final int PERMANENT_REDIRECT = 308;
@@ -29,7 +29,7 @@ public class ElsewhereResource {
     @GET
     @Operation(
             operationId = "findModel",
-            summary = "Redirect to a job's model, history or events",
+            summary = "Redirect to a job's model, history, events or record",
             description = "They are below `/api/models/{id}`.")
     @APIResponse(
             responseCode = "308",

@@ -268,6 +268,7 @@ class JobComponentTest {
         "model, ../../models/text-1/export",
         "events, ../../models/text-1/events",
         "history?from=40, ../../models/text-1/history?from=40",
+        "record, ../../models/text-1/record",
     })
     void whatModelServiceKeepsOfAJobIsFoundFromTheJob(String part, String address) {
         given().redirects()

@@ -73,8 +73,10 @@ class RevivalComponentTest {
         job.publish(0);
         keep(job, 0);
         job.publish(2);
+        head(job, 2);
         keep(job, 2);
         job.publish(4);
+        head(job, 4);
         redis.value(String.class).set(job.keys().state(hex(4)), "state 4");
         for (int round = 0; round < 4; round++) {
             redis.list(String.class).rpush(job.keys().history(), "round " + round);
@@ -93,6 +95,9 @@ class RevivalComponentTest {
                 .body("warnings", hasItem(containsString("from version 4 (" + hex(4) + ") to version 2")));
 
         assertThat(redis.list(String.class).lrange(job.keys().history(), 0, -1)).containsExactly("round 0", "round 1");
+        assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.HEAD))
+                .as("the record goes on from the line of that version")
+                .isEqualTo("line 2");
         assertThat(redis.value(String.class).get(job.keys().state(hex(2)))).isEqualTo("state 2");
         assertThat(redis.value(String.class).get(job.keys().memory())).isEqualTo("memory 2");
         assertThat(redis.key().pttl(job.keys().state(hex(4))))
@@ -285,6 +290,10 @@ class RevivalComponentTest {
                 .body("{}")
                 .post("/api/jobs/%s/rollback".formatted(job.id()))
                 .then();
+    }
+
+    private void head(JobInRedis job, int version) {
+        redis.hash(String.class).hset(job.keys().status(), StatusField.HEAD, "line " + version);
     }
 
     /// As model-service does.
