@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import type { TrainingJob } from "../../../volunteer-ui/src/rest/index.ts";
 import { corpus } from "./jobs.ts";
-import { ROOT, java, run } from "./processes.ts";
+import { LITTLE_COMPILING, ROOT, java, run } from "./processes.ts";
 
 /**
  * SHA-256 of the weights that the job comes to in one process, without services: `manyhands train --local`.
@@ -27,7 +27,15 @@ export function weightsAlone(job: TrainingJob, data = corpus()): string {
     "--json",
     file("out.json"),
   ];
-  run(java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, "train", "--local", ...inputs]);
+  run(java(), [
+    ...LITTLE_COMPILING,
+    `-Dmanyhands.home=${ROOT}`,
+    "-jar",
+    jar,
+    "train",
+    "--local",
+    ...inputs,
+  ]);
   const { weightsSha256 } = JSON.parse(readFileSync(file("out.json"), "utf8")) as {
     weightsSha256: string;
   };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Api } from "./api.ts";
-import { ROOT, Running, eventually, freePort, java, run } from "./processes.ts";
+import { LITTLE_COMPILING, ROOT, Running, eventually, freePort, java, run } from "./processes.ts";
 import { startIngress } from "./ingress.ts";
 
 export const ADMIN_TOKEN = "e2e-admin-token";
@@ -22,8 +22,7 @@ const PATIENCE = {
   MANYHANDS_GATEWAY_SESSION_SILENCE: "5m",
   MANYHANDS_GATEWAY_SESSION_DRAIN: "5m",
 } as const;
-/** Little compiling: what starts is to answer soon, and nobody measures its speed. */
-const QUICK_START: readonly string[] = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+const QUICK_START: readonly string[] = ["-Xmx512m", ...LITTLE_COMPILING];
 
 /** Whatever serves volunteers and organizers at one address. */
 export interface Farm {
@@ -49,10 +48,8 @@ export async function startStandalone(
   if (adminToken !== undefined) writeFileSync(join(data, "admin-token"), adminToken);
   const jar = "standalone/target/quarkus-app/quarkus-run.jar";
   const up = ["up", "--port", String(port), "--data", data];
-  const process = Running.start(name, java(), [`-Dmanyhands.home=${ROOT}`, "-jar", jar, ...up], {
-    ...PATIENCE,
-    ...more,
-  });
+  const command = [...LITTLE_COMPILING, `-Dmanyhands.home=${ROOT}`, "-jar", jar, ...up];
+  const process = Running.start(name, java(), command, { ...PATIENCE, ...more });
   const url = `http://127.0.0.1:${port}/`;
   await ready(process, url);
   const token = readFileSync(join(data, "admin-token"), "utf8").trim();

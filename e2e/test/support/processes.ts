@@ -147,6 +147,9 @@ export function run(
   });
 }
 
+/** Of a JVM that is to answer soon, and whose speed nobody measures. */
+export const LITTLE_COMPILING: readonly string[] = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+
 export function java(): string {
   const home = process.env["JAVA_HOME"];
   return home === undefined ? "java" : `${home}/bin/java`;
