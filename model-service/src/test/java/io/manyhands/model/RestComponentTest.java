@@ -61,6 +61,28 @@ class RestComponentTest {
     }
 
     @Test
+    void versionThatIsKeptIsServedWithWhatItTakesToGoOn() {
+        given().get("/api/models/rest/versions").then().statusCode(200).body("versions", contains(0));
+        var kept = peers.redis().hash(String.class, String.class, byte[].class).hgetall(job.checkpoints());
+        var memory = requireNonNull(kept.get("0:memory"));
+        assertThat(memory).isNotEmpty();
+        var body = given().get("/api/models/rest/versions/0")
+                .then()
+                .statusCode(200)
+                .contentType("application/octet-stream")
+                .extract()
+                .asByteArray();
+        assertThat(body).startsWith(requireNonNull(kept.get("0:state"))).endsWith(memory);
+        assertThat(body).hasSize(requireNonNull(kept.get("0:state")).length + memory.length);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rest/versions/1, model-not-found", "rest/versions/x, model-not-found", "nobody/versions, job-not-found"})
+    void versionThatIsNotKeptIsNotFound(String path, String code) {
+        given().get("/api/models/" + path).then().statusCode(404).body("code", equalTo(code));
+    }
+
+    @Test
     void clientThatHasTheWeightsGetsNoneAgain() {
         var sha256 = peers.sha256(job);
         given().header("If-None-Match", "\"" + sha256 + "\"")

@@ -1,5 +1,8 @@
 package io.manyhands.protocol;
 
+import java.util.Collection;
+import java.util.List;
+
 /// The names of all Redis keys, each with the service that writes it. Every key of a job carries the hash tag
 /// `{job}`, so that a job lives in one slot of a Redis Cluster and its scripts are atomic.
 public final class Keys {
@@ -280,10 +283,24 @@ public final class Keys {
         /// JSON array: what [JobKeys#status] was; field, value, field, value …
         public static final String STATUS = "status";
 
+        private static final String SEPARATOR = ":";
+
         private CheckpointField() {}
 
         public static String of(int version, String field) {
-            return version + ":" + field;
+            return version + SEPARATOR + field;
+        }
+
+        /// The versions of which there is such a field, ascending.
+        ///
+        /// @param fields of the hash
+        public static List<Integer> versions(Collection<String> fields, String field) {
+            var suffix = SEPARATOR + field;
+            return fields.stream()
+                    .filter(each -> each.endsWith(suffix))
+                    .map(each -> Integer.valueOf(each.substring(0, each.length() - suffix.length())))
+                    .sorted()
+                    .toList();
         }
     }
 

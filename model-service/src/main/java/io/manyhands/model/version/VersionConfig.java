@@ -33,4 +33,13 @@ public interface VersionConfig {
     /// two versions: none is kept; too much: Redis runs out of memory.
     @WithDefault("32M")
     MemorySize checkpointSize();
+
+    /// Kept versions that are downloaded at once in one process, each held in memory; further ones are answered with
+    /// 503. Fewer: those who verify wait for each other; more: each takes as much memory as a kept version.
+    @WithDefault("4")
+    int keptAtOnce();
+
+    /// The same of one network; further ones are answered with 429.
+    @WithDefault("2")
+    int keptPerNetwork();
 }

@@ -121,7 +121,8 @@ class OpenApiComponentTest {
                 .replace("{id}", "nobody")
                 .replace("{sha256}", "0".repeat(64))
                 .replace("{token}", "0".repeat(12))
-                .replace("{part}", "model");
+                .replace("{part}", "model")
+                .replace("{version}", "0");
     }
 
     @Test

@@ -9,16 +9,11 @@ import java.util.OptionalInt;
 ///
 /// @param versions before the current one, ascending
 record Checkpoints(List<Integer> versions) {
-    private static final String SUFFIX = ":" + CheckpointField.STATUS;
-
     /// @param fields of the hash
     /// @param current number of the current version
     static Checkpoints of(Collection<String> fields, int current) {
-        return new Checkpoints(fields.stream()
-                .filter(field -> field.endsWith(SUFFIX))
-                .map(field -> Integer.valueOf(field.substring(0, field.length() - SUFFIX.length())))
+        return new Checkpoints(CheckpointField.versions(fields, CheckpointField.STATUS).stream()
                 .filter(version -> version < current)
-                .sorted()
                 .toList());
     }
 
