@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { fetchJobs, fetchRounds, modelPath } from "./api.ts";
+import { fetchJobs, fetchRounds, modelPath, recordPath } from "./api.ts";
 
 const answering = (answer: unknown) => () => Promise.resolve(answer);
 
@@ -105,4 +105,5 @@ describe("the history", () => {
 
 it("addresses the model relative to the page", () => {
   expect(modelPath("text-1")).toBe("api/models/text-1/export");
+  expect(recordPath("text-1")).toBe("api/jobs/text-1/record");
 });

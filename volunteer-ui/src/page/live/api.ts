@@ -61,6 +61,11 @@ export function modelPath(jobId: string): string {
   return `api/models/${encodeURIComponent(jobId)}/export`;
 }
 
+/** Where the record is that anybody can verify. */
+export function recordPath(jobId: string): string {
+  return `api/jobs/${encodeURIComponent(jobId)}/record`;
+}
+
 function jobRecord(entry: Unchecked<Job>): JobRecord {
   const state = text(entry.state).toLowerCase();
   return {

@@ -5,6 +5,8 @@ import type { DataFacts } from "./job-facts.ts";
 
 /** What `GET api/jobs` tells of a job that trains. A number that is not known yet is undefined. */
 export interface TrainingRecord {
+  /** Whether every device comes to the same bits. */
+  readonly isExact: boolean;
   readonly parameters: number | undefined;
   readonly data: DataFacts | undefined;
   readonly samplesCommitted: number | undefined;
@@ -18,6 +20,7 @@ export function trainingRecord(entry: Unchecked<Job>): TrainingRecord | undefine
   const parameters = number(entry.parameters);
   if (parameters === undefined && !isObject(entry.data)) return undefined;
   return {
+    isExact: entry.exact === true,
     parameters,
     data: dataFacts(entry.data),
     samplesCommitted: number(entry.samplesCommitted),

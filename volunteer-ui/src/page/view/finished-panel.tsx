@@ -1,4 +1,4 @@
-import type { JobRecord } from "../live/api.ts";
+import { type JobRecord, recordPath } from "../live/api.ts";
 import { count, duration, orDash } from "../text/format.ts";
 import { FinishedFacts, ModelDownload } from "../training/finished-facts.tsx";
 import { Fact } from "./fact.tsx";
@@ -19,6 +19,17 @@ export function FinishedPanel({ job }: { readonly job: JobRecord }) {
         <Fact name="Compute time">{orDash(job.computeSeconds, duration)}</Fact>
       </dl>
       {training !== undefined && <ModelDownload jobId={job.id} />}
+      {training?.isExact !== false && <CheckIt jobId={job.id} />}
     </section>
+  );
+}
+
+/** Nobody has to be believed. */
+function CheckIt({ jobId }: { readonly jobId: string }) {
+  const record = new URL(recordPath(jobId), document.baseURI).href;
+  return (
+    <p class="caption">
+      Check it on a computer of your own: <code>./manyhands verify {record}</code>
+    </p>
   );
 }
