@@ -28,6 +28,7 @@ export default defineConfig({
         proxy: "src/node/proxy.ts",
         "trainer-worker": "src/trainer/worker.node.ts",
         train: "src/reference/train.ts",
+        verify: "src/verifier/verify.ts",
         "bench-trainers": "src/bench/trainers.ts",
         "bench-worker": "src/bench/worker.bench.ts",
         "bench-tfjs-alone": "src/bench/tfjs-alone.ts",

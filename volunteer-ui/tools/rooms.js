@@ -51,6 +51,12 @@ export const ROOMS = {
     lazy: ["network", "tensorflow"],
     packages: [/^node:/],
   },
+  verifier: {
+    values: ["protocol", "optimizer", "work"],
+    types: ["rest"],
+    lazy: ["network", "tensorflow"],
+    packages: [/^node:/],
+  },
   bench: {
     values: ["protocol", "samples", "kernels"],
     types: ["work"],
@@ -120,7 +126,8 @@ export const roomsRule = {
     const { values, types, lazy = [] } = room;
     const known = [...values, ...types, ...lazy];
     const isTest = TEST_FILE.test(file);
-    const isNode = ["node", "bench", "reference"].includes(from) || NODE_FILE.test(file);
+    const isNode =
+      ["node", "bench", "reference", "verifier"].includes(from) || NODE_FILE.test(file);
     const isDoor = (target) =>
       DOOR.test(target) || (isNode && NODE_DOOR.test(target)) || (isTest && TEST_DOOR.test(target));
 

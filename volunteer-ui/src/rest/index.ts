@@ -24,3 +24,4 @@ export type Dataset = Schemas["Dataset"];
 export type Round = Schemas["Round"];
 export type Contribution = Schemas["Contribution"];
 export type HistoryPage = Schemas["HistoryPage"];
+export type KeptVersions = Schemas["KeptVersions"];

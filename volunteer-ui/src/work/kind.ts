@@ -64,8 +64,13 @@ export interface Kind<W extends Work = Work> {
    */
   unseal(work: W, value: Uint8Array): Value;
 
-  /** Before the first round, or wherever the work has changes. Loads what it needs. */
-  advance(work: W): Promise<Advance>;
+  /**
+   * Before the first round, or wherever the work has changes. Loads what it needs.
+   *
+   * @param memory what the versions so far have left beside the state, as services keep it; undefined: before the first round
+   * @throws RangeError if it is not that of this work
+   */
+  advance(work: W, memory?: Uint8Array): Promise<Advance>;
 }
 
 /** A job that is being computed. Calls do not overlap, but for those that `generate` makes in its turns. */

@@ -24,7 +24,7 @@ const KINDS: { readonly [K in Work["kind"]]: Kind<OfKind<K>> } = {
         ? value
         : packTrainingValue(value),
     unseal: unsealSums,
-    advance: async (work) => (await import("./training/advance.ts")).stepping(work),
+    advance: async (work, memory) => (await import("./training/advance.ts")).stepping(work, memory),
   },
   counting: {
     open: async (work) => (await import("./counting/computation.ts")).openCounting(work),
@@ -57,8 +57,8 @@ export function unseal(work: Work, value: Uint8Array): Value {
 }
 
 /** See {@link Kind}. */
-export function advanceOf(work: Work): Promise<Advance> {
-  return kindOf(work).advance(work);
+export function advanceOf(work: Work, memory?: Uint8Array): Promise<Advance> {
+  return kindOf(work).advance(work, memory);
 }
 
 /** The compiler does not see that a kind is only asked about work of its own. */

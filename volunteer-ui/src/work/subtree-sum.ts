@@ -28,7 +28,16 @@ export class SubtreeSum {
    * @returns the node's value, with the last leaf; undefined before
    */
   add(index: number, value: Value): Value | undefined {
-    let node: TreeNode = { level: 0, index };
+    return this.addNode({ level: 0, index }, value);
+  }
+
+  /**
+   * @param start a node below this one, none of whose leaves has been added
+   * @param value of it, taken over
+   * @returns as `add`
+   */
+  addNode(start: TreeNode, value: Value): Value | undefined {
+    let node = start;
     let sum = value;
     while (node.level < this.#node.level) {
       const other = sibling(node);
