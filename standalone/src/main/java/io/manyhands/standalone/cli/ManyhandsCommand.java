@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             UpCommand.class,
             TrainCommand.class,
+            VerifyCommand.class,
             SubmitCommand.class,
             FollowCommand.class,
             TokenCommand.class,

@@ -4,7 +4,6 @@ import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.demo.DemoSettings;
 import io.manyhands.standalone.demo.Inputs;
 import io.manyhands.standalone.server.Home;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +33,11 @@ public final class LocalTraining {
     }
 
     private int train(Path dir) throws InterruptedException {
-        var command = new ArrayList<>(List.of(Home.node(), Home.training().toString(), dir.toString()));
+        var arguments = new ArrayList<>(List.of(dir.toString()));
         settings.json()
                 .ifPresent(file ->
-                        command.addAll(List.of("--json", file.toAbsolutePath().toString())));
-        until.ifPresent(loss -> command.addAll(List.of("--until", loss.toString())));
-        try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
-        } catch (IOException e) {
-            throw new StandaloneException("%s cannot be started: %s".formatted(Home.node(), e.getMessage()), e);
-        }
+                        arguments.addAll(List.of("--json", file.toAbsolutePath().toString())));
+        until.ifPresent(loss -> arguments.addAll(List.of("--until", loss.toString())));
+        return NodeProgram.run(Home.training(), arguments);
     }
 }

@@ -6,22 +6,19 @@ import io.manyhands.protocol.work.Work;
 import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.demo.Inputs;
 import io.manyhands.task.job.LocalSpecification;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /// A directory with all that computing a job takes, worked out as the services do: `job` (a JobSpec), `weights`
 /// (version 0 of its state) and `data` (empty if it needs none). Closing removes it.
 public final class TrainingFiles implements AutoCloseable {
-    private final Path directory;
+    private final WorkingDirectory directory;
 
-    private TrainingFiles(Path directory) {
+    private TrainingFiles(WorkingDirectory directory) {
         this.directory = directory;
     }
 
@@ -30,34 +27,20 @@ public final class TrainingFiles implements AutoCloseable {
     public static TrainingFiles write(Inputs inputs, String name) {
         var job = specified(inputs, name);
         var first = Beginning.of(Work.of(job)).first(Optional.empty());
-        try {
-            var files = new TrainingFiles(Files.createTempDirectory("manyhands-train-"));
-            files.put("job", job.toByteArray());
-            files.put("weights", first.state());
-            files.put("data", inputs.corpus().orElseGet(() -> new byte[0]));
-            return files;
-        } catch (IOException e) {
-            throw new StandaloneException("the training's files cannot be written: %s".formatted(e), e);
-        }
+        var files = new TrainingFiles(WorkingDirectory.create("manyhands-train-"));
+        files.directory.put("job", job.toByteArray());
+        files.directory.put("weights", first.state());
+        files.directory.put("data", inputs.corpus().orElseGet(() -> new byte[0]));
+        return files;
     }
 
     public Path directory() {
-        return directory;
+        return directory.path();
     }
 
     @Override
     public void close() {
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new StandaloneException("%s cannot be removed: %s".formatted(directory, e), e);
-        }
-    }
-
-    private void put(String name, byte[] bytes) throws IOException {
-        Files.write(directory.resolve(name), bytes);
+        directory.close();
     }
 
     private static JobSpec specified(Inputs inputs, String name) {

@@ -27,6 +27,11 @@ public final class Home {
         return ROOT.resolve("volunteer-ui/dist/node/train.js");
     }
 
+    /// Checks of records, as built by volunteer-ui.
+    public static Path verification() {
+        return ROOT.resolve("volunteer-ui/dist/node/verify.js");
+    }
+
     /// The program of the scale-out experiment on one machine.
     public static Path scaleOut() {
         return ROOT.resolve("k8s/scale-out/local.py");
