@@ -50,8 +50,13 @@ public final class OptimizerStateCodec {
             throw new IllegalArgumentException("optimizer state: format %d, must be %d".formatted(format, FORMAT));
         }
         long steps = bytes.getLong();
+        int scalarCount = bytes.getInt();
+        if (scalarCount < 0) {
+            throw new IllegalArgumentException(
+                    "optimizer state: %d scalars, must not be negative".formatted(scalarCount));
+        }
         var scalars = new ArrayList<Float>();
-        for (int left = bytes.getInt(); left > 0; left--) {
+        for (int left = scalarCount; left > 0; left--) {
             scalars.add(bytes.getFloat());
         }
         int slotCount = bytes.getInt();
@@ -59,6 +64,11 @@ public final class OptimizerStateCodec {
         if (slotCount < 0 || slotLength < 0 || (long) slotCount * slotLength * Float.BYTES != bytes.remaining()) {
             throw new IllegalArgumentException("optimizer state: %d slots of %d values, but %d bytes follow"
                     .formatted(slotCount, slotLength, bytes.remaining()));
+        }
+        // Of slots without values, any number would fit into no bytes at all.
+        if ((slotCount == 0) != (slotLength == 0)) {
+            throw new IllegalArgumentException(
+                    "optimizer state: %d slots of %d values, none must be empty".formatted(slotCount, slotLength));
         }
         var slots = new ArrayList<float[]>();
         for (int i = 0; i < slotCount; i++) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.manyhands.protocol.v1.OptimizerSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimizerTest {
@@ -96,6 +99,17 @@ class OptimizerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OptimizerStateCodec.decode(bytes))
                 .withMessageContaining("format 2");
+    }
+
+    /// 24 bytes had two billion arrays be made.
+    @ParameterizedTest
+    @CsvSource({"0, 2147483647, 0", "0, 1, 0", "0, 0, 1", "-1, 0, 0"})
+    void countsThatNoBytesVouchForAreRefused(int scalars, int slots, int slotLength) {
+        var bytes = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(1).putLong(7).putInt(scalars).putInt(slots).putInt(slotLength);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OptimizerStateCodec.decode(bytes.array()))
+                .withMessageStartingWith("optimizer state: ");
     }
 
     @Test
