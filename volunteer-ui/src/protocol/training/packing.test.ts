@@ -92,6 +92,12 @@ describe("packing", () => {
     expect(lines.join("")).toBe(readFileSync(GOLDEN, "utf8"));
   });
 
+  it("rounds multiples of less than the smallest float32, as Java does", () => {
+    const values = new Float32Array(3);
+    unpack(Uint8Array.of(0, 0, 0x6f, 0x1f), values);
+    expect([...values]).toEqual([2 ** -149, 0, -(2 ** -148)]);
+  });
+
   it("refuses what is no packed values, without reading on", () => {
     const values = new Float32Array(300);
     fc.assert(

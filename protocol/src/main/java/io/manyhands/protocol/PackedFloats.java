@@ -103,7 +103,8 @@ public final class PackedFloats {
             if (parameter > LARGEST_PARAMETER) {
                 throw new IllegalArgumentException("packed values: no block is of kind " + parameter);
             }
-            float scale = (float) Math.scalb(1.0, next() - LOWEST_BIT);
+            // Of e = 0 only a double holds it.
+            double scale = Math.scalb(1.0, next() - LOWEST_BIT);
             int mask = (1 << parameter) - 1;
             int mostOnes = (2 * LARGEST_MULTIPLE) >> parameter;
             for (int i = from; i < to; i++) {
@@ -114,7 +115,7 @@ public final class PackedFloats {
                 if (code > 2 * LARGEST_MULTIPLE) {
                     throw tooLarge();
                 }
-                values[i] = ((code & 1) == 0 ? code / 2 : -(code + 1) / 2) * scale;
+                values[i] = (float) (((code & 1) == 0 ? code / 2 : -(code + 1) / 2) * scale);
             }
             // What is left of the last byte is padding, whole bytes belong to the next block.
             at -= width / Byte.SIZE;

@@ -34,6 +34,14 @@ class PackedFloatsTest {
         assertThat(cases).isGreaterThan(4);
     }
 
+    /// Nobody packs so, but whoever unpacks, here or in a page, must come to the same.
+    @Test
+    void multiplesOfLessThanTheSmallestFloatAreRounded() {
+        // p = 0, e = 0; the codes of 2, 1 and -3: 4, 2 and 5 ones, each with a zero behind them
+        var values = PackedFloats.unpack(ByteString.fromHex("00006f1f"), 3);
+        assertThat(values).containsExactly(Float.MIN_VALUE, 0, -2 * Float.MIN_VALUE);
+    }
+
     /// Multiples of all sizes and of all powers of two, and any other float32.
     @Test
     void nothingIsLost() {
