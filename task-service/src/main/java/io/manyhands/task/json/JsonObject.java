@@ -109,6 +109,7 @@ public final class JsonObject {
         var value = value(name);
         if (!value.isArray()) {
             reject(name, has(name) ? "is %s; must be a list".formatted(describe(value)) : "is missing; must be a list");
+            return List.of();
         }
         var elements = new ArrayList<JsonNode>();
         value.forEach(elements::add);

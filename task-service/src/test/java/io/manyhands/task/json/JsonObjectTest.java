@@ -71,6 +71,13 @@ class JsonObjectTest {
                 .containsExactly(new FieldError("sise", "is not a field here; there are size, fast"));
     }
 
+    /// Its fields were taken for elements, and whoever looked at one of them by its number found none.
+    @Test
+    void objectIsNoList() {
+        assertThat(object("{\"layers\": {\"a\": 1}}").list("layers")).isEmpty();
+        assertThat(findings.errors()).containsExactly(new FieldError("layers", "is {\"a\":1}; must be a list"));
+    }
+
     @Test
     void nullIsAbsent() {
         var json = object("{\"a\": null}");
