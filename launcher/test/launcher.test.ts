@@ -9,7 +9,13 @@ const textOf = (name: string): string =>
   readFileSync(join(HELP, `${name}.txt`), "utf8").replace("@server-options\n", () =>
     readFileSync(join(HELP, "server-options.txt"), "utf8"),
   );
-const NOT_COMMANDS = ["overview", "server-options", "experiment-abuse", "experiment-internet"];
+const NOT_COMMANDS = [
+  "overview",
+  "server-options",
+  "experiment-abuse",
+  "experiment-fuzz",
+  "experiment-internet",
+];
 const COMMANDS = readdirSync(HELP)
   .map((file) => basename(file, ".txt"))
   .filter((name) => !NOT_COMMANDS.includes(name));
@@ -31,8 +37,8 @@ describe("the launcher, where nothing is installed", () => {
     expect((await checkout.run(command, "-h")).out).toBe(ended.out);
   });
 
-  it.each(["abuse", "internet"])(
-    "explains experiment %s, which is not standalone's",
+  it.each(["abuse", "fuzz", "internet"])(
+    "explains experiment %s, which has a help of its own",
     async (name) => {
       const ended = await checkout.run("experiment", name, "--json", "x", "--help");
       expect(ended).toEqual({ status: 0, out: textOf(`experiment-${name}`), err: "" });

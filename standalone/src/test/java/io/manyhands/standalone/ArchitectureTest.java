@@ -12,12 +12,12 @@ class ArchitectureTest extends ModuleRules {
     }
 
     @Test
-    void servicesAreSpokenToOnlyOverHttpButForLocalTraining() {
+    void servicesAreSpokenToOnlyOverHttpButForLocalTrainingAndFuzzing() {
         noClasses()
                 .that()
                 .resideInAPackage("io.manyhands.standalone..")
                 .and()
-                .resideOutsideOfPackage("io.manyhands.standalone.local")
+                .resideOutsideOfPackages("io.manyhands.standalone.local", "io.manyhands.standalone.fuzz.parsing")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -13,7 +13,8 @@ final class HelpText {
 
     private HelpText() {}
 
-    /// @param command a command below another (`bench paper`) has the text of the one above it
+    /// @param command a command below another (`bench paper`) has the text of the one above it, unless there is one of
+    ///     its own (`experiment-fuzz.txt`)
     static String of(CommandSpec command) {
         var text = read(nameOf(command));
         return text.contains(SERVER_OPTIONS) ? text.replace(SERVER_OPTIONS, read("server-options")) : text;
@@ -24,7 +25,11 @@ final class HelpText {
         if (above == null) {
             return "overview";
         }
-        return above.parent() == null ? command.name() : nameOf(above);
+        if (above.parent() == null) {
+            return command.name();
+        }
+        var own = "%s-%s".formatted(above.name(), command.name());
+        return HelpText.class.getResource("/help/%s.txt".formatted(own)) == null ? nameOf(above) : own;
     }
 
     private static String read(String name) {

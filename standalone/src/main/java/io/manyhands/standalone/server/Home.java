@@ -42,6 +42,11 @@ public final class Home {
         return ROOT.resolve("target/scale-out");
     }
 
+    /// Where inputs go that something failed on.
+    public static Path fuzz() {
+        return ROOT.resolve("target/fuzz");
+    }
+
     /// A module's folder, with what Maven has made of it.
     public static Path module(String name) {
         return ROOT.resolve(name);

@@ -34,8 +34,24 @@ class HelpTextTest {
         return ManyhandsCommand.commandLine().getSubcommands().values();
     }
 
+    /// Also those below others that have a text of their own.
+    static Stream<CommandLine> explained() {
+        return commands().stream()
+                .flatMap(command -> Stream.concat(
+                        Stream.of(command),
+                        command.getSubcommands().values().stream().filter(HelpTextTest::hasOwnText)));
+    }
+
+    private static boolean hasOwnText(CommandLine command) {
+        return Files.exists(FILES.resolve(ownName(command)));
+    }
+
+    private static String ownName(CommandLine command) {
+        return "%s-%s.txt".formatted(command.getParent().getCommandName(), command.getCommandName());
+    }
+
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("explained")
     void everyOptionOfTheParserIsExplained(CommandLine command) {
         var text = HelpText.of(command.getCommandSpec());
         assertThat(options(command).keySet())
@@ -44,14 +60,14 @@ class HelpTextTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("explained")
     void everyOptionThatIsNamedExists(CommandLine command) {
         var known = options(command).keySet();
         assertThat(optionsIn(HelpText.of(command.getCommandSpec()))).isSubsetOf(known);
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("explained")
     void defaultsAreThoseOfTheParser(CommandLine command) {
         var text = HelpText.of(command.getCommandSpec());
         options(command)
@@ -64,9 +80,11 @@ class HelpTextTest {
     @MethodSource("commands")
     void everySubcommandIsNamed(CommandLine command) {
         var text = HelpText.of(command.getCommandSpec());
-        assertThat(command.getSubcommands().keySet())
-                .allSatisfy(
-                        name -> assertThat(text).containsPattern("(?m)^ {2}%1$s |^Usage: .* %1$s ".formatted(name)));
+        assertThat(command.getSubcommands()).allSatisfy((name, below) -> assertThat(text)
+                .containsPattern(
+                        hasOwnText(below)
+                                ? "[ ,]%s[ ,]".formatted(name)
+                                : "(?m)^ {2}%1$s |^Usage: .* %1$s ".formatted(name)));
     }
 
     @Test
@@ -96,6 +114,12 @@ class HelpTextTest {
         assertThat(printed("experiment", "scale-out", "-h")).startsWith("Usage: ./manyhands experiment scale-out ");
     }
 
+    @Test
+    void commandsBelowAnotherMayHaveATextOfTheirOwn() throws IOException {
+        assertThat(printed("experiment", "fuzz", "--help"))
+                .isEqualTo(Files.readString(FILES.resolve("experiment-fuzz.txt")));
+    }
+
     private static String printed(String... args) {
         var out = new StringWriter();
         var status = ManyhandsCommand.commandLine()
@@ -117,7 +141,9 @@ class HelpTextTest {
     private static Stream<CommandSpec> withThoseBelow(CommandLine command) {
         return Stream.concat(
                 Stream.of(command.getCommandSpec()),
-                command.getSubcommands().values().stream().flatMap(HelpTextTest::withThoseBelow));
+                command.getSubcommands().values().stream()
+                        .filter(below -> !hasOwnText(below))
+                        .flatMap(HelpTextTest::withThoseBelow));
     }
 
     private static Set<String> optionsIn(String text) {

@@ -15,13 +15,13 @@ import java.util.Set;
 /// What a token is to be, as an administrator posts it. Strict: what is not known, or outside its range, is an error.
 ///
 /// @param expiresAfter its creation
-record TokenRequest(String name, Set<Scope> scopes, Duration expiresAfter, Quota quota) {
+public record TokenRequest(String name, Set<Scope> scopes, Duration expiresAfter, Quota quota) {
     private static final int MAX_NAME = Limit.LIMIT_SHORT_TEXT_CHARS_VALUE;
     private static final int MAX_DAYS = 3650;
     private static final int MAX_JOBS = 1_000_000;
     private static final int MAX_MIB = 1 << 24;
 
-    static Read<TokenRequest> read(byte[] utf8, Duration usualEnd, Quota usual) {
+    public static Read<TokenRequest> read(byte[] utf8, Duration usualEnd, Quota usual) {
         return JsonDocument.parse(utf8)
                 .flatMap(json -> Read.of(findings -> {
                     var request = JsonObject.of("", json, Naming.EXACT, findings);

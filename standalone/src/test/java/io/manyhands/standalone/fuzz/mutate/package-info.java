@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.standalone.fuzz.mutate;
+
+import org.jspecify.annotations.NullMarked;
