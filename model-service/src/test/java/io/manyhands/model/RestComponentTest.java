@@ -77,7 +77,8 @@ class RestComponentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rest/versions/1, model-not-found", "rest/versions/x, model-not-found", "nobody/versions, job-not-found"})
+    @CsvSource({"rest/versions/1, model-not-found", "rest/versions/x, model-not-found", "nobody/versions, job-not-found"
+    })
     void versionThatIsNotKeptIsNotFound(String path, String code) {
         given().get("/api/models/" + path).then().statusCode(404).body("code", equalTo(code));
     }

@@ -54,8 +54,9 @@ public class KeptVersionsResource {
     @Operation(
             operationId = "getKeptVersion",
             summary = "Read a kept version",
-            description = "Its state, as under its SHA-256, then what the optimizer remembers beside it. Downloads at once"
-                    + " are bounded, for each network and in all.")
+            description =
+                    "Its state, as under its SHA-256, then what the optimizer remembers beside it. Downloads at once"
+                            + " are bounded, for each network and in all.")
     @APIResponse(responseCode = "200", description = "The bytes")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`")
     @APIResponse(responseCode = "404", description = "`model-not-found`: no such version is kept, or no such job")
@@ -72,8 +73,7 @@ public class KeptVersionsResource {
             throw notKept(id, version);
         }
         gate.admit();
-        return models.kept(job, Integer.parseInt(version))
-                .map(bytes -> bytes.orElseThrow(() -> notKept(id, version)));
+        return models.kept(job, Integer.parseInt(version)).map(bytes -> bytes.orElseThrow(() -> notKept(id, version)));
     }
 
     private static RuntimeException notKept(String id, String version) {

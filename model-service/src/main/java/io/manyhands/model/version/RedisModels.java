@@ -52,8 +52,8 @@ public class RedisModels {
     Uni<Optional<byte[]>> kept(JobKeys job, int version) {
         var state = CheckpointField.of(version, CheckpointField.STATE);
         var memory = CheckpointField.of(version, CheckpointField.MEMORY);
-        return redis.call(data -> data.hash(String.class, String.class, byte[].class)
-                        .hmget(job.checkpoints(), state, memory))
+        return redis.call(data ->
+                        data.hash(String.class, String.class, byte[].class).hmget(job.checkpoints(), state, memory))
                 .map(found -> Optional.ofNullable(found.get(state))
                         .flatMap(first -> Optional.ofNullable(found.get(memory)).map(rest -> concat(first, rest))));
     }

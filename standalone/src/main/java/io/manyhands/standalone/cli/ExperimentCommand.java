@@ -8,7 +8,9 @@ import picocli.CommandLine.Spec;
 
 /// Of its experiments, `abuse` and `internet` are not here: their services run as in a cluster, a process each, and the
 /// launcher starts them itself (`e2e/abuse`, `e2e/internet`).
-@Command(name = "experiment", subcommands = {ScaleOutCommand.class, FuzzCommand.class})
+@Command(
+        name = "experiment",
+        subcommands = {ScaleOutCommand.class, FuzzCommand.class})
 final class ExperimentCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;

@@ -60,9 +60,7 @@ final class FuzzCommand implements Callable<Integer> {
         var unknown = names.stream().filter(name -> !known.contains(name)).findFirst();
         if (unknown.isPresent()) {
             throw Usage.mistake(
-                    command,
-                    this,
-                    "--target %s: there are: %s".formatted(unknown.get(), String.join(", ", known)));
+                    command, this, "--target %s: there are: %s".formatted(unknown.get(), String.join(", ", known)));
         }
         var wanted = names;
         return all.stream().filter(target -> wanted.contains(target.name())).toList();

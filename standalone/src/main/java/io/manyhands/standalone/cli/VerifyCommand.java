@@ -84,6 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
                 return from + ".." + to;
             }
         }
-        throw Usage.mistake(command, this, "--rounds %s: must be A..B or A, numbers of rounds, A not above B".formatted(text));
+        throw Usage.mistake(
+                command, this, "--rounds %s: must be A..B or A, numbers of rounds, A not above B".formatted(text));
     }
 }

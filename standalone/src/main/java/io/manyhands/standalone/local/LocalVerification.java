@@ -19,7 +19,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// Checks the record of a job on this machine: version 0 is worked out here, as the services do, and `verify.js` does the
+/// Checks the record of a job on this machine: version 0 is worked out here, as the services do, and `verify.js` does
+/// the
 /// rest.
 public final class LocalVerification {
     private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
@@ -64,7 +65,10 @@ public final class LocalVerification {
     private static JobSpec spec(Path record) {
         try (var lines = Files.newBufferedReader(record, StandardCharsets.UTF_8)) {
             var first = lines.readLine();
-            var spec = new ObjectMapper().readTree(first == null ? "" : first).path("spec").asText();
+            var spec = new ObjectMapper()
+                    .readTree(first == null ? "" : first)
+                    .path("spec")
+                    .asText();
             return switch (SPECS.parse(Base64.getDecoder().decode(spec))) {
                 case Sound<JobSpec>(JobSpec parsed) -> parsed;
                 case Refused<JobSpec> refused -> throw new StandaloneException(broken(refused.problem()));

@@ -62,7 +62,8 @@ public sealed interface RecordSource {
 
     /// @param base of the installation; ends with a slash
     record OnServer(URI base, URI record) implements RecordSource {
-        private static final Pattern ADDRESS = Pattern.compile("(https?://.*?/)api/(?:jobs|models)/([a-z0-9-]{1,32})/record");
+        private static final Pattern ADDRESS =
+                Pattern.compile("(https?://.*?/)api/(?:jobs|models)/([a-z0-9-]{1,32})/record");
         private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
         private static OnServer of(String text) {

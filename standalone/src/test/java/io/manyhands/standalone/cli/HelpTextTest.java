@@ -80,11 +80,12 @@ class HelpTextTest {
     @MethodSource("commands")
     void everySubcommandIsNamed(CommandLine command) {
         var text = HelpText.of(command.getCommandSpec());
-        assertThat(command.getSubcommands()).allSatisfy((name, below) -> assertThat(text)
-                .containsPattern(
-                        hasOwnText(below)
-                                ? "[ ,]%s[ ,]".formatted(name)
-                                : "(?m)^ {2}%1$s |^Usage: .* %1$s ".formatted(name)));
+        assertThat(command.getSubcommands())
+                .allSatisfy((name, below) -> assertThat(text)
+                        .containsPattern(
+                                hasOwnText(below)
+                                        ? "[ ,]%s[ ,]".formatted(name)
+                                        : "(?m)^ {2}%1$s |^Usage: .* %1$s ".formatted(name)));
     }
 
     @Test

@@ -26,7 +26,8 @@ class SearchTest {
 
         assertThat(result.failures()).singleElement().satisfies(failure -> {
             assertThat(failure.message()).contains("IllegalStateException: the end");
-            assertThat(maze(Arrays.copyOf(failure.input(), 3))).isEqualTo(new Outcome.Refused("not further than door door door "));
+            assertThat(maze(Arrays.copyOf(failure.input(), 3)))
+                    .isEqualTo(new Outcome.Refused("not further than door door door "));
         });
         assertThat(result.refusals()).isEqualTo(4);
     }
@@ -47,7 +48,8 @@ class SearchTest {
     @Test
     void messagesThatDifferInWhatTheyQuoteAreOneKind() {
         var result = Search.run(
-                target(input -> new Outcome.Refused("'%s' is %d long".formatted(HexFormat.of().formatHex(input), input.length))),
+                target(input -> new Outcome.Refused(
+                        "'%s' is %d long".formatted(HexFormat.of().formatHex(input), input.length))),
                 1,
                 500);
         assertThat(result.refusals()).isOne();
@@ -55,7 +57,8 @@ class SearchTest {
 
     @Test
     void errorsAreFailuresToo() {
-        assertThat(Search.of(target(_ -> new Outcome.Refused("" + deep(0))), new byte[3]).failures())
+        assertThat(Search.of(target(_ -> new Outcome.Refused("" + deep(0))), new byte[3])
+                        .failures())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo("java.lang.StackOverflowError"));
     }
@@ -96,8 +99,10 @@ class SearchTest {
         assertThat(printed.toString(ISO_8859_1))
                 .contains("the end", "seed 1; again with: ./manyhands experiment fuzz --target maze --replay " + file);
         assertThat(Files.readString(report)).contains("\"target\" : \"maze\"", "the end");
-        assertThat(Fuzzing.replay(target(SearchTest::maze), file, new PrintStream(printed, true, ISO_8859_1))).isEqualTo(1);
-        assertThat(Fuzzing.replay(target(SearchTest::maze), report, new PrintStream(printed, true, ISO_8859_1))).isZero();
+        assertThat(Fuzzing.replay(target(SearchTest::maze), file, new PrintStream(printed, true, ISO_8859_1)))
+                .isEqualTo(1);
+        assertThat(Fuzzing.replay(target(SearchTest::maze), report, new PrintStream(printed, true, ISO_8859_1)))
+                .isZero();
     }
 
     private static Target target(Target.Entrance entrance) {

@@ -16,7 +16,8 @@ import java.util.List;
 /// Parses and prints whole documents: no duplicate fields, nothing after the end, nothing nested deeper than
 /// [#MOST_NESTED].
 public final class JsonDocument {
-    /// Readers call themselves for what is inside, and at Jackson's 1000 some need more than a thread's stack. Models in
+    /// Readers call themselves for what is inside, and at Jackson's 1000 some need more than a thread's stack. Models
+    /// in
     /// models take 5 each.
     static final int MOST_NESTED = 100;
 
@@ -40,7 +41,8 @@ public final class JsonDocument {
         } catch (JacksonException e) {
             return new Read.Refused<>(List.of(new FieldError("", "is not JSON: " + reason(e))));
         } catch (CharConversionException e) { // UTF-32, which Jackson recognizes as well, beyond Unicode or cut off
-            return new Read.Refused<>(List.of(new FieldError("", "is not JSON: %s; send UTF-8".formatted(e.getMessage()))));
+            return new Read.Refused<>(
+                    List.of(new FieldError("", "is not JSON: %s; send UTF-8".formatted(e.getMessage()))));
         } catch (IOException e) {
             throw new UncheckedIOException("reading an array of bytes failed", e);
         }

@@ -29,7 +29,9 @@ class JsonDocumentTest {
     @Test
     void utf32ThatIsCutOffIsRefused() {
         var bytes = "{\"name\": 1}".getBytes(Charset.forName("UTF-32BE"));
-        assertThat(problem(Arrays.copyOf(bytes, bytes.length - 1))).startsWith("is not JSON: ").endsWith("; send UTF-8");
+        assertThat(problem(Arrays.copyOf(bytes, bytes.length - 1)))
+                .startsWith("is not JSON: ")
+                .endsWith("; send UTF-8");
     }
 
     @Test
@@ -66,7 +68,8 @@ class JsonDocumentTest {
     private static String problem(byte[] json) {
         return switch (JsonDocument.parse(json)) {
             case Read.Done<JsonNode>(JsonNode read, List<String> _) -> throw new AssertionError("read as " + read);
-            case Read.Refused<JsonNode>(List<FieldError> errors) -> errors.getFirst().message();
+            case Read.Refused<JsonNode>(List<FieldError> errors) ->
+                errors.getFirst().message();
         };
     }
 }

@@ -23,9 +23,34 @@ final class ByteMutations {
 
     /// Where counts and lengths overflow, change their sign, or are just one too many.
     private static final long[] NUMBERS = {
-        0, 1, 2, 7, 8, 127, 128, 255, 256, 32767, 65535, 65536, 1 << 20, 1 << 24, 1 << 30,
-        Integer.MAX_VALUE - 1, Integer.MAX_VALUE, 1L << 31, (1L << 32) - 1, 1L << 32, (1L << 53) + 1,
-        Long.MAX_VALUE, Long.MIN_VALUE, -1, -2, -8, -128, Integer.MIN_VALUE
+        0,
+        1,
+        2,
+        7,
+        8,
+        127,
+        128,
+        255,
+        256,
+        32767,
+        65535,
+        65536,
+        1 << 20,
+        1 << 24,
+        1 << 30,
+        Integer.MAX_VALUE - 1,
+        Integer.MAX_VALUE,
+        1L << 31,
+        (1L << 32) - 1,
+        1L << 32,
+        (1L << 53) + 1,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        -1,
+        -2,
+        -8,
+        -128,
+        Integer.MIN_VALUE
     };
 
     private static final int[] WIDTHS = {1, 2, 4, 8};
@@ -99,7 +124,10 @@ final class ByteMutations {
             return input;
         }
         var order = random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        var number = ByteBuffer.allocate(Long.BYTES).order(order).putLong(number(random)).array();
+        var number = ByteBuffer.allocate(Long.BYTES)
+                .order(order)
+                .putLong(number(random))
+                .array();
         int at = random.nextInt(input.length - width + 1);
         int from = order == ByteOrder.LITTLE_ENDIAN ? 0 : Long.BYTES - width;
         return Pieces.replace(input, at, at + width, Pieces.of(number, from, from + width));

@@ -11,14 +11,16 @@ public enum Form {
     TEXT(TextMutations.ALL, ByteMutations.ALL),
     JSON(
             JsonMutations.ALL,
-            Stream.concat(TextMutations.ALL.stream(), ByteMutations.ALL.stream()).toList()),
+            Stream.concat(TextMutations.ALL.stream(), ByteMutations.ALL.stream())
+                    .toList()),
     /// Messages of Protobuf.
     WIRE(WireMutations.ALL, ByteMutations.ALL);
 
     /// The longest input that is made.
     public static final int MOST_BYTES = 64 << 10;
 
-    /// Of ten inputs, so many are changed in the ways of their form alone, where it has some: one bad byte is enough for
+    /// Of ten inputs, so many are changed in the ways of their form alone, where it has some: one bad byte is enough
+    /// for
     /// a parser to look no further.
     private static final int SOUND_OF_TEN = 7;
 

@@ -23,14 +23,66 @@ final class JsonMutations {
 
     /// Each of a kind that somebody may not have thought of.
     private static final List<byte[]> VALUES = List.of(
-                    "null", "true", "false", "0", "-0", "-0.0", "-1", "1", "2", "0.5", "1.0", "1e0", "1e-999", "1e999",
-                    "-1e999", "1e308", "3.5e38", "1e-46", "NaN", "Infinity", "-Infinity", "2147483647", "2147483648",
-                    "-2147483648", "4294967295", "4294967296", "9007199254740993", "9223372036854775807",
-                    "9223372036854775808", "-9223372036854775809", "18446744073709551616", "1e18", "1E400000000", "65536",
-                    "65537", "16777216", "16777217", "33554433", "67108865", "\"\"", "\" \"", "\"0\"", "\"null\"",
-                    "\"\\ud800\"", "\"\\u0000\"", "\"\\u202e\"", "\"$alphabet\"", "[]", "{}", "[null]", "[[]]", "[{}]",
-                    "[0]", "[-1]", "[null,1]", "{\"\":0}", "{\"class_name\":null}",
-                    "{\"class_name\":\"Dense\",\"config\":{}}", "[\"a\",0,0,{}]", "[[[\"a\",0,0]]]")
+                    "null",
+                    "true",
+                    "false",
+                    "0",
+                    "-0",
+                    "-0.0",
+                    "-1",
+                    "1",
+                    "2",
+                    "0.5",
+                    "1.0",
+                    "1e0",
+                    "1e-999",
+                    "1e999",
+                    "-1e999",
+                    "1e308",
+                    "3.5e38",
+                    "1e-46",
+                    "NaN",
+                    "Infinity",
+                    "-Infinity",
+                    "2147483647",
+                    "2147483648",
+                    "-2147483648",
+                    "4294967295",
+                    "4294967296",
+                    "9007199254740993",
+                    "9223372036854775807",
+                    "9223372036854775808",
+                    "-9223372036854775809",
+                    "18446744073709551616",
+                    "1e18",
+                    "1E400000000",
+                    "65536",
+                    "65537",
+                    "16777216",
+                    "16777217",
+                    "33554433",
+                    "67108865",
+                    "\"\"",
+                    "\" \"",
+                    "\"0\"",
+                    "\"null\"",
+                    "\"\\ud800\"",
+                    "\"\\u0000\"",
+                    "\"\\u202e\"",
+                    "\"$alphabet\"",
+                    "[]",
+                    "{}",
+                    "[null]",
+                    "[[]]",
+                    "[{}]",
+                    "[0]",
+                    "[-1]",
+                    "[null,1]",
+                    "{\"\":0}",
+                    "{\"class_name\":null}",
+                    "{\"class_name\":\"Dense\",\"config\":{}}",
+                    "[\"a\",0,0,{}]",
+                    "[[[\"a\",0,0]]]")
             .stream()
             .map(value -> value.getBytes(UTF_8))
             .toList();
@@ -123,7 +175,8 @@ final class JsonMutations {
         if (random.nextBoolean()) {
             return replaced(input, JsonSpans.of(input).values(), random, Pieces.repeat(DIGIT, length));
         }
-        var character = List.of("a", "é", "😀", "\\u0061", "]").get(random.nextInt(5)).getBytes(UTF_8);
+        var character =
+                List.of("a", "é", "😀", "\\u0061", "]").get(random.nextInt(5)).getBytes(UTF_8);
         var text = Pieces.join(QUOTE, Pieces.repeat(character, length), QUOTE);
         return replaced(input, JsonSpans.of(input).values(), random, text);
     }

@@ -37,7 +37,9 @@ final class WireMutations {
 
     static byte[] otherNumber(byte[] input, byte[] other, RandomGenerator random) {
         return change(
-                input, random, field -> field.withBytes(WireField.VARINT, WireField.varint(ByteMutations.number(random))));
+                input,
+                random,
+                field -> field.withBytes(WireField.VARINT, WireField.varint(ByteMutations.number(random))));
     }
 
     static byte[] otherBytes(byte[] input, byte[] other, RandomGenerator random) {
@@ -82,9 +84,7 @@ final class WireMutations {
                 .flatMap(List::stream)
                 .flatMap(WireMutations::withThoseInside)
                 .toList();
-        return there.isEmpty()
-                ? input
-                : change(input, random, _ -> there.get(random.nextInt(there.size())));
+        return there.isEmpty() ? input : change(input, random, _ -> there.get(random.nextInt(there.size())));
     }
 
     /// In itself, again and again, or in groups that never end.

@@ -18,11 +18,13 @@ final class Datasets {
               {"class_name": "Dense", "config": {"name": "d", "units": "$alphabet", "activation": "softmax"}}]}},
               "loss": "categoricalCrossentropy"}""";
 
-    private static final String VALUES_MODEL =
-            Samples.MODEL.replace("sparseCategoricalCrossentropy", "meanSquaredError").replace("softmax", "linear");
+    private static final String VALUES_MODEL = Samples.MODEL
+            .replace("sparseCategoricalCrossentropy", "meanSquaredError")
+            .replace("softmax", "linear");
 
     private static final List<byte[]> DESCRIPTIONS = Stream.of(
-                    description(TEXT_MODEL, "\"type\": \"text\", \"length\": 4, \"stride\": 1, \"encoding\": \"oneHot\""),
+                    description(
+                            TEXT_MODEL, "\"type\": \"text\", \"length\": 4, \"stride\": 1, \"encoding\": \"oneHot\""),
                     description(TEXT_MODEL, "\"type\": \"text\", \"length\": 4, \"stride\": 7, \"asIs\": true"),
                     description(
                             Samples.MODEL,
@@ -41,8 +43,22 @@ final class Datasets {
 
     /// How files begin that are taken for something else.
     private static final List<String> BEGINNINGS = List.of(
-            "1f8b0808", "504b0304", "fd377a585a00", "28b52ffd", "934e554d5059", "50415231", "80049500", "00000803",
-            "89504e470d0a1a0a", "ffd8ffe0", "424d", "52494646", "255044462d", "fffe4100", "feff0041", "efbbbf41");
+            "1f8b0808",
+            "504b0304",
+            "fd377a585a00",
+            "28b52ffd",
+            "934e554d5059",
+            "50415231",
+            "80049500",
+            "00000803",
+            "89504e470d0a1a0a",
+            "ffd8ffe0",
+            "424d",
+            "52494646",
+            "255044462d",
+            "fffe4100",
+            "feff0041",
+            "efbbbf41");
 
     private Datasets() {}
 

@@ -48,7 +48,9 @@ final class Descriptions {
             case TrainingWork training ->
                 "training of %s tensors, %s, %s "
                         .formatted(
-                                "t".repeat(Math.min(9, spec.getTraining().getModel().getWeightsCount())),
+                                "t"
+                                        .repeat(Math.min(
+                                                9, spec.getTraining().getModel().getWeightsCount())),
                                 training.isExact(),
                                 training.versionOptimizer().getKindCase());
             case CountingWork _ -> "counting";

@@ -42,7 +42,12 @@ final class Headers {
         var client = PROXIES.client(PEER, List.of(lines[2]));
         boolean isToken = TokenText.parse(lines[3]).isPresent();
         var what = "%s %s %s %s %s"
-                .formatted(isOurs, isPermitted, client.equals(PEER), client.network().toString().length(), isToken);
+                .formatted(
+                        isOurs,
+                        isPermitted,
+                        client.equals(PEER),
+                        client.network().toString().length(),
+                        isToken);
         return isOurs || isPermitted || isToken ? new Outcome.Accepted(what) : new Outcome.Refused(what);
     }
 }

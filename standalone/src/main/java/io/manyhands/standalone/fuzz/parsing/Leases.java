@@ -42,7 +42,9 @@ final class Leases {
         if (tokens.read(key.sign(Purpose.TOKEN, input)).isPresent() != (input.length == VolunteerId.LENGTH)) {
             throw new IllegalStateException("a token of %d bytes".formatted(input.length));
         }
-        return leases.decode(bytes).<Outcome>map(_ -> new Outcome.Accepted("lease")).orElseGet(() -> signed(input));
+        return leases.decode(bytes)
+                .<Outcome>map(_ -> new Outcome.Accepted("lease"))
+                .orElseGet(() -> signed(input));
     }
 
     /// Only what a gateway would have signed: it logs an error otherwise.
@@ -51,7 +53,8 @@ final class Leases {
             case Parsed.Refused<LeaseTerms>(var _, String problem) -> new Outcome.Refused(problem);
             case Parsed.Sound<LeaseTerms> _ -> {
                 var lease = leases.decode(key.sign(Purpose.LEASE, input)).orElseThrow();
-                yield new Outcome.Accepted("signed " + lease.kind() + (lease.name().length() > 60));
+                yield new Outcome.Accepted(
+                        "signed " + lease.kind() + (lease.name().length() > 60));
             }
         };
     }
@@ -68,6 +71,9 @@ final class Leases {
                 volunteer,
                 Instant.ofEpochMilli(1_700_000_000_000L)));
         var terms = lease.substring(0, lease.size() - SigningKey.SIGNATURE_LENGTH);
-        return List.of(lease.toByteArray(), terms.toByteArray(), tokens.issue(volunteer).toByteArray());
+        return List.of(
+                lease.toByteArray(),
+                terms.toByteArray(),
+                tokens.issue(volunteer).toByteArray());
     }
 }

@@ -24,7 +24,9 @@ final class OptimizerStates {
                 throw new IllegalStateException("written again, the state has other bytes");
             }
             return new Outcome.Accepted("%s %s"
-                    .formatted("s".repeat(Math.min(3, state.scalars().size())), "l".repeat(Math.min(3, state.slots().size()))));
+                    .formatted(
+                            "s".repeat(Math.min(3, state.scalars().size())),
+                            "l".repeat(Math.min(3, state.slots().size()))));
         });
     }
 
@@ -32,8 +34,7 @@ final class OptimizerStates {
         return Stream.of(
                         new OptimizerState(0, List.of(), List.of()),
                         new OptimizerState(7, List.of(), List.of(new float[] {1, 2, 3})),
-                        new OptimizerState(
-                                100, List.of(0.9f, 0.999f), List.of(new float[] {1, 2}, new float[] {3, 4})))
+                        new OptimizerState(100, List.of(0.9f, 0.999f), List.of(new float[] {1, 2}, new float[] {3, 4})))
                 .map(OptimizerStateCodec::encode)
                 .toList();
     }

@@ -85,7 +85,8 @@ final class Samples {
     static List<String> examples() {
         return List.of("home", "mlp", "paper", "text").stream()
                 .map(name -> resource("/examples/%s.json".formatted(name)))
-                .map(job -> job.replace("\"type\": \"text\",", "\"type\": \"text\", \"dataset\": \"%s\",".formatted(SHA256))
+                .map(job -> job.replace(
+                                "\"type\": \"text\",", "\"type\": \"text\", \"dataset\": \"%s\",".formatted(SHA256))
                         .replace("\"samplesPerEpoch\": 2048", "\"samplesPerEpoch\": 256")
                         .replace("\"samples\": 512", "\"samples\": 16")
                         .replace("\"steps\": 16", "\"steps\": 2"))

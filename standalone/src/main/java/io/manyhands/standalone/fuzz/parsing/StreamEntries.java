@@ -90,7 +90,8 @@ final class StreamEntries {
         }
         for (int round : new int[] {0, schedule.rounds() - 1, schedule.rounds()}) {
             for (var kind : schedule.trees(round)) {
-                int units = schedule.unitsBelow(round, kind, schedule.tree(round, kind).root());
+                int units = schedule.unitsBelow(
+                        round, kind, schedule.tree(round, kind).root());
                 if (units <= 0 || work.valueBytes(kind) <= 0) {
                     throw new IllegalStateException(
                             "round %d: %d units, %d bytes".formatted(round, units, work.valueBytes(kind)));
@@ -115,7 +116,8 @@ final class StreamEntries {
                         .setUnits(4)
                         .setValueSha256(hash))
                 .setCommittedAtMs(1_700_000_000_000L)
-                .setTraining(TrainingOutcome.newBuilder().setSamples(8).setLoss(1.5f).setHeldOutLoss(1.25f))
+                .setTraining(
+                        TrainingOutcome.newBuilder().setSamples(8).setLoss(1.5f).setHeldOutLoss(1.25f))
                 .build();
         List<Message> messages = List.of(
                 ResultEntry.newBuilder()
@@ -145,7 +147,8 @@ final class StreamEntries {
                                 .setState(JobState.JOB_STATE_RUNNING))
                         .build(),
                 Event.newBuilder()
-                        .setTasksAvailable(TasksAvailable.newBuilder().setRound(3).setCount(16))
+                        .setTasksAvailable(
+                                TasksAvailable.newBuilder().setRound(3).setCount(16))
                         .build(),
                 Event.newBuilder()
                         .setNodesMissing(NodesMissing.newBuilder()
@@ -170,7 +173,11 @@ final class StreamEntries {
                         .setJobId("text-1")
                         .setState(JobState.JOB_STATE_CREATED)
                         .build(),
-                AuditEntry.newBuilder().setAction(AuditAction.AUDIT_ACTION_JOB_CREATED).setTokenId("0123456789ab").setCount(1).build(),
+                AuditEntry.newBuilder()
+                        .setAction(AuditAction.AUDIT_ACTION_JOB_CREATED)
+                        .setTokenId("0123456789ab")
+                        .setCount(1)
+                        .build(),
                 OrganizerToken.newBuilder()
                         .setId("0123456789ab")
                         .setName("Anna")

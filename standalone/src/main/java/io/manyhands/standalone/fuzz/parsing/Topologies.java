@@ -17,11 +17,15 @@ import java.util.regex.Pattern;
 /// sound but for them.
 final class Topologies {
     private static final List<String> DIALECTS = List.of(
-            "functional.keras2", "functional.keras3", "functional.tfjs", "sequential.keras2", "sequential.keras3",
+            "functional.keras2",
+            "functional.keras3",
+            "functional.tfjs",
+            "sequential.keras2",
+            "sequential.keras3",
             "sequential.tfjs");
 
-    private static final Pattern INPUT =
-            Pattern.compile("(?:batch_input_shape|batchInputShape|batch_shape)\"\\s*:\\s*\\[\\s*null\\s*,([ \\d,\\n]{1,80})]");
+    private static final Pattern INPUT = Pattern.compile(
+            "(?:batch_input_shape|batchInputShape|batch_shape)\"\\s*:\\s*\\[\\s*null\\s*,([ \\d,\\n]{1,80})]");
 
     private static final Pattern UNITS = Pattern.compile("\"units\"\\s*:\\s*(\\d{1,4})\\b");
     private static final int RECORDS = 40;
@@ -36,8 +40,13 @@ final class Topologies {
     /// The data is guessed from what the topology seems to take and to give.
     private static Outcome take(byte[] input) {
         var topology = new String(input, UTF_8);
-        var shape = first(INPUT, topology).filter(list -> bytesOf(list) <= MOST_DATA).orElse("2");
-        int targets = last(UNITS, topology).map(Integer::parseInt).filter(units -> units > 0 && units <= 1000).orElse(1);
+        var shape = first(INPUT, topology)
+                .filter(list -> bytesOf(list) <= MOST_DATA)
+                .orElse("2");
+        int targets = last(UNITS, topology)
+                .map(Integer::parseInt)
+                .filter(units -> units > 0 && units <= 1000)
+                .orElse(1);
         var data = new byte[RECORDS * (bytesOf(shape) + Float.BYTES * targets)];
         return Descriptions.take(description(input, shape, targets), data);
     }
@@ -48,8 +57,7 @@ final class Topologies {
         description.writeBytes(topology);
         description.writeBytes(Samples.bytes("""
                 , "loss": "meanSquaredError"}, "data": {"type": "records", "dataset": "%s", "featureShape": [%s],
-                "featureType": "float32", "targetValues": %d}, %s}""".formatted(
-                        Samples.SHA256, shape, targets, Samples.ROUNDS)));
+                "featureType": "float32", "targetValues": %d}, %s}""".formatted(Samples.SHA256, shape, targets, Samples.ROUNDS)));
         return description.toByteArray();
     }
 
@@ -69,6 +77,7 @@ final class Topologies {
     private static Optional<String> last(Pattern pattern, String text) {
         return pattern.matcher(text).results().reduce((_, later) -> later).map(found -> found.group(1));
     }
+
     private static List<byte[]> examples() {
         var examples = new ArrayList<byte[]>();
         DIALECTS.forEach(name -> examples.add(Samples.bytes(Samples.resource("/topologies/%s.json".formatted(name)))));

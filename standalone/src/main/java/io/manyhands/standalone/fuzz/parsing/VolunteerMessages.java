@@ -36,8 +36,10 @@ final class VolunteerMessages {
     private static final TreeNode LEAF = new TreeNode(0, 0);
     private static final List<TaskKind> KINDS = List.of(TaskKind.TASK_KIND_ADVANCE, TaskKind.TASK_KIND_EVALUATE);
 
-    private final List<Work> works =
-            Stream.of(Samples.float32(), Samples.int4(), Samples.COUNTING).map(Samples::spec).map(Work::of).toList();
+    private final List<Work> works = Stream.of(Samples.float32(), Samples.int4(), Samples.COUNTING)
+            .map(Samples::spec)
+            .map(Work::of)
+            .toList();
 
     private VolunteerMessages() {}
 
@@ -55,9 +57,11 @@ final class VolunteerMessages {
 
     private String said(VolunteerMessage message) {
         return switch (message.getKindCase()) {
-            case HELLO -> "hello " + ShortText.clean(message.getHello().getNickname()).isEmpty();
+            case HELLO ->
+                "hello " + ShortText.clean(message.getHello().getNickname()).isEmpty();
             case RESULT -> "result " + look(message.getResult().getValue());
-            case DEMAND, HAND_BACK, GOODBYE, CANNOT_COMPUTE, KIND_NOT_SET -> message.getKindCase().name();
+            case DEMAND, HAND_BACK, GOODBYE, CANNOT_COMPUTE, KIND_NOT_SET ->
+                message.getKindCase().name();
         };
     }
 
@@ -95,7 +99,8 @@ final class VolunteerMessages {
                     .formatted(inspection.magnitude(), work.cost(value)));
         }
         return switch (work) {
-            case TrainingWork training -> "%d values".formatted(training.decode(value.getValue()).gradientSum().length);
+            case TrainingWork training ->
+                "%d values".formatted(training.decode(value.getValue()).gradientSum().length);
             case CountingWork _ -> "count";
         };
     }
@@ -117,7 +122,8 @@ final class VolunteerMessages {
                                         VolunteerMessage.newBuilder()
                                                 .setDemand(Demand.newBuilder().setWindow(4)),
                                         VolunteerMessage.newBuilder()
-                                                .setHandBack(HandBack.newBuilder().setLease(Samples.filled(80, 1))),
+                                                .setHandBack(
+                                                        HandBack.newBuilder().setLease(Samples.filled(80, 1))),
                                         VolunteerMessage.newBuilder()
                                                 .setGoodbye(Goodbye.newBuilder().setReason("closed")),
                                         VolunteerMessage.newBuilder()
@@ -143,7 +149,8 @@ final class VolunteerMessages {
 
     private static ByteString value(Work work, TaskKind kind) {
         return switch (work) {
-            case TrainingWork training when kind == TaskKind.TASK_KIND_ADVANCE -> {
+            case TrainingWork training
+            when kind == TaskKind.TASK_KIND_ADVANCE -> {
                 var gradient = new float[training.valueValues()];
                 Arrays.fill(gradient, 0.5f);
                 var value = new TrainingValue(2, 1, gradient);

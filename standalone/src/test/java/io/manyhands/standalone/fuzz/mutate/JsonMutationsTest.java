@@ -45,8 +45,10 @@ class JsonMutationsTest {
     void membersAreDoubledAndDeleted() {
         var one = "{\"a\":1}".getBytes(UTF_8);
         var random = new SplittableRandom(1);
-        assertThat(new String(JsonMutations.doubleMember(one, one, random), UTF_8)).isEqualTo("{\"a\":1,\"a\":1}");
-        assertThat(new String(JsonMutations.deleteMember(one, one, random), UTF_8)).isEqualTo("{}");
+        assertThat(new String(JsonMutations.doubleMember(one, one, random), UTF_8))
+                .isEqualTo("{\"a\":1,\"a\":1}");
+        assertThat(new String(JsonMutations.deleteMember(one, one, random), UTF_8))
+                .isEqualTo("{}");
     }
 
     private static List<String> texts(List<Span> spans) {

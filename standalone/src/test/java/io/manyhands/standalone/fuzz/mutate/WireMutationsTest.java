@@ -41,8 +41,10 @@ class WireMutationsTest {
         assertThat(WireField.read(new byte[] {0})).isEmpty();
         assertThat(WireField.read(new byte[] {10, 5, 1})).isEmpty();
         assertThat(WireField.read(new byte[] {8, -1})).isEmpty();
-        assertThat(WireField.read(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1})).isEmpty();
-        assertThat(WireField.read(new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1})).isEmpty();
+        assertThat(WireField.read(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}))
+                .isEmpty();
+        assertThat(WireField.read(new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}))
+                .isEmpty();
         assertThat(WireField.read(new byte[] {10})).isEmpty();
     }
 

@@ -55,8 +55,12 @@ class FuzzTest {
 
     static Stream<Arguments> inputsThatFailedOnce() {
         return Stream.of(
-                Arguments.of("optimizer-states", HexFormat.of().parseHex("0100000007000000000000000000000000ffff7f00000000")),
-                Arguments.of("optimizer-states", HexFormat.of().parseHex("010000000700000000000000ffffffff0000000000000000")),
+                Arguments.of(
+                        "optimizer-states",
+                        HexFormat.of().parseHex("0100000007000000000000000000000000ffff7f00000000")),
+                Arguments.of(
+                        "optimizer-states",
+                        HexFormat.of().parseHex("010000000700000000000000ffffffff0000000000000000")),
                 Arguments.of("jobs", cutOff("{\"name\": 1}".getBytes(UTF_32))),
                 Arguments.of("jobs", bytes(Samples.float32().replace("float32\", \"seed", "\\ud800\", \"seed"))),
                 Arguments.of("jobs", bytes("{\"model\": {\"weights\": {\"a\": 1}}}")),
@@ -76,8 +80,17 @@ class FuzzTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1e999", "-1e999", "NaN", "Infinity", "9007199254740993", "9223372036854775808", "1E400000000", "1.5",
-                "\"1\"", "[]", "null"
+                "1e999",
+                "-1e999",
+                "NaN",
+                "Infinity",
+                "9007199254740993",
+                "9223372036854775808",
+                "1E400000000",
+                "1.5",
+                "\"1\"",
+                "[]",
+                "null"
             })
     void numbersThatAreNoneAreRefused(String number) {
         var description = Samples.COUNTING.replace("\"units\": 16", "\"units\": " + number);
@@ -99,7 +112,8 @@ class FuzzTest {
     @Test
     void layerThatIsItsOwnInputIsRefused() {
         assertThat(named("topologies").entrance().take(bytes(functional("d"))))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason()).contains("cycle"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).contains("cycle"));
         assertThat(named("topologies").entrance().take(bytes(functional("in")))).isInstanceOf(Accepted.class);
     }
 
