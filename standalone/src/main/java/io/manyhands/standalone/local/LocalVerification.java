@@ -19,9 +19,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// Checks the record of a job on this machine: version 0 is worked out here, as the services do, and `verify.js` does
-/// the
-/// rest.
+/// Checks the record of a job on this machine: version 0 is worked out here, as the services do, and
+/// `verify.js` does the rest.
 public final class LocalVerification {
     private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
 

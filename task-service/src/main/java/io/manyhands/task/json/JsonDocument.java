@@ -16,9 +16,8 @@ import java.util.List;
 /// Parses and prints whole documents: no duplicate fields, nothing after the end, nothing nested deeper than
 /// [#MOST_NESTED].
 public final class JsonDocument {
-    /// Readers call themselves for what is inside, and at Jackson's 1000 some need more than a thread's stack. Models
-    /// in
-    /// models take 5 each.
+    /// Readers call themselves for what is inside, and at Jackson's 1000 some need more than a thread's stack.
+    /// Models in models take 5 each.
     static final int MOST_NESTED = 100;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()

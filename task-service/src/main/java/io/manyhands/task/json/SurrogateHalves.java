@@ -10,8 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Finds `"\\ud800"`: JSON may write half of a surrogate pair, but it is no character, and no UTF-8 can say it.
-/// Protobuf
-/// would log a warning and store a question mark.
+/// Protobuf would log a warning and store a question mark.
 final class SurrogateHalves {
     private final CharsetEncoder encoder = UTF_8.newEncoder();
 

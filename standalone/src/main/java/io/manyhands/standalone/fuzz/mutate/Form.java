@@ -19,9 +19,8 @@ public enum Form {
     /// The longest input that is made.
     public static final int MOST_BYTES = 64 << 10;
 
-    /// Of ten inputs, so many are changed in the ways of their form alone, where it has some: one bad byte is enough
-    /// for
-    /// a parser to look no further.
+    /// Of ten inputs, so many are changed in the ways of their form alone, where it has some: one bad byte is
+    /// enough for a parser to look no further.
     private static final int SOUND_OF_TEN = 7;
 
     private static final int MOST_CHANGES = 4;
