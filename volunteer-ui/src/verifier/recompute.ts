@@ -18,8 +18,10 @@ const KINDS: Readonly<Record<TreeName, TaskKind>> = {
 /** Where a record says something else than what is computed here. */
 export interface Difference {
   readonly round: number;
-  /** What differs: the state that the round began with, the list of who computed what, a volunteer's value, a tree's root, or the
-   * state that the round came to. */
+  /**
+   * What differs: the state that the round began with, the list of who computed what, a volunteer's value, a tree's root, or the
+   * state that the round came to.
+   */
   readonly what: "base" | "contributions" | "value" | "root" | "state";
   readonly tree: TreeName | undefined;
   readonly node: TreeNode | undefined;

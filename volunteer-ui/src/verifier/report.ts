@@ -61,7 +61,7 @@ export class Report {
     this.#say("job", name === "" ? work.job.jobId : `${work.job.jobId}, "${name}"`);
   }
 
-  /** @param count of versions that the server keeps to go on from */
+  /** @param number of versions that the server keeps to go on from */
   kept(number: number, wrong: readonly WrongState[]): void {
     this.#say("version 0", "equal: it follows from the specification");
     for (const { version, recorded, found } of wrong) {
@@ -122,16 +122,24 @@ export class Report {
 
   /** @returns also the exit status */
   end(): { readonly text: string; readonly summary: Summary; readonly status: number } {
-    const { outcome, version, stateSha256 } = this.#summary;
-    if (outcome === "equal") {
-      this.#say("EQUAL", `version ${version} has the state ${stateSha256}`);
-    }
+    if (this.#summary.outcome === "equal") this.#sayEqual();
     const seconds = Math.round(performance.now() - this.#begun) / 1000;
     return {
       text: this.#lines.map((line) => `${line}\n`).join(""),
       summary: { ...this.#summary, seconds },
-      status: STATUS[outcome],
+      status: STATUS[this.#summary.outcome],
     };
+  }
+
+  /** No more than was computed again. */
+  #sayEqual(): void {
+    const { version, stateSha256, roundsRecorded = 0, roundsRecomputed } = this.#summary;
+    this.#say(
+      "EQUAL",
+      roundsRecomputed < roundsRecorded
+        ? `as far as it was computed again: ${roundsRecomputed} of ${count(roundsRecorded, "round")}; --all computes all`
+        : `all of it: version ${version} has the state ${stateSha256}`,
+    );
   }
 
   #differ(reason: string): void {

@@ -72,8 +72,12 @@ async function keptOn(url: string, record: JobRecord, work: Work): Promise<Kept>
     const found = wrongState(record, version, state);
     if (found !== undefined) wrong.push(found);
   };
-  for (const version of numbers) {
-    look(version, versionOf(work, version, await download(`${versions}/${version}`)).state);
+  // What is gone on from are the bytes that were looked at.
+  const kept = new Map<number, Version>();
+  for (const number of numbers) {
+    const version = versionOf(work, number, await download(`${versions}/${number}`));
+    look(number, version.state);
+    kept.set(number, version);
   }
   // The last one can be looked at, but not gone on from: what the optimizer remembers is not published. It may be replaced by now.
   const last = record.rounds.at(-1)?.state ?? record.first.state;
@@ -82,10 +86,7 @@ async function keptOn(url: string, record: JobRecord, work: Work): Promise<Kept>
   return {
     versions: [0, ...numbers],
     wrong,
-    load: async (version, initial) =>
-      version === 0
-        ? first(initial)
-        : versionOf(work, version, await download(`${versions}/${version}`)),
+    load: (version, initial) => Promise.resolve(version === 0 ? first(initial) : kept.get(version)),
   };
 }
 

@@ -95,16 +95,8 @@ export class Verification {
 
   /** Of a round that the record has no more nothing is known. */
   #expected(number: number): Expected {
-    return (
-      this.#record.rounds.find(({ round }) => round === number) ?? {
-        ...{
-          round: number,
-          base: undefined,
-          state: undefined,
-          roots: undefined,
-          values: undefined,
-        },
-      }
-    );
+    const nothing = { base: undefined, state: undefined, roots: undefined, values: undefined };
+    const recorded = this.#record.rounds.find(({ round }) => round === number);
+    return recorded ?? { round: number, ...nothing };
   }
 }
