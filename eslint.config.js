@@ -47,6 +47,8 @@ export default defineConfig(
   },
   // tsc knows the names; these files are JavaScript because Node 20 runs nothing else.
   { files: ["launcher/**/*.js"], rules: { "no-undef": "off" } },
+  // Runs in a browser's worker, and names what only some of them have.
+  { files: ["volunteer-ui/src/sandbox/probe.js"], rules: { "no-undef": "off" } },
   {
     files: ["e2e/{browser,test}/**/*.ts", "{helm,volunteer-ui}/**/*.test.{ts,tsx}"],
     rules: {
@@ -70,13 +72,43 @@ export default defineConfig(
   },
   {
     files: [
-      "volunteer-ui/src/{kernels,network,optimizer,protocol,samples,tensorflow,trainer,work}/**",
+      "volunteer-ui/src/{guest,kernels,network,optimizer,protocol,samples,tensorflow,trainer,work}/**",
     ],
     rules: {
       "no-restricted-globals": [
         "error",
         ...banned(DOM, "This room knows nothing of the DOM."),
         ...banned(NETWORK, "This room knows nothing of the network."),
+      ],
+    },
+  },
+  {
+    files: ["volunteer-ui/src/guest/script/**"],
+    rules: {
+      "@typescript-eslint/prefer-for-of": "off",
+      "@typescript-eslint/unbound-method": "off",
+      "@typescript-eslint/non-nullable-type-assertion-style": "off",
+      // What a program hands over is only said to be of a type.
+      "@typescript-eslint/no-unnecessary-type-conversion": "off",
+      "@typescript-eslint/no-unnecessary-template-expression": "off",
+    },
+  },
+  {
+    // What runs beside somebody else's program keeps to what that cannot change (script/primordials.ts); these run before.
+    files: ["volunteer-ui/src/guest/script/**"],
+    ignores: ["**/prelude/{closing,errors,index,language}.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...[
+          "ForOfStatement",
+          "ArrayPattern",
+          "AwaitExpression",
+          "ArrayExpression > SpreadElement",
+        ].map((selector) => ({
+          selector,
+          message: "A program may have replaced what this calls.",
+        })),
       ],
     },
   },

@@ -1,6 +1,12 @@
 package io.manyhands.protocol;
 
+import io.manyhands.protocol.v1.CheckEntry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 
 /// The names of all Redis keys, each with the service that writes it. Every key of a job carries the hash tag
@@ -26,6 +32,17 @@ public final class Keys {
     /// first needed. model-service.
     public static final String INSTALLATION_KEY = PREFIX + "installation-key";
 
+    /// Hash: volunteer id (hex) → [io.manyhands.protocol.v1.Ban]. model-service; an administrator lifts bans by
+    /// task-service.
+    public static final String BANS = PREFIX + "bans";
+
+    /// Sorted set: names of auditors by the Unix time in milliseconds at which they last asked for work. task-service.
+    public static final String AUDITORS = PREFIX + "auditors";
+
+    /// String: random bytes; what is drawn to be checked follows from them. Immutable, made when it is first needed.
+    /// model-service.
+    public static final String DRAW_SEED = PREFIX + "draw-seed";
+
     /// String: written to see whether Redis takes writes; means nothing; expires. Everyone.
     public static final String PROBE = PREFIX + "probe";
 
@@ -49,6 +66,16 @@ public final class Keys {
     public static final int EVENTS_KEPT = 1000;
 
     private Keys() {}
+
+    /// In place of a volunteer's id: the first 12 bytes of the SHA-256 of an auditor's name.
+    public static byte[] auditorId(String name) {
+        try {
+            return Arrays.copyOf(
+                    MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)), 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
 
     /// Bytes: a data set. Immutable. task-service.
     public static String dataset(String sha256) {
@@ -166,6 +193,11 @@ public final class Keys {
             return key("change");
         }
 
+        /// List: the states of versions 1, 2, …, of a job whose states are what it comes to. model-service.
+        public String outputs() {
+            return key("outputs");
+        }
+
         /// Hash: a few versions that the job can be rolled back to, fields in [CheckpointField].
         /// model-service.
         public String checkpoints() {
@@ -175,6 +207,27 @@ public final class Keys {
         /// Hash: volunteer id (hex) → why its device cannot compute this job. gateway.
         public String unable() {
             return key("unable");
+        }
+
+        /// Hash: [CheckPlace] → [io.manyhands.protocol.v1.CheckEntry]: values that auditors are to compute again.
+        /// model-service.
+        public String checks() {
+            return key("checks");
+        }
+
+        /// Hash: [CheckPlace] → Unix time in milliseconds until which an auditor is at it; expires. task-service.
+        public String checksTaken() {
+            return key("checks-taken");
+        }
+
+        /// Hash: volunteer id (hex) → [io.manyhands.protocol.v1.VolunteerStanding]. model-service.
+        public String standings() {
+            return key("standings");
+        }
+
+        /// Hash: what verification has come to, fields in [VerificationField]. model-service.
+        public String verification() {
+            return key("verification");
         }
 
         /// String: instance and fencing token of the model-service that reduces this job; expires. model-service.
@@ -215,6 +268,45 @@ public final class Keys {
         }
     }
 
+    /// A field of [JobKeys#checks()]: what is to be computed again, and whose it is. One value of a node by each
+    /// volunteer at most.
+    public static final class CheckPlace {
+        private CheckPlace() {}
+
+        public static String of(CheckEntry check) {
+            return "%d:%d:%d:%d:%s"
+                    .formatted(
+                            check.getRound(),
+                            check.getKind().getNumber(),
+                            check.getNode().getLevel(),
+                            check.getNode().getIndex(),
+                            HexFormat.of().formatHex(check.getVolunteerId().toByteArray()));
+        }
+    }
+
+    /// Fields of [JobKeys#verification()]; numbers in decimal.
+    public static final class VerificationField {
+        /// Values that were computed again, once each.
+        public static final String CHECKED = "checked";
+
+        /// Of them, those that were wrong.
+        public static final String WRONG = "wrong";
+
+        /// Computations of auditors; more than [#CHECKED] where one was not enough.
+        public static final String COMPUTATIONS = "computations";
+
+        /// Volunteers that were banned for what they did in this job.
+        public static final String BANNED = "banned";
+
+        /// How often the job went back to an earlier version.
+        public static final String ROLLBACKS = "rollbacks";
+
+        /// Tasks whose results were given up by that.
+        public static final String REDONE = "redone";
+
+        private VerificationField() {}
+    }
+
     /// Fields of [JobKeys#control()].
     public static final class ControlField {
         /// Name of a [io.manyhands.protocol.v1.JobState]: RUNNING, PAUSED or DELETED.
@@ -228,6 +320,9 @@ public final class Keys {
         public static final String OWNER = "owner";
 
         public static final String OWNER_NAME = "ownerName";
+
+        /// Text of an [InvitationHash]. Absent: the job asks for no invitation.
+        public static final String INVITATION = "invitation";
 
         private ControlField() {}
     }
@@ -310,6 +405,12 @@ public final class Keys {
         public static final String LAST_LOSS = "lastLoss";
         public static final String HELD_OUT_LOSS = "heldOutLoss";
 
+        /// Share of correct predictions in the last round, 0 to 1; absent where targets are values.
+        public static final String ACCURACY = "accuracy";
+
+        /// The same of the held-out samples.
+        public static final String HELD_OUT_ACCURACY = "heldOutAccuracy";
+
         private TrainingField() {}
     }
 
@@ -319,6 +420,17 @@ public final class Keys {
         public static final String TOTAL = "total";
 
         private CountingField() {}
+    }
+
+    /// Figures of map-reduce in [JobKeys#status()], in decimal.
+    public static final class MapField {
+        /// Inputs of this iteration that have been gone through so far.
+        public static final String INPUTS = "inputs";
+
+        /// Those among them that failed.
+        public static final String FAILED = "failedInputs";
+
+        private MapField() {}
     }
 
     /// Fields of [JobKeys#traffic()]; numbers in decimal.

@@ -40,6 +40,11 @@ public final class OrganizerKeys {
         return PREFIX + "data-owners:{" + Keys.dataset(sha256) + "}";
     }
 
+    /// String: what a data set that was converted holds, as JSON. In the slot of the data set, with which it goes.
+    public static String datasetDescription(String sha256) {
+        return PREFIX + "data-description:{" + Keys.dataset(sha256) + "}";
+    }
+
     /// One slot for each token, so that its scripts are atomic.
     private static String ofToken(String token, String name) {
         return PREFIX + "token:{" + token + "}:" + name;

@@ -2,6 +2,7 @@ package io.manyhands.protocol;
 
 import io.manyhands.protocol.check.GoldenBounds;
 import io.manyhands.protocol.work.GoldenCountings;
+import io.manyhands.protocol.work.GoldenMaps;
 import io.manyhands.protocol.work.GoldenSchedules;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,8 @@ enum GoldenFile {
     PERMUTATION,
     SCHEDULE,
     COUNTING,
+    PROOF,
+    MAP,
     BOUNDS;
 
     String fileName() {
@@ -29,6 +32,8 @@ enum GoldenFile {
             case PERMUTATION -> GoldenPermutations.cases();
             case SCHEDULE -> GoldenSchedules.cases();
             case COUNTING -> GoldenCountings.cases();
+            case PROOF -> GoldenProofs.cases();
+            case MAP -> GoldenMaps.cases();
             case BOUNDS -> GoldenBounds.cases();
         };
     }

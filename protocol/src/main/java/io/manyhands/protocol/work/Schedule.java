@@ -12,7 +12,7 @@ import java.util.Optional;
 ///
 /// Round r turns version r into version r + 1. A measurement of version r belongs to round r; the final version is
 /// measured in round [#rounds()], which advances nothing.
-public sealed interface Schedule permits TrainingSchedule, CountingSchedule {
+public sealed interface Schedule permits TrainingSchedule, CountingSchedule, MapSchedule {
     /// Rounds that make a new version. Also the number of the final version.
     int rounds();
 
@@ -24,6 +24,11 @@ public sealed interface Schedule permits TrainingSchedule, CountingSchedule {
 
     /// Units of work in each leaf of a tree but the last, which may have fewer.
     int leafSize(TaskKind kind);
+
+    /// Leaves that one task may cover.
+    default int mostLeavesPerTask() {
+        return Integer.MAX_VALUE;
+    }
 
     /// The kinds of the trees that must be complete before the round is; empty once the job is finished.
     default List<TaskKind> trees(int round) {

@@ -4,10 +4,11 @@ import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.TaskKind;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What a job computes: its schedule, and what its states and the values of its nodes look like. Immutable.
-public sealed interface Work permits TrainingWork, CountingWork {
+public sealed interface Work permits TrainingWork, CountingWork, MapWork {
     /// @param job within the bounds that its fields say, see [io.manyhands.protocol.check.CheckedParser]
     /// @throws IllegalArgumentException if the specification names no work, or has counts that do not go together:
     ///     task-service checks them, but a damaged job must not harm the others
@@ -15,6 +16,7 @@ public sealed interface Work permits TrainingWork, CountingWork {
         return switch (job.getWorkCase()) {
             case TRAINING -> new TrainingWork(job.getTraining(), job.getSeed());
             case COUNTING -> new CountingWork(job.getCounting());
+            case MAP_REDUCE -> new MapWork(job.getMapReduce());
             case WORK_NOT_SET ->
                 throw new IllegalArgumentException(
                         "job '%s' names no work, or one that this version does not know".formatted(job.getJobId()));
@@ -26,8 +28,13 @@ public sealed interface Work permits TrainingWork, CountingWork {
     /// Whether all devices compute the same bits.
     boolean isExact();
 
-    /// Length of each version's state.
+    /// Length of each version's state; the largest, where it varies.
     int stateBytes();
+
+    /// Whether each version's state is a part of what the job comes to, so that none is to be forgotten.
+    default boolean isOutput() {
+        return false;
+    }
 
     /// Whether a version may travel as a [io.manyhands.protocol.v1.Change] of the one before.
     boolean hasChanges();
@@ -55,6 +62,18 @@ public sealed interface Work permits TrainingWork, CountingWork {
     /// What is wrong with it; see [#inspect].
     default Optional<Flaw> contentFlaw(NodeValue value) {
         return inspect(value).flaw();
+    }
+
+    /// Whether the value says something that only whoever computed it can know, so that several have to say the same.
+    ///
+    /// @param value without a [#flaw]
+    default boolean isTestimony(int round, NodeValue value) {
+        return false;
+    }
+
+    /// How long one unit may take by the job's own rules, whatever others have taken; zero if it has none.
+    default Duration longestUnit() {
+        return Duration.ZERO;
     }
 
     /// What the value says it has cost, summed over its units: the loss, in training. Read, not checked.

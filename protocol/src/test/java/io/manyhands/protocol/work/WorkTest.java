@@ -17,6 +17,7 @@ import io.manyhands.protocol.v1.LocalSteps;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.OptimizerSpec;
+import io.manyhands.protocol.v1.Reduction;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
 import java.util.Map;
@@ -63,6 +64,46 @@ class WorkTest {
         assertThat(COUNTING.flaw(0, TASK_KIND_ADVANCE, LEAF, NodeValues.of(4, ByteString.EMPTY))
                         .map(Flaw::kind))
                 .contains(Flaw.Kind.LENGTH);
+    }
+
+    @Test
+    void valuesOfMapReduceAreEntriesOfTheirLeaves() {
+        var two = MapEntries.encode(3, 0, "{}\n6").concat(MapEntries.encode(3, 1, "{}\n7"));
+        var node = new TreeNode(1, 0);
+        var map = new MapWork(GoldenMaps.map(10, 3, 4, 1, Reduction.Kind.KIND_SUM));
+        assertThat(map.flaw(0, TASK_KIND_ADVANCE, node, NodeValues.of(6, two))).isEmpty();
+        assertThat(map.cost(NodeValues.of(6, two))).isEqualTo(1);
+        assertThat(map.flaw(1, TASK_KIND_ADVANCE, LEAF, NodeValues.of(1, MapEntries.encode(10, 1, "null\n13"))))
+                .isEmpty();
+        assertThat(map.flaw(0, TASK_KIND_ADVANCE, node, NodeValues.of(6, two.substring(1))))
+                .contains(new Flaw(Flaw.Kind.LENGTH, "value is not made of whole entries"));
+        assertThat(map.flaw(0, TASK_KIND_ADVANCE, node, NodeValues.of(6, MapEntries.encode(6, 0, ""))))
+                .contains(new Flaw(Flaw.Kind.COUNT, "1 entries, the subtree has 2 leaves"));
+        assertThat(map.flaw(0, TASK_KIND_ADVANCE, LEAF, NodeValues.of(3, MapEntries.encode(2, 0, ""))))
+                .contains(new Flaw(Flaw.Kind.COUNT, "2 inputs, the subtree has 3"));
+        assertThat(map.flaw(0, TASK_KIND_ADVANCE, LEAF, NodeValues.of(3, MapEntries.encode(3, 4, "")))
+                        .map(Flaw::kind))
+                .contains(Flaw.Kind.LENGTH);
+        var long1 = MapEntries.encode(3, 0, "x".repeat(Limit.LIMIT_MAP_VALUE_BYTES_VALUE));
+        assertThat(map.flaw(0, TASK_KIND_ADVANCE, LEAF, NodeValues.of(3, long1)))
+                .contains(new Flaw(Flaw.Kind.LENGTH, "value has 8388620 bytes, at most 8388608 are allowed"));
+    }
+
+    @Test
+    void resultsThatAreNotReducedAreWhatTheJobComesTo() {
+        assertThat(new MapWork(GoldenMaps.map(10, 3, 4, 1, Reduction.Kind.KIND_SUM)).isOutput())
+                .isFalse();
+        assertThat(new MapWork(GoldenMaps.map(10, 3, 4, 1, Reduction.Kind.KIND_NONE)).isOutput())
+                .isTrue();
+    }
+
+    @Test
+    void mapReduceHasNoMoreRoundsThanAJobMayHave() {
+        var map = GoldenMaps.map(1_000_000_000, 1, 1, 1, Reduction.Kind.KIND_NONE);
+        assertThatThrownBy(() -> new MapWork(map))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "1000000000 rounds, at most 10000000 are allowed: use larger leaves, or more leaves in a round");
     }
 
     @Test
