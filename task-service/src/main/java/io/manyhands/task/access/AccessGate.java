@@ -101,8 +101,8 @@ public class AccessGate {
                 .map(AccessGate::tooMany)
                 .orElseGet(() -> unauthorized(
                         ProblemCode.ADMIN_TOKEN_WRONG,
-                        "the token is neither the one in MANYHANDS_TASK_ADMIN_TOKEN of this service nor one that was"
-                                + " made with POST /api/tokens and not revoked since"));
+                        "the token is neither one in MANYHANDS_TASK_ADMIN_TOKEN or MANYHANDS_TASK_AUDITORS_TOKEN of this"
+                                + " service nor one that was made with POST /api/tokens and not revoked since"));
     }
 
     private static HttpProblem tooMany(Duration pause) {

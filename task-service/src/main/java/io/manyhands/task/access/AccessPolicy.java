@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the value of an `Authorization` header.
 ///
 /// @param root the configured admin token; empty refuses everyone
-record AccessPolicy(Optional<String> root) {
+/// @param auditors the configured token of auditors; empty: none is told from a stranger
+record AccessPolicy(Optional<String> root, Optional<String> auditors) {
     private static final String SCHEME = "Bearer ";
 
     /// Takes the same time for every token of one length. Hashes are compared, so that not even the length of the right
@@ -20,8 +21,16 @@ record AccessPolicy(Optional<String> root) {
             return new Claim.Nothing();
         }
         var presented = authorization.substring(SCHEME.length()).strip();
-        return MessageDigest.isEqual(TokenText.hash(presented), TokenText.hash(root.get()))
-                ? new Claim.Root()
+        if (isSame(presented, root)) {
+            return new Claim.Root();
+        }
+        return isSame(presented, auditors)
+                ? new Claim.Auditors()
                 : TokenText.parse(presented).<Claim>map(Claim.Token::new).orElseGet(Claim.Wrong::new);
+    }
+
+    private static boolean isSame(String presented, Optional<String> configured) {
+        return configured.isPresent()
+                && MessageDigest.isEqual(TokenText.hash(presented), TokenText.hash(configured.get()));
     }
 }

@@ -5,6 +5,9 @@ sealed interface Claim {
     /// Holds the admin token of the configuration.
     record Root() implements Claim {}
 
+    /// Holds the token of auditors of the configuration.
+    record Auditors() implements Claim {}
+
     /// Holds what looks like a token; whether there is such a one is not known yet.
     record Token(TokenText text) implements Claim {}
 

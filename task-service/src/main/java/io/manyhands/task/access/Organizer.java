@@ -16,6 +16,10 @@ public record Organizer(String id, String name, Set<Scope> scopes, Quota quota) 
     /// Who holds the admin token of the configuration.
     public static final Organizer ROOT = new Organizer(ROOT_ID, "admin token", Set.of(Scope.ADMIN), Quota.NONE);
 
+    /// Whoever holds the token of auditors of the configuration.
+    static final Organizer AUDITORS =
+            new Organizer("auditors", "auditor token", Set.of(Scope.AUDITOR), new Quota(0, 0, 0));
+
     public static Organizer of(OrganizerToken token) {
         var scopes = token.getScopesList().stream()
                 .flatMap(scope -> Scope.of(scope).stream())

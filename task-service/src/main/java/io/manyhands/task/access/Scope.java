@@ -17,7 +17,7 @@ public enum Scope {
     SUBMIT(TokenScope.TOKEN_SCOPE_SUBMIT),
     /// To see whose the jobs and data sets are, of all organizers.
     READ(TokenScope.TOKEN_SCOPE_READ),
-    /// To read the audit log.
+    /// To read the audit log and who is banned, and to compute results again.
     AUDITOR(TokenScope.TOKEN_SCOPE_AUDITOR);
 
     private final TokenScope stored;

@@ -28,6 +28,9 @@ public record DataAnalysis(double heldOutFraction, int seed, String field) {
                 addText(spec, text, bytes, findings);
                 yield DataFacts.of(spec.build());
             }
+            case DataSource.Described _ ->
+                throw new IllegalArgumentException(
+                        "data set %s: its layout is not known yet".formatted(source.sha256()));
             case DataSource.Table table -> {
                 var records = new RecordLayout(table, bytes);
                 addRecords(spec, table, records, findings);

@@ -6,6 +6,7 @@ import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
 import io.manyhands.task.json.Read;
+import java.util.List;
 import java.util.Map;
 
 /// Reads the `data` object of a job description.
@@ -15,6 +16,10 @@ public final class DataReader {
     static final int MAX_DIMENSIONS = 4;
     static final int MAX_DIMENSION = Limit.LIMIT_DIMENSION_VALUE;
     static final double MAX_SCALE = Float.MAX_VALUE;
+
+    /// What a description of the data set says, too: all of it, or none.
+    private static final List<String> LAYOUT =
+            List.of("featureShape", "featureType", "featureScale", "classes", "targetValues");
 
     private enum Type {
         TEXT,
@@ -36,7 +41,8 @@ public final class DataReader {
         var type = data.choice("type", Map.of("text", Type.TEXT, "records", Type.RECORDS));
         return switch (type) {
             case TEXT -> text();
-            case RECORDS -> records();
+            case RECORDS ->
+                LAYOUT.stream().anyMatch(data::has) ? records() : new DataSource.Described(sha256(), asIs());
         };
     }
 

@@ -63,7 +63,7 @@ public sealed interface DataSchema {
     @Schema(
             name = "RecordSource",
             description = "Binary records of one size, back to back.",
-            oneOf = {ClassRecords.class, ValueRecords.class})
+            oneOf = {ClassRecords.class, ValueRecords.class, ConvertedRecords.class})
     sealed interface Records extends DataSchema {}
 
     /// The features of a record.
@@ -126,6 +126,17 @@ public sealed interface DataSchema {
                     minimum = "1",
                     maximum = "" + DataReader.MAX_DIMENSION)
             int targetValues)
+            implements Records {}
+
+    @Schema(
+            name = "ConvertedRecords",
+            description = "Records that were converted when the data set was stored: its description says the rest.",
+            additionalProperties = Schema.False.class)
+    record ConvertedRecords(
+            @Schema(description = "What a sample is cut from", enumeration = "records")
+            String type,
+
+            @JsonUnwrapped Bytes bytes)
             implements Records {}
 
     @Schema(

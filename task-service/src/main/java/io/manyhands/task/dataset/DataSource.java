@@ -1,7 +1,9 @@
 package io.manyhands.task.dataset;
 
 import io.manyhands.protocol.v1.ElementType;
+import io.manyhands.task.conversion.Description;
 import java.util.List;
+import java.util.Objects;
 
 /// How a job wants its samples cut from a data set.
 public sealed interface DataSource {
@@ -34,6 +36,24 @@ public sealed interface DataSource {
                     .mapToLong(Integer::longValue)
                     .reduce(1, (product, size) -> Math.min(TOO_LARGE, product * size));
             return values * (featureType == ElementType.ELEMENT_TYPE_FLOAT32 ? Float.BYTES : 1) + target.bytes();
+        }
+    }
+
+    /// Records that were converted, which are laid out as is kept beside them.
+    record Described(String sha256, boolean asIs) implements DataSource {
+        /// @param description of the data set
+        public Table table(Description description) {
+            return new Table(
+                    sha256,
+                    description.featureShape(),
+                    description.featureType().equals("uint8")
+                            ? ElementType.ELEMENT_TYPE_UINT8
+                            : ElementType.ELEMENT_TYPE_FLOAT32,
+                    (float) description.featureScale(),
+                    description.classes() == null
+                            ? new Values(Objects.requireNonNull(description.targetValues()))
+                            : new Classes(description.classes()),
+                    asIs);
         }
     }
 

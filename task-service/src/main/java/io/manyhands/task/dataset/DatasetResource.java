@@ -11,13 +11,16 @@ import io.manyhands.task.access.Actor;
 import io.manyhands.task.access.Caller;
 import io.manyhands.task.access.ForSubmitters;
 import io.manyhands.task.audit.AuditLog;
+import io.manyhands.task.conversion.Description;
 import io.manyhands.task.cpu.CpuPool;
+import io.manyhands.task.dataset.RedisDatasets.Stored;
 import io.manyhands.task.http.BoundedBody;
 import io.manyhands.task.quota.QuotaPolicy;
 import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpServerRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -30,9 +33,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -73,17 +73,34 @@ public class DatasetResource {
     @Cancellable(false) // what is stored must count, also if nobody waits for the answer
     @ForSubmitters
     @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
-    @Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.TEXT_PLAIN})
+    @Consumes({
+        MediaType.APPLICATION_OCTET_STREAM,
+        MediaType.TEXT_PLAIN,
+        "text/csv",
+        "text/tab-separated-values",
+        "application/x-ndjson",
+        "application/x-npy",
+        "application/x-npz",
+        "application/zip"
+    })
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "storeDataset",
             summary = "Store a data set",
-            description = "At most 64 MiB. Both types of media are stored byte by byte.")
+            description = "At most 64 MiB, before and after it is converted. Bytes and plain text are stored byte by"
+                    + " byte, unless `format` says what they are. Tables, arrays and images are converted into records;"
+                    + " the answer has the description of what they hold.")
     @RequestBody(
             required = true,
             content = {
                 @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM),
-                @Content(mediaType = MediaType.TEXT_PLAIN)
+                @Content(mediaType = MediaType.TEXT_PLAIN),
+                @Content(mediaType = "text/csv"),
+                @Content(mediaType = "text/tab-separated-values"),
+                @Content(mediaType = "application/x-ndjson"),
+                @Content(mediaType = "application/x-npy"),
+                @Content(mediaType = "application/x-npz"),
+                @Content(mediaType = "application/zip")
             })
     @APIResponse(
             responseCode = "201",
@@ -96,28 +113,74 @@ public class DatasetResource {
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Dataset.class)))
     @APIResponse(responseCode = "200", description = "Was stored before")
-    @APIResponse(responseCode = "400", description = "`dataset-empty`")
+    @APIResponse(responseCode = "400", description = "`dataset-empty`, `dataset-unusable`, `invalid-conversion`")
     @APIResponse(responseCode = "403", description = "`quota-stored-bytes`")
+    @APIResponse(responseCode = "409", description = "`dataset-described-otherwise`")
     @APIResponse(responseCode = "413", description = "`body-too-large`")
-    public Uni<RestResponse<Dataset>> store(@Context io.vertx.core.http.HttpServerRequest request) {
+    public Uni<RestResponse<Dataset>> store(
+            @Context io.vertx.core.http.HttpServerRequest request, @BeanParam ConversionQuery query) {
         var by = caller.actor();
+        var format = query.source();
+        var wishes = query.wishes();
         return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_DATASET_BYTES_VALUE)
                 .invoke(DatasetResource::requireContent)
-                .chain(bytes -> cpu.compute(() -> sha256(bytes)).chain(sha256 -> store(sha256, bytes, by)));
+                .chain(body -> cpu.compute(() -> StoredContent.of(body.getBytes(), format, wishes)))
+                .chain(content -> store(content, by));
     }
 
-    private Uni<RestResponse<Dataset>> store(String sha256, Buffer bytes, Actor by) {
-        var location = URI.create("/api/datasets/" + sha256);
+    private Uni<RestResponse<Dataset>> store(StoredContent content, Actor by) {
+        var sha256 = content.sha256();
+        var description = content.description();
+        var size = content.bytes().length;
+        var owner = by.organizer().id();
         return quotas.storeDataset(
                         by,
                         sha256,
-                        bytes.length(),
-                        () -> datasets.put(sha256, bytes, by.organizer().id()))
+                        size,
+                        () -> datasets.put(sha256, content.bytes(), owner, description.map(DescriptionJson::print))
+                                .invoke(stored -> requireDescribedSo(stored, sha256)))
                 .call(() -> audit.note(AuditAction.AUDIT_ACTION_DATASET_STORED, sha256, by))
-                .map(isNew -> isNew ? Status.CREATED : Status.OK)
-                .map(status -> RestResponse.ResponseBuilder.create(status, new Dataset(sha256, bytes.length()))
-                        .location(location)
+                .map(stored -> stored == Stored.NEW ? Status.CREATED : Status.OK)
+                .map(status -> RestResponse.ResponseBuilder.create(
+                                status, new Dataset(sha256, size, description.orElse(null)))
+                        .location(URI.create("/api/datasets/" + sha256))
                         .build());
+    }
+
+    /// Names of classes and columns are no part of the bytes that name the data set.
+    private static void requireDescribedSo(Stored stored, String sha256) {
+        if (stored == Stored.DESCRIBED_OTHERWISE) {
+            throw Problems.of(
+                    ProblemCode.DATASET_DESCRIBED_OTHERWISE,
+                    "another organizer has stored the same records, %s, with other names or another shape; store them as they are, without format, and say in the job's data what they hold"
+                            .formatted(sha256));
+        }
+    }
+
+    @GET
+    @Path("{sha256}/description")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getDatasetDescription",
+            summary = "Say what a converted data set holds",
+            description = "Layout, classes and columns. Whoever alone stores the data set can replace it by storing it"
+                    + " again.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The description",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Description.class)))
+    @APIResponse(responseCode = "400", description = "`invalid-sha256`")
+    @APIResponse(responseCode = "404", description = "`dataset-not-converted`")
+    public Uni<Description> describe(String sha256) {
+        requireSha256(sha256);
+        return datasets.description(sha256)
+                .map(found -> found.orElseThrow(() -> Problems.of(
+                        ProblemCode.DATASET_NOT_CONVERTED,
+                        "data set %s is not stored, or was stored as it is; POST /api/datasets with format converts and describes it"
+                                .formatted(sha256))));
     }
 
     @GET
@@ -135,10 +198,7 @@ public class DatasetResource {
     @APIResponse(responseCode = "404", description = "`dataset-not-found`")
     @APIResponse(responseCode = "429", ref = RestDocumentFilter.TOO_MANY)
     public Uni<Response> read(String sha256, @Context Request request) {
-        if (!Keys.isSha256(sha256)) {
-            var detail = "'%s' is no SHA-256: write 64 lower-case hexadecimal digits".formatted(sha256);
-            throw Problems.of(ProblemCode.INVALID_SHA256, detail);
-        }
+        requireSha256(sha256);
         var tag = new EntityTag(sha256);
         var unchanged = request.evaluatePreconditions(tag);
         return unchanged == null ? content(sha256, tag) : Uni.createFrom().item(cacheable(unchanged, tag));
@@ -159,19 +219,16 @@ public class DatasetResource {
                 .build();
     }
 
-    private static void requireContent(Buffer body) {
-        if (body.length() == 0) {
-            throw Problems.of(ProblemCode.DATASET_EMPTY, "the body has 0 bytes; send the data set as the body");
+    private static void requireSha256(String sha256) {
+        if (!Keys.isSha256(sha256)) {
+            var detail = "'%s' is no SHA-256: write 64 lower-case hexadecimal digits".formatted(sha256);
+            throw Problems.of(ProblemCode.INVALID_SHA256, detail);
         }
     }
 
-    private static String sha256(Buffer bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes.getBytes());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+    private static void requireContent(Buffer body) {
+        if (body.length() == 0) {
+            throw Problems.of(ProblemCode.DATASET_EMPTY, "the body has 0 bytes; send the data set as the body");
         }
     }
 }

@@ -6,8 +6,8 @@ import io.manyhands.redis.RedisCalls;
 import io.manyhands.redis.RedisScript;
 import io.manyhands.redis.Replies;
 import io.manyhands.task.access.Organizer;
+import io.manyhands.task.conversion.Description;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -25,11 +25,30 @@ public class RedisDatasets {
         this.redis = redis;
     }
 
+    /// What became of a data set that was to be stored.
+    enum Stored {
+        NEW,
+        KNOWN,
+        /// Nothing was changed: others store the same bytes with another description.
+        DESCRIBED_OTHERWISE
+    }
+
     /// @param owner id of the token that it is stored with
-    /// @return whether it is new
-    Uni<Boolean> put(String sha256, Buffer bytes, String owner) {
-        return redis.run(PUT, keys(sha256), List.of(bytes.getBytes(), owner, Organizer.ROOT_ID))
-                .map(reply -> reply.toInteger() == 1);
+    /// @param description of a data set that was converted, as JSON
+    Uni<Stored> put(String sha256, byte[] bytes, String owner, Optional<String> description) {
+        return redis.run(PUT, keys(sha256), List.of(bytes, owner, Organizer.ROOT_ID, description.orElse("")))
+                .map(reply -> switch (reply.toInteger()) {
+                    case 1 -> Stored.NEW;
+                    case 0 -> Stored.KNOWN;
+                    default -> Stored.DESCRIBED_OTHERWISE;
+                });
+    }
+
+    /// @return empty if the data set is not stored, or was stored as it is
+    public Uni<Optional<Description>> description(String sha256) {
+        return redis.send(Command.GET, OrganizerKeys.datasetDescription(sha256))
+                .map(reply ->
+                        reply.map(json -> DescriptionJson.parse(json.toBuffer().getBytes())));
     }
 
     /// Ids of the tokens that it was stored with; none if there was no owner when it was stored.
@@ -50,7 +69,8 @@ public class RedisDatasets {
     }
 
     private static List<String> keys(String sha256) {
-        return List.of(Keys.dataset(sha256), OrganizerKeys.datasetOwners(sha256));
+        return List.of(
+                Keys.dataset(sha256), OrganizerKeys.datasetOwners(sha256), OrganizerKeys.datasetDescription(sha256));
     }
 
     public Uni<Optional<byte[]>> get(String sha256) {

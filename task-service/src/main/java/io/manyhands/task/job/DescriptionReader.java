@@ -42,6 +42,8 @@ final class DescriptionReader {
                 line("description", job.textOr("description", "", MAX_DESCRIPTION)),
                 job.integerOr("seed", 1, 0, MAX_SEED),
                 WorkDescription.read(job, findings),
+                VerificationDescription.read(job, findings),
+                EntryDescription.read(job, findings),
                 findings);
         job.rejectOthers();
         return description;

@@ -1,13 +1,16 @@
 package io.manyhands.task.job;
 
+import io.manyhands.protocol.InvitationHash;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.task.access.Actor;
+import io.manyhands.task.conversion.Description;
 import io.manyhands.task.cpu.CpuPool;
 import io.manyhands.task.dataset.RedisDatasets;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Read;
 import io.manyhands.task.quota.QuotaPolicy;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -22,7 +25,8 @@ public class JobAdmission {
     private final RedisJobs jobs;
     private final QuotaPolicy quotas;
     private final CpuPool cpu;
-    private final JobIds ids = new JobIds(new SecureRandom());
+    private final SecureRandom random = new SecureRandom();
+    private final JobIds ids = new JobIds(random);
     private final InstantSource clock = InstantSource.system();
 
     JobAdmission(RedisDatasets datasets, RedisJobs jobs, QuotaPolicy quotas, CpuPool cpu) {
@@ -47,7 +51,8 @@ public class JobAdmission {
         return material(description)
                 .chain(material -> cpu.compute(() -> spec(description, material)))
                 .chain(read -> switch (read) {
-                    case Read.Done<JobSpec>(JobSpec spec, List<String> warnings) -> store(spec, warnings, wanted, by);
+                    case Read.Done<JobSpec>(JobSpec spec, List<String> warnings) ->
+                        store(spec, description.entry().hash(random), warnings, wanted, by);
                     case Read.Refused<JobSpec>(List<FieldError> errors) -> rejected(errors);
                 });
     }
@@ -60,16 +65,36 @@ public class JobAdmission {
     private Uni<WorkDescription.Material> material(JobDescription description) {
         var data = load(description.work().dataset());
         var weights = load(description.work().initialState());
-        return Uni.combine().all().unis(data, weights).with(WorkDescription.Material::new);
+        var program = load(description.work().program());
+        var layout = describe(description.work().dataset());
+        var shared = inspect(description.work().shared());
+        return Uni.combine().all().unis(data, weights, program, layout, shared).with(WorkDescription.Material::new);
+    }
+
+    private Uni<Optional<Description>> describe(Optional<String> sha256) {
+        return sha256.map(datasets::description)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    /// One after another: together they are more than there should be in memory at a time.
+    private Uni<List<SharedDescription.Found>> inspect(List<SharedDescription> shared) {
+        return Multi.createFrom()
+                .iterable(shared)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        file -> datasets.get(file.dataset()).chain(content -> cpu.compute(() -> file.inspect(content))))
+                .collect()
+                .asList();
     }
 
     private Uni<Optional<byte[]>> load(Optional<String> sha256) {
         return sha256.map(datasets::get).orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    private Uni<JobOutcome> store(JobSpec spec, List<String> warnings, JobState wanted, Actor by) {
+    private Uni<JobOutcome> store(
+            JobSpec spec, Optional<InvitationHash> invitation, List<String> warnings, JobState wanted, Actor by) {
         var owner = new JobOwner(by.organizer().id(), by.organizer().name());
-        return quotas.createJob(by, spec.getJobId(), () -> jobs.create(spec, warnings, wanted, owner))
+        return quotas.createJob(by, spec.getJobId(), () -> jobs.create(spec, invitation, warnings, wanted, owner))
                 .map(created -> created ? new JobOutcome.Created(spec) : new JobOutcome.IdTaken(spec.getJobId()));
     }
 

@@ -12,7 +12,14 @@ import java.util.Optional;
 /// @param id empty if one is to be made from the name
 /// @param findings what is wrong with it so far: then only what else is wrong can be found out, see [#spec]
 record JobDescription(
-        Optional<String> id, String name, String description, int seed, WorkDescription work, Findings findings) {
+        Optional<String> id,
+        String name,
+        String description,
+        int seed,
+        WorkDescription work,
+        VerificationDescription verification,
+        EntryDescription entry,
+        Findings findings) {
     private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
 
     Read<JobSpec> spec(String jobId, Instant now, WorkDescription.Material material) {
@@ -24,7 +31,8 @@ record JobDescription(
                 .setCreatedAtMs(now.toEpochMilli());
         var all = new Findings();
         all.addAll(findings);
-        return work.enter(spec, material, all).flatMap(made -> Read.of(found -> checked(made, found)));
+        return work.enter(spec, material, all)
+                .flatMap(made -> Read.of(found -> checked(entry.enter(verification.enter(made, found)), found)));
     }
 
     /// What a description leads to may be larger than itself, and nobody reads a specification that is out of bounds.

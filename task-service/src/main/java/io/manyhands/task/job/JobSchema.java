@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
                 + " Unknown fields are errors. What fields must be to one another, to the data and to the model is"
                 + " checked besides: the number of leaves in a round is at most "
                 + Limit.LIMIT_LEAVES_PER_ROUND_VALUE + ", for example.",
-        oneOf = {JobSchema.TrainingJob.class, JobSchema.CountingJob.class})
+        oneOf = {JobSchema.TrainingJob.class, JobSchema.CountingJob.class, JobSchema.MapReduceJob.class})
 sealed interface JobSchema {
     /// A line of plain text with something to see in it.
     String LINE = "^\\P{Cc}*\\S\\P{Cc}*$";
@@ -50,7 +50,77 @@ sealed interface JobSchema {
                     maximum = "" + DescriptionReader.MAX_SEED,
                     defaultValue = "1")
             @Nullable
-            Long seed) {}
+            Long seed,
+
+            @Schema(
+                    description =
+                            "How results are checked. If absent, with the defaults where every device computes the"
+                                    + " same bits, and not at all elsewhere")
+            @Nullable
+            Verification verification,
+
+            @Schema(description = "What a volunteer has to give before it computes; if absent, nothing") @Nullable
+            Entry entry) {}
+
+    @Schema(
+            name = "Entry",
+            description = "What is asked, once, of volunteers that the organizer does not know. An identity that has"
+                    + " paid is known by its token from then on.",
+            additionalProperties = Schema.False.class)
+    record Entry(
+            @Schema(
+                    description =
+                            "Zero bits that a proof of work must have; each takes twice as long as the one before."
+                                    + " 20 are about a second of a laptop and some of a phone; 0: none is asked for",
+                    minimum = "0",
+                    maximum = "" + EntryDescription.MAX_BITS,
+                    defaultValue = "0")
+            @Nullable
+            Integer proofOfWork,
+
+            @Schema(
+                    description =
+                            "What volunteers have to show, given to them as a link (`?job=ID#invite=INVITATION`) or"
+                                    + " as text. Only a hash of it is kept: nobody can be told it later. If absent, none is"
+                                    + " asked for",
+                    minLength = 8,
+                    maxLength = EntryDescription.MAX_INVITATION,
+                    pattern = EntryDescription.INVITATION)
+            @Nullable
+            String invitation) {}
+
+    @Schema(
+            name = "Verification",
+            description = "Auditors, which are the organizer's own, compute some results again. Where every device"
+                    + " computes the same bits, one that differs is proof: its volunteer is banned, and the job goes"
+                    + " back to before it.",
+            additionalProperties = Schema.False.class)
+    record Verification(
+            @Schema(
+                    description = "`optimistic`: rounds are committed at once, and given up if a value turns out to be"
+                            + " wrong; `strict`: a round is committed when what is checked of it has been; `none`:"
+                            + " nothing is checked. The first two are for exact jobs only",
+                    enumeration = {"none", "optimistic", "strict"},
+                    defaultValue = "optimistic")
+            @Nullable
+            String policy,
+
+            @Schema(
+                    description = "Share of the results of trusted volunteers that is computed again",
+                    minimum = "0",
+                    maximum = "1",
+                    defaultValue = "" + VerificationDescription.AUDIT_RATE)
+            @Nullable
+            Double auditRate,
+
+            @Schema(
+                    description = "So many results of a volunteer in a row are computed again, and have to be right,"
+                            + " before it is trusted; 0: it is from the beginning",
+                    minimum = "0",
+                    maximum = "" + VerificationDescription.MAX_QUORUM,
+                    defaultValue = "" + VerificationDescription.QUORUM_UNTIL)
+            @Nullable
+            Integer quorumUntil) {}
 
     @Schema(
             name = "TrainingJob",
@@ -99,6 +169,16 @@ sealed interface JobSchema {
 
             @Schema(description = "Rounds in all", minimum = "1", maximum = "" + Limit.LIMIT_ROUNDS_VALUE)
             int rounds) {}
+
+    @Schema(
+            name = "MapReduceJob",
+            description = "A job that calls a program for each of many inputs, and keeps the results or reduces them.",
+            additionalProperties = Schema.False.class)
+    record MapReduceJob(
+            @JsonUnwrapped Common common,
+
+            @Schema(description = "What is called, and for what")
+            MapSchema mapReduce) implements JobSchema {}
 
     @Schema(
             name = "Model",

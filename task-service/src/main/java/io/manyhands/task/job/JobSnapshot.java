@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param wanted the state that the organizer wants; see [ControlField#STATE]
 /// @param status fields in [StatusField]; empty before version 0
 /// @param traffic fields in [io.manyhands.protocol.Keys.TrafficField]
+/// @param verification fields in [io.manyhands.protocol.Keys.VerificationField]
 /// @param volunteers how many have contributed
 /// @param unable why devices cannot compute it, one reason per device
 /// @param warnings what is hardly meant, though allowed, in the job's description and data
@@ -23,6 +24,7 @@ public record JobSnapshot(
         Optional<JobState> wanted,
         Map<String, String> status,
         Map<String, String> traffic,
+        Map<String, String> verification,
         int volunteers,
         Hands hands,
         List<String> unable,

@@ -7,6 +7,7 @@ import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.work.CountingWork;
+import io.manyhands.protocol.work.MapWork;
 import io.manyhands.protocol.work.TrainingWork;
 import io.manyhands.protocol.work.Work;
 import java.time.Instant;
@@ -55,11 +56,19 @@ public record JobView(
 
         @JsonUnwrapped @Nullable CountingView counting,
 
+        @JsonUnwrapped @Nullable MapView map,
+
         @Schema(
                 description =
                         "What is allowed, but hardly meant, in the description or the data, such as a class that no training sample has; that trajectories take the volunteers too long; what the round under way waits for that only you can do; and that the job was rolled back. Absent if there is nothing")
         @Nullable
         List<String> warnings,
+
+        @Schema(description = "How results are checked, and what that has come to")
+        VerificationView verification,
+
+        @Schema(description = "What a volunteer has to give before it computes; absent if nothing") @Nullable
+        EntryView entry,
 
         @Schema(description = "Volunteers whose work was accepted")
         int volunteers,
@@ -118,7 +127,10 @@ public record JobView(
                 count(status, StatusField.UNITS),
                 work instanceof TrainingWork training ? TrainingView.of(training, status, round) : null,
                 work instanceof CountingWork ? CountingView.of(status) : null,
+                work instanceof MapWork map ? MapView.of(map, status) : null,
                 warnings(job, work, now),
+                VerificationView.of(spec, job.verification()),
+                EntryView.of(spec),
                 job.volunteers(),
                 job.hands().volunteers(now),
                 wallSeconds(job, now),

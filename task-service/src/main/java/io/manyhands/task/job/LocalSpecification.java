@@ -1,10 +1,12 @@
 package io.manyhands.task.job;
 
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.task.conversion.Description;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Read;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -13,14 +15,53 @@ import java.util.stream.Collectors;
 public final class LocalSpecification {
     private LocalSpecification() {}
 
+    /// The same for data that was not converted.
+    public static JobSpec of(
+            byte[] description, Optional<byte[]> data, Optional<byte[]> program, Consumer<String> warnings) {
+        return of(description, data, Optional.empty(), program, warnings);
+    }
+
     /// @param description as it would be posted; names the data
     /// @param data whose SHA-256 the description names; empty if it needs none
+    /// @param layout of data that was converted
+    /// @param program as `data`
     /// @param warnings told what is allowed, but hardly meant
     /// @throws IllegalArgumentException that lists every mistake in the description
-    public static JobSpec of(byte[] description, Optional<byte[]> data, Consumer<String> warnings) {
-        var material = new WorkDescription.Material(data, Optional.empty());
-        var read = DescriptionReader.read(description)
-                .flatMap(job -> job.spec(job.id().orElse("local"), Instant.EPOCH, material));
+    public static JobSpec of(
+            byte[] description,
+            Optional<byte[]> data,
+            Optional<Description> layout,
+            Optional<byte[]> program,
+            Consumer<String> warnings) {
+        return of(description, data, layout, program, Map.of(), warnings);
+    }
+
+    /// The same for a program that reads shared files.
+    ///
+    /// @param shared by the SHA-256 that the description names
+    public static JobSpec of(
+            byte[] description,
+            Optional<byte[]> data,
+            Optional<byte[]> program,
+            Map<String, byte[]> shared,
+            Consumer<String> warnings) {
+        return of(description, data, Optional.empty(), program, shared, warnings);
+    }
+
+    private static JobSpec of(
+            byte[] description,
+            Optional<byte[]> data,
+            Optional<Description> layout,
+            Optional<byte[]> program,
+            Map<String, byte[]> shared,
+            Consumer<String> warnings) {
+        var read = DescriptionReader.read(description).flatMap(job -> {
+            var found = job.work().shared().stream()
+                    .map(file -> file.inspect(Optional.ofNullable(shared.get(file.dataset()))))
+                    .toList();
+            var material = new WorkDescription.Material(data, Optional.empty(), program, layout, found);
+            return job.spec(job.id().orElse("local"), Instant.EPOCH, material);
+        });
         return switch (read) {
             case Read.Done<JobSpec>(JobSpec spec, List<String> said) -> {
                 said.forEach(warnings);

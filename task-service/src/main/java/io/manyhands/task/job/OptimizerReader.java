@@ -5,6 +5,7 @@ import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
 import io.manyhands.task.json.Read;
+import java.util.List;
 import java.util.Map;
 
 /// Reads the `optimizer` object of a job description; the defaults are those of TensorFlow.js, or
@@ -14,6 +15,8 @@ final class OptimizerReader {
     static final int MAX_ACCUMULATOR = Limit.LIMIT_OPTIMIZER_SETTING_VALUE;
     private static final Range LEARNING_RATE = Range.positiveUpTo(MAX_LEARNING_RATE);
     private static final Range FRACTION = Range.fraction();
+    private static final Range CLIP = Range.positiveUpTo(Limit.LIMIT_OPTIMIZER_SETTING_VALUE);
+    private static final List<String> CLIPS = List.of("clipValue", "clipNorm", "globalClipNorm");
     private static final Range EPSILON = Range.positiveUpTo(1);
     private static final double DEFAULT_EPSILON = 1e-7;
     private static final double DEFAULT_WEIGHT_DECAY = 0.004;
@@ -54,6 +57,8 @@ final class OptimizerReader {
                         "adagrad",
                         Type.ADAGRAD));
         var spec = OptimizerSpec.newBuilder().setLearningRate((float) json.number("learningRate", LEARNING_RATE));
+        clip(spec);
+        ScheduleReader.read(json, spec);
         return switch (type) {
             case SGD -> spec.setSgd(OptimizerSpec.Sgd.getDefaultInstance()).build();
             case MOMENTUM -> spec.setMomentum(momentum()).build();
@@ -62,6 +67,21 @@ final class OptimizerReader {
             case ADAMW -> spec.setAdam(adam().setWeightDecay(weightDecay())).build();
             case ADAGRAD -> spec.setAdagrad(adagrad()).build();
         };
+    }
+
+    /// As in Keras, at most one of them.
+    private void clip(OptimizerSpec.Builder spec) {
+        spec.setClipValue(limit("clipValue")).setClipNorm(limit("clipNorm")).setGlobalClipNorm(limit("globalClipNorm"));
+        var given = CLIPS.stream().filter(json::has).toList();
+        if (given.size() > 1) {
+            json.reject(
+                    given.getLast(),
+                    "is there with %s; a gradient is clipped in one way: keep one of them".formatted(given.getFirst()));
+        }
+    }
+
+    private float limit(String field) {
+        return json.has(field) ? (float) json.number(field, CLIP) : 0;
     }
 
     private OptimizerSpec.Momentum momentum() {

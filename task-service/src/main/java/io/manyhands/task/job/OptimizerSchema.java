@@ -34,7 +34,35 @@ sealed interface OptimizerSchema {
                     minimum = "0",
                     exclusiveMinimum = true,
                     maximum = "" + OptimizerReader.MAX_LEARNING_RATE)
-            double learningRate) {}
+            double learningRate,
+
+            @Schema(description = "How the step size changes from round to round; not at all if it is absent") @Nullable
+            ScheduleSchema schedule,
+
+            @Schema(
+                    description = "Each value of the gradient is brought into the range from minus it to it; one of"
+                            + " three ways to clip, only with training mode synchronous",
+                    minimum = "0",
+                    exclusiveMinimum = true,
+                    maximum = "" + OptimizerReader.MAX_LEARNING_RATE)
+            @Nullable
+            Double clipValue,
+
+            @Schema(
+                    description = "The gradient of each weight tensor is shortened to this Euclidean norm",
+                    minimum = "0",
+                    exclusiveMinimum = true,
+                    maximum = "" + OptimizerReader.MAX_LEARNING_RATE)
+            @Nullable
+            Double clipNorm,
+
+            @Schema(
+                    description = "The whole gradient is shortened to this Euclidean norm",
+                    minimum = "0",
+                    exclusiveMinimum = true,
+                    maximum = "" + OptimizerReader.MAX_LEARNING_RATE)
+            @Nullable
+            Double globalClipNorm) {}
 
     /// What all that divide by something have.
     record Epsilon(

@@ -140,12 +140,17 @@ public class RedisJobControl {
                         keys.history(),
                         keys.memory(),
                         keys.change(),
+                        keys.outputs(),
                         keys.checkpoints(),
                         keys.owner(),
                         keys.hands(),
                         keys.traffic(),
                         keys.contributions(),
-                        keys.unable())
+                        keys.unable(),
+                        keys.checks(),
+                        keys.checksTaken(),
+                        keys.standings(),
+                        keys.verification())
                 .toList();
     }
 

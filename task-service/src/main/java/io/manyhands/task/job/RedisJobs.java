@@ -1,6 +1,7 @@
 package io.manyhands.task.job;
 
 import io.manyhands.protocol.Hands;
+import io.manyhands.protocol.InvitationHash;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
@@ -40,15 +41,20 @@ public class RedisJobs {
         this.config = config;
     }
 
+    /// @param invitation that it asks for
     /// @param warnings lines that are shown with the job
     /// @param wanted RUNNING or PAUSED
     /// @return whether the job was created; false if its id is taken
-    Uni<Boolean> create(JobSpec spec, List<String> warnings, JobState wanted, JobOwner owner) {
+    Uni<Boolean> create(
+            JobSpec spec, Optional<InvitationHash> invitation, List<String> warnings, JobState wanted, JobOwner owner) {
         return exists(spec.getJobId())
-                .chain(exists -> exists ? Uni.createFrom().item(false) : createIfAbsent(spec, warnings, wanted, owner));
+                .chain(exists -> exists
+                        ? Uni.createFrom().item(false)
+                        : createIfAbsent(spec, invitation, warnings, wanted, owner));
     }
 
-    private Uni<Boolean> createIfAbsent(JobSpec spec, List<String> warnings, JobState wanted, JobOwner owner) {
+    private Uni<Boolean> createIfAbsent(
+            JobSpec spec, Optional<InvitationHash> invitation, List<String> warnings, JobState wanted, JobOwner owner) {
         var id = spec.getJobId();
         var keys = Keys.job(id);
         var jobKeys = List.of(keys.spec(), keys.control(), keys.tasks(), keys.events(), keys.fence());
@@ -58,7 +64,8 @@ public class RedisJobs {
                 JobStates.name(wanted),
                 String.join("\n", warnings),
                 owner.id(),
-                owner.name());
+                owner.name(),
+                invitation.map(InvitationHash::text).orElse(""));
         return redis.send(Command.SADD, Keys.JOBS, id)
                 .chain(() -> redis.send(Command.SADD, Keys.OPEN_JOBS, id))
                 .chain(() -> redis.run(CREATE, jobKeys, args))
@@ -98,7 +105,8 @@ public class RedisJobs {
                 keys.traffic(),
                 keys.contributions(),
                 keys.hands(),
-                keys.unable());
+                keys.unable(),
+                keys.verification());
         return redis.run(READ, jobKeys, List.of()).map(reply -> snapshot(id, reply));
     }
 
@@ -135,6 +143,7 @@ public class RedisJobs {
                         Optional.ofNullable(reply.get(1)).flatMap(state -> JobStates.of(state.toString())),
                         Replies.flatHash(reply.get(2)),
                         Replies.flatHash(reply.get(3)),
+                        Replies.flatHash(reply.get(10)),
                         reply.get(4).toInteger(),
                         new Hands(Replies.flatHash(reply.get(5))),
                         Replies.texts(reply.get(6)),

@@ -83,7 +83,7 @@ public class RedisRevival {
                         .orElse(0))
                 .chain(round -> {
                     var touched = new ArrayList<>(reset(keys));
-                    touched.add(keys.accepted(round));
+                    touched.addAll(List.of(keys.accepted(round), keys.checks(), keys.checksTaken()));
                     return redis.run(REVIVE, touched, args);
                 })
                 .map(reply -> revived(reply.toString()))
@@ -206,7 +206,10 @@ public class RedisRevival {
                 keys.checkpoints(),
                 keys.state(sha256),
                 keys.state(step.sha256()),
-                keys.accepted(step.current())));
+                keys.accepted(step.current()),
+                keys.checks(),
+                keys.checksTaken(),
+                keys.outputs()));
         return redis.run(ROLLBACK, touched, args).map(Object::toString);
     }
 

@@ -3,9 +3,11 @@ package io.manyhands.task.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.task.dataset.DataAnalysis;
 import io.manyhands.task.dataset.DataFacts;
+import io.manyhands.task.dataset.DataSource;
 import io.manyhands.task.job.TrainingDescription.Evaluation;
 import io.manyhands.task.job.TrainingDescription.Rounds;
 import io.manyhands.task.json.Findings;
@@ -21,10 +23,12 @@ import java.util.OptionalInt;
 /// @param findings from reading the description: something if any part was refused; more are added
 record TrainingBuilder(TrainingDescription description, int seed, Findings findings) {
     Read<Training> build(WorkDescription.Material material) {
-        requireFound("data.dataset", description.dataset(), material.dataset());
-        requireFound("model.initialWeights", description.initialState(), material.initialState());
-        var data = data(material.dataset());
+        WorkDescription.requireFound(findings, "data.dataset", description.dataset(), material.dataset());
+        WorkDescription.requireFound(
+                findings, "model.initialWeights", description.initialState(), material.initialState());
+        var data = data(material);
         data.map(DataFacts::spec).ifPresent(this::checkCounts);
+        checkOptimizer();
         var model = description.topology().flatMap(json -> model(json, data, material.initialState()));
         return findings.read(() -> training(data.orElseThrow(), model.orElseThrow()));
     }
@@ -42,20 +46,27 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
         return training.build();
     }
 
-    private void requireFound(String field, Optional<String> sha256, Optional<byte[]> bytes) {
-        sha256.filter(named -> bytes.isEmpty())
-                .ifPresent(missing -> findings.add(
-                        field,
-                        "is %s, but no such data set is stored; POST it to /api/datasets first".formatted(missing)));
-    }
-
     /// Of an evaluation that was refused it is not known what it holds out: then nothing is.
-    private Optional<DataFacts> data(Optional<byte[]> dataset) {
+    private Optional<DataFacts> data(WorkDescription.Material material) {
         var evaluation = description.evaluation().orElse(Evaluation.NONE);
         var analysis = new DataAnalysis(evaluation.heldOutFraction(), seed, "data.dataset");
         return description
                 .data()
-                .flatMap(source -> dataset.flatMap(bytes -> findings.take(analysis.analyse(source, bytes))));
+                .flatMap(source -> material.dataset()
+                        .flatMap(bytes -> laidOut(source, material)
+                                .flatMap(known -> findings.take(analysis.analyse(known, bytes)))));
+    }
+
+    private Optional<DataSource> laidOut(DataSource source, WorkDescription.Material material) {
+        if (!(source instanceof DataSource.Described described)) {
+            return Optional.of(source);
+        }
+        if (material.description().isEmpty()) {
+            findings.add(
+                    "data.featureShape",
+                    "is missing, and the data set was not converted when it was stored; say featureShape, featureType and either classes or targetValues, or store the file with POST /api/datasets?format=…");
+        }
+        return material.description().map(described::table);
     }
 
     private void checkCounts(DataSpec data) {
@@ -78,6 +89,23 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                         "evaluation.samples",
                         "is %d, but only %d samples are held out; use fewer, or a larger heldOutFraction"
                                 .formatted(evaluation.getSamples(), data.getHeldOutSamples())));
+    }
+
+    /// The steps of a trajectory are a device's, which neither clips gradients nor changes the learning rate.
+    private void checkOptimizer() {
+        boolean isLocal = description.rounds().flatMap(Rounds::localSteps).isPresent();
+        boolean isPlain = description
+                .optimizer()
+                .map(optimizer -> optimizer.getScheduleCase() == OptimizerSpec.ScheduleCase.SCHEDULE_NOT_SET
+                        && optimizer.getClipValue() == 0
+                        && optimizer.getClipNorm() == 0
+                        && optimizer.getGlobalClipNorm() == 0)
+                .orElse(true);
+        if (isLocal && !isPlain) {
+            findings.add(
+                    "optimizer",
+                    "has a schedule or clips gradients, which the steps of trajectories (training.mode localSteps) do not; remove that, or train synchronously");
+        }
     }
 
     private Optional<ModelSpec> model(JsonNode topology, Optional<DataFacts> data, Optional<byte[]> initialWeights) {

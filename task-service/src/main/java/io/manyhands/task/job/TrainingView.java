@@ -51,11 +51,22 @@ public record TrainingView(
         @Schema(description = "Mean loss over the held-out samples, when evaluated last") @Nullable
         Double heldOutLoss,
 
+        @Schema(
+                description =
+                        "Share of the samples of the last committed round that trained whose class was predicted correctly; absent if targets are values")
+        @Nullable
+        Double accuracy,
+
+        @Schema(description = "The same of the held-out samples, when evaluated last; absent if targets are values")
+        @Nullable
+        Double heldOutAccuracy,
+
         @Schema(description = "Of the current version; the same as stateSha256") @Nullable
         String weightsSha256) {
     static TrainingView of(TrainingWork work, Map<String, String> status, int round) {
         var training = work.training();
         var model = training.getModel();
+        boolean tellsClasses = !training.getData().getRecords().hasValues();
         return new TrainingView(
                 work.schedule().epoch(round),
                 training.getBatches().getEpochs(),
@@ -71,6 +82,8 @@ public record TrainingView(
                 JobView.number(status, TrainingField.FIRST_LOSS),
                 JobView.number(status, TrainingField.LAST_LOSS),
                 JobView.number(status, TrainingField.HELD_OUT_LOSS),
+                tellsClasses ? JobView.number(status, TrainingField.ACCURACY) : null,
+                tellsClasses ? JobView.number(status, TrainingField.HELD_OUT_ACCURACY) : null,
                 status.get(StatusField.SHA256));
     }
 }

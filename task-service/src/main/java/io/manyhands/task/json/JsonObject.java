@@ -138,6 +138,19 @@ public final class JsonObject {
         return (int) min;
     }
 
+    /// A whole number that an `int` may not hold.
+    public long wholeOr(String name, long fallback, long min, long max) {
+        if (!has(name)) {
+            return fallback;
+        }
+        var value = value(name);
+        if (isInteger(value, min, max)) {
+            return value.longValue();
+        }
+        reject(name, mustBe(value, "a whole number in %d..%d".formatted(min, max)));
+        return min;
+    }
+
     public int integerOr(String name, int fallback, long min, long max) {
         return has(name) ? integer(name, min, max) : fallback;
     }
@@ -155,6 +168,24 @@ public final class JsonObject {
             reject(name, mustBe(value(name), allowed));
         }
         return IntStream.range(0, minCount).mapToObj(i -> (int) min).toList();
+    }
+
+    /// @return as [#number] has them; one if they were refused
+    public List<Double> numbers(String name, int minCount, int maxCount, Range range) {
+        var elements = list(name);
+        boolean valid = elements.size() >= minCount
+                && elements.size() <= maxCount
+                && elements.stream()
+                        .allMatch(element -> element.isNumber()
+                                && range.contains(element.doubleValue())
+                                && range.contains(element.floatValue()));
+        if (valid) {
+            return elements.stream().map(JsonNode::doubleValue).toList();
+        }
+        if (value(name).isArray()) {
+            reject(name, mustBe(value(name), "%d..%d numbers, each %s".formatted(minCount, maxCount, range)));
+        }
+        return List.of(range.max());
     }
 
     /// A number that is also within the range, and finite, when it is rounded to float32.

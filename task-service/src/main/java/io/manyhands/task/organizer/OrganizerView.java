@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// An organizer as the REST interface shows it.
 @Schema(name = "Organizer", description = "Who holds the token of the request, and what is used of its quota.")
 public record OrganizerView(
-        @Schema(description = "Of the token; `root` for the admin token of the configuration")
+        @Schema(
+                description =
+                        "Of the token; `root` for the admin token of the configuration, `auditors` for that of auditors")
         String id,
 
         @Schema(description = "Of the token") String name,

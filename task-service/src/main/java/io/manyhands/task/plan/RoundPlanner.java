@@ -19,7 +19,7 @@ record RoundPlanner(int tasksPerWorker) {
         return schedule.trees(round).stream()
                 .flatMap(kind -> {
                     var tree = schedule.tree(round, kind);
-                    return tree.frontier(parts(tree, crew)).stream()
+                    return tree.frontier(parts(schedule, tree, crew)).stream()
                             .map(node -> TaskEntry.newBuilder()
                                     .setKind(kind)
                                     .setRound(round)
@@ -30,7 +30,11 @@ record RoundPlanner(int tasksPerWorker) {
                 .toList();
     }
 
-    private int parts(ReductionTree tree, Crew crew) {
+    private int parts(Schedule schedule, ReductionTree tree, Crew crew) {
+        return Math.max(suited(tree, crew), Math.ceilDiv(tree.leafCount(), schedule.mostLeavesPerTask()));
+    }
+
+    private int suited(ReductionTree tree, Crew crew) {
         return crew.speeds()
                 .map(speeds -> Fineness.of(tree, speeds))
                 .orElseGet(() -> Math.clamp((long) tasksPerWorker * Math.max(1, crew.workers()), 1, tree.leafCount()));

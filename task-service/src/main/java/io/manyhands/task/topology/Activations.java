@@ -53,8 +53,13 @@ final class Activations {
     private static Optional<JsonNode> read(GivenLayer layer, String field) {
         var value = layer.json().value(field);
         var name = nameOf(value);
-        if (!KNOWN.contains(name)) {
-            layer.reject(field, "is %s; activations are %s".formatted(JsonObject.describe(value), known()));
+        if (isLayer(value)) {
+            layer.reject(
+                    field,
+                    "is the layer %s; write it after this one, as a layer of its own"
+                            .formatted(Spelling.className(value)));
+        } else if (!KNOWN.contains(name)) {
+            layer.reject(field, "is %s; activations are %s".formatted(described(value), known()));
         }
         if (name.equals("hard_sigmoid") && layer.dialect() == Dialect.KERAS_3) {
             layer.reject(
@@ -65,11 +70,24 @@ final class Activations {
         return Optional.of(TextNode.valueOf(name));
     }
 
+    /// Keras 3 takes a layer for an activation, and writes it with its arguments.
+    private static boolean isLayer(JsonNode value) {
+        return value.isObject() && !isFunction(value);
+    }
+
+    private static boolean isFunction(JsonNode value) {
+        return Spelling.className(value).equals("function");
+    }
+
+    private static String described(JsonNode value) {
+        return isFunction(value)
+                ? "the function " + JsonObject.describe(value.path("config"))
+                : JsonObject.describe(value);
+    }
+
     /// Keras 3 may wrap it: `{"class_name": "function", "config": "relu"}`.
     private static String nameOf(JsonNode value) {
-        var text = value.isObject() && value.path("class_name").asText().equals("function")
-                ? value.path("config").asText()
-                : value.asText();
+        var text = isFunction(value) ? value.path("config").asText() : value.asText();
         var name = Naming.snakeCase(text);
         return ALIASES.getOrDefault(name, name);
     }

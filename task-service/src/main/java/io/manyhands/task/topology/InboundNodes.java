@@ -48,8 +48,10 @@ record InboundNodes(Findings findings) {
 
     /// Tensors of Keras 3, or of what else there is the thing itself, to be refused.
     private Stream<JsonNode> argumentsOf(String path, JsonNode call) {
+        var inputs = call.path("kwargs").path("inputs");
         for (var given : call.path("kwargs").properties()) {
             boolean changesNothing = given.getValue().isNull()
+                    || given.getKey().equals("inputs")
                     || (given.getKey().equals("training")
                             && given.getValue().isBoolean()
                             && !given.getValue().booleanValue());
@@ -60,7 +62,8 @@ record InboundNodes(Findings findings) {
                                 .formatted(given.getKey(), JsonObject.describe(given.getValue())));
             }
         }
-        return call.path("args").valueStream().flatMap(InboundNodes::tensors);
+        return Stream.concat(call.path("args").valueStream(), Stream.of(inputs).filter(given -> !given.isMissingNode()))
+                .flatMap(InboundNodes::tensors);
     }
 
     private static Stream<JsonNode> tensors(JsonNode argument) {

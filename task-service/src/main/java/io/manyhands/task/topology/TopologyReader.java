@@ -51,6 +51,7 @@ public final class TopologyReader {
         var model = JsonObject.of(
                 path, new AlphabetSize(alphabet, findings).replacedIn(path, json), Naming.KERAS, findings);
         boolean isFunctional = model.choice("className", IS_FUNCTIONAL);
+        new ForeignCode(findings).refuseIn(path, json);
         checkWhole(model, dialect);
         if (!findings.isEmpty()) {
             return Optional.empty();

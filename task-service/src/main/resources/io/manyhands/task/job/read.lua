@@ -1,5 +1,5 @@
 -- Everything that is shown of a job, as of one moment.
--- KEYS: spec, control, status, traffic, contributions, hands, unable
+-- KEYS: spec, control, status, traffic, contributions, hands, unable, verification
 return {
   redis.call('GET', KEYS[1]),
   redis.call('HGET', KEYS[2], 'state'),
@@ -11,4 +11,5 @@ return {
   redis.call('HGET', KEYS[2], 'warnings'),
   redis.call('HGET', KEYS[2], 'owner'),
   redis.call('HGET', KEYS[2], 'ownerName'),
+  redis.call('HGETALL', KEYS[8]),
 }

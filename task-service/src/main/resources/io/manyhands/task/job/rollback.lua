@@ -1,7 +1,8 @@
 -- Makes a kept version the current one again, whatever the job has come to since. Whoever owns the job is fenced, and the next owner
 -- reads what is here.
 -- KEYS: spec, control, status, events, owner, planned, tasks, results, reissued, history, memory, checkpoints,
---       state of the kept version, current state, what is settled in the current round
+--       state of the kept version, current state, what is settled in the current round, checks, checks taken,
+--       outputs
 -- ARGV: number of the kept version, current version, SHA-256 of the current state, state of the job, field of events, event,
 --       entries to keep, ms for which the current state stays, line for the organizer, owner (empty: whoever it is),
 --       state that the job has reached
@@ -32,12 +33,24 @@ end
 redis.call('HSET', KEYS[3], 'state', wanted)
 -- Each version has one entry; old ones may be gone at the other end.
 redis.call('LTRIM', KEYS[10], 0, tonumber(version) - tonumber(current) - 1)
+if version == '0' then
+  redis.call('DEL', KEYS[18])
+else
+  redis.call('LTRIM', KEYS[18], 0, tonumber(version) - 1)
+end
 for _, field in ipairs(redis.call('HKEYS', KEYS[12])) do
   if tonumber(string.match(field, '^%d+')) > tonumber(version) then
     redis.call('HDEL', KEYS[12], field)
   end
 end
 redis.call('DEL', KEYS[5], KEYS[6], KEYS[8], KEYS[9], KEYS[15])
+-- What is checked of rounds that are no more.
+for _, place in ipairs(redis.call('HKEYS', KEYS[16])) do
+  if tonumber(string.match(place, '^%d+')) >= tonumber(version) then
+    redis.call('HDEL', KEYS[16], place)
+    redis.call('HDEL', KEYS[17], place)
+  end
+end
 -- The stream stays, as it has the gateways' group.
 redis.call('XTRIM', KEYS[7], 'MAXLEN', 0)
 local warnings = redis.call('HGET', KEYS[2], 'warnings')

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AccessPolicyTest {
-    private final AccessPolicy policy = new AccessPolicy(Optional.of("secret"));
+    private final AccessPolicy policy = new AccessPolicy(Optional.of("secret"), Optional.of("public"));
 
     @Test
     void onlyTheAdminTokenIsTheRoot() {
@@ -37,7 +37,18 @@ class AccessPolicyTest {
     }
 
     @Test
+    void tokenOfAuditorsIsTheirsAlone() {
+        assertThat(policy.decide("Bearer public")).isInstanceOf(Claim.Auditors.class);
+        assertThat(policy.decide("Bearer publi")).isInstanceOf(Claim.Wrong.class);
+        var withoutAuditors = new AccessPolicy(Optional.of("secret"), Optional.empty());
+        assertThat(withoutAuditors.decide("Bearer public")).isInstanceOf(Claim.Wrong.class);
+        assertThat(withoutAuditors.decide("Bearer ")).isInstanceOf(Claim.Wrong.class);
+    }
+
+    @Test
     void withoutAnAdminTokenNobodyIsAnybody() {
-        assertThat(new AccessPolicy(Optional.empty()).decide("Bearer ")).isInstanceOf(Claim.NotConfigured.class);
+        var withoutRoot = new AccessPolicy(Optional.empty(), Optional.of("public"));
+        assertThat(withoutRoot.decide("Bearer ")).isInstanceOf(Claim.NotConfigured.class);
+        assertThat(withoutRoot.decide("Bearer public")).isInstanceOf(Claim.NotConfigured.class);
     }
 }

@@ -27,7 +27,18 @@ final class Descriptions {
     static Stream<ObjectNode> all() {
         return Stream.of(
                 counting(),
+                map("""
+                        {"type": "lines", "dataset": "%s"}""".formatted(SHA256), "{\"type\": \"topK\", \"most\": 3}"),
+                map("""
+                        {"type": "grid", "parameters": {"a": [1, 2]}}""", "{\"type\": \"sum\"}"),
+                map("{\"type\": \"numbers\", \"count\": 20}", """
+                        {"type": "histogram", "from": 0, "to": 1, "bins": 10}"""),
+                map("{\"type\": \"numbers\", \"count\": 20}", "{\"type\": \"sum\"}"),
                 training("/optimizer", "{\"type\": \"sgd\", \"learningRate\": 0.5}"),
+                scheduled("\"clipValue\": 1", "{\"type\": \"constant\"}"),
+                scheduled("\"clipNorm\": 1", "{\"type\": \"exponential\", \"decaySteps\": 4, \"decayRate\": 0.5}"),
+                scheduled("\"globalClipNorm\": 1", "{\"type\": \"piecewise\", \"boundaries\": [1], \"values\": [0.1]}"),
+                scheduled("\"clipNorm\": 1", "{\"type\": \"cosine\", \"decaySteps\": 4}"),
                 training("/optimizer", "{\"type\": \"momentum\", \"learningRate\": 0.5, \"momentum\": 0.9}"),
                 training("/optimizer", "{\"type\": \"rmsprop\", \"learningRate\": 0.5}"),
                 training("/optimizer", "{\"type\": \"adam\", \"learningRate\": 0.5}"),
@@ -37,9 +48,12 @@ final class Descriptions {
                         {"epochs": 2, "samplesPerEpoch": 64, "batchSize": 32, "leafSize": 8,
                          "mode": {"type": "synchronous"}}"""),
                 training("/training", LOCAL.formatted(2, 8, 4)),
+                training("/verification", "{}"),
+                training("/entry", "{\"proofOfWork\": 12, \"invitation\": \"class-7b-2026\"}"),
                 training("/data", """
                         {"type": "records", "dataset": "%s", "featureShape": [28, 28, 1], "featureType": "uint8",
                          "classes": 10}""".formatted(SHA256)),
+                training("/data", "{\"type\": \"records\", \"dataset\": \"%s\"}".formatted(SHA256)),
                 training("/data", """
                         {"type": "records", "dataset": "%s", "featureShape": [4], "featureType": "float32",
                          "targetValues": 2}""".formatted(SHA256)));
@@ -49,6 +63,20 @@ final class Descriptions {
         return Organizer.parse("""
                 {"id": "counted", "name": "count", "description": "Counts.",
                  "counting": {"units": 1000, "leafSize": 10, "rounds": 2}}""");
+    }
+
+    private static ObjectNode map(String inputs, String reduce) {
+        return Organizer.parse("""
+                {"id": "mapped", "name": "map", "description": "Maps.",
+                 "mapReduce": {"program": "%s", "inputs": %s, "reduce": %s, "iterations": 1, "initialState": {"a": 1},
+                 "leafSize": 4, "leavesPerRound": 8, "limits": {},
+                 "shared": [{"name": "a", "dataset": "%s", "as": "text"}]}}""".formatted(SHA256, inputs, reduce, SHA256));
+    }
+
+    private static ObjectNode scheduled(String clip, String schedule) {
+        return training(
+                "/optimizer",
+                "{\"type\": \"sgd\", \"learningRate\": 0.5, %s, \"schedule\": %s}".formatted(clip, schedule));
     }
 
     private static ObjectNode training(String pointer, String json) {
@@ -91,7 +119,9 @@ final class Descriptions {
                 description.name(),
                 description.description(),
                 description.seed(),
-                description.work());
+                description.work(),
+                description.verification(),
+                description.entry());
     }
 
     /// The first message about a field.
@@ -142,14 +172,33 @@ final class Descriptions {
                 /optimizer/type | "lion" | optimizer.type | must be one of adagrad, adam, adamw, momentum, rmsprop, sgd
                 /optimizer/learningRate | 0 | optimizer.learningRate | above 0.0 and at most 1000.0
                 /optimizer/beta1 | 0.9 | optimizer.beta1 | is not a field here; there are type, learningRate
+                /optimizer/clipNorm | 0 | optimizer.clipNorm | above 0.0 and at most 1000.0
+                /optimizer/schedule | {"type": "step"} | optimizer.schedule.type | must be one of constant, cosine, exponential, piecewise
+                /optimizer/schedule | {"type": "cosine", "decaySteps": 0} | optimizer.schedule.decaySteps | 1..10000000
+                /optimizer/schedule | {"type": "exponential", "decaySteps": 1, "decayRate": 1.5} | optimizer.schedule.decayRate | above 0.0 and at most 1.0
+                /optimizer/schedule | {"type": "piecewise", "boundaries": [1], "values": [-1]} | optimizer.schedule.values | must be 1..64 numbers, each at least 0.0 and at most 1000.0
                 /evaluation | {} | evaluation.heldOutFraction | above 0.0 and below 1.0
                 /evaluation | 5 | evaluation | must be an object
+                /verification | true | verification | must be an object
+                /verification | {"policy": "trust"} | verification.policy | must be one of none, optimistic, strict
+                /verification | {"auditRate": 1.1} | verification.auditRate | at least 0.0 and at most 1.0
+                /verification | {"quorumUntil": 1001} | verification.quorumUntil | 0..1000
+                /entry | 20 | entry | must be an object
+                /entry | {"proofOfWork": 25} | entry.proofOfWork | 0..24
+                /entry | {"invitation": 12345678} | entry.invitation | must be a text of 1..80 characters
+                /entry | {"invitation": "short"} | entry.invitation | must be 8..80 letters, digits
+                /entry | {"invitation": "with a space"} | entry.invitation | must be 8..80 letters, digits
+                /entry | {"bits": 2} | entry.bits | there are proofOfWork, invitation
+                /verification | {"auditors": 2} | verification.auditors | there are policy, auditRate, quorumUntil
                 """);
     }
 
     /// What is wrong because of something else in the description.
     static Stream<Mistake> mistakesOfMeaning() {
         return mistakes("""
+                /optimizer | {"type": "sgd", "learningRate": 1, "clipNorm": 1, "clipValue": 1} | optimizer.clipNorm | is there with clipValue
+                /optimizer/schedule | {"type": "piecewise", "boundaries": [2, 1], "values": [1, 1]} | optimizer.schedule.boundaries | each must be above the one before
+                /optimizer/schedule | {"type": "piecewise", "boundaries": [1, 2], "values": [1]} | optimizer.schedule.values | must have as many as boundaries, which is 2
                 /training/epochs | 9000000 | training.epochs | make 18000000 rounds; at most 10000000
                 /training/batchSize | 65 | training.batchSize | must be at most samplesPerEpoch, which is 64
                 /training/leafSize | 33 | training.leafSize | must be at most batchSize, which is 32

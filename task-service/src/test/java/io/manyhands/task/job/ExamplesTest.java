@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.work.Work;
+import io.manyhands.task.conversion.Conversion;
+import io.manyhands.task.conversion.Description;
+import io.manyhands.task.conversion.SourceFormat;
+import io.manyhands.task.conversion.Wishes;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,14 +65,32 @@ class ExamplesTest {
         var job = Organizer.parse(Files.readString(file));
         ((ObjectNode) job.get("data")).put("dataset", "0".repeat(64));
         var findings = new Findings();
-        var text = IntStream.range(0, 200_000)
-                .map(i -> ' ' + i % ALPHABET)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        var material = new WorkDescription.Material(Optional.of(text.getBytes(UTF_8)), Optional.empty());
+        var material = job.at("/data/type").asText().equals("text") ? text() : converted(file);
         var spec = findings.take(DescriptionReader.read(job.toString().getBytes(UTF_8))
                 .flatMap(description -> description.spec("id", Instant.EPOCH, material)));
         assertThat(findings.errors()).isEmpty();
         return spec.orElseThrow();
+    }
+
+    /// The table beside its job, and what `generate.mjs` makes of shapes: 600 images of 16 x 16 pixels.
+    private static WorkDescription.Material converted(Path file) throws IOException {
+        if (file.endsWith("table.json")) {
+            var csv = Files.readAllBytes(file.resolveSibling("table.csv"));
+            var read = Conversion.convert(SourceFormat.CSV, Wishes.NONE, csv);
+            var table = new Findings().take(read).orElseThrow();
+            return new WorkDescription.Material(
+                    Optional.of(table.records()), Optional.empty(), Optional.of(table.description()));
+        }
+        var shapes = new Description(
+                "images", 600, List.of(16, 16, 3), "uint8", 1, 3, null, List.of("a", "b", "c"), null, null, null);
+        return new WorkDescription.Material(Optional.of(new byte[600 * 769]), Optional.empty(), Optional.of(shapes));
+    }
+
+    private static WorkDescription.Material text() {
+        var text = IntStream.range(0, 200_000)
+                .map(i -> ' ' + i % ALPHABET)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return new WorkDescription.Material(Optional.of(text.getBytes(UTF_8)), Optional.empty());
     }
 }

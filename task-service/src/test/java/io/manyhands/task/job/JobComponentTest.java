@@ -16,9 +16,12 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.protocol.InvitationHash;
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.testing.JobInRedis;
@@ -32,6 +35,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +87,63 @@ class JobComponentTest {
                 .then()
                 .body("unable.devices", equalTo(1))
                 .body("unable.reasons", contains("out of memory"));
+    }
+
+    @Test
+    void jobShowsHowItIsVerifiedAndWhatThatHasComeTo() {
+        var counting = Organizer.parse("""
+                {"name": "count", "counting": {"units": 1000, "leafSize": 10, "rounds": 2},
+                 "verification": {"policy": "strict", "auditRate": 0.5, "quorumUntil": 3}}""");
+        String id = Organizer.post(counting).statusCode(201).extract().path("id");
+        redis.hash(String.class).hset(Keys.job(id).verification(), Map.of("checked", "12", "wrong", "1"));
+
+        given().get("/api/jobs/" + id)
+                .then()
+                .body("verification.policy", equalTo("strict"))
+                .body("verification.auditRate", equalTo(0.5f))
+                .body("verification.quorumUntil", equalTo(3))
+                .body("verification.checked", equalTo(12))
+                .body("verification.wrong", equalTo(1))
+                .body("verification.redone", equalTo(0));
+        counting.withObject("verification").put("policy", "none");
+        Organizer.post(counting).body("verification.policy", equalTo("none")).body("verification.checked", equalTo(0));
+        counting.remove("verification");
+        Organizer.post(counting).body("verification.policy", equalTo("optimistic"));
+    }
+
+    @Test
+    void jobShowsThatEntryCostsSomethingButNoInvitation() {
+        var counting = Organizer.parse("""
+                {"name": "count", "counting": {"units": 1000, "leafSize": 10, "rounds": 2},
+                 "entry": {"proofOfWork": 12, "invitation": "class-7b-2026"}}""");
+        String id = Organizer.post(counting)
+                .statusCode(201)
+                .body(not(containsString("class-7b-2026")))
+                .extract()
+                .path("id");
+
+        given().get("/api/jobs/" + id)
+                .then()
+                .body("entry.proofOfWork", equalTo(12))
+                .body("entry.invitation", equalTo(true))
+                .body(not(containsString("class-7b-2026")));
+        var kept = redis.hash(String.class).hget(Keys.job(id).control(), ControlField.INVITATION);
+        assertThat(InvitationHash.parse(kept).orElseThrow().isOf("class-7b-2026"))
+                .isTrue();
+        assertThat(redis.value(String.class).get(Keys.job(id).spec())).doesNotContain("class-7b");
+        counting.remove("entry");
+        Organizer.post(counting).statusCode(201).body("entry", nullValue());
+    }
+
+    @Test
+    void invitationThatIsRefusedIsNotRepeated() {
+        var counting = Organizer.parse("""
+                {"name": "count", "counting": {"units": 1000, "leafSize": 10, "rounds": 2},
+                 "entry": {"proofOfWork": 25, "invitation": "two words"}}""");
+        Organizer.post(counting)
+                .statusCode(400)
+                .body("errors.field", hasItems("entry.proofOfWork", "entry.invitation"))
+                .body(not(containsString("two words")));
     }
 
     @Test
@@ -231,6 +292,13 @@ class JobComponentTest {
         job.publish(0);
         redis.value(String.class).set(job.keys().state(hex(JobInRedis.sha256(0).toByteArray())), "weights");
         redis.value(String.class).set(job.keys().fence(), "7");
+        for (var key : List.of(
+                job.keys().checks(),
+                job.keys().checksTaken(),
+                job.keys().standings(),
+                job.keys().verification())) {
+            redis.hash(String.class).hset(key, "field", "value");
+        }
 
         authorized().delete("/api/jobs/" + job.id()).then().statusCode(204);
 

@@ -64,6 +64,7 @@ class JobViewTest {
                 Optional.ofNullable(wanted).flatMap(JobStates::of),
                 status,
                 Map.of(),
+                Map.of(),
                 0,
                 new Hands(Map.of()),
                 List.of(),
@@ -146,6 +147,14 @@ class JobViewTest {
     }
 
     @Test
+    void accuracyIsToldWhereTheTargetIsAClass() {
+        var status = Map.of("accuracy", "0.5", "heldOutAccuracy", "0.25");
+
+        assertThat(training(view(status, Map.of())).accuracy()).isEqualTo(0.5);
+        assertThat(training(view(status, Map.of())).heldOutAccuracy()).isEqualTo(0.25);
+    }
+
+    @Test
     void tellsWhatTheJobLearnsFrom() {
         assertThat(training(view(Map.of(), Map.of())).data()).isEqualTo(new DataView("text", 500, 127, 3, null));
     }
@@ -200,6 +209,7 @@ class JobViewTest {
                 Optional.of(JobState.JOB_STATE_RUNNING),
                 Map.of("state", "RUNNING"),
                 Map.of(),
+                Map.of(),
                 0,
                 new Hands(Map.of("gateway", report)),
                 List.of(),
@@ -225,6 +235,7 @@ class JobViewTest {
                 Optional.of(JobState.JOB_STATE_RUNNING),
                 status,
                 Map.of(),
+                Map.of(),
                 0,
                 new Hands(Map.of()),
                 unable,
@@ -238,6 +249,7 @@ class JobViewTest {
                 Optional.of(JobState.JOB_STATE_RUNNING),
                 status,
                 traffic,
+                Map.of(),
                 0,
                 new Hands(Map.of()),
                 List.of(),

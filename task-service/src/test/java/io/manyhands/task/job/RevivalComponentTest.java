@@ -24,6 +24,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -80,6 +81,7 @@ class RevivalComponentTest {
         redis.value(String.class).set(job.keys().state(hex(4)), "state 4");
         for (int round = 0; round < 4; round++) {
             redis.list(String.class).rpush(job.keys().history(), "round " + round);
+            redis.list(String.class).rpush(job.keys().outputs(), "output " + round);
         }
         job.end(JobState.JOB_STATE_FINISHED);
         change(job, "resume")
@@ -95,6 +97,8 @@ class RevivalComponentTest {
                 .body("warnings", hasItem(containsString("from version 4 (" + hex(4) + ") to version 2")));
 
         assertThat(redis.list(String.class).lrange(job.keys().history(), 0, -1)).containsExactly("round 0", "round 1");
+        assertThat(redis.list(String.class).lrange(job.keys().outputs(), 0, -1))
+                .containsExactly("output 0", "output 1");
         assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.HEAD))
                 .as("the record goes on from the line of that version")
                 .isEqualTo("line 2");
@@ -137,6 +141,29 @@ class RevivalComponentTest {
                 .body("detail", containsString("no version up to 1 is kept"))
                 .body("detail", containsString("can be rolled back to [2]"));
         rollBack(new JobInRedis(redis, "nobody"), "{}").statusCode(404).body("code", equalTo("job-not-found"));
+    }
+
+    @Test
+    void checksGoWithTheRoundsThatTheyAreOf() {
+        var job = new JobInRedis(redis, Organizer.create("checks"));
+        job.publish(9);
+        keep(job, 9);
+        job.publish(11);
+        for (var key : List.of(job.keys().checks(), job.keys().checksTaken())) {
+            redis.hash(String.class).hset(key, Map.of("8:1:0:0:ab", "-", "9:1:0:0:ab", "-", "10:1:0:0:ab", "-"));
+        }
+        redis.hash(String.class).hset(job.keys().standings(), "ab", "-");
+
+        rollBack(job, "{}").statusCode(200);
+
+        assertThat(redis.hash(String.class).hkeys(job.keys().checks())).containsExactly("8:1:0:0:ab");
+        assertThat(redis.hash(String.class).hkeys(job.keys().checksTaken())).containsExactly("8:1:0:0:ab");
+        assertThat(redis.key().exists(job.keys().standings())).isTrue();
+
+        redis.hash(String.class).hset(job.keys().checks(), "9:1:0:0:ab", "-");
+        fail(job);
+        change(job, "resume").statusCode(200);
+        assertThat(redis.hash(String.class).hkeys(job.keys().checks())).containsExactly("8:1:0:0:ab");
     }
 
     @Test

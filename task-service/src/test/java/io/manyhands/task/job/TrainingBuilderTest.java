@@ -92,6 +92,19 @@ class TrainingBuilderTest {
     }
 
     @Test
+    void schedulesAndClippingAreOfSynchronousTraining() {
+        var job = Organizer.jobOn(SHA256);
+        job.set("training", Organizer.parse(Descriptions.LOCAL.formatted(2, 8, 4)));
+        job.withObject("optimizer").put("clipNorm", 1);
+
+        build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("or train synchronously"));
+    }
+
+    @Test
     void dataThatIsNotStoredIsNamed() {
         build(Organizer.jobOn(SHA256), Optional.empty(), Optional.empty());
 

@@ -7,9 +7,13 @@ import io.manyhands.protocol.Speeds;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.EvaluationSpec;
+import io.manyhands.protocol.v1.Inputs;
+import io.manyhands.protocol.v1.MapReduce;
+import io.manyhands.protocol.v1.Reduction;
 import io.manyhands.protocol.v1.TaskEntry;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.Training;
+import io.manyhands.protocol.work.MapSchedule;
 import io.manyhands.protocol.work.Schedule;
 import io.manyhands.protocol.work.TrainingSchedule;
 import java.time.Duration;
@@ -45,6 +49,29 @@ class RoundPlannerTest {
                     : List.<Integer>of();
             assertThat(leavesBelow(schedule, round, kind, tasks)).isEqualTo(leaves);
         }
+    }
+
+    @Test
+    void taskCoversNoMoreLeavesThanItsKindOfWorkAllows() {
+        var map = MapReduce.newBuilder()
+                .setInputs(Inputs.newBuilder().setCount(1000))
+                .setLeafSize(1)
+                .setLeavesPerRound(1000)
+                .setIterations(1)
+                .setReduction(Reduction.newBuilder().setKind(Reduction.Kind.KIND_SUM))
+                .build();
+        var schedule = new MapSchedule(map);
+
+        var tasks = plan(schedule, 0, 1);
+
+        assertThat(leavesBelow(schedule, 0, TaskKind.TASK_KIND_ADVANCE, tasks)).hasSize(1000);
+        var tree = schedule.tree(0, TaskKind.TASK_KIND_ADVANCE);
+        assertThat(tasks)
+                .hasSize(125)
+                .allSatisfy(task -> assertThat(
+                                tree.leavesBelow(TreeNode.parse(task.getNode()).orElseThrow()))
+                        .isLessThanOrEqualTo(8));
+        assertThat(plan(schedule, 1, 1)).hasSize(1);
     }
 
     @Test

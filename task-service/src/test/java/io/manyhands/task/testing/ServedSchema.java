@@ -116,8 +116,7 @@ public final class ServedSchema {
                 && value.propertyStream()
                         .allMatch(field -> resolved.path("properties").has(field.getKey()))
                 && (!value.has("type")
-                        || value.path("type")
-                                .equals(resolved.at("/properties/type/enum").path(0)));
+                        || resolved.at("/properties/type/enum").valueStream().anyMatch(value.path("type")::equals));
     }
 
     private JsonNode resolved(JsonNode schema) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.ban;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.check;
+
+import org.jspecify.annotations.NullMarked;
