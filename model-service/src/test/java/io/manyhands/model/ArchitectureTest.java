@@ -13,6 +13,7 @@ class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
         super(ModuleShape.of("io.manyhands.model")
                 .withEdges(
+                        "Checking",
                         "FeedListener",
                         "JobEnd",
                         "JobFeed",

@@ -22,6 +22,9 @@ import io.manyhands.protocol.Keys.JobKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +122,7 @@ class RestComponentTest {
         "/api/models/abababababababababababababababababababababababababababababababab, 404, model-not-found",
         "/api/models/nobody/export, 404, job-not-found",
         "/api/models/NOBODY/export, 400, invalid-job-id",
+        "/api/models/rest/export?format=keras, 400, invalid-export",
         "/api/models/nobody/history, 404, job-not-found",
         "/api/models/rest/history?from=-1, 400, invalid-round",
         "/api/models/rest/history?from=x, 400, invalid-round",
@@ -160,6 +164,26 @@ class RestComponentTest {
         assertThat(zip)
                 .startsWith('P', 'K')
                 .isEqualTo(given().get("/api/models/rest/export").asByteArray());
+    }
+
+    @Test
+    void modelIsExportedAsSafetensors() {
+        var answer = given().get("/api/models/rest/export?format=safetensors")
+                .then()
+                .statusCode(200)
+                .contentType("application/octet-stream")
+                .header("Content-Disposition", containsString("rest-4.safetensors"))
+                .extract();
+        var file = answer.asByteArray();
+        var weights = given().get("/api/models/" + answer.header("ETag").substring(1, 65))
+                .asByteArray();
+        var words = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int header = Math.toIntExact(words.getLong());
+        assertThat(Arrays.copyOfRange(file, Long.BYTES + header, file.length))
+                .isEqualTo(Arrays.copyOf(weights, file.length - header - Long.BYTES));
+        assertThat(file).hasSizeGreaterThan(Long.BYTES + header);
+        var zip = given().get("/api/models/rest/export").header("ETag");
+        assertThat(answer.header("ETag")).as("of another file").isNotEqualTo(zip);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.manyhands.model.advance;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// The state machine of one job: how the values of nodes are added up, and what the sums make of the current version.
 ///
@@ -11,12 +12,18 @@ import java.util.List;
 /// stored.
 ///
 /// @param <V> the value of a node, decoded
-public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance {
+public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance, MapAdvance {
     /// @param value without a [io.manyhands.protocol.work.Flaw]; not kept
     V decode(ByteString value);
 
     /// `left + right`, in this order. Uses up both.
     V add(V left, V right);
+
+    /// How much a value points where the last round went: the cosine of the angle between them, -1 to 1; empty where
+    /// there is no such thing. Honest values have something in common.
+    default OptionalDouble likeness(V value) {
+        return OptionalDouble.empty();
+    }
 
     /// The current version as it is published; a copy.
     byte[] state();

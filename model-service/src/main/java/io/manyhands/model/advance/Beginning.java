@@ -1,6 +1,7 @@
 package io.manyhands.model.advance;
 
 import io.manyhands.protocol.work.CountingWork;
+import io.manyhands.protocol.work.MapWork;
 import io.manyhands.protocol.work.TrainingWork;
 import io.manyhands.protocol.work.Work;
 import java.util.Optional;
@@ -8,12 +9,13 @@ import java.util.Optional;
 /// How the work on a job of one kind begins: with version 0, or where an earlier owner left it.
 ///
 /// What makes no sense ends as [IllegalArgumentException], whose message names the remedy.
-public sealed interface Beginning permits TrainingBeginning, CountingBeginning {
+public sealed interface Beginning permits TrainingBeginning, CountingBeginning, MapBeginning {
     /// The one place where a kind of work is told to this service.
     static Beginning of(Work work) {
         return switch (work) {
             case TrainingWork training -> new TrainingBeginning(training);
             case CountingWork counting -> new CountingBeginning();
+            case MapWork map -> new MapBeginning(map);
         };
     }
 

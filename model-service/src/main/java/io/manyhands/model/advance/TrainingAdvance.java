@@ -1,6 +1,8 @@
 package io.manyhands.model.advance;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.model.optimize.Clipping;
+import io.manyhands.model.optimize.LearningRate;
 import io.manyhands.model.optimize.Optimizer;
 import io.manyhands.model.optimize.OptimizerStateCodec;
 import io.manyhands.model.optimize.OptimizerStep;
@@ -11,6 +13,7 @@ import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.TrainingWork;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Training: the mean of a round is one step of an optimizer. Synchronously it is the mean gradient of its samples;
 /// with local steps it is what the weights have lost on the mean trajectory, and the moments that these ended with
@@ -24,6 +27,8 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     private Optimizer optimizer;
     /// Weights, then carried moments.
     private float[] values;
+    /// The mean of the last round; empty before the first one.
+    private float[] direction = {};
 
     /// @param values of the current version's state; kept, not changed
     /// @param optimizer after the step that made it; kept
@@ -60,6 +65,24 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     }
 
     @Override
+    public OptionalDouble likeness(TrainingValue value) {
+        var sum = value.gradientSum();
+        if (direction.length != sum.length) {
+            return OptionalDouble.empty();
+        }
+        double product = 0;
+        double mine = 0;
+        double other = 0;
+        for (int i = 0; i < sum.length; i++) {
+            product += (double) sum[i] * direction[i];
+            mine += (double) sum[i] * sum[i];
+            other += (double) direction[i] * direction[i];
+        }
+        double length = Math.sqrt(mine) * Math.sqrt(other);
+        return length > 0 ? OptionalDouble.of(product / length) : OptionalDouble.empty();
+    }
+
+    @Override
     public byte[] state() {
         if (!work.hasChanges()) {
             return Tensors.encode(values);
@@ -81,7 +104,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
         var message = RootHashes.of(root, round.evaluated().map(sum -> work.encode(sum.value())));
         var travelling = root.filter(_ -> work.hasChanges());
         var step = round.advanced()
-                .map(sum -> next(mean(sum.value().gradientSum(), count(round.number(), sum))))
+                .map(sum -> next(round.number(), mean(sum.value().gradientSum(), count(round.number(), sum))))
                 .orElseGet(() -> new OptimizerStep.Stepped(values));
         return switch (step) {
             case OptimizerStep.Stepped(float[] stepped) -> {
@@ -126,15 +149,21 @@ final class TrainingAdvance implements Advance<TrainingValue> {
                 : sum.units();
     }
 
+    /// @param round counts the steps, too
     /// @param mean as long as a state; becomes the next one
-    private OptimizerStep next(float[] mean) {
+    private OptimizerStep next(int round, float[] mean) {
         int parameters = work.parameters();
+        direction = mean.clone();
         for (int i = parameters; i < mean.length; i++) {
             if (!Float.isFinite(mean[i])) {
                 return new OptimizerStep.Diverged("the moment of weight", work.weightOfMoment(i), mean[i]);
             }
         }
-        var step = optimizer.apply(Arrays.copyOf(values, parameters), Arrays.copyOf(mean, parameters));
+        var spec = work.versionOptimizer();
+        var gradient = Arrays.copyOf(mean, parameters);
+        Clipping.clip(spec, work.training().getModel().getWeightsList(), gradient);
+        optimizer = optimizer.withRate(spec, LearningRate.at(spec, round), parameters);
+        var step = optimizer.apply(Arrays.copyOf(values, parameters), gradient);
         if (!(step instanceof OptimizerStep.Stepped(float[] weights))) {
             return step;
         }

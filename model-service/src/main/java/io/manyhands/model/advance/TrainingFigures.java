@@ -31,9 +31,11 @@ final class TrainingFigures {
             var loss = Float.toString(outcome.getLoss());
             figures.putIfAbsent(TrainingField.FIRST_LOSS, loss);
             figures.put(TrainingField.LAST_LOSS, loss);
+            figures.put(TrainingField.ACCURACY, Float.toString(outcome.getAccuracy()));
         }
         if (outcome.hasHeldOutLoss() && Float.isFinite(outcome.getHeldOutLoss())) {
             figures.put(TrainingField.HELD_OUT_LOSS, Float.toString(outcome.getHeldOutLoss()));
+            figures.put(TrainingField.HELD_OUT_ACCURACY, Float.toString(outcome.getHeldOutAccuracy()));
         }
         return figures;
     }

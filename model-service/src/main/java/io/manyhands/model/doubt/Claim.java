@@ -25,7 +25,8 @@ public record Claim(Witness witness, Optional<Measured> measured) {
     /// @param sha256 of the value, raw
     /// @param magnitude per unit; 0: not measured
     /// @param cost per unit
-    public record Measured(ByteString sha256, double magnitude, double cost) {
+    /// @param isTestimony whether several have to say the same, see [io.manyhands.protocol.work.Work#isTestimony]
+    public record Measured(ByteString sha256, double magnitude, double cost, boolean isTestimony) {
         private boolean agreesWith(Measured other, boolean exact) {
             return exact ? sha256.equals(other.sha256) : isNear(magnitude, other.magnitude) && isNear(cost, other.cost);
         }

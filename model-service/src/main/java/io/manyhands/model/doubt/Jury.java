@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 ///
 /// A claim of a trusted volunteer is believed at once. A finite one of somebody else is believed if it is
 /// like others, or if somebody independent says the same, or if the same is said twice and nobody else is
-/// there. What is not believed is remembered by its hash and its size, not by its value: somebody computes
+/// there. What is testimony is believed if as many volunteers say it as it takes to end a job. What is not believed is
+/// remembered by its hash and its size, not by its value: somebody computes
 /// it again.
 public final class Jury {
     /// Of one node: what one stranger says again and again is not to fill the memory.
@@ -174,7 +175,13 @@ public final class Jury {
     private Verdict hearFinite(Place place, Claim claim, Measured value, Instant now) {
         var others = inDoubt.getOrDefault(place, List.of());
         boolean isOutlier = baseline(place.kind()).isOutlier(value);
-        if (claim.witness().trusted() || others.stream().anyMatch(other -> confirms(other, claim))) {
+        if (value.isTestimony() && !isAttested(others, claim)) {
+            count(Outcome.PUT_ASIDE);
+            return doubt(place, claim);
+        }
+        if (claim.witness().trusted()
+                || value.isTestimony()
+                || others.stream().anyMatch(other -> confirms(other, claim))) {
             return believe(place, claim, value, Outcome.CONFIRMED, isOutlier, now);
         }
         if (others.stream().anyMatch(other -> repeats(other, claim, now))) {
@@ -193,6 +200,16 @@ public final class Jury {
         var verdict = doubt(place, claim);
         var notFinite = claims(place).stream().filter(each -> !each.isFinite()).toList();
         return isCertain(notFinite) ? new Verdict.Diverged() : verdict;
+    }
+
+    /// Whether enough volunteers say the same. Identities count, not networks: a class behind one address is to get
+    /// on, and what can be won by a lie is that an input fails.
+    private boolean isAttested(List<Claim> others, Claim claim) {
+        var agreeing = Stream.concat(Stream.of(claim), others.stream().filter(other -> other.agreesWith(claim, true)))
+                .map(Claim::witness)
+                .toList();
+        return agreeing.stream().anyMatch(Witness::trusted)
+                || agreeing.stream().map(Witness::volunteer).distinct().count() >= policy.witnesses();
     }
 
     private boolean confirms(Claim other, Claim claim) {

@@ -8,27 +8,31 @@ import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
 import io.manyhands.rest.stream.RedisBlobs;
+import io.manyhands.rest.stream.StreamedBody;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.zip.CRC32;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
-/// The current model of a job, ready for `tf.loadLayersModel`.
+/// The current model of a job, ready for `tf.loadLayersModel`, or for whoever reads safetensors.
 @Path("/api/models/{id}/export")
 @Tag(name = "models")
 public class ExportResource {
-    private static final String ZIP = "application/zip";
-
     private final RedisModels models;
     private final RedisBlobs blobs;
     private final ExportConfig config;
@@ -41,28 +45,42 @@ public class ExportResource {
     }
 
     @GET
-    @Produces(ZIP)
+    @Produces({"application/zip", "application/octet-stream"})
     @Operation(
             operationId = "exportModel",
             summary = "Download the current model",
             description = "As a TensorFlow.js LayersModel: a zip of `model.json` and `weights.bin`, for"
-                    + " `tf.loadLayersModel`. The same version gives the same bytes. Downloads at once are bounded, for"
-                    + " each network and in all.")
-    @APIResponse(responseCode = "200", description = "The zip")
+                    + " `tf.loadLayersModel`; or as safetensors: each weight with its name and shape, the topology among"
+                    + " the metadata. The same version gives the same bytes. Downloads at once are bounded, for each"
+                    + " network and in all.")
+    @APIResponse(responseCode = "200", description = "The file")
     @APIResponse(responseCode = "304", description = "If-None-Match names this version")
-    @APIResponse(responseCode = "400", description = "`invalid-job-id`")
+    @APIResponse(responseCode = "400", description = "`invalid-job-id`, `invalid-export`")
     @APIResponse(responseCode = "404", description = "`job-not-found`")
     @APIResponse(responseCode = "409", description = "`no-version-yet`, `no-model`")
     @APIResponse(responseCode = "429", ref = RestDocumentFilter.TOO_MANY)
-    public Uni<Response> export(@PathParam("id") String id, @Context Request request) {
+    public Uni<Response> export(
+            @PathParam("id") String id,
+            @QueryParam("format")
+                    @Parameter(
+                            description = "What the file is; absent: `tfjs`",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"tfjs", "safetensors"}))
+                    @Nullable
+                    String format,
+            @Context Request request) {
         var job = Problems.jobKeys(id);
+        var wanted = ExportFormat.of(format);
         blobs.admit();
         return models.current(job).chain(found -> switch (found) {
             case PublishedModel.NoSuchJob() -> throw Problems.noSuchJob(job);
             case PublishedModel.NoVersionYet() ->
                 throw Problems.of(
                         ProblemCode.NO_VERSION_YET, "job %s has no version yet; try again in a second".formatted(id));
-            case PublishedModel.Current current when current.spec().hasTraining() -> answer(job, current, request);
+            case PublishedModel.Current current
+            when current.spec().hasTraining() -> answer(job, current, wanted, request);
             case PublishedModel.Current current ->
                 throw Problems.of(
                         ProblemCode.NO_MODEL,
@@ -71,12 +89,29 @@ public class ExportResource {
         });
     }
 
-    private Uni<Response> answer(JobKeys job, PublishedModel.Current model, Request request) {
-        var tag = new EntityTag(model.sha256().hex() + "-" + model.version());
+    private Uni<Response> answer(JobKeys job, PublishedModel.Current model, ExportFormat format, Request request) {
+        var tag = new EntityTag("%s-%d.%s".formatted(model.sha256().hex(), model.version(), format.extension()));
         var unchanged = request.evaluatePreconditions(tag);
-        return unchanged == null
-                ? crc32(model).map(crc -> zip(job, model, crc).tag(tag).build())
-                : Uni.createFrom().item(unchanged.tag(tag).build());
+        if (unchanged != null) {
+            return Uni.createFrom().item(unchanged.tag(tag).build());
+        }
+        return body(model, format)
+                .map(body -> body.ok()
+                        .type(format.mediaType())
+                        .header(
+                                "Content-Disposition",
+                                "attachment; filename=\"%s-%d.%s\""
+                                        .formatted(job.id(), model.version(), format.extension()))
+                        .header("Cache-Control", "no-cache")
+                        .tag(tag)
+                        .build());
+    }
+
+    private Uni<StreamedBody> body(PublishedModel.Current model, ExportFormat format) {
+        return switch (format) {
+            case TFJS -> crc32(model).map(crc -> zip(model, crc));
+            case SAFETENSORS -> Uni.createFrom().item(safetensors(model));
+        };
     }
 
     /// Of the weights, which are read for it unless that was done lately.
@@ -93,7 +128,7 @@ public class ExportResource {
                 .invoke(crc -> checksums.remember(model.sha256(), crc));
     }
 
-    private Response.ResponseBuilder zip(JobKeys job, PublishedModel.Current model, long crc32) {
+    private StreamedBody zip(PublishedModel.Current model, long crc32) {
         var json = ModelJson.of(
                 model.spec(),
                 config.generatedBy(),
@@ -101,12 +136,18 @@ public class ExportResource {
                 model.sha256().hex());
         var weights = weights(model);
         var packed = packed(new ModelArchive(json, crc32, weights.length()), weights);
-        return blobs.body(ModelArchive.length(json, weights.length()), packed)
-                .ok()
-                .header(
-                        "Content-Disposition",
-                        "attachment; filename=\"%s-%d.zip\"".formatted(job.id(), model.version()))
-                .header("Cache-Control", "no-cache");
+        return blobs.body(ModelArchive.length(json, weights.length()), packed);
+    }
+
+    private StreamedBody safetensors(PublishedModel.Current model) {
+        var header = SafetensorsHeader.of(
+                model.spec(),
+                config.generatedBy(),
+                model.version(),
+                model.sha256().hex());
+        var weights = weights(model);
+        var file = Multi.createBy().concatenating().streams(Multi.createFrom().item(header), weights.pieces());
+        return blobs.body(header.length + weights.length(), file);
     }
 
     /// A state may go on behind them.

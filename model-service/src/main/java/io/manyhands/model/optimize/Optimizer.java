@@ -39,6 +39,15 @@ public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adam, Adagrad 
         };
     }
 
+    /// This optimizer, which is of no further use then, with the learning rate of its next step.
+    ///
+    /// @param spec that it was made of
+    default Optimizer withRate(OptimizerSpec spec, float learningRate, int parameters) {
+        return spec.getScheduleCase() == OptimizerSpec.ScheduleCase.SCHEDULE_NOT_SET
+                ? this
+                : restore(spec.toBuilder().setLearningRate(learningRate).build(), parameters, state());
+    }
+
     /// Changes the weights and this optimizer's slots in place.
     ///
     /// @param weights changed

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param training absent if the job does something else
 /// @param counting absent if the job does something else
+/// @param map absent if the job does something else
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Contribution", description = "One result that was used: a node of a tree of the round.")
@@ -32,6 +33,7 @@ public record ContributionView(
 
         @JsonUnwrapped TrainingRoundView.@Nullable Part training,
         @JsonUnwrapped CountingRoundView.@Nullable Part counting,
+        @JsonUnwrapped MapRoundView.@Nullable Part map,
 
         @Schema(description = "Of the value that was added up")
         String valueSha256) {
@@ -45,6 +47,7 @@ public record ContributionView(
                 RoundView.hex(contribution.getVolunteerId()),
                 work == OutcomeCase.TRAINING ? new TrainingRoundView.Part(contribution.getUnits()) : null,
                 work == OutcomeCase.COUNTING ? new CountingRoundView.Part(contribution.getUnits()) : null,
+                work == OutcomeCase.MAP_REDUCE ? new MapRoundView.Part(contribution.getUnits()) : null,
                 RoundView.hex(contribution.getValueSha256()));
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param training absent if the job does something else
 /// @param counting absent if the job does something else
+/// @param map absent if the job does something else
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Round", description = "A committed round. What a round of this kind of work does not have is absent.")
 public record RoundView(
@@ -21,6 +22,7 @@ public record RoundView(
 
         @JsonUnwrapped @Nullable TrainingRoundView training,
         @JsonUnwrapped @Nullable CountingRoundView counting,
+        @JsonUnwrapped @Nullable MapRoundView map,
 
         @Schema(description = "Of the state that it came to")
         String sha256,
@@ -58,6 +60,7 @@ public record RoundView(
                 round.getRound(),
                 round.hasTraining() ? TrainingRoundView.of(round.getTraining()) : null,
                 round.hasCounting() ? CountingRoundView.of(round) : null,
+                round.hasMapReduce() ? MapRoundView.of(round) : null,
                 hex(round.getSha256()),
                 hex(round.getBaseSha256()),
                 Integer.toUnsignedLong(round.getWallMicros()),

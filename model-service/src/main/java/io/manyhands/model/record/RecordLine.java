@@ -38,14 +38,15 @@ public record RecordLine(String text) {
     /// The chained line of a round that [#isChained].
     public static RecordLine round(RoundCommitted round) {
         return new RecordLine(
-                "{\"round\":%d,\"previous\":\"%s\",\"base\":\"%s\",\"state\":\"%s\",\"roots\":{%s},\"contributions\":\"%s\"}"
+                "{\"round\":%d,\"previous\":\"%s\",\"base\":\"%s\",\"state\":\"%s\",\"roots\":{%s},\"contributions\":\"%s\"%s}"
                         .formatted(
                                 round.getRound(),
                                 hex(round.getPreviousSha256()),
                                 hex(round.getBaseSha256()),
                                 hex(round.getSha256()),
                                 roots(round),
-                                hex(round.getContributionsSha256())));
+                                hex(round.getContributionsSha256()),
+                                limited(round)));
     }
 
     /// The line that follows that of a round; not chained itself.
@@ -84,6 +85,19 @@ public record RecordLine(String text) {
             roots.add("\"evaluate\":\"%s\"".formatted(hex(round.getEvaluateRootSha256())));
         }
         return String.join(",", roots);
+    }
+
+    /// Absent where no input has passed a limit.
+    private static String limited(RoundCommitted round) {
+        var time = round.getLimitedByTimeList();
+        var memory = round.getLimitedByMemoryList();
+        return time.isEmpty() && memory.isEmpty()
+                ? ""
+                : ",\"limited\":{\"time\":[%s],\"memory\":[%s]}".formatted(joined(time), joined(memory));
+    }
+
+    private static String joined(List<Integer> numbers) {
+        return numbers.stream().map(Integer::toUnsignedString).collect(Collectors.joining(","));
     }
 
     private static String contribution(Contribution contribution) {

@@ -2,6 +2,8 @@ package io.manyhands.model.reduce;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Advance;
+import io.manyhands.model.check.Auditing;
+import io.manyhands.model.check.Features;
 import io.manyhands.model.doubt.Claim;
 import io.manyhands.model.doubt.Claim.Measured;
 import io.manyhands.model.doubt.Jury;
@@ -13,6 +15,8 @@ import io.manyhands.protocol.v1.NodesMissing;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.work.Flaw;
+import io.manyhands.protocol.work.MapWork;
+import io.manyhands.protocol.work.PassedLimits;
 import io.manyhands.protocol.work.Work;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// One round under way: the trees that the schedule gives it. Complete when all of them are.
 ///
@@ -32,18 +37,21 @@ public final class Round<V> {
     private final int number;
     private final ByteString baseSha256;
     private final Jury jury;
+    private final Auditing auditing;
     private final Map<TaskKind, ReductionState<V>> trees = new EnumMap<>(TaskKind.class);
     private int duplicates;
 
     /// @param number the version that the round starts from
     /// @param baseSha256 raw SHA-256 of that version's state
     /// @param jury decides which results are believed
-    public Round(Work work, Advance<V> advance, int number, ByteString baseSha256, Jury jury) {
+    /// @param auditing decides which of them are computed again
+    public Round(Work work, Advance<V> advance, int number, ByteString baseSha256, Jury jury, Auditing auditing) {
         this.work = work;
         this.advance = advance;
         this.number = number;
         this.baseSha256 = baseSha256;
         this.jury = jury;
+        this.auditing = auditing;
         var schedule = work.schedule();
         schedule.trees(number)
                 .forEach(kind -> trees.put(kind, new ReductionState<>(schedule.tree(number, kind), advance::add)));
@@ -118,24 +126,49 @@ public final class Round<V> {
 
     private FoldOutcome accept(ResultEntry result, TreeNode node, ReductionState<V> tree, Instant now) {
         return objection(result, node)
-                .<FoldOutcome>map(reason ->
-                        new FoldOutcome.Rejected(reason, message(result.getKind(), tree.missingBelow(node), List.of())))
+                .<FoldOutcome>map(reason -> new FoldOutcome.Rejected(
+                        reason, message(result.getKind(), tree.missingBelow(node), bannedOf(result))))
                 .orElseGet(() -> tree.isCovered(node) ? duplicate() : judge(result, node, tree, now));
     }
 
     private FoldOutcome judge(ResultEntry result, TreeNode node, ReductionState<V> tree, Instant now) {
         return switch (jury.hear(result.getKind(), node, claim(result), now)) {
             case Verdict.Diverged() -> new FoldOutcome.Diverged();
-            case Verdict.InDoubt(List<ByteString> avoid) ->
-                new FoldOutcome.PutAside(
+            case Verdict.InDoubt(List<ByteString> avoid) -> {
+                // Auditors have nothing to say to testimony: they may be faster, or slower.
+                if (result.getNotFinite() || !work.isTestimony(number, result.getValue())) {
+                    auditing.putAside(result, node);
+                }
+                yield new FoldOutcome.PutAside(
                         result.getNotFinite() ? Optional.empty() : message(result.getKind(), List.of(node), avoid));
+            }
             case Verdict.Believed() -> {
                 var value = advance.decode(result.getValue().getValue());
+                if (auditing.isActive()) {
+                    auditing.used(result, node, features(result, value), limits(result));
+                }
                 var outcome = counted(tree.accept(node, value, Share.of(result, node)));
                 jury.settle(result.getKind(), tree::isCovered);
                 yield outcome;
             }
         };
+    }
+
+    private Features features(ResultEntry result, V value) {
+        var measured = measured(result);
+        var likeness =
+                result.getKind() == TaskKind.TASK_KIND_ADVANCE ? advance.likeness(value) : OptionalDouble.empty();
+        return new Features(measured.magnitude(), measured.cost(), likeness);
+    }
+
+    private PassedLimits limits(ResultEntry result) {
+        return work instanceof MapWork map
+                ? map.limits(number, result.getValue().getValue())
+                : PassedLimits.NONE;
+    }
+
+    private List<ByteString> bannedOf(ResultEntry result) {
+        return auditing.isBanned(result.getVolunteerId()) ? List.of(result.getVolunteerId()) : List.of();
     }
 
     private Claim claim(ResultEntry result) {
@@ -148,11 +181,15 @@ public final class Round<V> {
         return new Measured(
                 ByteString.copyFrom(value.getSha256().toByteArray()),
                 result.getMagnitude() / units,
-                work.cost(value) / units);
+                work.cost(value) / units,
+                work.isTestimony(number, value));
     }
 
     /// Why a result cannot be used; empty if it can.
     private Optional<String> objection(ResultEntry result, TreeNode node) {
+        if (auditing.isBanned(result.getVolunteerId())) {
+            return Optional.of("its volunteer is banned");
+        }
         if (!isBase(result)) {
             return Optional.of("computed from another state than that of version %d".formatted(number));
         }

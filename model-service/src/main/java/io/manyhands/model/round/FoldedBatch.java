@@ -57,8 +57,8 @@ final class FoldedBatch {
         return diverged;
     }
 
-    Folding toFolding(boolean complete, List<Entry> rest, Optional<String> divergence) {
+    Folding toFolding(boolean complete, List<Entry> rest, Checked checked, Optional<String> divergence) {
         var tally = new Folding.Tally(folded, duplicates, stale, objections.size());
-        return new Folding(tally, missing, putAside, objections, complete, rest, traced, divergence);
+        return new Folding(tally, missing, putAside, objections, complete, rest, traced, checked, divergence);
     }
 }

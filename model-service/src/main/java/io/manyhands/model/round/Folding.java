@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param complete whether the round is, so that [JobRounds#step] is due
 /// @param rest results behind the one that completed the round: to be folded after the step
 /// @param traced what became of those results whose task is sampled
+/// @param checked what auditors have said, and are to say
 /// @param divergence why the job cannot go on, if it cannot
 record Folding(
         Tally tally,
@@ -25,6 +26,7 @@ record Folding(
         boolean complete,
         List<Entry> rest,
         List<Traced> traced,
+        Checked checked,
         Optional<String> divergence) {
     Folding {
         missing = List.copyOf(missing);

@@ -18,4 +18,7 @@ interface JobEnd {
 
     /// The same, for a reason that was told already.
     void letGo();
+
+    /// What is in memory is not what the job is at any more: this owner builds it up again from Redis.
+    void reload();
 }

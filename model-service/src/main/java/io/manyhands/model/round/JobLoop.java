@@ -115,6 +115,14 @@ final class JobLoop implements OwnedJob, JobEnd {
         }
     }
 
+    @Override
+    public void reload() {
+        if (!stopped.get()) {
+            stopWatching();
+            start();
+        }
+    }
+
     private Uni<Void> begin(StoredJob stored) {
         var opening = new Opening(job, pool, clock);
         return switch (stored) {
@@ -129,8 +137,9 @@ final class JobLoop implements OwnedJob, JobEnd {
         metrics.draw(job.id(), opened.gauges());
         var rounds = opened.rounds();
         var rollback = new RedisRollback(job, rounds, this);
-        var loop = new RoundLoop(job, rounds, rollback, pool, metrics, trace, clock, this);
-        var stalls = new StallLoop(job, rounds, rollback, config, clock);
+        var checking = new Checking(job, rounds, clock, this);
+        var loop = new RoundLoop(job, rounds, rollback, checking, pool, metrics, trace, clock, this);
+        var stalls = new StallLoop(job, rounds, rollback, checking, config, clock);
         Supplier<Uni<Void>> follow = () -> follow(loop, stalls);
         return opened.first()
                 .map(commit -> loop.publish(commit, TaskSpan.NONE, follow))

@@ -18,6 +18,7 @@ class JobLoops implements JobRunner {
     private final InstantSource clock = InstantSource.system();
     private final RedisJobRecords records;
     private final RedisVersions versions;
+    private final RedisChecks checks;
     private final RedisStreams streams;
     private final FoldPool pool;
     private final RoundMetrics metrics;
@@ -27,6 +28,7 @@ class JobLoops implements JobRunner {
     JobLoops(
             RedisJobRecords records,
             RedisVersions versions,
+            RedisChecks checks,
             RedisStreams streams,
             FoldPool pool,
             RoundMetrics metrics,
@@ -34,6 +36,7 @@ class JobLoops implements JobRunner {
             Tracing tracing) {
         this.records = records;
         this.versions = versions;
+        this.checks = checks;
         this.streams = streams;
         this.pool = pool;
         this.metrics = metrics;
@@ -45,7 +48,7 @@ class JobLoops implements JobRunner {
     public OwnedJob prepare(String jobId, OwnerToken token, Runnable ended) {
         var keys = Keys.job(jobId);
         var stopped = new AtomicBoolean();
-        var job = new RedisJob(records, versions, config, keys, token, stopped::get);
+        var job = new RedisJob(records, versions, checks, config, keys, token, stopped::get);
         var trace = new RoundTrace(tracing, keys);
         var loop = new JobLoop(job, streams, pool, metrics, trace, config, clock, stopped, ended);
         return new MeasuredJob(records, metrics, config.measureEvery(), keys, loop);

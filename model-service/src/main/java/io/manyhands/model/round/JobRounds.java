@@ -1,9 +1,12 @@
 package io.manyhands.model.round;
 
+import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Advance;
 import io.manyhands.model.advance.AdvanceOutcome;
 import io.manyhands.model.advance.CompleteRound;
 import io.manyhands.model.advance.CompleteRound.Sum;
+import io.manyhands.model.check.Auditing;
+import io.manyhands.model.check.Proof;
 import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.doubt.Jury;
 import io.manyhands.model.reduce.FoldOutcome;
@@ -11,6 +14,7 @@ import io.manyhands.model.reduce.Round;
 import io.manyhands.model.reduce.RoundSums;
 import io.manyhands.model.version.Status;
 import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.check.Parsed;
 import io.manyhands.protocol.check.Parsed.Reason;
 import io.manyhands.protocol.check.Parsed.Refused;
 import io.manyhands.protocol.check.Parsed.Sound;
@@ -21,6 +25,7 @@ import io.manyhands.protocol.work.Work;
 import io.manyhands.redis.streams.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +45,7 @@ final class JobRounds<V> {
     private final Work work;
     private final Advance<V> advance;
     private final Doubts doubts;
+    private final Auditing auditing;
     private final Set<String> seen = new LinkedHashSet<>();
     /// Those of them that say of something that it is not finite: they count in a round that is computed again.
     private final Set<String> evidence = new HashSet<>();
@@ -55,11 +61,13 @@ final class JobRounds<V> {
     /// @param status of the current version
     /// @param advance at the current version; owned from now on
     /// @param doubts about this job's results; owned from now on
-    JobRounds(Work work, Status status, Advance<V> advance, Doubts doubts, Instant now) {
+    /// @param auditing of this job's results; owned from now on
+    JobRounds(Work work, Status status, Advance<V> advance, Doubts doubts, Auditing auditing, Instant now) {
         this.work = work;
         this.advance = advance;
         this.status = status;
         this.doubts = doubts;
+        this.auditing = auditing;
         this.round = newRound(doubts.jury());
         this.previousCommit = status.committedAt();
         this.lastProgress = now;
@@ -68,16 +76,71 @@ final class JobRounds<V> {
     /// Adds results up, in order, until the round is complete.
     synchronized Folding fold(List<Entry> entries, Instant now) {
         var batch = new FoldedBatch();
-        int next = 0;
-        while (next < entries.size() && !round.isComplete()) {
-            var entry = entries.get(next++);
-            if (seen.add(entry.id())) {
-                accept(entry, batch, now);
+        var rest = new ArrayList<Entry>();
+        var heard = new ArrayList<String>();
+        for (var entry : entries) {
+            var parsed = RESULTS.parse(entry.payload());
+            if (parsed instanceof Sound<ResultEntry>(ResultEntry result) && result.hasCheckedSha256()) {
+                // An auditor's word counts whatever the round is at.
+                auditing.hear(result);
+                heard.add(entry.id());
+            } else if (round.isComplete()) {
+                rest.add(entry);
+            } else if (seen.add(entry.id())) {
+                accept(entry, parsed, batch, now);
                 lastProgress = now;
             }
         }
         stale += batch.stale();
-        return batch.toFolding(round.isComplete(), entries.subList(next, entries.size()), divergence(batch));
+        return batch.toFolding(round.isComplete(), rest, checked(heard), divergence(batch));
+    }
+
+    private Checked checked(List<String> heard) {
+        var disagreement = auditing.takeDisagreement();
+        return new Checked(auditing.takeUpdate(), heard, auditing.takeProofs(), disagreement);
+    }
+
+    /// Whether the round is complete, but must not be committed before more has been checked.
+    synchronized boolean isHeld() {
+        return round.isComplete()
+                && auditing.isHeld(status.version(), work.schedule().isFinishedAt(status.version() + 1));
+    }
+
+    /// So many auditors are there.
+    ///
+    /// @return whether something that was held need not be any more: a commit, or going back
+    synchronized boolean auditorsSeen(int auditors) {
+        var wasHeld = isHeld();
+        auditing.seen(auditors);
+        return (wasHeld && !isHeld()) || goBackFor().isPresent();
+    }
+
+    /// The earliest value that was proven wrong, once the job is to go back for it.
+    synchronized Optional<Proof> goBackFor() {
+        return auditing.goBackFor();
+    }
+
+    /// Whose ban is in force.
+    synchronized void banned(Set<ByteString> volunteers) {
+        auditing.banned(volunteers);
+    }
+
+    /// How many versions before the current one are to be kept.
+    synchronized int window() {
+        return auditing.window();
+    }
+
+    /// How many results are given up when the job goes back to that version.
+    synchronized int usedSince(int version) {
+        return auditing.usedSince(version);
+    }
+
+    boolean isChecked() {
+        return auditing.isOn();
+    }
+
+    Duration banFor() {
+        return auditing.banFor();
     }
 
     /// The next version and what is to be committed. Call when the round is complete.
@@ -99,6 +162,7 @@ final class JobRounds<V> {
         seen.clear();
         evidence.clear();
         doubts.committed(round.jury());
+        done.commit().round().ifPresent(auditing::committed);
         round = newRound(doubts.jury());
     }
 
@@ -126,10 +190,18 @@ final class JobRounds<V> {
 
     /// What the organizer should know of the round under way, if it is not known yet.
     synchronized Optional<String> news() {
-        var concern = round.jury().concern(round.number());
+        var concern = round.jury().concern(round.number()).or(this::desertion);
         var isNews = concern.isPresent() && !concern.equals(told);
         told = concern.or(() -> told);
         return isNews ? concern : Optional.empty();
+    }
+
+    private Optional<String> desertion() {
+        return isHeld() && auditing.isDeserted()
+                ? Optional.of(
+                        "round %d waits: this job is checked strictly, but no auditor is there; start one, with a token of the scope auditor: ./manyhands auditor URL"
+                                .formatted(round.number()))
+                : Optional.empty();
     }
 
     /// What the organizer should know of the round that is complete.
@@ -175,15 +247,15 @@ final class JobRounds<V> {
     }
 
     private Round<V> newRound(Jury jury) {
-        return new Round<>(work, advance, status.version(), status.sha256().raw(), jury);
+        return new Round<>(work, advance, status.version(), status.sha256().raw(), jury, auditing);
     }
 
     private List<String> spent() {
         return seen.stream().filter(id -> !evidence.contains(id)).toList();
     }
 
-    private void accept(Entry entry, FoldedBatch batch, Instant now) {
-        switch (RESULTS.parse(entry.payload())) {
+    private void accept(Entry entry, Parsed<ResultEntry> parsed, FoldedBatch batch, Instant now) {
+        switch (parsed) {
             case Sound<ResultEntry>(ResultEntry result) -> {
                 if (result.getNotFinite()) {
                     evidence.add(entry.id());
@@ -207,7 +279,8 @@ final class JobRounds<V> {
         return switch (advance.step(complete(sums))) {
             case AdvanceOutcome.Next next -> {
                 var draft = new CommitDraft(work.schedule(), status, sums, previousCommit, now);
-                yield new Turn.Next(draft.commit(next, seen, stale), now);
+                var commit = draft.commit(next, seen, stale);
+                yield new Turn.Next(work.isOutput() ? commit.asOutput() : commit, now);
             }
             case AdvanceOutcome.Failed(String reason) ->
                 round.jury().isProven() ? new Turn.Failed(inRound(reason)) : new Turn.Again(reason);

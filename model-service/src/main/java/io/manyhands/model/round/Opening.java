@@ -3,12 +3,15 @@ package io.manyhands.model.round;
 import io.manyhands.model.advance.Advance;
 import io.manyhands.model.advance.Beginning;
 import io.manyhands.model.advance.FigureGauge;
+import io.manyhands.model.check.Auditing;
+import io.manyhands.model.check.CheckPolicy;
 import io.manyhands.model.doubt.DoubtPolicy;
 import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.Status;
 import io.manyhands.model.version.StoredJob;
 import io.manyhands.model.version.UnusableJobException;
+import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.work.Work;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
@@ -30,31 +33,54 @@ record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
         return pool.compute(
                         () -> usable(() -> Beginning.of(Work.of(fresh.spec())).source()))
                 .chain(this::source)
-                .chain(source -> pool.compute(() -> usable(() -> first(fresh, source))));
+                .chain(source -> pool.compute(() -> usable(() -> first(fresh, source))))
+                .chain(first -> auditing(fresh.spec(), first.bytes())
+                        .map(auditing -> opened(
+                                first.work(),
+                                first.commit().status(),
+                                first.advance(),
+                                auditing,
+                                Optional.of(first.commit()))));
     }
 
     Uni<Opened> resume(StoredJob.Underway stored) {
-        return pool.compute(() -> usable(() -> {
-            var work = Work.of(stored.spec());
-            var advance = Beginning.of(work).resume(stored.state(), stored.memory());
-            return opened(work, stored.status(), advance, Optional.empty());
-        }));
+        return auditing(stored.spec(), stored.state().length + stored.memory().length)
+                .chain(auditing -> pool.compute(() -> usable(() -> {
+                    var work = Work.of(stored.spec());
+                    var advance = Beginning.of(work).resume(stored.state(), stored.memory());
+                    return opened(work, stored.status(), advance, auditing, Optional.empty());
+                })));
     }
 
     private Uni<Optional<byte[]>> source(Optional<String> sha256) {
         return sha256.map(job::dataset).orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    private Opened first(StoredJob.Fresh fresh, Optional<byte[]> source) {
+    private First first(StoredJob.Fresh fresh, Optional<byte[]> source) {
         var work = Work.of(fresh.spec());
         var advance = Beginning.of(work).first(source);
         var commit = CommitDraft.first(fresh, work.schedule(), advance, clock.instant());
-        return opened(work, commit.status(), advance, Optional.of(commit));
+        return new First(work, advance, commit);
     }
 
-    private Opened opened(Work work, Status status, Advance<?> advance, Optional<Commit> first) {
-        var rounds = new JobRounds<>(work, status, advance, new Doubts(policy(work)), clock.instant());
+    /// Version 0, made.
+    private record First(Work work, Advance<?> advance, Commit commit) {
+        int bytes() {
+            return commit.state().length + commit.memory().length;
+        }
+    }
+
+    private Opened opened(Work work, Status status, Advance<?> advance, Auditing auditing, Optional<Commit> first) {
+        var rounds = new JobRounds<>(work, status, advance, new Doubts(policy(work)), auditing, clock.instant());
         return new Opened(rounds, advance.gauges(), first);
+    }
+
+    /// @param versionBytes of a version that is kept
+    private Uni<Auditing> auditing(JobSpec spec, int versionBytes) {
+        var config = job.checks().config();
+        long room = config.windowSize().asLongValue() / Math.max(1, versionBytes);
+        var policy = CheckPolicy.of(spec, (int) Math.min(config.window(), room), config.banFor());
+        return job.auditing(policy, clock.instant());
     }
 
     private DoubtPolicy policy(Work work) {

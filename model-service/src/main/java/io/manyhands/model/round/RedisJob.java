@@ -1,5 +1,8 @@
 package io.manyhands.model.round;
 
+import com.google.protobuf.ByteString;
+import io.manyhands.model.check.Auditing;
+import io.manyhands.model.check.CheckPolicy;
 import io.manyhands.model.owner.OwnerToken;
 import io.manyhands.model.version.Commit;
 import io.manyhands.model.version.CommitOutcome;
@@ -9,6 +12,7 @@ import io.manyhands.model.version.Sha256;
 import io.manyhands.model.version.Status;
 import io.manyhands.model.version.StoredJob;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.v1.Ban;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.NodesMissing;
@@ -17,8 +21,10 @@ import io.manyhands.redis.RedisUnavailableException;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// What the owner of a job reads and writes of it: patiently, where the job cannot go on without an answer.
@@ -27,6 +33,7 @@ import java.util.function.BooleanSupplier;
 record RedisJob(
         RedisJobRecords records,
         RedisVersions versions,
+        RedisChecks checks,
         RoundConfig config,
         JobKeys keys,
         OwnerToken token,
@@ -70,8 +77,51 @@ record RedisJob(
 
     /// Keeps the version that was just committed, if it is one of those to roll back to. If that fails, the
     /// next one will do.
-    Uni<Void> keep(Commit commit) {
-        return versions.keep(keys, token, commit).onFailure().recoverWithNull();
+    ///
+    /// @param window so many before it are kept, too, for now
+    Uni<Void> keep(Commit commit, int window) {
+        return versions.keep(keys, token, commit, window).onFailure().recoverWithNull();
+    }
+
+    /// What is known of the job's checks.
+    Uni<Auditing> auditing(CheckPolicy policy, Instant now) {
+        return policy.isOn()
+                ? untilAnswered(checks.load(keys, policy.window() + 1, now))
+                        .chain(known ->
+                                untilAnswered(checks.draw()).map(draw -> new Auditing(id(), policy, draw, known)))
+                        .call(auditing -> auditors(now).invoke(auditing::seen))
+                : Uni.createFrom().item(Auditing.none());
+    }
+
+    /// How many auditors there are.
+    Uni<Integer> auditors(Instant now) {
+        return untilAnswered(checks.auditors(now));
+    }
+
+    /// Volunteers whose ban is in force.
+    Uni<Set<ByteString>> banned(Instant now) {
+        return checks.banned(now);
+    }
+
+    /// @return false if another process owns the job
+    Uni<Boolean> write(Checked checked) {
+        return untilAnswered(checks.write(keys, token, checked.update(), checked.heard()));
+    }
+
+    Uni<Void> ban(Ban ban) {
+        return untilAnswered(checks.ban(ban));
+    }
+
+    /// Goes back to the last kept version up to that one.
+    ///
+    /// @return false if the job is another process's, or has moved on
+    Uni<Boolean> goBack(int version, Status current, String note, int redone) {
+        return untilAnswered(versions.goBack(keys, token, version, current, note, redone));
+    }
+
+    /// Makes whoever follows the results look again. Not worth waiting for.
+    Uni<Void> nudge() {
+        return records.nudge(keys).onFailure().recoverWithNull();
     }
 
     /// Removes results before their round is committed, so that strangers cannot fill Redis with what is

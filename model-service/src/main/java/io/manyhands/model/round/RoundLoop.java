@@ -9,6 +9,7 @@ import io.manyhands.telemetry.trace.TaskSpan;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,16 +21,20 @@ final class RoundLoop implements StreamListener {
     private final RedisJob job;
     private final JobRounds<?> rounds;
     private final RedisRollback rollback;
+    private final Checking checking;
     private final FoldPool pool;
     private final RoundMetrics metrics;
     private final RoundTrace trace;
     private final InstantSource clock;
     private final JobEnd end;
+    /// Results behind the one that completed a round that is held.
+    private volatile List<Entry> waiting = List.of();
 
     RoundLoop(
             RedisJob job,
             JobRounds<?> rounds,
             RedisRollback rollback,
+            Checking checking,
             FoldPool pool,
             RoundMetrics metrics,
             RoundTrace trace,
@@ -38,6 +43,7 @@ final class RoundLoop implements StreamListener {
         this.job = job;
         this.rounds = rounds;
         this.rollback = rollback;
+        this.checking = checking;
         this.pool = pool;
         this.metrics = metrics;
         this.trace = trace;
@@ -47,7 +53,11 @@ final class RoundLoop implements StreamListener {
 
     @Override
     public Uni<Void> onEntries(List<Entry> entries) {
-        return fold(entries).onFailure().invoke(end::drop).onFailure().recoverWithNull();
+        return fold(withWaiting(entries))
+                .onFailure()
+                .invoke(end::drop)
+                .onFailure()
+                .recoverWithNull();
     }
 
     @Override
@@ -70,7 +80,9 @@ final class RoundLoop implements StreamListener {
                 .invoke(outcome -> span.end(outcome.label()))
                 .chain(outcome -> switch (outcome) {
                     case COMMITTED ->
-                        commit.isLast() ? end.finish(commit) : job.keep(commit).chain(then::get);
+                        commit.isLast()
+                                ? end.finish(commit)
+                                : job.keep(commit, rounds.window()).chain(then::get);
                     case CONFLICT -> rollback.rollBack();
                     case FENCED -> lost();
                 });
@@ -85,8 +97,24 @@ final class RoundLoop implements StreamListener {
                 })
                 .call(folding -> job.announce(folding.missing()))
                 .call(folding -> discard(folding.putAside()))
-                .call(this::tell)
-                .chain(folding -> folding.divergence().map(end::fail).orElseGet(() -> turnIfComplete(folding)));
+                .chain(folding -> checking.settle(folding.checked())
+                        .chain(goesOn -> goesOn
+                                ? tell().chain(() -> goOn(folding))
+                                : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> goOn(Folding folding) {
+        return folding.divergence().map(end::fail).orElseGet(() -> turnIfComplete(folding));
+    }
+
+    private List<Entry> withWaiting(List<Entry> entries) {
+        if (waiting.isEmpty()) {
+            return entries;
+        }
+        var all = new ArrayList<>(waiting);
+        all.addAll(entries);
+        waiting = List.of();
+        return all;
     }
 
     private void report(Folding folding) {
@@ -96,7 +124,14 @@ final class RoundLoop implements StreamListener {
     }
 
     private Uni<Void> turnIfComplete(Folding folding) {
-        return folding.complete() ? turn(folding.rest()) : Uni.createFrom().voidItem();
+        if (!folding.complete()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (rounds.isHeld()) {
+            waiting = folding.rest();
+            return Uni.createFrom().voidItem();
+        }
+        return turn(folding.rest());
     }
 
     private Uni<Void> turn(List<Entry> rest) {

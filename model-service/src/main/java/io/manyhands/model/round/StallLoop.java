@@ -15,14 +15,22 @@ final class StallLoop {
     private final RedisJob job;
     private final JobRounds<?> rounds;
     private final RedisRollback rollback;
+    private final Checking checking;
     private final RoundConfig config;
     private final InstantSource clock;
     private volatile Instant indexAt = Instant.MIN;
 
-    StallLoop(RedisJob job, JobRounds<?> rounds, RedisRollback rollback, RoundConfig config, InstantSource clock) {
+    StallLoop(
+            RedisJob job,
+            JobRounds<?> rounds,
+            RedisRollback rollback,
+            Checking checking,
+            RoundConfig config,
+            InstantSource clock) {
         this.job = job;
         this.rounds = rounds;
         this.rollback = rollback;
+        this.checking = checking;
         this.config = config;
         this.clock = clock;
     }
@@ -34,7 +42,8 @@ final class StallLoop {
 
     private Uni<Void> look() {
         var now = clock.instant();
-        var indexed = now.isBefore(indexAt) ? Uni.createFrom().voidItem() : index(now);
+        var counted = checking.look(now);
+        var indexed = now.isBefore(indexAt) ? counted : counted.chain(() -> index(now));
         return rounds.noticeStall(config.stalledAfter(), now) ? indexed.chain(this::lookIntoStall) : indexed;
     }
 

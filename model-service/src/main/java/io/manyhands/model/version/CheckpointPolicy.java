@@ -14,6 +14,14 @@ record CheckpointPolicy(int every, long size) {
     /// @param bytes of that version
     /// @return the distance between kept versions, if this one is to be kept
     OptionalInt keep(int version, long bytes) {
+        var distance = distance(version, bytes);
+        return distance.isPresent() && version % distance.getAsInt() == 0 ? distance : OptionalInt.empty();
+    }
+
+    /// The distance between kept versions, if there is room for any.
+    ///
+    /// @param version the current one
+    OptionalInt distance(int version, long bytes) {
         long room = Math.min(AT_MOST, size / Math.max(1, bytes) - 1);
         if (every < 1 || room < 1) {
             return OptionalInt.empty();
@@ -22,6 +30,6 @@ record CheckpointPolicy(int every, long size) {
         while (version / distance > room) {
             distance *= 2;
         }
-        return version % distance == 0 ? OptionalInt.of(distance) : OptionalInt.empty();
+        return OptionalInt.of(distance);
     }
 }

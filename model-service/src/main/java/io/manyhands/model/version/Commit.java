@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 /// @param round absent for version 0
 /// @param usedUp ids of the results that are removed
 /// @param traceparent of the span that makes it; empty if none of its results is traced
+/// @param isOutput whether the state is a part of what the job comes to, see [io.manyhands.protocol.work.Work#isOutput]
 @SuppressWarnings("ArrayRecordComponent") // sent as they are; never compared
 public record Commit(
         Status status,
@@ -33,14 +34,33 @@ public record Commit(
         Optional<Change> change,
         Optional<RoundCommitted> round,
         List<String> usedUp,
-        String traceparent) {
+        String traceparent,
+        boolean isOutput) {
     public Commit {
         usedUp = List.copyOf(usedUp);
     }
 
+    /// Of a version whose state is forgotten in time.
+    public Commit(
+            Status status,
+            Optional<Sha256> base,
+            byte[] state,
+            byte[] memory,
+            Optional<Change> change,
+            Optional<RoundCommitted> round,
+            List<String> usedUp,
+            String traceparent) {
+        this(status, base, state, memory, change, round, usedUp, traceparent, false);
+    }
+
+    /// The same, of a version whose state is a part of what the job comes to.
+    public Commit asOutput() {
+        return new Commit(status, base, state, memory, change, round, usedUp, traceparent, true);
+    }
+
     /// The same, made in this span.
     public Commit traced(String by) {
-        return by.isEmpty() ? this : new Commit(status, base, state, memory, change, round, usedUp, by);
+        return by.isEmpty() ? this : new Commit(status, base, state, memory, change, round, usedUp, by, isOutput);
     }
 
     /// Whether the job ends with this version.

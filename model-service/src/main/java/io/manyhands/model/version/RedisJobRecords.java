@@ -14,6 +14,9 @@ import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.LobbyEntry;
+import io.manyhands.protocol.v1.Node;
+import io.manyhands.protocol.v1.ResultEntry;
+import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.redis.RedisCalls;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.stream.ReactiveStreamCommands;
@@ -30,6 +33,9 @@ import java.util.Optional;
 @ApplicationScoped
 public class RedisJobRecords {
     private static final CheckedParser<JobSpec> SPECS = CheckedParser.of(JobSpec.getDefaultInstance());
+
+    private static final int SHA256_BYTES = 32;
+    private static final int VOLUNTEER_ID_BYTES = 12;
 
     private final RedisCalls redis;
     private final VersionConfig config;
@@ -134,6 +140,21 @@ public class RedisJobRecords {
                         : wish(job).map(wish -> wish == JobState.JOB_STATE_RUNNING));
     }
 
+    /// An entry in the results that says nothing: whoever waits for results looks again at what it has.
+    public Uni<Void> nudge(JobKeys job) {
+        var nothing = ResultEntry.newBuilder()
+                .setKind(TaskKind.TASK_KIND_ADVANCE)
+                .setNode(Node.getDefaultInstance())
+                .setBaseSha256(ByteString.copyFrom(new byte[SHA256_BYTES]))
+                .setVolunteerId(ByteString.copyFrom(new byte[VOLUNTEER_ID_BYTES]))
+                .setCheckedSha256(ByteString.copyFrom(new byte[SHA256_BYTES]));
+        return redis.call(data -> stream(data)
+                        .xadd(
+                                job.results(),
+                                Map.of(Keys.RESULT_FIELD, nothing.build().toByteArray())))
+                .replaceWithVoid();
+    }
+
     /// For the metrics; nothing is decided by it.
     public Uni<Backlog> backlog(JobKeys job) {
         return redis.call(data -> {
@@ -188,7 +209,8 @@ public class RedisJobRecords {
                         () -> new UnusableJobException(what + " is missing in Redis; create the job again")));
     }
 
-    static JobSpec parse(byte[] bytes) {
+    /// @throws UnusableJobException if it is none, or out of bounds
+    public static JobSpec parse(byte[] bytes) {
         return switch (SPECS.parse(bytes)) {
             case Sound<JobSpec>(JobSpec spec) -> spec;
             case Refused<JobSpec>(Reason _, String problem) ->

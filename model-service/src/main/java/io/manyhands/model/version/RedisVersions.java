@@ -1,25 +1,35 @@
 package io.manyhands.model.version;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.manyhands.model.owner.OwnerToken;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
+import io.manyhands.protocol.Keys.CheckpointField;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.StateChanged;
+import io.manyhands.protocol.v1.VersionPublished;
 import io.manyhands.redis.RedisCalls;
 import io.manyhands.redis.RedisScript;
+import io.manyhands.redis.Replies;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// Writes versions. Each method is one script, hence atomic, and may be sent again when its answer was lost.
 @ApplicationScoped
 public class RedisVersions {
     private static final RedisScript COMMIT = RedisScript.load(RedisVersions.class, "commit.lua");
     private static final RedisScript CHECKPOINT = RedisScript.load(RedisVersions.class, "checkpoint.lua");
+    private static final RedisScript GO_BACK = RedisScript.load(RedisVersions.class, "goback.lua");
     private static final RedisScript TELL = RedisScript.load(RedisVersions.class, "tell.lua");
     private static final RedisScript FAIL = RedisScript.load(RedisVersions.class, "fail.lua");
 
@@ -72,18 +82,94 @@ public class RedisVersions {
     }
 
     /// Keeps the version that was just committed, if it is one of those to roll back to.
-    public Uni<Void> keep(JobKeys job, OwnerToken owner, Commit commit) {
+    ///
+    /// @param window so many versions before it are kept, too, for now
+    public Uni<Void> keep(JobKeys job, OwnerToken owner, Commit commit, int window) {
         var policy = new CheckpointPolicy(
                 config.checkpointEvery(), config.checkpointSize().asLongValue());
         int version = commit.status().version();
-        var distance = policy.keep(version, (long) commit.state().length + commit.memory().length);
-        if (distance.isEmpty() || commit.isLast()) {
+        long bytes = (long) commit.state().length + commit.memory().length;
+        var distance = window > 0 ? policy.distance(version, bytes) : policy.keep(version, bytes);
+        if ((distance.isEmpty() && window == 0) || commit.isLast()) {
             return Uni.createFrom().voidItem();
         }
         var sha256 = commit.status().sha256().hex();
         var keys = List.of(job.owner(), job.status(), job.state(sha256), job.memory(), job.checkpoints());
-        return redis.run(CHECKPOINT, keys, List.of(owner.value(), version, distance.getAsInt()))
+        return redis.run(
+                        CHECKPOINT,
+                        keys,
+                        List.of(owner.value(), version, distance.orElse(Integer.MAX_VALUE), version - window))
                 .replaceWithVoid();
+    }
+
+    /// Goes back to the last kept version up to that one.
+    ///
+    /// @param current the version that the job is at
+    /// @param note for the organizer
+    /// @param redone results that are given up
+    /// @return false if the job is another process's, or has moved on
+    public Uni<Boolean> goBack(JobKeys job, OwnerToken owner, int atMost, Status current, String note, int redone) {
+        return redis.send(Command.HKEYS, job.checkpoints())
+                .map(fields -> CheckpointField.versions(Replies.texts(fields), CheckpointField.STATUS).stream()
+                        .filter(version -> version <= atMost)
+                        .max(Integer::compare))
+                .chain(kept -> kept.isPresent()
+                        ? redis.send(
+                                        Command.HGET,
+                                        job.checkpoints(),
+                                        CheckpointField.of(kept.get(), CheckpointField.STATUS))
+                                .chain(status -> goBack(job, owner, statusOf(status), current, note, redone))
+                        : Uni.createFrom().item(false));
+    }
+
+    private Uni<Boolean> goBack(JobKeys job, OwnerToken owner, Status kept, Status current, String note, int redone) {
+        var event = VersionPublished.newBuilder()
+                .setVersion(kept.version())
+                .setSha256(kept.sha256().raw())
+                .setState(JobState.JOB_STATE_RUNNING);
+        var keys = List.of(
+                job.owner(),
+                job.status(),
+                job.memory(),
+                job.checkpoints(),
+                job.history(),
+                job.events(),
+                job.results(),
+                job.planned(),
+                job.tasks(),
+                job.reissued(),
+                job.accepted(current.version()),
+                job.state(kept.sha256().hex()),
+                job.state(current.sha256().hex()),
+                job.checks(),
+                job.checksTaken(),
+                job.verification(),
+                job.outputs());
+        var args = List.<Object>of(
+                owner.value(),
+                kept.version(),
+                current.version(),
+                config.retention().toMillis(),
+                Event.newBuilder().setVersionPublished(event).build().toByteArray(),
+                Keys.EVENTS_KEPT,
+                note,
+                redone);
+        return redis.run(GO_BACK, keys, args).map(answer -> answer.toString().equals("CHANGED"));
+    }
+
+    /// As a checkpoint has it: a JSON array of field, value, field, value …
+    private static Status statusOf(Optional<Response> stored) {
+        try {
+            var texts =
+                    new ObjectMapper().readValue(stored.map(Response::toString).orElse("[]"), String[].class);
+            var fields = new HashMap<String, String>();
+            for (int i = 0; i + 1 < texts.length; i += 2) {
+                fields.put(texts[i], texts[i + 1]);
+            }
+            return Status.fromFields(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a checkpoint's status cannot be read: " + stored, e);
+        }
     }
 
     /// Tells the organizer something about a job's results, unless another process owns the job.
@@ -107,7 +193,8 @@ public class RedisVersions {
                 job.results(),
                 job.contributions(),
                 job.accepted(commit.status().version() - 1),
-                job.change());
+                job.change(),
+                job.outputs());
     }
 
     private Duration retention(Commit commit, long jobs) {
@@ -134,6 +221,7 @@ public class RedisVersions {
                 Event.newBuilder().setVersionPublished(commit.toEvent()).build().toByteArray(),
                 Keys.EVENTS_KEPT,
                 commit.isLast() ? 1 : 0,
+                commit.isOutput() ? 1 : 0,
                 fields.size()));
         fields.forEach((field, value) -> args.addAll(List.of(field, value)));
         var credits = commit.credits();

@@ -1,16 +1,17 @@
 -- Publishes one version of a job, all of it or nothing.
 -- KEYS: owner, status, state of the new version, state of the old one (the same key if there is none or they are equal), memory,
---       history, events, results, contributions, accepted tasks of the round (before version 0: of no round), change
+--       history, events, results, contributions, accepted tasks of the round (before version 0: of no round), change,
+--       outputs
 -- ARGV: owner token, expected version ('' before version 0), new version, new sha256, state ('' if equal to the old),
 --       ms for which the old state stays, memory, change ('' if there is none that makes the new version of the old one),
 --       history entry (unused before version 0), event, events to keep,
---       '1' if this is the job's last version, number of status fields,
+--       '1' if this is the job's last version, '1' if the state is output, number of status fields,
 --       field, value, ..., number of volunteers whose work is in the round, volunteer, units, ...,
 --       ids of the results that are used up ...
 -- Returns COMMITTED; DONE if this very commit took effect before; FENCED if another process owns the job;
 -- CONFLICT if the version is not the expected one.
-local owner, expected, version, sha256, state, retention, memory, change, round, event, events_kept, is_last, fields =
-  unpack(ARGV, 1, 13)
+local owner, expected, version, sha256, state, retention, memory, change, round, event, events_kept, is_last, is_output, fields =
+  unpack(ARGV, 1, 14)
 if redis.call('GET', KEYS[1]) ~= owner then
   return 'FENCED'
 end
@@ -38,13 +39,16 @@ end
 if expected ~= '' then
   redis.call('RPUSH', KEYS[6], round)
 end
+if is_output == '1' and expected ~= '' then
+  redis.call('RPUSH', KEYS[12], redis.call('GET', KEYS[3]))
+end
 -- A result of this round is stale from now on, accepted before or not.
 redis.call('DEL', KEYS[10])
 redis.call('XADD', KEYS[7], 'MAXLEN', '~', events_kept, '*', 'event', event)
 
 -- The round that it was about is over.
 redis.call('HDEL', KEYS[2], 'concern')
-local firstField = 14
+local firstField = 15
 local credits = firstField + 2 * tonumber(fields)
 for i = firstField, credits - 1, 2 do
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])

@@ -138,7 +138,10 @@ class TrainingAdvanceTest {
         var first = step(advance, trained(25), Map.of());
         var second = step(advance, trained(15), first.figures());
         assertThat(second.figures())
-                .containsOnly(Map.entry(TrainingField.FIRST_LOSS, "2.5"), Map.entry(TrainingField.LAST_LOSS, "1.5"));
+                .containsOnly(
+                        Map.entry(TrainingField.FIRST_LOSS, "2.5"),
+                        Map.entry(TrainingField.LAST_LOSS, "1.5"),
+                        Map.entry(TrainingField.ACCURACY, "0.4"));
         assertThat(second.outcome().getTraining().getAccuracy()).isEqualTo(0.4f);
     }
 
@@ -176,8 +179,36 @@ class TrainingAdvanceTest {
     void heldOutLossStaysUntilTheNextEvaluation() {
         var evaluated = step(advance, trained(25), evaluated(30), Map.of());
         var next = step(advance, trained(15), evaluated.figures());
-        assertThat(next.figures()).containsEntry(TrainingField.HELD_OUT_LOSS, "3.0");
+        assertThat(next.figures())
+                .containsEntry(TrainingField.HELD_OUT_LOSS, "3.0")
+                .containsEntry(
+                        TrainingField.HELD_OUT_ACCURACY,
+                        Float.toString(evaluated.outcome().getTraining().getHeldOutAccuracy()))
+                .containsEntry(
+                        TrainingField.ACCURACY,
+                        Float.toString(next.outcome().getTraining().getAccuracy()));
         assertThat(next.outcome().getTraining().hasHeldOutLoss()).isFalse();
+    }
+
+    /// Ten samples with a gradient of 0.5 in all: a mean of 0.05, of which 0.01 is left.
+    @Test
+    void rateAndClippingAreThoseOfTheRound() {
+        var scheduled = TestJobs.sgd(1).toBuilder()
+                .setClipValue(0.01f)
+                .setPiecewise(
+                        OptimizerSpec.Piecewise.newBuilder().addBoundaries(0).addRates(0.5f));
+        var training = begin(TestJobs.optimizedBy(scheduled.build(), "job"));
+        var before = Tensors.decode(training.state());
+
+        training.step(new CompleteRound<>(0, trained(25), Optional.empty(), Map.of()));
+        var first = Tensors.decode(training.state());
+        training.step(new CompleteRound<>(1, trained(25), Optional.empty(), Map.of()));
+        var second = Tensors.decode(training.state());
+
+        for (int i = 0; i < PARAMETERS; i++) {
+            assertThat(first[i]).isEqualTo(-1 * 0.01f + before[i]);
+            assertThat(second[i]).isEqualTo(-0.5f * 0.01f + first[i]);
+        }
     }
 
     @Test

@@ -109,6 +109,6 @@ class BaselineTest {
     }
 
     private static Measured value(double magnitude, double cost) {
-        return new Measured(ByteString.EMPTY, magnitude, cost);
+        return new Measured(ByteString.EMPTY, magnitude, cost, false);
     }
 }

@@ -60,6 +60,24 @@ class JuryTest {
         assertThat(verdicts(doubts.jury(), claims)).isEqualTo(expected);
     }
 
+    /// A value that begins with T is testimony.
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "ann@a T1, D",
+        "own@a T1, B",
+        "ann@a T1; ann@a T1; ann@b T1, D D D",
+        "ann@a T1; ben@a T1; cat@a T1, D D B",
+        "ann@a T1; ben@b T2; cat@c T1; eve@e T1, D D D B",
+        "ann@a T1; own@a T1, D B",
+        "ann@a T1; ben@b T1; cat@c 1, D D B",
+    })
+    void testimonyIsBelievedOfThreeOrOfWhoIsTrusted(String claims, String expected) {
+        var doubts = new Doubts(EXACT);
+        aRoundOfOnes(doubts, START);
+        assertThat(verdicts(doubts.jury(), claims)).isEqualTo(expected);
+        assertThat(verdicts(new Doubts(EXACT).jury(), claims)).isEqualTo(expected);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "eve@e 1e12; mal@m 1.009e12, D B",
@@ -227,10 +245,13 @@ class JuryTest {
     private static Claim claim(String text) {
         var parts = text.split("[@ ]", -1);
         var witness = new Witness(bytes(parts[0]), bytes(parts[1]), parts[0].equals("own"));
-        double magnitude = Double.parseDouble(parts[2]);
+        boolean isTestimony = parts[2].startsWith("T");
+        double magnitude = isTestimony ? 1 : Double.parseDouble(parts[2]);
         return new Claim(
                 witness,
-                Double.isNaN(magnitude) ? Optional.empty() : Optional.of(new Measured(bytes(parts[2]), magnitude, 1)));
+                Double.isNaN(magnitude)
+                        ? Optional.empty()
+                        : Optional.of(new Measured(bytes(parts[2]), magnitude, 1, isTestimony)));
     }
 
     private static ByteString bytes(String text) {

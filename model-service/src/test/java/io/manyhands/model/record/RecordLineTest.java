@@ -49,6 +49,13 @@ class RecordLineTest {
     }
 
     @Test
+    void inputsThatPassedALimitStandBehindAllElse() {
+        var limited = ROUND.toBuilder().addLimitedByTime(3).addLimitedByTime(17).build();
+        assertThat(RecordLine.round(limited).text())
+                .endsWith("\"contributions\":\"" + "f6".repeat(32) + "\",\"limited\":{\"time\":[3,17],\"memory\":[]}}");
+    }
+
+    @Test
     void rootsAreThoseThatTheRoundHas() {
         var advance = ROUND.toBuilder().clearEvaluateRootSha256().build();
         assertThat(RecordLine.round(advance).text()).contains(",\"roots\":{\"advance\":\"" + "d4".repeat(32) + "\"},");

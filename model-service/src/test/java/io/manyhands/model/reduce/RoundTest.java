@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.check.Auditing;
 import io.manyhands.model.doubt.DoubtPolicy;
 import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.doubt.Jury;
@@ -175,7 +176,8 @@ class RoundTest {
     void workOfAnotherKindIsAddedUpByTheSameRules() {
         var spec = TestJobs.counting("count");
         var work = Work.of(spec);
-        var counting = new Round<>(work, Beginning.of(work).first(Optional.empty()), 0, SHA256, jury());
+        var counting =
+                new Round<>(work, Beginning.of(work).first(Optional.empty()), 0, SHA256, jury(), Auditing.none());
         var counted = new TestResults(spec, 0, SHA256);
         var wrong = counted.of(TaskKind.TASK_KIND_ADVANCE, NODE).toBuilder();
         wrong.setValue(NodeValues.of(4, new CountingValue(5).encode()));
@@ -192,7 +194,7 @@ class RoundTest {
     }
 
     private static Round<?> round(int number) {
-        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), number, SHA256, jury());
+        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), number, SHA256, jury(), Auditing.none());
     }
 
     private static Jury jury() {

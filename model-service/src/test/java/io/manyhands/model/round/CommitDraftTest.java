@@ -3,6 +3,7 @@ package io.manyhands.model.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.check.Auditing;
 import io.manyhands.model.doubt.DoubtPolicy;
 import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.record.RecordLine;
@@ -153,6 +154,7 @@ class CommitDraftTest {
 
     private static JobRounds<?> begin(JobSpec spec, Status status) {
         var work = Work.of(spec);
-        return new JobRounds<>(work, status, Beginning.of(work).first(Optional.empty()), new Doubts(POLICY), START);
+        return new JobRounds<>(
+                work, status, Beginning.of(work).first(Optional.empty()), new Doubts(POLICY), Auditing.none(), START);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.check.Auditing;
 import io.manyhands.model.doubt.DoubtPolicy;
 import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.testing.TestJobs;
@@ -233,6 +234,6 @@ class JobRoundsTest {
         var work = Work.of(spec);
         var advance = Beginning.of(work).first(Optional.empty());
         var first = CommitDraft.first(new StoredJob.Fresh(spec, spec.toByteString()), work.schedule(), advance, START);
-        return new JobRounds<>(work, first.status(), advance, new Doubts(POLICY), START);
+        return new JobRounds<>(work, first.status(), advance, new Doubts(POLICY), Auditing.none(), START);
     }
 }

@@ -40,6 +40,9 @@ class RedisJobComponentTest {
     RedisVersions versions;
 
     @Inject
+    RedisChecks checks;
+
+    @Inject
     RoundConfig config;
 
     @Test
@@ -65,7 +68,7 @@ class RedisJobComponentTest {
     private RedisJob job(String id, OwnerToken owner) {
         JobKeys keys = Keys.job(id);
         peers.redis().value(String.class).set(keys.owner(), owner.value());
-        return new RedisJob(records, versions, config, keys, OWNER, () -> false);
+        return new RedisJob(records, versions, checks, config, keys, OWNER, () -> false);
     }
 
     /// @return milliseconds, -1: for ever

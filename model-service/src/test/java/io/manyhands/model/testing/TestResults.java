@@ -9,6 +9,8 @@ import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.work.CountingValue;
 import io.manyhands.protocol.work.CountingWork;
+import io.manyhands.protocol.work.MapEntries;
+import io.manyhands.protocol.work.MapWork;
 import io.manyhands.protocol.work.NodeValues;
 import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.TrainingWork;
@@ -30,6 +32,7 @@ public record TestResults(JobSpec spec, int round, ByteString sha256) {
         var value = switch (work) {
             case TrainingWork training -> training.encode(training(training, kind, node, units));
             case CountingWork counting -> new CountingValue(units).encode();
+            case MapWork map -> entries(map, node, units);
         };
         return ResultEntry.newBuilder()
                 .setKind(kind)
@@ -76,6 +79,17 @@ public record TestResults(JobSpec spec, int round, ByteString sha256) {
     /// The value of a result of a training job.
     public static TrainingValue value(ResultEntry result) {
         return TrainingValue.decode(result.getValue().getValue());
+    }
+
+    private ByteString entries(MapWork work, TreeNode node, int units) {
+        long leaves = work.schedule().tree(round, TaskKind.TASK_KIND_ADVANCE).leavesBelow(node);
+        var entries = ByteString.EMPTY;
+        for (long left = leaves, inputs = units; left > 0; left--) {
+            int each = (int) Math.min(inputs, work.schedule().leafSize(TaskKind.TASK_KIND_ADVANCE));
+            entries = entries.concat(MapEntries.encode(each, 0, "{\"failed\":[]}\n" + each));
+            inputs -= each;
+        }
+        return entries;
     }
 
     private TrainingValue training(TrainingWork work, TaskKind kind, TreeNode node, int samples) {

@@ -72,6 +72,16 @@ class CommitComponentTest {
     }
 
     @Test
+    void outputIsKeptOnceHoweverOftenTheCommitIsSent() {
+        var commit = next(status(A, 0), B, List.of()).asOutput();
+        commit(commit);
+        commit(commit);
+        assertThat(outputs()).containsExactly(B);
+        commit(next(status(B, 1), A, List.of()).asOutput());
+        assertThat(outputs()).containsExactly(B, A);
+    }
+
+    @Test
     void headIsThatOfTheLastCommitThatTookEffect() {
         assertThat(peers.status(job)).containsEntry(StatusField.HEAD, HEAD.hex());
         var other = new Sha256("12".repeat(32));
@@ -218,7 +228,7 @@ class CommitComponentTest {
     }
 
     private void keep(Commit commit, OwnerToken owner) {
-        await(versions.keep(job, owner, commit));
+        await(versions.keep(job, owner, commit, 0));
     }
 
     private CommitOutcome commit(Commit commit) {
@@ -293,6 +303,10 @@ class CommitComponentTest {
                 .setVolunteerId(ByteString.copyFrom(new byte[] {1}))
                 .setUnits(units)
                 .build();
+    }
+
+    private List<byte[]> outputs() {
+        return peers.redis().list(byte[].class).lrange(job.outputs(), 0, -1);
     }
 
     private Map<String, String> credits() {

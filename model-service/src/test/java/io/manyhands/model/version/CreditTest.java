@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Beginning;
+import io.manyhands.model.check.Auditing;
 import io.manyhands.model.doubt.DoubtPolicy;
 import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.reduce.Round;
@@ -93,7 +94,7 @@ class CreditTest {
 
     private static Round<?> round() {
         var jury = new Doubts(new DoubtPolicy(100, 3, Duration.ofMinutes(1), true)).jury();
-        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), ROUND, SHA256, jury);
+        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), ROUND, SHA256, jury, Auditing.none());
     }
 
     private static ResultEntry by(int volunteer, ResultEntry result) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.model.output;
+
+import org.jspecify.annotations.NullMarked;
