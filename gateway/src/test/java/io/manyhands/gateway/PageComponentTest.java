@@ -1,6 +1,8 @@
 package io.manyhands.gateway;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -52,6 +54,25 @@ class PageComponentTest {
                 .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
                 .header("X-Content-Type-Options", equalTo("nosniff"))
                 .header("Referrer-Policy", equalTo("no-referrer"));
+    }
+
+    @Test
+    void pageKeepsItsFramesAtItsOwnAddress() {
+        given().get("/").then().header("Content-Security-Policy", containsString("frame-src 'self';"));
+    }
+
+    /// A second policy would not widen the page's, which nobody may frame.
+    @Test
+    void sandboxHasAPolicyOfItsOwnInsteadOfThePages() {
+        var sandbox = given().get("/sandbox/frame.html").then().statusCode(200).extract();
+
+        assertThat(sandbox.headers().getValues("Content-Security-Policy"))
+                .singleElement(STRING)
+                .startsWith("sandbox allow-scripts; default-src 'none';")
+                .contains("worker-src data:;", "connect-src 'none';", "frame-ancestors 'self'")
+                .doesNotContain("allow-same-origin", "unsafe-inline", "'unsafe-eval'", "http:", "https:", "ws:");
+        assertThat(sandbox.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(sandbox.header("X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
     @Test

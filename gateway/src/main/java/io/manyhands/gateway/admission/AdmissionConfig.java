@@ -39,6 +39,15 @@ public interface AdmissionConfig {
     @WithDefault("200")
     int badMessageBurst();
 
+    /// After each such time one more wrong invitation from one network is looked at, in the long run. Shorter:
+    /// invitations can be guessed; longer: a class in which one pupil guesses waits longer.
+    @WithDefault("30s")
+    Duration wrongInvitationEvery();
+
+    /// Wrong invitations from one network at once. Fewer: mistyping is punished.
+    @WithDefault("20")
+    int wrongInvitationBurst();
+
     /// Messages per second from one network in the long run, of those that count against `messages-per-second`.
     /// Too low: a large school's volunteers are sent away when all pause and resume; too high: one stranger with
     /// many connections keeps this process busy.

@@ -5,16 +5,25 @@ import java.time.Instant;
 
 /// A token bucket: so many messages at once, and so many per second in the long run. Not thread-safe.
 public final class MessageAllowance {
-    private final int perSecond;
+    private final double perSecond;
     private final int burst;
     private double left;
     private Instant countedAt;
 
     public MessageAllowance(int perSecond, int burst, Instant now) {
+        this((double) perSecond, burst, now);
+    }
+
+    private MessageAllowance(double perSecond, int burst, Instant now) {
         this.perSecond = perSecond;
         this.burst = burst;
         this.left = burst;
         this.countedAt = now;
+    }
+
+    /// @param every one more is allowed after each such time, in the long run
+    static MessageAllowance each(Duration every, int burst, Instant now) {
+        return new MessageAllowance(1e9 / every.toNanos(), burst, now);
     }
 
     /// @return whether one more message is allowed; if so, it is counted

@@ -1,6 +1,7 @@
 package io.manyhands.gateway.admission;
 
 import io.manyhands.address.AddressPrefix;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +52,16 @@ public final class NetworkTally {
         conduct(network, now).badMessages.take(now);
     }
 
+    /// Whether so many wrong invitations came from there lately that no further one is looked at. Clients on this
+    /// machine are no exception: behind a proxy on it, they may be anybody.
+    public boolean isOutOfGuesses(AddressPrefix network, Instant now) {
+        return conduct(network, now).wrongInvitations.isUsedUp(now);
+    }
+
+    public void wrongInvitation(AddressPrefix network, Instant now) {
+        conduct(network, now).wrongInvitations.take(now);
+    }
+
     /// Drops what has no consequence any more.
     public void forget(Instant now) {
         networks.values().removeIf(conduct -> conduct.isForgettable(now));
@@ -86,7 +97,9 @@ public final class NetworkTally {
             int messagesPerSecond,
             int messageBurst,
             int badMessagesPerSecond,
-            int badMessageBurst) {
+            int badMessageBurst,
+            Duration wrongInvitationEvery,
+            int wrongInvitationBurst) {
         public static Limits of(AdmissionConfig config) {
             return new Limits(
                     config.sessionsPerNetwork(),
@@ -95,7 +108,9 @@ public final class NetworkTally {
                     config.networkMessagesPerSecond(),
                     config.networkMessageBurst(),
                     config.badMessagesPerSecond(),
-                    config.badMessageBurst());
+                    config.badMessageBurst(),
+                    config.wrongInvitationEvery(),
+                    config.wrongInvitationBurst());
         }
     }
 
@@ -103,16 +118,23 @@ public final class NetworkTally {
         private final MessageAllowance hellos;
         private final MessageAllowance messages;
         private final MessageAllowance badMessages;
+        private final MessageAllowance wrongInvitations;
         private int connections;
 
         Conduct(Limits limits, Instant now) {
             this.hellos = new MessageAllowance(limits.hellosPerSecond, limits.helloBurst, now);
             this.messages = new MessageAllowance(limits.messagesPerSecond, limits.messageBurst, now);
             this.badMessages = new MessageAllowance(limits.badMessagesPerSecond, limits.badMessageBurst, now);
+            this.wrongInvitations =
+                    MessageAllowance.each(limits.wrongInvitationEvery, limits.wrongInvitationBurst, now);
         }
 
         boolean isForgettable(Instant now) {
-            return connections == 0 && hellos.isWhole(now) && messages.isWhole(now) && badMessages.isWhole(now);
+            return connections == 0
+                    && hellos.isWhole(now)
+                    && messages.isWhole(now)
+                    && badMessages.isWhole(now)
+                    && wrongInvitations.isWhole(now);
         }
     }
 }

@@ -59,7 +59,7 @@ final class Granting {
         var entry = task.entry();
         var node = TreeNode.of(entry.getNode());
         int leaves = job.schedule().tree(entry.getRound(), entry.getKind()).leavesBelow(node);
-        var duration = duration(volunteer, new TaskSize(entry.getKind(), leaves));
+        var duration = duration(job, volunteer, new TaskSize(entry.getKind(), leaves));
         var now = loop.now();
         var lease = new Lease(
                 job.id(),
@@ -81,11 +81,12 @@ final class Granting {
         }
     }
 
-    private Duration duration(Volunteer volunteer, TaskSize added) {
+    private Duration duration(FollowedJob job, Volunteer volunteer, TaskSize added) {
         var work = new ArrayList<TaskSize>();
         book.of(volunteer).forEach(held -> work.add(new TaskSize(held.task().getKind(), held.leaves())));
         work.add(added);
-        return policy.duration(volunteer.pace(), work, volunteer.workers());
+        return policy.duration(
+                volunteer.pace(), work, volunteer.workers(), job.work().longestUnit());
     }
 
     private static String kind(TaskKind kind) {

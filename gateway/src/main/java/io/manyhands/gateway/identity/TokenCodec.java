@@ -5,7 +5,8 @@ import io.manyhands.gateway.identity.SigningKey.Purpose;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// The token with which a volunteer keeps its identity: the id and its signature, 28 bytes. It does not expire.
+/// The token with which a volunteer keeps its identity: the id, 8 bytes for each job that it has paid to enter, and the
+/// signature; 28 bytes and more. It does not expire.
 @Singleton
 public final class TokenCodec {
     private final SigningKey key;
@@ -14,14 +15,14 @@ public final class TokenCodec {
         this.key = key;
     }
 
-    public ByteString issue(VolunteerId id) {
-        return key.sign(Purpose.TOKEN, id.bytes().toByteArray());
+    public ByteString issue(Identity identity) {
+        return key.sign(Purpose.TOKEN, identity.toBytes());
     }
 
     /// @return empty if no gateway with this key has issued the token
-    public Optional<VolunteerId> read(ByteString token) {
+    public Optional<Identity> read(ByteString token) {
         return key.open(Purpose.TOKEN, token)
-                .filter(content -> content.length == VolunteerId.LENGTH)
-                .map(content -> new VolunteerId(ByteString.copyFrom(content)));
+                .filter(content -> Identity.isLength(content.length))
+                .map(Identity::read);
     }
 }

@@ -1,6 +1,7 @@
 package io.manyhands.gateway.intake;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.ban.BanBook;
 import io.manyhands.gateway.dispatch.Reissue;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
@@ -38,6 +39,7 @@ public final class Intake {
     private final SettledLeases settled;
     private final InFlight inFlight;
     private final Reissue reissue;
+    private final BanBook bans;
     private final IntakeConfig config;
     private final LeaseConfig leaseConfig;
     private final GatewayLoop loop;
@@ -52,6 +54,7 @@ public final class Intake {
             SettledLeases settled,
             InFlight inFlight,
             Reissue reissue,
+            BanBook bans,
             IntakeConfig config,
             LeaseConfig leaseConfig,
             GatewayLoop loop) {
@@ -64,6 +67,7 @@ public final class Intake {
         this.settled = settled;
         this.inFlight = inFlight;
         this.reissue = reissue;
+        this.bans = bans;
         this.config = config;
         this.leaseConfig = leaseConfig;
         this.loop = loop;
@@ -198,7 +202,12 @@ public final class Intake {
                 : pool.compute(() -> work.inspect(value)).emitOn(loop);
     }
 
+    /// Who was banned while its result was on its way has it refused, without a word: the connection is closed.
     private Uni<Void> accept(Submission submission, double magnitude) {
+        if (bans.find(submission.volunteer().id(), loop.now()).isPresent()) {
+            settlement.banned(submission);
+            return Uni.createFrom().voidItem();
+        }
         if (!submission.isCurrent()) {
             return tooLate(submission);
         }

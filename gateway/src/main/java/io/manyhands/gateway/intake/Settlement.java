@@ -191,6 +191,13 @@ final class Settlement {
         }
     }
 
+    /// Not stored, as it is not believed: somebody else computes it.
+    void banned(Submission submission) {
+        metrics.rejected(ErrorCode.ERROR_CODE_BANNED);
+        submission.held().ifPresent(held -> held.handIn(false));
+        reissue.left(submission.volunteer());
+    }
+
     /// Of a job that has closed meanwhile, nothing is kept any more.
     private void observe(HeldLease held, Duration elapsed) {
         if (board.find(held.job().id()).filter(held.job()::equals).isPresent()) {

@@ -1,6 +1,8 @@
 package io.manyhands.gateway.job;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.EntryMark;
+import io.manyhands.protocol.InvitationHash;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
 import io.manyhands.protocol.v1.Change;
@@ -26,6 +28,7 @@ public final class FollowedJob {
     private final JobSpec spec;
     private final JobKeys keys;
     private final Work work;
+    private final EntryMark entryMark;
     private final TrafficTally traffic = new TrafficTally();
     private Progress progress;
     private JobState announced;
@@ -35,6 +38,7 @@ public final class FollowedJob {
     private final Deque<RoundCommitted> untold = new ArrayDeque<>();
     private boolean started;
     private int unableDevices;
+    private Optional<InvitationHash> invitation = Optional.empty();
     private int handsElsewhere;
     private Divergence divergence = new Divergence();
 
@@ -43,6 +47,7 @@ public final class FollowedJob {
         this.spec = spec;
         this.keys = Keys.job(spec.getJobId());
         this.work = Work.of(spec);
+        this.entryMark = EntryMark.of(spec.getJobId(), spec.getCreatedAtMs());
         this.progress = progress;
         this.announced = progress.state();
     }
@@ -122,6 +127,29 @@ public final class FollowedJob {
         return Optional.ofNullable(committed)
                 .filter(round -> round.getUnits() > 0)
                 .map(round -> Duration.ofNanos(round.getComputeMicros() * 1000 / round.getUnits()));
+    }
+
+    /// Whether there is something to pay before it is computed.
+    public boolean costsEntry() {
+        return spec.hasEntryCost();
+    }
+
+    public boolean asksForInvitation() {
+        return spec.getEntryCost().getInvitation();
+    }
+
+    /// The invitation that it asks for; empty if it asks for none, or nobody knows it any more: then nobody gets in.
+    public Optional<InvitationHash> invitation() {
+        return invitation;
+    }
+
+    /// Names it in the tokens of those who have paid to enter it.
+    public EntryMark entryMark() {
+        return entryMark;
+    }
+
+    void setInvitation(Optional<InvitationHash> hash) {
+        invitation = hash;
     }
 
     void setUnableDevices(int devices) {

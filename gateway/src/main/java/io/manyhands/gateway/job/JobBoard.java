@@ -1,7 +1,9 @@
 package io.manyhands.gateway.job;
 
+import io.manyhands.gateway.ban.BanLoop;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.protocol.InvitationHash;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
@@ -31,23 +33,35 @@ public final class JobBoard {
     private final JobStore store;
     private final VersionFetch versions;
     private final JobConsumer consumer;
+    private final BanLoop bans;
     private final GatewayLoop loop;
     private final Tracing tracing;
     private @Nullable JobListener listener;
 
-    JobBoard(JobStore store, VersionFetch versions, JobConsumer consumer, GatewayLoop loop, Tracing tracing) {
+    JobBoard(
+            JobStore store,
+            VersionFetch versions,
+            JobConsumer consumer,
+            BanLoop bans,
+            GatewayLoop loop,
+            Tracing tracing) {
         this.store = store;
         this.versions = versions;
         this.consumer = consumer;
+        this.bans = bans;
         this.loop = loop;
         this.tracing = tracing;
     }
 
-    /// Finds the open jobs and follows them from now on; call once, on the loop. Tries until Redis answers.
+    /// Finds who is banned, and the open jobs, and follows them from now on; call once, on the loop. Tries until Redis
+    /// answers.
     public void start(JobListener theListener) {
         listener = theListener;
         consumer.start();
-        var found = consumer.followLobby(this::onLobby).chain(store::openJobs).chain(this::lookAtAll);
+        var found = consumer.followLobby(this::onLobby)
+                .chain(bans::load)
+                .chain(store::openJobs)
+                .chain(this::lookAtAll);
         loop.launch(
                 "finding the open jobs",
                 found.onFailure()
@@ -93,6 +107,7 @@ public final class JobBoard {
     }
 
     private Uni<Void> onLobby(List<LobbyEntry> entries) {
+        entries.stream().filter(LobbyEntry::hasBan).map(LobbyEntry::getBan).forEach(bans::heard);
         return lookAtAll(entries.stream().map(LobbyEntry::getJobId).distinct().toList());
     }
 
@@ -112,21 +127,26 @@ public final class JobBoard {
         return consumer.latestEvent(keys)
                 .chain(latest -> Uni.combine()
                         .all()
-                        .unis(store.spec(keys), store.progress(keys), store.unable(keys))
-                        .asTuple()
-                        .invoke(read -> open(read.getItem1(), read.getItem2(), read.getItem3(), latest)))
+                        .unis(store.spec(keys), store.progress(keys), store.unable(keys), store.invitation(keys))
+                        .with((spec, progress, unable, invitation) ->
+                                spec.map(found -> followed(found, progress, unable, invitation)))
+                        .invoke(job -> job.ifPresent(found -> open(found, latest))))
                 .replaceWithVoid();
     }
 
-    private void open(Optional<JobSpec> spec, Progress progress, int unableDevices, String latestEvent) {
-        spec.filter(found -> !progress.isOver() && !open.containsKey(found.getJobId()))
-                .map(found -> new FollowedJob(found, progress))
-                .ifPresent(job -> {
-                    job.setUnableDevices(unableDevices);
-                    open.put(job.id(), job);
-                    consumer.follow(job.keys(), latestEvent, events -> onEvents(job, events));
-                    listener().opened(job);
-                });
+    private static FollowedJob followed(
+            JobSpec spec, Progress progress, int unableDevices, Optional<InvitationHash> invitation) {
+        var job = new FollowedJob(spec, progress);
+        job.setUnableDevices(unableDevices);
+        job.setInvitation(invitation);
+        return job;
+    }
+
+    private void open(FollowedJob job, String latestEvent) {
+        if (!job.progress().isOver() && open.putIfAbsent(job.id(), job) == null) {
+            consumer.follow(job.keys(), latestEvent, events -> onEvents(job, events));
+            listener().opened(job);
+        }
     }
 
     private Uni<Void> onEvents(FollowedJob job, List<Event> events) {

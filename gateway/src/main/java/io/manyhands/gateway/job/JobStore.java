@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.loop.GatewayRedis;
+import io.manyhands.protocol.InvitationHash;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
 import io.manyhands.protocol.Keys.JobKeys;
@@ -44,6 +45,12 @@ public final class JobStore {
     Uni<Optional<JobSpec>> spec(JobKeys keys) {
         return redis.call(data -> data.value(byte[].class).get(keys.spec()))
                 .map(bytes -> Optional.ofNullable(bytes).flatMap(found -> parse(keys, found)));
+    }
+
+    /// @return empty if the job asks for no invitation
+    Uni<Optional<InvitationHash>> invitation(JobKeys keys) {
+        return redis.call(data -> data.hash(String.class).hget(keys.control(), ControlField.INVITATION))
+                .map(text -> Optional.ofNullable(text).flatMap(InvitationHash::parse));
     }
 
     Uni<Progress> progress(JobKeys keys) {

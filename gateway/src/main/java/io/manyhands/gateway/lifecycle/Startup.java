@@ -1,5 +1,7 @@
 package io.manyhands.gateway.lifecycle;
 
+import io.manyhands.gateway.ban.BanBook;
+import io.manyhands.gateway.ban.BanLoop;
 import io.manyhands.gateway.crowd.CrowdConfig;
 import io.manyhands.gateway.crowd.CrowdLoop;
 import io.manyhands.gateway.job.JobBoard;
@@ -43,13 +45,17 @@ final class Startup {
         this.roster = roster;
     }
 
-    void start(@Observes StartupEvent event, GatewayMetrics metrics, LeaseBook book) {
+    void start(@Observes StartupEvent event, GatewayMetrics metrics, LeaseBook book, BanLoop bans, BanBook banned) {
         metrics.gauge("sessions", sessions::size);
         metrics.gauge("volunteers", roster::size);
         metrics.gauge("leases", book::size);
+        metrics.gauge("bans", banned::size);
         metrics.gauge("hands", () -> demand.volunteers());
         metrics.gauge("demand", () -> demand.tasks());
-        loop.execute(() -> board.start(placement));
+        loop.execute(() -> {
+            bans.start(sessions::banned);
+            board.start(placement);
+        });
         loop.every(config.beat(), this::beat);
     }
 

@@ -41,6 +41,8 @@ public enum Bound {
     NETWORK_MESSAGES,
     /// Messages of one network that are not understood: it may open no connection for a while.
     NETWORK_BAD_MESSAGES,
+    /// Wrong invitations of one network: none is looked at for a while.
+    NETWORK_INVITATIONS,
     /// A page of another origin.
     ORIGIN;
 

@@ -26,7 +26,8 @@ public final class GatewayMetrics {
             ErrorCode.ERROR_CODE_NOT_FINITE,
             ErrorCode.ERROR_CODE_WRONG_LEASE,
             ErrorCode.ERROR_CODE_WRONG_COUNT,
-            ErrorCode.ERROR_CODE_UNAVAILABLE);
+            ErrorCode.ERROR_CODE_UNAVAILABLE,
+            ErrorCode.ERROR_CODE_BANNED);
 
     private final MeterRegistry registry;
     private final Timer lease;
@@ -39,6 +40,7 @@ public final class GatewayMetrics {
         adopted(0);
         discarded(0);
         registry.counter(PREFIX + "suspensions").increment(0);
+        registry.counter(PREFIX + "banned").increment(0);
         registry.counter(PREFIX + "tasks.backed.up").increment(0);
         up(0);
         down(0);
@@ -80,6 +82,11 @@ public final class GatewayMetrics {
     /// A volunteer gets no task for a while.
     public void suspended() {
         registry.counter(PREFIX + "suspensions").increment();
+    }
+
+    /// A session was ended, or not begun, as the volunteer is banned.
+    public void banned() {
+        registry.counter(PREFIX + "banned").increment();
     }
 
     /// Removed, because their round or job is over.

@@ -2,11 +2,14 @@ package io.manyhands.gateway.placement;
 
 import io.manyhands.gateway.crowd.CrowdLoop;
 import io.manyhands.gateway.dispatch.Dispatcher;
+import io.manyhands.gateway.entry.EntryDesk;
+import io.manyhands.gateway.identity.TokenCodec;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.roster.Roster;
 import io.manyhands.gateway.roster.Volunteer;
+import io.manyhands.protocol.v1.EntryChallenge;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.JobChanged;
 import jakarta.inject.Singleton;
@@ -24,6 +27,8 @@ final class Briefing {
     private final Dispatcher dispatcher;
     private final CrowdLoop crowd;
     private final Onlookers onlookers;
+    private final EntryDesk entries;
+    private final TokenCodec tokens;
     private final GatewayLoop loop;
 
     Briefing(
@@ -32,12 +37,16 @@ final class Briefing {
             Dispatcher dispatcher,
             CrowdLoop crowd,
             Onlookers onlookers,
+            EntryDesk entries,
+            TokenCodec tokens,
             GatewayLoop loop) {
         this.roster = roster;
         this.board = board;
         this.dispatcher = dispatcher;
         this.crowd = crowd;
         this.onlookers = onlookers;
+        this.entries = entries;
+        this.tokens = tokens;
         this.loop = loop;
     }
 
@@ -47,7 +56,26 @@ final class Briefing {
 
     /// The volunteer has just been assigned to this job.
     void brief(Volunteer volunteer, FollowedJob job) {
-        volunteer.send(message(job));
+        volunteer.send(message(volunteer, job));
+        introduce(volunteer, job);
+    }
+
+    /// The volunteer has just paid to enter its job.
+    void admitted(Volunteer volunteer, FollowedJob job) {
+        var token = tokens.issue(volunteer.identity());
+        volunteer.send(GatewayMessage.newBuilder()
+                .setJobChanged(job.announcement().toBuilder().setToken(token))
+                .build());
+        introduce(volunteer, job);
+    }
+
+    /// The volunteer is to pay for its job, with another challenge than before.
+    void ask(Volunteer volunteer, FollowedJob job) {
+        volunteer.challenge(entries.challenge());
+        volunteer.send(message(volunteer, job));
+    }
+
+    private void introduce(Volunteer volunteer, FollowedJob job) {
         crowd.latest(job).ifPresent(volunteer::send);
         if (volunteer.window(loop.now()) > 0) {
             crowd.changed(job);
@@ -57,6 +85,9 @@ final class Briefing {
 
     /// The volunteer has just become willing to compute: it is sent the current version, if it has another.
     void version(Volunteer volunteer, FollowedJob job) {
+        if (!volunteer.isAdmitted()) {
+            return;
+        }
         if (job.version() != null) {
             catchUp(volunteer, job);
             dispatcher.demandGrew(job);
@@ -69,7 +100,7 @@ final class Briefing {
     void announce(FollowedJob job) {
         onlookers.tell(job);
         var news = message(job);
-        roster.of(job).forEach(volunteer -> volunteer.send(news));
+        roster.of(job).forEach(volunteer -> volunteer.send(volunteer.isAdmitted() ? news : message(volunteer, job)));
     }
 
     /// Sends the job's current version to those of its volunteers that compute.
@@ -115,6 +146,19 @@ final class Briefing {
 
     private void fetch(FollowedJob job) {
         loop.launch("reading the current version of job " + job.id(), board.fetchVersion(job));
+    }
+
+    private GatewayMessage message(Volunteer volunteer, FollowedJob job) {
+        if (volunteer.isAdmitted()) {
+            return message(job);
+        }
+        var challenge =
+                volunteer.challenge().filter(given -> given.isGood(loop.now())).orElseGet(entries::challenge);
+        volunteer.challenge(challenge);
+        return GatewayMessage.newBuilder()
+                .setJobChanged(job.announcement().toBuilder()
+                        .setEntry(EntryChallenge.newBuilder().setChallenge(challenge.bytes())))
+                .build();
     }
 
     private static GatewayMessage message(FollowedJob job) {

@@ -30,8 +30,13 @@ final class Onlookers {
         this.loop = loop;
     }
 
-    /// Whether a volunteer has use for the current version: it computes, or has none to begin with.
+    /// Whether a volunteer has use for the current version: it computes, or has none to begin with. Who has not paid
+    /// for the job gets none.
     boolean needsVersion(Volunteer volunteer) {
+        return volunteer.isAdmitted() && isAtIt(volunteer);
+    }
+
+    private boolean isAtIt(Volunteer volunteer) {
         return volunteer.window(loop.now()) > 0 || !volunteer.isIntroduced();
     }
 
@@ -72,7 +77,7 @@ final class Onlookers {
     /// Whoever prepares to compute with states that it fetches must know of one that is still there.
     private static void tell(Volunteer volunteer, FollowedJob job, Frame progress) {
         var version = job.version();
-        if (version != null && version.isByReference() && !volunteer.hasWanted()) {
+        if (version != null && version.isByReference() && !volunteer.hasWanted() && volunteer.isAdmitted()) {
             volunteer.send(version);
         } else {
             volunteer.send(progress);

@@ -8,6 +8,7 @@ import io.manyhands.gateway.job.JobBoard;
 import io.manyhands.gateway.job.JobListener;
 import io.manyhands.gateway.lease.LeaseBook;
 import io.manyhands.gateway.loop.GatewayLoop;
+import io.manyhands.gateway.placement.JobChoicePolicy.Access;
 import io.manyhands.gateway.placement.JobChoicePolicy.Candidate;
 import io.manyhands.gateway.roster.Roster;
 import io.manyhands.gateway.roster.Volunteer;
@@ -76,6 +77,18 @@ public final class Placement implements JobListener {
             }
             dispatcher.demandGrew(job);
         }
+    }
+
+    /// The volunteer has paid what entry to its job costs: it is sent a token that says so, and gets tasks.
+    public void admit(Volunteer volunteer, FollowedJob job) {
+        volunteer.enter(job);
+        briefing.admitted(volunteer, job);
+        dispatcher.demandGrew(job);
+    }
+
+    /// What the volunteer gave for its job is not taken: it may try once more.
+    public void askAgain(Volunteer volunteer, FollowedJob job) {
+        briefing.ask(volunteer, job);
     }
 
     /// The volunteer's device cannot compute that job: it gives back what it holds of it, and gets another job if
@@ -153,7 +166,7 @@ public final class Placement implements JobListener {
 
     private boolean isIdle(Volunteer volunteer) {
         var job = volunteer.job();
-        if (job == null) {
+        if (job == null || access(volunteer, job) == Access.CLOSED) {
             return true;
         }
         return switch (job.state()) {
@@ -191,8 +204,16 @@ public final class Placement implements JobListener {
                         job.state(),
                         roster.of(job).size(),
                         job.unableDevices(),
-                        job.spec().getCreatedAtMs()))
+                        job.spec().getCreatedAtMs(),
+                        access(volunteer, job)))
                 .toList();
         return JobChoicePolicy.choose(candidates, volunteer.profile().jobId()).map(Candidate::job);
+    }
+
+    private static Access access(Volunteer volunteer, FollowedJob job) {
+        if (!job.asksForInvitation() || volunteer.mayEnter(job)) {
+            return Access.OPEN;
+        }
+        return volunteer.profile().isInvited() ? Access.INVITED : Access.CLOSED;
     }
 }

@@ -1,6 +1,8 @@
 package io.manyhands.gateway.roster;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.entry.Challenge;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.PushedVersion;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Used on the gateway's loop only.
 public final class Volunteer {
-    private final VolunteerId id;
+    private Identity identity;
     private final Link link;
     private final Profile profile;
     private final Standing standing;
     private final Provenance provenance;
     private final Pace pace = new Pace();
     private @Nullable FollowedJob job;
+    private @Nullable Challenge challenge;
+    private boolean isAdmitted = true;
     private int knownVersion;
     private ByteString knownSha256 = ByteString.EMPTY;
     private int window;
@@ -38,8 +43,8 @@ public final class Volunteer {
     private final Set<String> uncomputable = new HashSet<>();
     private int rejections;
 
-    public Volunteer(VolunteerId id, Link link, Profile profile, Standing standing, Provenance provenance) {
-        this.id = id;
+    public Volunteer(Identity identity, Link link, Profile profile, Standing standing, Provenance provenance) {
+        this.identity = identity;
         this.link = link;
         this.profile = profile;
         this.standing = standing;
@@ -47,7 +52,12 @@ public final class Volunteer {
     }
 
     public VolunteerId id() {
-        return id;
+        return identity.id();
+    }
+
+    /// What its token says of it.
+    public Identity identity() {
+        return identity;
     }
 
     public Link link() {
@@ -84,7 +94,35 @@ public final class Volunteer {
     /// Only [Roster] moves volunteers.
     void moveTo(@Nullable FollowedJob other) {
         job = other;
+        challenge = null;
+        isAdmitted = other == null || mayEnter(other);
         knownSha256 = ByteString.EMPTY;
+    }
+
+    /// Whether it need not pay for that job, or has. The organizer's own volunteers pay nowhere.
+    public boolean mayEnter(FollowedJob other) {
+        return !other.costsEntry() || provenance.trusted() || identity.hasEntered(other.entryMark());
+    }
+
+    /// Whether it may compute its job.
+    public boolean isAdmitted() {
+        return isAdmitted;
+    }
+
+    /// It has paid what entry to its job costs.
+    public void enter(FollowedJob paid) {
+        identity = identity.entering(paid.entryMark());
+        challenge = null;
+        isAdmitted = true;
+    }
+
+    /// What it was asked last to prove its work for, for its job.
+    public Optional<Challenge> challenge() {
+        return Optional.ofNullable(challenge);
+    }
+
+    public void challenge(Challenge next) {
+        challenge = next;
     }
 
     public void send(GatewayMessage message) {
@@ -144,9 +182,10 @@ public final class Volunteer {
         return hasWanted;
     }
 
-    /// How many tasks this volunteer is willing to hold now, and may; 0 also while it is suspended.
+    /// How many tasks this volunteer is willing to hold now, and may; 0 also while it is suspended, or has not paid
+    /// for its job.
     public int window(Instant now) {
-        return Math.min(window, standing.window(now));
+        return isAdmitted() ? Math.min(window, standing.window(now)) : 0;
     }
 
     /// How many tasks this volunteer computes at once. It asks for one more than it has workers, so that none waits for
@@ -199,5 +238,10 @@ public final class Volunteer {
     /// What a volunteer has said of itself; untrusted text, cut to size.
     ///
     /// @param jobId the job it wants to help; may be empty or unknown
-    public record Profile(String nickname, String agent, String jobId) {}
+    /// @param isInvited whether it has an invitation to some job
+    public record Profile(String nickname, String agent, String jobId, boolean isInvited) {
+        public Profile(String nickname, String agent, String jobId) {
+            this(nickname, agent, jobId, false);
+        }
+    }
 }

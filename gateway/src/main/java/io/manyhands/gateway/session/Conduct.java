@@ -3,15 +3,21 @@ package io.manyhands.gateway.session;
 import io.manyhands.gateway.admission.AdmissionConfig;
 import io.manyhands.gateway.admission.MessageAllowance;
 import io.manyhands.gateway.admission.NetworkTally;
+import io.manyhands.gateway.entry.Challenge;
+import io.manyhands.gateway.entry.EntryDesk;
+import io.manyhands.gateway.entry.Payment;
+import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.Bound;
 import io.manyhands.gateway.metrics.GatewayMetrics;
+import io.manyhands.protocol.v1.PayEntry;
 import java.time.Instant;
 import java.util.Optional;
 
 /// How one session has behaved so far, and its network with it. Used on the gateway's loop only.
 final class Conduct {
     private final NetworkTally networks;
+    private final EntryDesk entries;
     private final InboundGate gate;
     private final GatewayMetrics metrics;
     private final GatewayLoop loop;
@@ -23,10 +29,12 @@ final class Conduct {
             AdmissionConfig admission,
             SessionConfig session,
             NetworkTally networks,
+            EntryDesk entries,
             InboundGate gate,
             GatewayMetrics metrics,
             GatewayLoop loop) {
         this.networks = networks;
+        this.entries = entries;
         this.gate = gate;
         this.metrics = metrics;
         this.loop = loop;
@@ -52,6 +60,11 @@ final class Conduct {
         return true;
     }
 
+    /// What a volunteer of this session gives to enter its job.
+    Payment judge(FollowedJob job, Challenge challenge, PayEntry paid) {
+        return entries.judge(job, challenge, paid, gate.network());
+    }
+
     /// Counts a bad message.
     ///
     /// @return whether the session may stay
@@ -63,6 +76,11 @@ final class Conduct {
 
     int badMessages() {
         return badMessages;
+    }
+
+    /// It has come to an end because of what the volunteer did before.
+    void isBanned() {
+        metrics.banned();
     }
 
     /// Hello has not come in time.

@@ -1,6 +1,7 @@
 package io.manyhands.gateway.session;
 
 import io.manyhands.gateway.admission.ShortText;
+import io.manyhands.gateway.entry.Payment;
 import io.manyhands.gateway.intake.Intake;
 import io.manyhands.gateway.link.Frame;
 import io.manyhands.gateway.link.Link;
@@ -12,11 +13,13 @@ import io.manyhands.gateway.session.Inbound.Understood;
 import io.manyhands.gateway.session.SessionState.Connected;
 import io.manyhands.gateway.session.SessionState.Joined;
 import io.manyhands.gateway.session.SessionState.Leaving;
+import io.manyhands.protocol.v1.Ban;
 import io.manyhands.protocol.v1.CannotCompute;
 import io.manyhands.protocol.v1.Demand;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.Goodbye;
+import io.manyhands.protocol.v1.PayEntry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +107,22 @@ final class Conversation {
         fail(violation.code(), violation.reason(), violation.closeCode());
     }
 
+    /// Whoever it is that was banned: it gets no more tasks, and somebody else gets what it holds.
+    void endIfBanned(Ban ban) {
+        volunteer()
+                .filter(each -> each.id().bytes().equals(ban.getVolunteerId()))
+                .ifPresent(_ -> end(ban));
+    }
+
+    private void end(Ban ban) {
+        conduct.isBanned();
+        fail(
+                ErrorCode.ERROR_CODE_BANNED,
+                "this device is banned until %s, for its work for job '%s': %s. If you think that it is sound, come back after that; update your browser or check the memory of the device"
+                        .formatted(Instant.ofEpochMilli(ban.getUntilMs()), ban.getJobId(), ban.getReason()),
+                Link.POLICY_VIOLATION);
+    }
+
     /// Ends a connection that has been sending one message for too long.
     void endIfLate(Instant now) {
         conduct.late(now).ifPresent(this::end);
@@ -142,6 +161,7 @@ final class Conversation {
                         () -> intake.handBack(
                                 handBack.volunteer(), handBack.message().getLease()));
             case Step.CannotCompute unable -> counted(bytes, () -> cannotCompute(unable.volunteer(), unable.message()));
+            case Step.PayEntry payment -> counted(bytes, () -> payEntry(payment.volunteer(), payment.message()));
             case Step.Leave leave -> {
                 close(Link.NORMAL, "goodbye");
                 yield done();
@@ -177,6 +197,11 @@ final class Conversation {
                     Link.TRY_AGAIN_LATER);
             return;
         }
+        var ban = reception.ban(join.hello());
+        if (ban.isPresent()) {
+            end(ban.get());
+            return;
+        }
         var volunteer = reception.welcome(link, join.hello());
         placement.join(volunteer);
         state = join.from().join(volunteer);
@@ -190,6 +215,23 @@ final class Conversation {
 
     private void cannotCompute(Volunteer volunteer, CannotCompute message) {
         placement.cannotCompute(volunteer, message.getJobId(), ShortText.clean(message.getReason()));
+    }
+
+    /// Of no effect if nothing is to be paid, or for another job by now.
+    private void payEntry(Volunteer volunteer, PayEntry paid) {
+        var job = volunteer.job();
+        var challenge = volunteer.challenge();
+        if (job == null || challenge.isEmpty() || !job.id().equals(paid.getJobId())) {
+            return;
+        }
+        switch (conduct.judge(job, challenge.get(), paid)) {
+            case Payment.Paid() -> placement.admit(volunteer, job);
+            case Payment.Late() -> placement.askAgain(volunteer, job);
+            case Payment.Refused(String reason) -> {
+                volunteer.refuse(ErrorCode.ERROR_CODE_ENTRY_REFUSED, reason, "");
+                placement.askAgain(volunteer, job);
+            }
+        }
     }
 
     private Uni<Void> bad(ErrorCode code, String reason) {

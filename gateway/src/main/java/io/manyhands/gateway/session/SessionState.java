@@ -7,6 +7,7 @@ import io.manyhands.gateway.session.Step.HandIn;
 import io.manyhands.gateway.session.Step.Ignore;
 import io.manyhands.gateway.session.Step.Join;
 import io.manyhands.gateway.session.Step.Leave;
+import io.manyhands.gateway.session.Step.PayEntry;
 import io.manyhands.gateway.session.Step.Refuse;
 import io.manyhands.gateway.session.Step.Want;
 import io.manyhands.protocol.v1.VolunteerMessage;
@@ -25,7 +26,7 @@ sealed interface SessionState {
             return switch (message.getKindCase()) {
                 case HELLO -> new Join(this, message.getHello());
                 case GOODBYE -> new Leave();
-                case DEMAND, RESULT, HAND_BACK, CANNOT_COMPUTE, KIND_NOT_SET ->
+                case DEMAND, RESULT, HAND_BACK, CANNOT_COMPUTE, PAY_ENTRY, KIND_NOT_SET ->
                     new Refuse("%s before Hello; say Hello first".formatted(message.getKindCase()));
             };
         }
@@ -44,6 +45,7 @@ sealed interface SessionState {
                 case RESULT -> new HandIn(volunteer, message.getResult());
                 case HAND_BACK -> new HandBack(volunteer, message.getHandBack());
                 case CANNOT_COMPUTE -> new CannotCompute(volunteer, message.getCannotCompute());
+                case PAY_ENTRY -> new PayEntry(volunteer, message.getPayEntry());
                 case GOODBYE -> new Leave();
                 case HELLO, KIND_NOT_SET -> new Refuse("Hello a second time; open another connection to begin anew");
             };

@@ -3,12 +3,14 @@ package io.manyhands.gateway.session;
 import io.manyhands.gateway.admission.AdmissionConfig;
 import io.manyhands.gateway.admission.NetworkTally;
 import io.manyhands.gateway.crowd.CrowdLoop;
+import io.manyhands.gateway.entry.EntryDesk;
 import io.manyhands.gateway.intake.Intake;
 import io.manyhands.gateway.link.Link;
 import io.manyhands.gateway.loop.GatewayLoop;
 import io.manyhands.gateway.metrics.Bound;
 import io.manyhands.gateway.metrics.GatewayMetrics;
 import io.manyhands.gateway.placement.Placement;
+import io.manyhands.protocol.v1.Ban;
 import io.manyhands.protocol.v1.ErrorCode;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -33,6 +35,7 @@ public final class Sessions {
     private final SessionConfig config;
     private final AdmissionConfig admission;
     private final NetworkTally networks;
+    private final EntryDesk entries;
     private final Backlogs backlogs;
     private final GatewayLoop loop;
     private final GatewayMetrics metrics;
@@ -48,6 +51,7 @@ public final class Sessions {
             SessionConfig config,
             AdmissionConfig admission,
             NetworkTally networks,
+            EntryDesk entries,
             Backlogs backlogs,
             GatewayLoop loop,
             GatewayMetrics metrics) {
@@ -58,6 +62,7 @@ public final class Sessions {
         this.config = config;
         this.admission = admission;
         this.networks = networks;
+        this.entries = entries;
         this.backlogs = backlogs;
         this.loop = loop;
         this.metrics = metrics;
@@ -66,7 +71,7 @@ public final class Sessions {
     void open(WebSocketConnection connection) {
         var gate = Objects.requireNonNull(connection.userData().get(UpgradePolicy.GATE), "a connection without a gate");
         var link = new SocketLink(connection, gate, backlogs, config, loop, metrics);
-        var conduct = new Conduct(admission, config, networks, gate, metrics, loop);
+        var conduct = new Conduct(admission, config, networks, entries, gate, metrics, loop);
         var conversation = new Conversation(link, conduct, reception, placement, intake, config, loop);
         var session =
                 new Session(conversation, loop, config.maxMessage().asLongValue(), gate, () -> forget(conversation));
@@ -94,6 +99,11 @@ public final class Sessions {
         });
         backlogs.sweep(now);
         networks.forget(now);
+    }
+
+    /// Ends all sessions of a volunteer.
+    public void banned(Ban ban) {
+        List.copyOf(conversations).forEach(conversation -> conversation.endIfBanned(ban));
     }
 
     /// Asks everybody to go elsewhere, after different times; nobody is admitted any more. Connections stay

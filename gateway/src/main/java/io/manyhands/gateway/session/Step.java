@@ -18,6 +18,8 @@ sealed interface Step {
 
     record CannotCompute(Volunteer volunteer, io.manyhands.protocol.v1.CannotCompute message) implements Step {}
 
+    record PayEntry(Volunteer volunteer, io.manyhands.protocol.v1.PayEntry message) implements Step {}
+
     record Leave() implements Step {}
 
     /// The message is not allowed now.

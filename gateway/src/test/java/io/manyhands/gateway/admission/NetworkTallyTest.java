@@ -7,14 +7,16 @@ import io.manyhands.address.ClientAddress;
 import io.manyhands.gateway.admission.NetworkTally.Entry;
 import io.manyhands.gateway.admission.NetworkTally.Limits;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NetworkTallyTest {
     private static final AddressPrefix HERE = AddressPrefix.parse("192.0.2.0/24");
     private static final AddressPrefix THERE = AddressPrefix.parse("2001:db8::/48");
 
-    private final NetworkTally tally = new NetworkTally(new Limits(2, 1, 3, 2, 4, 1, 3));
+    private final NetworkTally tally = new NetworkTally(new Limits(2, 1, 3, 2, 4, 1, 3, Duration.ofSeconds(30), 2));
     private Instant now = Instant.EPOCH;
 
     @Test
@@ -61,6 +63,21 @@ class NetworkTallyTest {
         assertThat(tally.enter(HERE, now)).isEqualTo(Entry.AFTER_BAD_MESSAGES);
         assertThat(tally.enter(THERE, now)).isEqualTo(Entry.ADMITTED);
         assertThat(tally.enter(HERE, now.plusSeconds(1))).isEqualTo(Entry.ADMITTED);
+    }
+
+    @Test
+    void invitationsOfANetworkAreLookedAtUntilSomeWereWrongAndThenNowAndThen() {
+        var local = new ClientAddress(InetAddress.getLoopbackAddress()).network();
+        for (var network : List.of(HERE, local)) {
+            tally.wrongInvitation(network, now);
+            assertThat(tally.isOutOfGuesses(network, now)).isFalse();
+            tally.wrongInvitation(network, now);
+            assertThat(tally.isOutOfGuesses(network, now)).isTrue();
+            assertThat(tally.isOutOfGuesses(THERE, now)).isFalse();
+            tally.forget(now);
+            assertThat(tally.isOutOfGuesses(network, now.plusSeconds(29))).isTrue();
+            assertThat(tally.isOutOfGuesses(network, now.plusSeconds(31))).isFalse();
+        }
     }
 
     @Test

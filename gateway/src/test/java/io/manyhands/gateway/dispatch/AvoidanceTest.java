@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.dispatch.Avoidance.Company;
 import io.manyhands.gateway.dispatch.Avoidance.Grant;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.roster.Provenance;
 import io.manyhands.gateway.roster.Volunteer;
@@ -108,7 +109,7 @@ class AvoidanceTest {
     private static Volunteer volunteer(String name, boolean trusted) {
         var id = new VolunteerId(ByteString.copyFromUtf8("%-12s".formatted(name)));
         return new Volunteer(
-                id,
+                Identity.of(id),
                 new RecordingLink(),
                 new Profile("", "", ""),
                 Standing.ofStranger(StandingRules.DEFAULT),

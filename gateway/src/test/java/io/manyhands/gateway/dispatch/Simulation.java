@@ -196,7 +196,8 @@ final class Simulation {
         var work = new ArrayList<TaskSize>();
         who.held.forEach(each -> work.add(new TaskSize(KIND, each.leaves)));
         work.add(new TaskSize(KIND, leavesBelow));
-        var held = new Held(who, task, leavesBelow, now, now.plus(leases.duration(who.pace, work, 1)), round);
+        var held = new Held(
+                who, task, leavesBelow, now, now.plus(leases.duration(who.pace, work, 1, Duration.ZERO)), round);
         book.put(task.id, held);
         who.held.add(held);
         at(held.endsAt, () -> handBack(held, Fault.EXPIRED));

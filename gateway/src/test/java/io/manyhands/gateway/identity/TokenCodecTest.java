@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.identity.SigningKey.Purpose;
+import io.manyhands.protocol.v1.Limit;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 
@@ -14,12 +15,38 @@ class TokenCodecTest {
     @Test
     void tokenProvesItsVolunteer() {
         var id = VolunteerId.random(new SecureRandom());
-        assertThat(tokens.read(tokens.issue(id))).contains(id);
+        assertThat(tokens.read(tokens.issue(Identity.of(id)))).contains(Identity.of(id));
+    }
+
+    @Test
+    void tokenTellsWhichJobsWereEntered() {
+        var somebody = Identity.of(VolunteerId.random(new SecureRandom()));
+        var entered = somebody.entering(EntryMark.of("text", 1)).entering(EntryMark.of("text", 1));
+        var known = tokens.read(tokens.issue(entered)).orElseThrow();
+        assertThat(known.entered()).hasSize(1);
+        assertThat(known.hasEntered(EntryMark.of("text", 1))).isTrue();
+        assertThat(known.hasEntered(EntryMark.of("text", 2)))
+                .as("another job of that id")
+                .isFalse();
+    }
+
+    @Test
+    void tokenHoldsTheLatestEntriesAndFitsTheProtocol() {
+        var identity = Identity.of(VolunteerId.random(new SecureRandom()));
+        for (int job = 0; job < 100; job++) {
+            identity = identity.entering(EntryMark.of("job", job));
+        }
+        assertThat(tokens.issue(identity).size()).isLessThanOrEqualTo(Limit.LIMIT_SIGNED_BYTES_VALUE);
+        var known = tokens.read(tokens.issue(identity)).orElseThrow();
+        assertThat(known).isEqualTo(identity);
+        assertThat(known.hasEntered(EntryMark.of("job", 99))).isTrue();
+        assertThat(known.hasEntered(EntryMark.of("job", 0))).isFalse();
     }
 
     @Test
     void changedTokenProvesNothing() {
-        var token = tokens.issue(VolunteerId.random(new SecureRandom())).toByteArray();
+        var token = tokens.issue(Identity.of(VolunteerId.random(new SecureRandom())))
+                .toByteArray();
         token[0] ^= 1;
         assertThat(tokens.read(ByteString.copyFrom(token))).isEmpty();
         assertThat(tokens.read(ByteString.EMPTY)).isEmpty();

@@ -3,6 +3,7 @@ package io.manyhands.gateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.intake.Acceptance.Kind;
 import io.manyhands.gateway.intake.SettledLeases.Fate;
@@ -90,7 +91,7 @@ class InFlightTest {
 
     private static Volunteer volunteer(String id) {
         return new Volunteer(
-                new VolunteerId(ByteString.copyFromUtf8(id)),
+                Identity.of(new VolunteerId(ByteString.copyFromUtf8(id))),
                 new RecordingLink(),
                 new Profile("", "", ""),
                 Standing.ofStranger(StandingRules.DEFAULT),

@@ -3,6 +3,7 @@ package io.manyhands.gateway.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.job.FollowedJob;
 import io.manyhands.gateway.job.Progress;
@@ -30,7 +31,7 @@ class LeaseBookTest {
             new Progress(
                     JobState.JOB_STATE_RUNNING, JobState.JOB_STATE_RUNNING, "", 0, ByteString.copyFrom(new byte[32])));
     private final Volunteer volunteer = new Volunteer(
-            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
+            Identity.of(new VolunteerId(ByteString.copyFromUtf8("0123456789ab"))),
             new RecordingLink(),
             new Profile("", "", ""),
             Standing.ofStranger(StandingRules.DEFAULT),

@@ -3,6 +3,7 @@ package io.manyhands.gateway.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.SigningKey;
 import io.manyhands.gateway.identity.TokenCodec;
 import io.manyhands.gateway.identity.VolunteerId;
@@ -55,7 +56,7 @@ class LeaseCodecTest {
 
     @Test
     void tokenIsNoLease() {
-        var token = new TokenCodec(new SigningKey(new byte[32])).issue(VOLUNTEER);
+        var token = new TokenCodec(new SigningKey(new byte[32])).issue(Identity.of(VOLUNTEER));
         assertThat(codec.decode(token)).isEmpty();
     }
 

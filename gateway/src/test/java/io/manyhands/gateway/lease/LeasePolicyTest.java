@@ -16,39 +16,56 @@ class LeasePolicyTest {
             Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofMinutes(10), Duration.ofSeconds(2));
     private final Pace pace = new Pace();
 
+    private Duration lease(Pace of, List<TaskSize> work, int workers) {
+        return policy.duration(of, work, workers, Duration.ZERO);
+    }
+
+    /// Of a task in a job that lets one unit take so long.
+    private Duration patient(Duration longestUnit) {
+        return policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 1)), 1, longestUnit);
+    }
+
+    @Test
+    void leaseIsLongEnoughToFindUnitsThatTakeTooLong() {
+        assertThat(patient(Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(450));
+        assertThat(patient(Duration.ofSeconds(1))).as("the initial one").isEqualTo(Duration.ofSeconds(30));
+        assertThat(patient(Duration.ofSeconds(60))).as("the longest one").isEqualTo(Duration.ofMinutes(10));
+        assertThat(patient(Duration.ofSeconds(600)))
+                .as("one such unit in any case")
+                .isEqualTo(Duration.ofSeconds(1802));
+        pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofMillis(1));
+        assertThat(patient(Duration.ofSeconds(30))).as("of whoever was fast").isEqualTo(Duration.ofSeconds(450));
+    }
+
     @Test
     void volunteerOfUnknownPaceGetsTheInitialLease() {
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 4)), 1))
-                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(lease(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 4)), 1)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void leaseIsThreeTimesWhatIsExpectedPlusSlack() {
         pace.observe(TASK_KIND_ADVANCE, 4, Duration.ofSeconds(8));
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 2)), 1))
-                .isEqualTo(Duration.ofSeconds(14));
+        assertThat(lease(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 2)), 1)).isEqualTo(Duration.ofSeconds(14));
     }
 
     @Test
     void tasksThatAreHeldAlreadyAreComputedFirst() {
         pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofSeconds(2));
         var work = List.of(new TaskSize(TASK_KIND_ADVANCE, 1), new TaskSize(TASK_KIND_ADVANCE, 2));
-        assertThat(policy.duration(pace, work, 1)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(lease(pace, work, 1)).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void paceOfOneKindSaysNothingAboutTheOther() {
         pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofMillis(1));
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_EVALUATE, 1)), 1))
-                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(lease(pace, List.of(new TaskSize(TASK_KIND_EVALUATE, 1)), 1)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void leaseStaysWithinItsBounds() {
         pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofMillis(1));
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 1)), 1))
-                .isEqualTo(Duration.ofSeconds(3));
-        assertThat(policy.duration(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 10_000_000)), 1))
+        assertThat(lease(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 1)), 1)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(lease(pace, List.of(new TaskSize(TASK_KIND_ADVANCE, 10_000_000)), 1))
                 .isEqualTo(Duration.ofMinutes(10));
     }
 
@@ -73,9 +90,7 @@ class LeasePolicyTest {
     void workersShareWhatIsHeldButNoTaskIsFasterForIt() {
         pace.observe(TASK_KIND_ADVANCE, 1, Duration.ofSeconds(2));
         var one = new TaskSize(TASK_KIND_ADVANCE, 1);
-        assertThat(policy.duration(pace, List.of(one, one, one, one), 4))
-                .isEqualTo(policy.duration(pace, List.of(one), 1));
-        assertThat(policy.duration(pace, List.of(one, one, one, one), 2))
-                .isEqualTo(policy.duration(pace, List.of(one, one), 1));
+        assertThat(lease(pace, List.of(one, one, one, one), 4)).isEqualTo(lease(pace, List.of(one), 1));
+        assertThat(lease(pace, List.of(one, one, one, one), 2)).isEqualTo(lease(pace, List.of(one, one), 1));
     }
 }

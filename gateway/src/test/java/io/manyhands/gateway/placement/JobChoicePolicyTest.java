@@ -5,16 +5,21 @@ import static io.manyhands.protocol.v1.JobState.JOB_STATE_PAUSED;
 import static io.manyhands.protocol.v1.JobState.JOB_STATE_RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.gateway.placement.JobChoicePolicy.Access;
 import io.manyhands.gateway.placement.JobChoicePolicy.Candidate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JobChoicePolicyTest {
-    private static final Candidate<String> BUSY = new Candidate<>("busy", "busy", JOB_STATE_RUNNING, 5, 0, 1);
-    private static final Candidate<String> LONELY = new Candidate<>("lonely", "lonely", JOB_STATE_RUNNING, 1, 0, 3);
-    private static final Candidate<String> OLDER = new Candidate<>("older", "older", JOB_STATE_RUNNING, 1, 0, 2);
-    private static final Candidate<String> NEW = new Candidate<>("new", "new", JOB_STATE_CREATED, 0, 0, 4);
-    private static final Candidate<String> PAUSED = new Candidate<>("paused", "paused", JOB_STATE_PAUSED, 0, 0, 0);
+    private static final Candidate<String> BUSY =
+            new Candidate<>("busy", "busy", JOB_STATE_RUNNING, 5, 0, 1, Access.OPEN);
+    private static final Candidate<String> LONELY =
+            new Candidate<>("lonely", "lonely", JOB_STATE_RUNNING, 1, 0, 3, Access.OPEN);
+    private static final Candidate<String> OLDER =
+            new Candidate<>("older", "older", JOB_STATE_RUNNING, 1, 0, 2, Access.OPEN);
+    private static final Candidate<String> NEW = new Candidate<>("new", "new", JOB_STATE_CREATED, 0, 0, 4, Access.OPEN);
+    private static final Candidate<String> PAUSED =
+            new Candidate<>("paused", "paused", JOB_STATE_PAUSED, 0, 0, 0, Access.OPEN);
 
     @Test
     void jobThatWasAskedForIsChosen() {
@@ -42,7 +47,7 @@ class JobChoicePolicyTest {
 
     @Test
     void jobThatSeveralDevicesCouldNotComputeAndNoneComputesIsOfferedLast() {
-        var doubtful = new Candidate<>("doubtful", "doubtful", JOB_STATE_RUNNING, 0, 3, 0);
+        var doubtful = new Candidate<>("doubtful", "doubtful", JOB_STATE_RUNNING, 0, 3, 0, Access.OPEN);
         assertThat(choose("", List.of(doubtful, BUSY))).isEqualTo("busy");
         assertThat(choose("", List.of(doubtful, NEW))).isEqualTo("new");
         assertThat(choose("", List.of(doubtful, PAUSED))).isEqualTo("doubtful");
@@ -51,8 +56,24 @@ class JobChoicePolicyTest {
 
     @Test
     void jobThatSomebodyComputesIsNotDoubtful() {
-        var computed = new Candidate<>("computed", "computed", JOB_STATE_RUNNING, 1, 3, 0);
+        var computed = new Candidate<>("computed", "computed", JOB_STATE_RUNNING, 1, 3, 0, Access.OPEN);
         assertThat(choose("", List.of(computed, BUSY))).isEqualTo("computed");
+    }
+
+    @Test
+    void jobThatAsksForAnInvitationIsOfferedLastToWhoeverHasNone() {
+        var closed = new Candidate<>("closed", "closed", JOB_STATE_RUNNING, 0, 0, 0, Access.CLOSED);
+        assertThat(choose("", List.of(closed, BUSY))).isEqualTo("busy");
+        assertThat(choose("", List.of(closed, PAUSED))).isEqualTo("paused");
+        assertThat(choose("", List.of(closed))).isEqualTo("closed");
+        assertThat(choose("closed", List.of(closed, BUSY))).isEqualTo("closed");
+    }
+
+    @Test
+    void whoeverHasAnInvitationIsGivenAJobThatAsksForOneUnlessItNamesAnother() {
+        var invited = new Candidate<>("invited", "invited", JOB_STATE_RUNNING, 9, 0, 9, Access.INVITED);
+        assertThat(choose("", List.of(invited, LONELY))).isEqualTo("invited");
+        assertThat(choose("lonely", List.of(invited, LONELY))).isEqualTo("lonely");
     }
 
     @Test

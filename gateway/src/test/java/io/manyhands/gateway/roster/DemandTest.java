@@ -3,6 +3,7 @@ package io.manyhands.gateway.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.roster.Volunteer.Profile;
 import io.manyhands.gateway.standing.Fault;
@@ -101,7 +102,8 @@ class DemandTest {
     }
 
     private static Volunteer volunteer(VolunteerId id, Standing standing, int window) {
-        var volunteer = new Volunteer(id, new RecordingLink(), new Profile("", "", ""), standing, Provenance.UNKNOWN);
+        var volunteer = new Volunteer(
+                Identity.of(id), new RecordingLink(), new Profile("", "", ""), standing, Provenance.UNKNOWN);
         volunteer.want(window);
         return volunteer;
     }

@@ -3,6 +3,7 @@ package io.manyhands.gateway.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.roster.Volunteer.Profile;
 import io.manyhands.gateway.standing.Fault;
@@ -18,7 +19,7 @@ class VolunteerTest {
 
     private final RecordingLink link = new RecordingLink();
     private final Volunteer volunteer = new Volunteer(
-            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
+            Identity.of(new VolunteerId(ByteString.copyFromUtf8("0123456789ab"))),
             link,
             new Profile("", "", ""),
             Standing.ofStranger(StandingRules.DEFAULT),

@@ -3,6 +3,7 @@ package io.manyhands.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.VolunteerId;
 import io.manyhands.gateway.roster.Provenance;
 import io.manyhands.gateway.roster.Volunteer;
@@ -14,6 +15,7 @@ import io.manyhands.gateway.session.Step.HandIn;
 import io.manyhands.gateway.session.Step.Ignore;
 import io.manyhands.gateway.session.Step.Join;
 import io.manyhands.gateway.session.Step.Leave;
+import io.manyhands.gateway.session.Step.PayEntry;
 import io.manyhands.gateway.session.Step.Refuse;
 import io.manyhands.gateway.session.Step.Want;
 import io.manyhands.gateway.standing.Standing;
@@ -37,12 +39,15 @@ class SessionStateTest {
     private static final VolunteerMessage HAND_BACK = VolunteerMessage.newBuilder()
             .setHandBack(io.manyhands.protocol.v1.HandBack.getDefaultInstance())
             .build();
+    private static final VolunteerMessage PAY_ENTRY = VolunteerMessage.newBuilder()
+            .setPayEntry(io.manyhands.protocol.v1.PayEntry.getDefaultInstance())
+            .build();
     private static final VolunteerMessage GOODBYE = VolunteerMessage.newBuilder()
             .setGoodbye(Goodbye.getDefaultInstance())
             .build();
 
     private final Volunteer volunteer = new Volunteer(
-            new VolunteerId(ByteString.copyFromUtf8("0123456789ab")),
+            Identity.of(new VolunteerId(ByteString.copyFromUtf8("0123456789ab"))),
             new RecordingLink(),
             new Profile("", "", ""),
             Standing.ofStranger(StandingRules.DEFAULT),
@@ -53,7 +58,7 @@ class SessionStateTest {
         var connected = new Connected();
         assertThat(connected.on(HELLO)).isInstanceOf(Join.class);
         assertThat(connected.on(GOODBYE)).isInstanceOf(Leave.class);
-        assertThat(List.of(DEMAND, RESULT, HAND_BACK))
+        assertThat(List.of(DEMAND, RESULT, HAND_BACK, PAY_ENTRY))
                 .allSatisfy(message -> assertThat(connected.on(message)).isInstanceOf(Refuse.class));
     }
 
@@ -63,13 +68,14 @@ class SessionStateTest {
         assertThat(joined.on(DEMAND)).isInstanceOf(Want.class);
         assertThat(joined.on(RESULT)).isInstanceOf(HandIn.class);
         assertThat(joined.on(HAND_BACK)).isInstanceOf(HandBack.class);
+        assertThat(joined.on(PAY_ENTRY)).isInstanceOf(PayEntry.class);
         assertThat(joined.on(GOODBYE)).isInstanceOf(Leave.class);
         assertThat(joined.on(HELLO)).isInstanceOf(Refuse.class);
     }
 
     @Test
     void whoIsLeavingIsNotListenedTo() {
-        assertThat(List.of(HELLO, DEMAND, RESULT, HAND_BACK, GOODBYE))
+        assertThat(List.of(HELLO, DEMAND, RESULT, HAND_BACK, PAY_ENTRY, GOODBYE))
                 .allSatisfy(message -> assertThat(new Leaving().on(message)).isInstanceOf(Ignore.class));
     }
 }

@@ -2,6 +2,7 @@ package io.manyhands.gateway.support;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.manyhands.protocol.InvitationHash;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
@@ -15,6 +16,7 @@ import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Encoding;
+import io.manyhands.protocol.v1.EntryCost;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
@@ -42,6 +44,7 @@ import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -100,6 +103,23 @@ public final class TestJob {
         var spec = spec("job-" + NUMBER.incrementAndGet(), 8).toBuilder();
         spec.getTrainingBuilder().setEncoding(Encoding.ENCODING_INT8);
         return new TestJob(redis, spec.build());
+    }
+
+    /// A job that costs something to enter.
+    ///
+    /// @param invitation empty: it asks for none
+    public static TestJob costing(RedisDataSource redis, int proofOfWorkBits, String invitation) {
+        var cost = EntryCost.newBuilder().setProofOfWorkBits(proofOfWorkBits).setInvitation(!invitation.isEmpty());
+        var job = new TestJob(
+                redis,
+                spec("job-" + NUMBER.incrementAndGet(), 8).toBuilder()
+                        .setEntryCost(cost)
+                        .build());
+        if (!invitation.isEmpty()) {
+            var hash = InvitationHash.of(invitation, new SecureRandom()).text();
+            redis.hash(String.class).hset(job.keys().control(), ControlField.INVITATION, hash);
+        }
+        return job;
     }
 
     public static JobSpec spec(String id, int parameters) {

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.get;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.manyhands.localredis.testing.Waiting;
+import io.manyhands.protocol.ProofOfWork;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Assign;
 import io.manyhands.protocol.v1.Confirm;
@@ -13,7 +14,9 @@ import io.manyhands.protocol.v1.Error;
 import io.manyhands.protocol.v1.GatewayMessage;
 import io.manyhands.protocol.v1.GatewayMessage.KindCase;
 import io.manyhands.protocol.v1.Hello;
+import io.manyhands.protocol.v1.JobChanged;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.PayEntry;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.VolunteerMessage;
@@ -36,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A volunteer that says what it is told to. Messages that nobody asks for are kept, so tests wait only for what
@@ -116,6 +120,34 @@ public final class TestVolunteer implements AutoCloseable {
     /// The next version of that job; until the gateway has heard of it, it may be given another one that is still open.
     public GatewayMessage awaitVersion(TestJob job) {
         return await(message -> message.getVersionAnnounced().getJobId().equals(job.id()), "a version of " + job.id());
+    }
+
+    /// The next word about that job: whether, or what, it costs to enter.
+    public JobChanged awaitJobChanged(TestJob job) {
+        return await(
+                        message -> message.getJobChanged().getSpec().getJobId().equals(job.id()),
+                        "JobChanged of " + job.id())
+                .getJobChanged();
+    }
+
+    /// Does the work that is asked for, and gives that invitation.
+    public void payEntry(JobChanged asked, String invitation) {
+        var challenge = asked.getEntry().getChallenge();
+        int bits = asked.getSpec().getEntryCost().getProofOfWorkBits();
+        var nonce = Stream.iterate(0L, counted -> counted + 1)
+                .map(counted -> ByteString.copyFrom(
+                        ByteBuffer.allocate(Long.BYTES).putLong(counted).array()))
+                .filter(tried -> ProofOfWork.zeroBits(challenge, tried) >= bits)
+                .findFirst()
+                .orElseThrow();
+        payEntry(asked.getSpec().getJobId(), nonce, invitation);
+    }
+
+    public void payEntry(String jobId, ByteString nonce, String invitation) {
+        send(VolunteerMessage.newBuilder()
+                .setPayEntry(
+                        PayEntry.newBuilder().setJobId(jobId).setNonce(nonce).setInvitation(invitation))
+                .build());
     }
 
     public Assign awaitAssign() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.gateway.ban;
+
+import org.jspecify.annotations.NullMarked;

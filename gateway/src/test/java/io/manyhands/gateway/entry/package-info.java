@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.manyhands.gateway.entry;
+
+import org.jspecify.annotations.NullMarked;
