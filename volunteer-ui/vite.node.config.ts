@@ -4,12 +4,18 @@ import { fileURLToPath } from "node:url";
 
 import { type Plugin, defineConfig } from "vite";
 
+import { guestScript } from "./tools/guest-script.ts";
 import { licenses } from "./tools/licenses.ts";
 
-/** The headless volunteer, whole: the command line, its worker thread and the .wasm files beside them; and the proxy of the chart. */
+/** The headless volunteer, whole: the command line, its worker thread and the .wasm files beside them; and the chart's proxy and auditor. */
 export default defineConfig({
   plugins: [
-    besideTheBundle(["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]),
+    besideTheBundle([
+      "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm",
+      "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
+      "@jitl/quickjs-wasmfile-release-sync/wasm",
+    ]),
+    guestScript(import.meta.dirname),
     licenses(import.meta.dirname),
   ],
   ssr: { noExternal: true },
@@ -28,10 +34,13 @@ export default defineConfig({
         proxy: "src/node/proxy.ts",
         "trainer-worker": "src/trainer/worker.node.ts",
         train: "src/reference/train.ts",
+        map: "src/reference/map.ts",
         verify: "src/verifier/verify.ts",
+        auditor: "src/auditor/audit.ts",
         "bench-trainers": "src/bench/trainers.ts",
         "bench-worker": "src/bench/worker.bench.ts",
         "bench-tfjs-alone": "src/bench/tfjs-alone.ts",
+        "bench-map-alone": "src/bench/map-alone.ts",
       },
       output: {
         entryFileNames: "[name].js",
@@ -48,14 +57,14 @@ export default defineConfig({
   },
 });
 
-/** Copies .wasm files of TensorFlow.js to the folder of the bundle. */
-function besideTheBundle(names: readonly string[]): Plugin {
+/** Copies the .wasm files that TensorFlow.js and QuickJS look for in the folder of their own code. */
+function besideTheBundle(modules: readonly string[]): Plugin {
   return {
     name: "beside-the-bundle",
     async writeBundle({ dir = "." }) {
-      for (const name of names) {
-        const from = import.meta.resolve(`@tensorflow/tfjs-backend-wasm/dist/${name}`);
-        await copyFile(fileURLToPath(from), `${dir}/${basename(name)}`);
+      for (const module of modules) {
+        const from = fileURLToPath(import.meta.resolve(module));
+        await copyFile(from, `${dir}/${basename(from)}`);
       }
     },
   };

@@ -2,11 +2,13 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vitest/config";
 
+import { guestScript } from "./tools/guest-script.ts";
 import { REPORT, WAIT_MS, waiting } from "../waiting.ts";
 
 const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
 
 export default defineConfig({
+  plugins: [guestScript(import.meta.dirname)],
   // As the builds do: TensorFlow.js's CommonJS build for Node lacks gradients and chained operations.
   resolve: {
     alias: [{ find: /^(@tensorflow\/tfjs-[a-z-]+)$/, replacement: `${modules}$1/dist/index.js` }],

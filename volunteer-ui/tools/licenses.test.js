@@ -10,7 +10,10 @@ describe("the licences beside the bundle", () => {
   it("are of what is needed at run time, of what that needs, and of what is compiled into the kernels", () => {
     const names = packages.map(({ name }) => name);
     expect(names).toEqual(
-      expect.arrayContaining(["preact", "@tensorflow/tfjs-core", "seedrandom", "assemblyscript"]),
+      expect.arrayContaining([
+        ...["preact", "@tensorflow/tfjs-core", "seedrandom", "assemblyscript"],
+        ...["quickjs-emscripten-core", "@jitl/quickjs-wasmfile-release-sync"],
+      ]),
     );
     expect(names).not.toContain("vite");
   });

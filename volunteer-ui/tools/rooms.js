@@ -5,7 +5,7 @@
 // of worker threads: they may be named in `new URL("…", import.meta.url)`, never imported.
 // Tests, and what lies in a folder `fixture` or `testing`, may use a room's `fixture/index.ts` too, and as values all
 // rooms that theirs knows in any way.
-// Outside of src/ is what the volunteer says when asked for help, which the launcher prints, too.
+// Outside of src/ is what volunteer and auditor say when asked for help, which the launcher prints, too.
 
 /**
  * @typedef {object} Room
@@ -24,10 +24,12 @@
 export const ROOMS = {
   protocol: { values: [], types: [], packages: [/^@bufbuild\/protobuf(\/|$)/] },
   rest: { values: [], types: [], packages: [] },
+  sandbox: { values: [], types: [], packages: [] },
   samples: { values: ["protocol"], types: [], packages: [] },
   kernels: { values: [], types: [], packages: [] },
+  guest: { values: ["protocol"], types: [], packages: [/^virtual:guest-script$/] },
   optimizer: { values: ["protocol"], types: [], packages: [] },
-  work: { values: ["protocol", "samples", "optimizer"], types: [], packages: [] },
+  work: { values: ["protocol", "samples", "optimizer"], types: ["guest"], packages: [] },
   network: { values: ["protocol", "kernels"], types: ["samples", "work"], packages: [] },
   tensorflow: {
     values: ["protocol"],
@@ -36,8 +38,8 @@ export const ROOMS = {
   },
   trainer: {
     values: ["protocol", "work"],
-    types: [],
-    lazy: ["network", "tensorflow"],
+    types: ["sandbox"],
+    lazy: ["guest", "network", "tensorflow"],
     packages: [],
   },
   volunteer: {
@@ -46,7 +48,7 @@ export const ROOMS = {
     packages: [/^@noble\/hashes\//],
   },
   reference: {
-    values: ["protocol", "work", "optimizer"],
+    values: ["protocol", "work", "optimizer", "guest"],
     types: [],
     lazy: ["network", "tensorflow"],
     packages: [/^node:/],
@@ -54,11 +56,16 @@ export const ROOMS = {
   verifier: {
     values: ["protocol", "optimizer", "work"],
     types: ["rest"],
-    lazy: ["network", "tensorflow"],
+    lazy: ["network", "tensorflow", "guest"],
+    packages: [/^node:/],
+  },
+  auditor: {
+    values: ["protocol", "work", "trainer"],
+    types: ["rest"],
     packages: [/^node:/],
   },
   bench: {
-    values: ["protocol", "samples", "kernels"],
+    values: ["protocol", "samples", "kernels", "guest"],
     types: ["work"],
     lazy: ["network", "tensorflow"],
     packages: [/^node:/, /^@tensorflow\/tfjs-[a-z]/],
@@ -67,6 +74,8 @@ export const ROOMS = {
     // The trainer's door is light: what computes comes with the worker behind it.
     values: ["volunteer", "trainer"],
     types: ["protocol", "rest", "work"],
+    // Only for programs of others.
+    lazy: ["sandbox", "guest"],
     packages: [/^preact(\/|$)/, /^@preact\/signals$/],
   },
   node: {
@@ -80,6 +89,14 @@ export const ROOMS = {
 const EXTRA_PACKAGES = [
   { file: /\.test\.tsx?$/, packages: [/^vitest$/, /^vite$/, /^fast-check$/, /^ws$/, /^node:/] },
   { file: /\/(worker|index)\.node\.ts$/, packages: [/^node:/] },
+  {
+    file: /\/guest\/(trusted|quickjs)\.node\.ts$/,
+    packages: [
+      /^node:/,
+      /^quickjs-emscripten-core$/,
+      /^@jitl\/quickjs-wasmfile-release-sync(\/|$)/,
+    ],
+  },
 ];
 
 const DOOR = /^index\.tsx?$/;
@@ -127,7 +144,7 @@ export const roomsRule = {
     const known = [...values, ...types, ...lazy];
     const isTest = TEST_FILE.test(file);
     const isNode =
-      ["node", "bench", "reference", "verifier"].includes(from) || NODE_FILE.test(file);
+      ["node", "bench", "reference", "verifier", "auditor"].includes(from) || NODE_FILE.test(file);
     const isDoor = (target) =>
       DOOR.test(target) || (isNode && NODE_DOOR.test(target)) || (isTest && TEST_DOOR.test(target));
 
@@ -139,7 +156,7 @@ export const roomsRule = {
         }
         return;
       }
-      if (from === "node" && HELP_TEXT.test(specifier)) return;
+      if (["node", "auditor"].includes(from) && HELP_TEXT.test(specifier)) return;
       const path = resolve([from, ...below.slice(0, -1)], specifier.replace(/[?#].*$/, ""));
       const [to, ...inner] = path ?? [];
       if (to === undefined) {

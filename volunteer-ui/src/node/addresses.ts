@@ -18,6 +18,8 @@ export interface Addresses {
   readonly modelServiceUrl: string;
   /** Of a link that names one. */
   readonly jobId: string | undefined;
+  /** Of a link that holds one. */
+  readonly invitation: string | undefined;
 }
 
 /** Where services are that do not answer at the page's address; undefined if they do. */
@@ -34,6 +36,10 @@ export function addressesOf(text: string, apart: Apart = {}): Addresses {
   const url = parsed(text);
   const protocols = protocolsOf(url, text);
   const jobId = url.searchParams.get("job") ?? undefined;
+  const invitation =
+    new URLSearchParams(url.hash.slice(1)).get("invite") ??
+    url.searchParams.get("invite") ??
+    undefined;
   const at = (protocol: string, path: string) => `${protocol}//${url.host}${path}`;
   const folder = folderOf(url);
   const baseUrl = at(protocols.page, folder);
@@ -43,6 +49,7 @@ export function addressesOf(text: string, apart: Apart = {}): Addresses {
     taskServiceUrl: apart.taskService === undefined ? baseUrl : originOf(apart.taskService),
     modelServiceUrl: apart.modelService === undefined ? baseUrl : originOf(apart.modelService),
     jobId,
+    invitation,
   };
 }
 

@@ -17,6 +17,7 @@ describe("the command line", () => {
           taskServiceUrl: "http://localhost:8080/",
           modelServiceUrl: "http://localhost:8080/",
           jobId: undefined,
+          invitation: undefined,
         },
         count: 1,
         workers: 6,
@@ -25,10 +26,12 @@ describe("the command line", () => {
         link: undefined,
         churn: undefined,
         jobId: undefined,
+        invitation: undefined,
         nickname: undefined,
         credential: undefined,
         tasks: undefined,
         json: undefined,
+        trustsPrograms: false,
         quiet: false,
       },
     });
@@ -53,6 +56,19 @@ describe("the command line", () => {
       },
     });
     expect(parseArguments([URL, "--rehearse"])).toMatchObject({ kind: "rehearse" });
+  });
+
+  it("takes an invitation, also of a link, which is told to no service by its address", () => {
+    const invited = (...args: string[]) => parseArguments(args);
+    expect(invited(URL, "--invitation", " class-7b ")).toMatchObject({
+      settings: { invitation: "class-7b" },
+    });
+    expect(invited(`${URL}?job=text#invite=class-7b`)).toMatchObject({
+      settings: { jobId: "text", invitation: "class-7b", addresses: { baseUrl: URL } },
+    });
+    expect(invited(`${URL}?invite=class-7b`)).toMatchObject({
+      settings: { invitation: "class-7b", addresses: { baseUrl: URL } },
+    });
   });
 
   it("takes how long volunteers stay and stay away", () => {

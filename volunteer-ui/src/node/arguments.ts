@@ -21,6 +21,7 @@ export const OPTIONS = {
   count: { type: "string" },
   workers: { type: "string" },
   job: { type: "string" },
+  invitation: { type: "string" },
   nickname: { type: "string" },
   share: { type: "string", default: "1" },
   pace: { type: "string", default: "0" },
@@ -30,6 +31,7 @@ export const OPTIONS = {
   "task-service": { type: "string" },
   "model-service": { type: "string" },
   json: { type: "string" },
+  "trust-programs": { type: "boolean", default: false },
   rehearse: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -47,6 +49,8 @@ export interface Settings {
   /** When volunteers come and go; undefined: they stay. */
   readonly churn: ChurnRates | undefined;
   readonly jobId: string | undefined;
+  /** To a job that asks for one. */
+  readonly invitation: string | undefined;
   readonly nickname: string | undefined;
   /** Of the environment, as a command line is there for all to see; undefined: a stranger. */
   readonly credential: string | undefined;
@@ -54,6 +58,8 @@ export interface Settings {
   readonly tasks: number | undefined;
   /** Where to write what was given, on leaving. */
   readonly json: string | undefined;
+  /** Whether programs of others run in V8, outside of a sandbox: they are one's own. */
+  readonly trustsPrograms: boolean;
   readonly quiet: boolean;
 }
 
@@ -115,10 +121,12 @@ function parse(
       link: values.link === undefined ? undefined : linkOf(values.link),
       churn: values.churn === undefined ? undefined : churnOf(values.churn),
       jobId: values.job ?? addresses.jobId,
+      invitation: values.invitation?.trim() ?? addresses.invitation,
       nickname: values.nickname,
       credential: credential === "" ? undefined : credential,
       tasks: tasks === undefined ? undefined : numberOf("--tasks", tasks, 1, MOST_TASKS, true),
       json: values.json === undefined ? undefined : fileOf("--json", values.json),
+      trustsPrograms: values["trust-programs"],
       quiet: values.quiet,
     },
   };
@@ -175,7 +183,7 @@ export function churnOf(text: string): ChurnRates {
 }
 
 /** @throws RangeError naming the option, the text and what is allowed */
-function numberOf(
+export function numberOf(
   name: string,
   text: string,
   least: number,

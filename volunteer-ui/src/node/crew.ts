@@ -39,11 +39,14 @@ export class Crew {
       datasetCache: new DatasetCache(),
       stateCache: new StateCache(),
       sha256Hex: rememberingSha256(),
-      workers: new WorkerPool(createNodeTrainer, {
-        most: Math.max(settings.workers, availableParallelism()),
-        // Nothing throttles Node's timers, and a worker would have to be woken twice for each rest.
-        sleep: (ms) => sleep(ms),
-      }),
+      workers: new WorkerPool(
+        () => createNodeTrainer({ trustsPrograms: settings.trustsPrograms }),
+        {
+          most: Math.max(settings.workers, availableParallelism()),
+          // Nothing throttles Node's timers, and a worker would have to be woken twice for each rest.
+          sleep: (ms) => sleep(ms),
+        },
+      ),
     };
     const { link, count } = settings;
     // Each of them waits for it.
@@ -69,13 +72,19 @@ export class Crew {
     };
   }
 
-  /** @param onDone called whenever there are at least as many accepted tasks as were wanted; nothing else ends a crew */
-  start(onDone: () => void): void {
+  /**
+   * Nothing else ends a crew.
+   *
+   * @param onDone called whenever there are at least as many accepted tasks as were wanted
+   * @param onShutOut called when all of it are banned, or lack the invitation that their job asks for
+   */
+  start(onDone: () => void, onShutOut: () => void): void {
     this.#members.forEach((member, at) => {
       const narrator = new Narrator(this.#settings.addresses.gatewayUrl);
       member.subscribe((state) => {
         this.#tell(narrator, state, at);
         if (this.tasks >= (this.#settings.tasks ?? Infinity)) onDone();
+        if (this.#members.every(isShutOut)) onShutOut();
       });
       void this.#stay(member, at);
     });
@@ -100,6 +109,7 @@ export class Crew {
     if (rates === undefined) return;
     const churn = new Churn(rates, at);
     while (await this.#passed(churn.on())) {
+      if (isShutOut(member)) return;
       await member.leave(0);
       if (await this.#passed(churn.off())) member.start();
     }
@@ -121,6 +131,13 @@ export class Crew {
   }
 }
 
+/** Nobody is here to type an invitation. */
+function isShutOut({ state: { activity } }: Volunteer): boolean {
+  return (
+    activity.kind === "banned" || (activity.kind === "entering" && activity.needs === "invitation")
+  );
+}
+
 function carried(line: AccessLine | undefined): string {
   if (line === undefined) return "";
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
@@ -135,7 +152,7 @@ interface Shared {
 }
 
 function memberOf(settings: Settings, shared: Shared, line: AccessLine | undefined): Volunteer {
-  const { jobId, nickname, credential, share, pace, workers: processors } = settings;
+  const { jobId, invitation, nickname, credential, share, pace, workers: processors } = settings;
   const { gatewayUrl, baseUrl } = settings.addresses;
   const load = boundedFetch(line?.fetch ?? fetch);
   let token: Uint8Array | undefined;
@@ -161,6 +178,7 @@ function memberOf(settings: Settings, shared: Shared, line: AccessLine | undefin
     processors,
     pace,
     ...(jobId === undefined ? {} : { jobId }),
+    ...(invitation === undefined ? {} : { invitation }),
     ...(nickname === undefined ? {} : { nickname }),
     ...(credential === undefined ? {} : { credential }),
   });

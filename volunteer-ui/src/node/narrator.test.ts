@@ -50,6 +50,35 @@ function told(...states: Partial<VolunteerState>[]): string[] {
 }
 
 describe("the narrator", () => {
+  it("tells of a ban once, and why", () => {
+    const banned: Activity = { kind: "banned", reason: "two values were wrong" };
+    expect(told({ activity: COMPUTING }, { activity: banned }, { activity: banned })).toEqual([
+      "connected as nobody",
+      "! banned by ws://host/ws/volunteer: two values were wrong; does not come back",
+    ]);
+  });
+
+  it("asks for an invitation once, and says why one was refused", () => {
+    const entering = (
+      needs: "invitation" | "proof",
+      refused?: string,
+    ): Partial<VolunteerState> => ({
+      activity: { kind: "entering", needs, refused },
+      job: JOB,
+    });
+    expect(told(entering("invitation"), entering("invitation"))).toEqual([
+      "connected as nobody",
+      "job text: 80 rounds",
+      "! job text asks for an invitation: give it with --invitation CODE",
+    ]);
+    expect(told(entering("proof"), entering("invitation", "this is not it"))).toEqual([
+      "connected as nobody",
+      "job text: 80 rounds",
+      "job text asks for a proof of work, once: computing it",
+      "! this is not it",
+    ]);
+  });
+
   it("tells of an outage once, and of its end", () => {
     const id = { volunteerId: "0123456789abcdef" };
     expect(

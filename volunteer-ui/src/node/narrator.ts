@@ -25,6 +25,7 @@ export class Narrator {
     return [
       ...this.#connection(state.activity, state.volunteerId),
       ...jobLines(before, state),
+      ...entryLines(before?.activity, state),
       ...inability(before?.unable, state.unable),
       ...(state.notice === undefined || state.notice === before?.notice
         ? []
@@ -40,10 +41,15 @@ export class Narrator {
         this.#outage = activity.reason;
         return [warning(`${what} ${this.#gateway}: ${activity.reason}; keeps trying`)];
       }
+      case "banned":
+        if (this.#outage === activity.reason) return [];
+        this.#outage = activity.reason;
+        return [warning(`banned by ${this.#gateway}: ${activity.reason}; does not come back`)];
       case "idle":
       case "connecting":
       case "paused":
         return [];
+      case "entering":
       case "preparing":
       case "computing":
       case "resting":
@@ -80,6 +86,16 @@ function jobLines(before: VolunteerState | undefined, after: VolunteerState): re
     );
   }
   return lines;
+}
+
+function entryLines(before: Activity | undefined, after: VolunteerState): readonly Line[] {
+  const { activity, job } = after;
+  if (activity.kind !== "entering") return [];
+  if (before?.kind === "entering" && before.needs === activity.needs) return [];
+  const { needs, refused } = activity;
+  const id = job?.spec.jobId ?? "";
+  if (needs === "proof") return [news(`job ${id} asks for a proof of work, once: computing it`)];
+  return [warning(refused ?? `job ${id} asks for an invitation: give it with --invitation CODE`)];
 }
 
 function inability(before: Unable | undefined, after: Unable | undefined): readonly Line[] {

@@ -45,9 +45,14 @@ async function main(args: readonly string[]): Promise<void> {
 async function work(settings: Settings, end: Promise<number>): Promise<number> {
   const crew = new Crew(settings, say);
   const done = new Promise<number>((resolve) => {
-    crew.start(() => {
-      resolve(0);
-    });
+    crew.start(
+      () => {
+        resolve(0);
+      },
+      () => {
+        resolve(EXIT_FAILED);
+      },
+    );
   });
   const exitCode = await Promise.race([done, end]);
   await Promise.race([crew.leave(TASKS_WITHIN), after(LEAVE_WITHIN)]);

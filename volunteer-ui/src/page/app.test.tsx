@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
+import { createHash } from "node:crypto";
+
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { App } from "./app.tsx";
 import { type Scene, ScriptedVolunteer } from "./fixture/scripted-volunteer.ts";
 import type { FetchJson } from "./live/api.ts";
+import { NO_OUTSIDE } from "./fixture/outside.ts";
 import { rememberedPreferences } from "./live/preferences.ts";
 import { Page } from "./page.ts";
 
@@ -25,7 +28,17 @@ afterEach(() => {
   root.remove();
 });
 
-function open(scene: Scene, fetchJson = NO_JOBS): Page {
+/** What a gateway tells of a job that is a program. */
+const programJob =
+  (program: string): FetchJson =>
+  () =>
+    Promise.resolve({
+      jobs: [
+        { id: "m", name: "m.js", state: "RUNNING", program, inputsExpected: 20, iterations: 1 },
+      ],
+    });
+
+function open(scene: Scene, fetchJson = NO_JOBS, outside = NO_OUTSIDE): Page {
   const page = new Page({
     openVolunteer: (share) => {
       const volunteer = new ScriptedVolunteer({ scene, rounds: 400, joinedAt: 160 }, share);
@@ -33,6 +46,7 @@ function open(scene: Scene, fetchJson = NO_JOBS): Page {
       return volunteer;
     },
     fetchJson,
+    outside,
     preferences: rememberedPreferences(undefined),
     jobId: undefined,
   });
@@ -71,6 +85,78 @@ describe("the page", () => {
     await seen("Uses processor and battery until you pause, leave or close this tab.");
   });
 
+  it("runs no programs of others until somebody says so, and says what those may do", async () => {
+    const page = open("no-job");
+    await seen("They can compute here, and reach no network, no files and no other tab.");
+    const box = root.querySelector<HTMLInputElement>("input[type=checkbox]");
+    expect(box?.checked).toBe(false);
+    box?.click();
+    expect(page.preferences.programs.value).toBe(true);
+  });
+
+  it("says of a program whose it is and what it may do, and shows its source as text", async () => {
+    const source = "export const map = () => '<img src=x>';";
+    const bytes = new TextEncoder().encode(source);
+    const program = createHash("sha256").update(bytes).digest("hex");
+    open("no-job", programJob(program), {
+      ...NO_OUTSIDE,
+      fetchBytes: () => Promise.resolve(bytes),
+    });
+    await seen("Many hands, one result.");
+    await seen("It is called once for each of 20 inputs, some of them here.");
+    await seen("reach the network, your files, other tabs");
+    await seen(program);
+    await seen("Join for other jobs");
+    expect(root.textContent).not.toContain(source);
+    const details = root.querySelector("details");
+    if (details === null) throw new Error("no source");
+    details.open = true;
+    details.dispatchEvent(new Event("toggle"));
+    await seen(source);
+    expect(root.querySelector("img")).toBeNull();
+    root.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+    await seen("Lend a hand");
+  });
+
+  it("shows no bytes of a module of WebAssembly", async () => {
+    const bytes = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+    const program = createHash("sha256").update(bytes).digest("hex");
+    open("no-job", programJob(program), {
+      ...NO_OUTSIDE,
+      fetchBytes: () => Promise.resolve(bytes),
+    });
+    await seen("A program by somebody else");
+    root.querySelector("details")?.setAttribute("open", "");
+    root.querySelector("details")?.dispatchEvent(new Event("toggle"));
+    await seen("It is a module of WebAssembly");
+  });
+
+  it("shows no source that is not the program", async () => {
+    const bytes = new TextEncoder().encode("something else");
+    open("no-job", programJob("ab".repeat(32)), {
+      ...NO_OUTSIDE,
+      fetchBytes: () => Promise.resolve(bytes),
+    });
+    await seen("A program by somebody else");
+    root.querySelector("details")?.setAttribute("open", "");
+    root.querySelector("details")?.dispatchEvent(new Event("toggle"));
+    await seen("it is not the program");
+    expect(root.textContent).not.toContain("something else");
+  });
+
+  it("asks who has switched programs off, and begins again once they are on", async () => {
+    const page = open("no-programs");
+    await press("Join and wait");
+    await seen("This job needs your word");
+    expect(root.textContent).not.toContain("This device cannot compute the job");
+    expect(volunteers[0]?.starts).toBe(1);
+    root.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+    await happens(() => {
+      expect(volunteers[0]?.starts).toBe(2);
+    });
+    expect(page.preferences.programs.value).toBe(true);
+  });
+
   it("leads to the licences of what is in it", async () => {
     open("no-job");
     const link = await happens(() => {
@@ -101,6 +187,19 @@ describe("the page", () => {
       expect(document.title).toBe("Waiting for a job · Manyhands");
     });
     expect(root.querySelector("[aria-live=polite]")?.textContent).toBe("Waiting for a job.");
+  });
+
+  it("takes an invitation where a job asks for one", async () => {
+    open("invitation");
+    await press("Join and wait");
+    await seen("By invitation");
+    const field = root.querySelector<HTMLInputElement>("input[name=invitation]");
+    if (field === null) throw new Error("no field for it");
+    field.value = " class-7b-2026 ";
+    await press("Enter");
+    await seen("Working for entry");
+    expect(volunteers[0]?.invitations).toEqual(["class-7b-2026"]);
+    expect(root.querySelector("input[name=invitation]")).toBeNull();
   });
 
   it("moves the focus to the new headline, since the button is gone", async () => {

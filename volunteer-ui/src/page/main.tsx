@@ -3,6 +3,8 @@ import { WorkerPool, createBrowserTrainer } from "../trainer/index.ts";
 import { DatasetCache, boundedFetch, createVolunteer } from "../volunteer/index.ts";
 import { rememberedPreferences, storeOf } from "./live/preferences.ts";
 import { tokenStore } from "./live/token-store.ts";
+import type { Outside } from "./map/outside.ts";
+import { PROGRAMS_OFF } from "./map/switched-off.ts";
 import { mount } from "./mount.tsx";
 import { Page } from "./page.ts";
 
@@ -14,10 +16,25 @@ const base = new URL(".", document.baseURI);
 const gateway = new URL("ws/volunteer", base);
 gateway.protocol = base.protocol === "https:" ? "wss:" : "ws:";
 
-const jobId = new URLSearchParams(location.search).get("job") ?? undefined;
+const asked = new URLSearchParams(location.search);
+const jobId = asked.get("job") ?? undefined;
+// Behind a #, nobody but this page gets to see it.
+const invitation =
+  new URLSearchParams(location.hash.slice(1)).get("invite") ?? asked.get("invite") ?? undefined;
 const tokens = tokenStore(storeOf(() => sessionStorage));
 const datasetCache = new DatasetCache();
-const workers = new WorkerPool(createBrowserTrainer);
+const preferences = rememberedPreferences(storeOf(() => localStorage));
+const fetchBytes = boundedFetch(fetch.bind(globalThis));
+const outside: Outside = {
+  fetchBytes: (path, most) =>
+    fetchBytes(new URL(path, base).href, { most }, AbortSignal.timeout(ANSWER_MS)),
+  openSandbox: async () => {
+    if (!preferences.programs.value) throw new Error(PROGRAMS_OFF);
+    const { openCheckedSandbox } = await import("../sandbox/index.ts");
+    return await openCheckedSandbox(base);
+  },
+};
+const workers = new WorkerPool(() => createBrowserTrainer(outside.openSandbox));
 
 async function fetchJson(path: string): Promise<unknown> {
   const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(ANSWER_MS) });
@@ -31,7 +48,7 @@ const page = new Page({
       gatewayUrl: gateway.href,
       baseUrl: base.href,
       openSocket: (url, protocol) => new WebSocket(url, protocol),
-      fetchBytes: boundedFetch(fetch.bind(globalThis)),
+      fetchBytes,
       workers,
       tokenStore: tokens,
       datasetCache,
@@ -39,9 +56,11 @@ const page = new Page({
       share,
       processors: navigator.hardwareConcurrency,
       ...(jobId === undefined ? {} : { jobId }),
+      ...(invitation === undefined ? {} : { invitation }),
     }),
   fetchJson,
-  preferences: rememberedPreferences(storeOf(() => localStorage)),
+  outside,
+  preferences,
   jobId,
 });
 

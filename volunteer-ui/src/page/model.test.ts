@@ -10,6 +10,8 @@ const ACTIVITIES: Record<Activity["kind"], Activity> = {
   idle: { kind: "idle" },
   connecting: { kind: "connecting", attempt: 1 },
   "backing-off": { kind: "backing-off", until: NOW + 6001, reason: "the gateway is gone" },
+  banned: { kind: "banned", reason: "two values were wrong" },
+  entering: { kind: "entering", needs: "proof", refused: undefined },
   preparing: { kind: "preparing", what: "trainer" },
   computing: { kind: "computing", leavesDone: 3, leaves: 8 },
   resting: { kind: "resting", untilShareMs: 400 },
@@ -72,6 +74,26 @@ describe("the status", () => {
   it("does not speak of that job any more while it works on another one", () => {
     const state = { ...withJob({}), unable: { jobId: "video", reason: "no memory" } };
     expect(status(ACTIVITIES.computing, state)).toEqual(status(ACTIVITIES.computing, withJob({})));
+  });
+
+  it("says why no more work comes, even if the job has ended meanwhile", () => {
+    expect(status(ACTIVITIES.banned, withJob({ state: "finished" }))).toEqual({
+      tone: "trouble",
+      headline: "No more work for this device",
+      detail: "Two values were wrong. If that is a mistake, ask the organizer.",
+    });
+  });
+
+  it("asks for an invitation, and says why the last one was not taken", () => {
+    expect(status({ kind: "entering", needs: "invitation", refused: undefined })).toEqual({
+      tone: "trouble",
+      headline: "By invitation",
+      detail: "Enter the invitation that you were given.",
+    });
+    const refused = "this is not the invitation to job 'text'";
+    expect(status({ kind: "entering", needs: "invitation", refused }).detail).toMatch(
+      /^This is not the invitation to job 'text'\. Enter/,
+    );
   });
 
   it("tells how much of the device is used while it rests", () => {

@@ -1,6 +1,7 @@
 // From a volunteer's state to the words of the page. Pure: no clock, no DOM; `now` is handed in.
 
 import type { Activity, VolunteerState, WaitingReason } from "../volunteer/index.ts";
+import { isSwitchedOff } from "./map/switched-off.ts";
 import { percent } from "./text/format.ts";
 import { progressOf } from "./text/progress.ts";
 import { wordsOf } from "./text/work-words.ts";
@@ -23,7 +24,7 @@ export function statusOf(state: VolunteerState, activity: Activity, now: number)
 
 /** A job that has ended says more than what the volunteer does about it. */
 function statusOfJob({ job }: VolunteerState, activity: Activity): Status | undefined {
-  if (activity.kind === "idle") return undefined;
+  if (activity.kind === "idle" || activity.kind === "banned") return undefined;
   if (job?.state === "finished") {
     return {
       tone: "done",
@@ -64,6 +65,24 @@ function statusOfActivity(state: VolunteerState, activity: Activity, now: number
         headline: `Trying again in ${secondsUntil(activity.until, now)} s`,
         detail: sentence(activity.reason, "Finished work is kept and handed in afterwards."),
       };
+    case "banned":
+      return {
+        tone: "trouble",
+        headline: "No more work for this device",
+        detail: sentence(activity.reason, "If that is a mistake, ask the organizer."),
+      };
+    case "entering":
+      return activity.needs === "proof"
+        ? {
+            tone: "calm",
+            headline: "Working for entry",
+            detail: "This job asks newcomers for a little work first. It is asked once.",
+          }
+        : {
+            tone: "trouble",
+            headline: "By invitation",
+            detail: sentence(activity.refused ?? "", "Enter the invitation that you were given."),
+          };
     case "preparing":
       return { tone: "calm", ...preparing(state, activity.what) };
     case "computing":
@@ -103,9 +122,17 @@ const PREPARING: Record<Exclude<Prepared, "state">, Omit<Status, "tone">> = {
   },
 };
 
+const SWITCHED_OFF: Status = {
+  tone: "trouble",
+  headline: "This job needs your word",
+  detail:
+    "It is a program by somebody else, and those are switched off here. Switch them on to take part, or wait for another job.",
+};
+
 function waiting({ job, unable }: VolunteerState, why: WaitingReason): Status {
   switch (why) {
     case "no-job":
+      if (isSwitchedOff(unable?.reason)) return SWITCHED_OFF;
       if (unable !== undefined) {
         return {
           tone: "trouble",

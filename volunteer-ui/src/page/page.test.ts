@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { round } from "./fixture/job.ts";
 import { type Script, ScriptedVolunteer } from "./fixture/scripted-volunteer.ts";
 import { scriptedApi } from "./fixture/scripted-api.ts";
+import { NO_OUTSIDE } from "./fixture/outside.ts";
 import { rememberedPreferences } from "./live/preferences.ts";
 import { Page } from "./page.ts";
 
@@ -26,6 +27,7 @@ describe("Page", () => {
         asked.push(path);
         return api(path);
       },
+      outside: NO_OUTSIDE,
       preferences: rememberedPreferences(undefined),
       jobId: undefined,
     });

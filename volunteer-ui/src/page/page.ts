@@ -7,12 +7,18 @@ import { type JobList, JobListing, byId, lastFinished, offered } from "./live/jo
 import type { Preferences } from "./live/preferences.ts";
 import { type Screen, ScreenFeed } from "./live/screen.ts";
 import { type Writing, Writings } from "./live/writings.ts";
+import type * as mapViews from "./map/index.tsx";
+import type { Outside } from "./map/outside.ts";
+import { isSwitchedOff } from "./map/switched-off.ts";
 import { unitName } from "./text/progress.ts";
 import { type CurvePoint, firstGap, merged } from "./training/curve/points.ts";
 import { writes } from "./training/training-column.tsx";
 
 /** Between two looks at the list of jobs while a person has not joined one, milliseconds. */
 const LIST_MS = 5000;
+
+/** What is shown of programs of others: loaded when there is one. */
+type MapViews = typeof mapViews;
 
 /** One and the same array, so that the curve does not change with every picture. */
 const NO_ROUNDS: readonly never[] = [];
@@ -21,6 +27,7 @@ export interface PageOptions {
   /** A new volunteer, not started. */
   readonly openVolunteer: (share: number) => Volunteer;
   readonly fetchJson: FetchJson;
+  readonly outside: Outside;
   readonly preferences: Preferences;
   /** The job named in the page's address. */
   readonly jobId: string | undefined;
@@ -41,7 +48,10 @@ export class Page {
   /** What the person gave before leaving. */
   readonly thanks = signal<Given | undefined>(undefined);
 
+  readonly outside: Outside;
+
   readonly #options: PageOptions;
+  readonly #mapViews = signal<MapViews | undefined>(undefined);
   readonly #listing: JobListing;
   readonly #history: History;
   readonly #writings = new Writings();
@@ -62,6 +72,7 @@ export class Page {
   constructor(options: PageOptions) {
     this.#options = options;
     this.preferences = options.preferences;
+    this.outside = options.outside;
     this.askedFor = options.jobId;
     this.#listing = new JobListing(options.fetchJson);
     this.#history = new History(options.fetchJson);
@@ -76,6 +87,12 @@ export class Page {
       this.#letWrite();
     });
     effect(() => {
+      this.#loadMapViews();
+    });
+    effect(() => {
+      this.#tryAgainWithPrograms();
+    });
+    effect(() => {
       this.#session.value?.volunteer.setShare(this.preferences.share.value);
     });
   }
@@ -86,6 +103,11 @@ export class Page {
 
   get writings(): ReadonlySignal<readonly Writing[]> {
     return this.#writings.kept;
+  }
+
+  /** Undefined until a program of somebody else's was to be shown, and its views were loaded. */
+  get mapViews(): ReadonlySignal<MapViews | undefined> {
+    return this.#mapViews;
   }
 
   /** All rounds known of a job that trains, ascending by round. */
@@ -113,6 +135,13 @@ export class Page {
     });
   }
 
+  /** A person has typed one. */
+  showInvitation(invitation: string): void {
+    this.#act((volunteer) => {
+      volunteer.showInvitation(invitation);
+    });
+  }
+
   /**
    * Ends the session; work under way is finished or handed back.
    *
@@ -131,6 +160,33 @@ export class Page {
     batch(() => {
       this.leaving.value = false;
       this.thanks.value = { contribution: session.volunteer.state.contribution, unit };
+    });
+  }
+
+  readonly #showsProgram = computed(
+    () =>
+      this.screen.value?.state.job?.work.kind === "mapReduce" ||
+      byId(this.jobs.value, this.#jobOnShow.value)?.map !== undefined,
+  );
+
+  /** Looks once more at each change of jobs, if they cannot be loaded. */
+  #loadMapViews(): void {
+    if (!this.#showsProgram.value || this.#mapViews.peek() !== undefined) return;
+    void import("./map/index.tsx").then(
+      (views) => {
+        this.#mapViews.value = views;
+      },
+      () => undefined,
+    );
+  }
+
+  /** A gateway offers a job that was refused again to whoever comes anew. */
+  #tryAgainWithPrograms(): void {
+    if (!this.preferences.programs.value) return;
+    const session = this.#session.peek();
+    if (session === undefined || !isSwitchedOff(session.volunteer.state.unable?.reason)) return;
+    void session.volunteer.leave(0).then(() => {
+      if (this.#session.peek() === session) session.volunteer.start();
     });
   }
 

@@ -12,18 +12,22 @@ import {
   CountingSchema,
   GatewayMessageSchema,
   JobSpecSchema,
+  MapReduceSchema,
+  MapSchedule,
   ReductionTree,
   SamplePermutation,
+  TaskKind,
   TrainingSchedule,
   TrainingSchema,
   create,
   fromHex,
+  nonceAmong,
   parent,
   parse,
   sibling,
   treeNode,
 } from "./index.ts";
-import type { Schedule, TaskKind, TreeNode } from "./index.ts";
+import type { Reduction_Kind, Schedule, TreeNode } from "./index.ts";
 
 type Pair = readonly [level: number, index: number];
 
@@ -112,6 +116,34 @@ interface CountingRound {
   }[];
 }
 
+interface ProofCase {
+  readonly challenge: string;
+  readonly bits: number;
+  /** The first that will do, counted from 0. */
+  readonly nonce: string;
+}
+
+interface MapCase {
+  readonly inputs: number;
+  readonly leafSize: number;
+  readonly leavesPerRound: number;
+  readonly iterations: number;
+  readonly reduction: Reduction_Kind;
+  readonly rounds: number;
+  readonly unitsExpected: number;
+  readonly cases: readonly MapRound[];
+}
+
+interface MapRound {
+  readonly round: number;
+  readonly finished: boolean;
+  readonly leaves: number;
+  readonly fold?: boolean;
+  readonly batch?: number;
+  readonly units?: number;
+  readonly lastLeafUnits?: number;
+}
+
 interface BoundsCase {
   readonly message: "JobSpec" | "GatewayMessage";
   /** Hexadecimal. */
@@ -135,6 +167,20 @@ describe("golden trees", () => {
           `node ${expected.node.join("/")}`,
         ).toEqual(expected);
       }
+    },
+  );
+});
+
+describe("golden proofs of work", () => {
+  it.each(golden("proof") as readonly ProofCase[])(
+    "of $bits bits",
+    ({ challenge, bits, nonce }) => {
+      const first = Number.parseInt(nonce, 16);
+      const found = (from: number, count: number) =>
+        nonceAmong(fromHex(challenge), bits, from, count);
+      expect(found(0, first + 1)).toEqual(fromHex(nonce));
+      expect(found(first, 1)).toEqual(fromHex(nonce));
+      expect(found(0, first)).toBeUndefined();
     },
   );
 });
@@ -169,6 +215,24 @@ describe("golden bounds", () => {
       const read = () => parse<DescMessage>(schema, fromHex(bytes));
       if (outOfBounds === "") expect(read).not.toThrow();
       else expect(read).toThrow(`${outOfBounds}: `);
+    },
+  );
+});
+
+describe("golden schedules of map-reduce", () => {
+  it.each(golden("map") as readonly MapCase[])(
+    "of $inputs inputs, $iterations times, reduction $reduction",
+    ({ inputs, reduction, rounds, unitsExpected, cases, ...counts }) => {
+      const map = { ...counts, inputs: { count: inputs }, reduction: { kind: reduction } };
+      const schedule = new MapSchedule(create(MapReduceSchema, map));
+      expect(schedule.rounds).toBe(rounds);
+      expect(schedule.unitsExpected).toBe(unitsExpected);
+      let before = 0;
+      for (const expected of cases) {
+        expect(mapRound(schedule, expected.round)).toEqual(expected);
+        expect(schedule.unitsBefore(expected.round)).toBe(before);
+        before += expected.units ?? 0;
+      }
     },
   );
 });
@@ -209,6 +273,21 @@ function nodeCase(tree: ReductionTree, node: TreeNode): NodeCase {
       children: tree.children(node).map(pair),
       split: tree.split(node).map(pair),
     }),
+  };
+}
+
+function mapRound(schedule: MapSchedule, round: number): MapRound {
+  const finished = schedule.isFinishedAt(round);
+  if (!schedule.includes(round, TaskKind.ADVANCE)) return { round, finished, leaves: 0 };
+  const { leafCount } = schedule.tree(round, TaskKind.ADVANCE);
+  return {
+    round,
+    finished,
+    leaves: leafCount,
+    fold: schedule.isFold(round),
+    batch: schedule.batch(round),
+    units: schedule.units(round),
+    lastLeafUnits: schedule.leafInputs(round, leafCount - 1),
   };
 }
 

@@ -5,7 +5,7 @@
  * @returns 32 bytes
  */
 export function sha256(message: Uint8Array): Uint8Array<ArrayBuffer> {
-  const state = Int32Array.from(fractions(8, (prime) => Math.sqrt(prime)));
+  const state = Int32Array.from(INITIAL);
   const blocks = padded(message);
   for (let at = 0; at < blocks.whole.byteLength; at += 64) compress(state, blocks.whole, at);
   for (let at = 0; at < blocks.last.byteLength; at += 64) compress(state, blocks.last, at);
@@ -14,6 +14,14 @@ export function sha256(message: Uint8Array): Uint8Array<ArrayBuffer> {
     digest.setInt32(4 * at, word);
   });
   return new Uint8Array(digest.buffer);
+}
+
+/** @param block of 64 bytes: a short message that is padded already
+ * @returns the first 32 bits of its SHA-256 */
+export function firstWord(block: DataView): number {
+  scratch.set(INITIAL);
+  compress(scratch, block, 0);
+  return scratch[0] ?? 0;
 }
 
 /** Section 5.1.1: the message's whole blocks as they are, the rest with a one bit, zeros and length. */
@@ -28,6 +36,8 @@ function padded(message: Uint8Array): { readonly whole: DataView; readonly last:
   return { whole: new DataView(message.buffer, message.byteOffset, wholeBytes), last: view };
 }
 
+const INITIAL = Int32Array.from(fractions(8, (prime) => Math.sqrt(prime)));
+const scratch = new Int32Array(INITIAL.length);
 const K = Int32Array.from(fractions(64, (prime) => Math.cbrt(prime)));
 const words = new Int32Array(64);
 

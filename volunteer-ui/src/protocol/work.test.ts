@@ -40,7 +40,7 @@ describe("the work of a job", () => {
   it("that trains is known by its model and its data", () => {
     const work = workOf(training());
     expect(work).toMatchObject({ kind: "training", stateBytes: 24, isParallel: true });
-    expect(work.data).toEqual({ sha256: "ab", bytes: 64 });
+    expect(work.data).toEqual([{ sha256: "ab", bytes: 64 }]);
     expect(work.valueBytes(TaskKind.ADVANCE)).toBe(8 + 24);
     expect(work.valueBytes(TaskKind.EVALUATE)).toBe(8);
     expect(work.schedule.rounds).toBe(4);
@@ -89,7 +89,7 @@ describe("the work of a job", () => {
     expect(work).toMatchObject({
       kind: "counting",
       stateBytes: 8,
-      data: undefined,
+      data: [],
       hasChanges: false,
     });
     expect(work.valueBytes(TaskKind.ADVANCE)).toBe(8);

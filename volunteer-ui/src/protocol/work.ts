@@ -1,27 +1,32 @@
 import { CountingWork } from "./counting/work.ts";
 import type { JobSpec, TaskKind } from "./gen/manyhands/v1/job_pb.ts";
+import { MapWork } from "./map/work.ts";
 import type { Schedule } from "./schedule.ts";
 import { TrainingWork } from "./training/work.ts";
 
 /** What a job computes: one class for each case of `JobSpec.work`. */
-export type Work = TrainingWork | CountingWork;
+export type Work = TrainingWork | CountingWork | MapWork;
 
 /** What is known of every kind of work. */
 export interface AnyWork {
   readonly job: JobSpec;
   readonly schedule: Schedule;
-  /** What computes needs this besides the state; undefined: nothing. */
-  readonly data: DataRef | undefined;
-  /** Length of every state of this job. */
-  readonly stateBytes: number;
+  /** What computes needs these besides the state, one behind the other. */
+  readonly data: readonly DataRef[];
+  /** Length of every state of this job; undefined if it varies. */
+  readonly stateBytes: number | undefined;
+  /** No state is longer. */
+  readonly mostStateBytes: number;
   /** Whether a version may travel as a `Change` of the one before. */
   readonly hasChanges: boolean;
   /** Whether several workers of a device may compute leaves at the same time. */
   readonly isParallel: boolean;
   /** What people call a unit of this work: "sample". */
   readonly unit: string;
-  /** Length of a value where it is computed and added up. */
-  valueBytes(kind: TaskKind): number;
+  /** Whether what computes a round needs the state that it starts from. */
+  readsState(round: number): boolean;
+  /** Length of a value where it is computed and added up; undefined if it varies. */
+  valueBytes(kind: TaskKind): number | undefined;
   /** Length of a value as it travels; undefined if it varies. */
   sealedBytes(kind: TaskKind): number | undefined;
 }
@@ -44,6 +49,8 @@ export function workOf(job: JobSpec): Work {
       return new TrainingWork(job, work.value);
     case "counting":
       return new CountingWork(job, work.value);
+    case "mapReduce":
+      return new MapWork(job, work.value);
     case undefined:
       throw new Error(`job '${jobId}' is work of a kind that is not known here: reload the page`);
   }

@@ -71,7 +71,7 @@ function workOn(
 /** @returns the last state, and the loss of each round */
 async function train(work: Work) {
   const hasSums = work.kind === "training" && work.optimizer.kind.case === "adagrad";
-  const initial = new Float32Array(work.stateBytes / 4).fill(hasSums ? FIRST_SUM : 0);
+  const initial = new Float32Array(work.mostStateBytes / 4).fill(hasSums ? FIRST_SUM : 0);
   initial.set(randomFloats(PARAMETERS, 0.1, 3));
   const computation = await openWork(work, DATA.slice(), ENGINES);
   const losses: number[] = [];

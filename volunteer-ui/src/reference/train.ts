@@ -8,12 +8,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { JobSpecSchema, TaskKind, type Work, parse, workOf } from "../protocol/index.ts";
-import { type EngineDoors, type Leaf, type Value, openWork } from "../work/index.ts";
+import { type Doors, type Leaf, type Value, openWork } from "../work/index.ts";
 import { type Leaves, type Round, compute } from "./rounds.ts";
 
-const engines: EngineDoors = {
+const engines: Doors = {
   kernels: () => import("../network/index.ts"),
   tensorflow: () => import("../tensorflow/index.node.ts"),
+  guest: () => import("../guest/index.node.ts"),
 };
 
 interface Settings {
@@ -26,7 +27,7 @@ interface Settings {
 async function main({ directory, json, until }: Settings): Promise<void> {
   const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(directory, name)));
   const work = workOf(parse(JobSpecSchema, read("job")));
-  const data = work.data === undefined ? new Uint8Array() : read("data");
+  const data = work.data.length === 0 ? new Uint8Array() : read("data");
   const computation = await openWork(work, data, engines);
   const leaves = new TimedLeaves(computation);
   const start = performance.now();

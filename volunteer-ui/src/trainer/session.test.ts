@@ -15,7 +15,7 @@ import {
   sha256,
 } from "../protocol/index.ts";
 import { denseNet, lstmNet, trainingOf } from "../samples/fixture/index.ts";
-import type { Engine, EngineDoors, EngineJob, OpenEngine } from "../work/index.ts";
+import type { Engine, Doors, EngineJob, OpenEngine } from "../work/index.ts";
 import { ENGINES, newSession, openSession, stateOf } from "./fixture/sessions.node.ts";
 
 const LEAF = { kind: TaskKind.ADVANCE, round: 0, index: 0, isWhole: false };
@@ -28,7 +28,7 @@ const OPTIMIZER = create(OptimizerSpecSchema, {
 /** Opens TensorFlow.js, as the jobs of these tests need it. */
 const openTensorFlow: OpenEngine = async (job) => (await ENGINES.tensorflow()).openEngine(job);
 
-function doors(openEngine: OpenEngine): EngineDoors {
+function doors(openEngine: OpenEngine): Doors {
   return { ...ENGINES, tensorflow: () => Promise.resolve({ openEngine }) };
 }
 
@@ -223,7 +223,7 @@ describe("a session", () => {
 });
 
 /** Real engines, and what they were wanted for. */
-function listed(): { readonly jobs: readonly EngineJob[]; readonly engines: EngineDoors } {
+function listed(): { readonly jobs: readonly EngineJob[]; readonly engines: Doors } {
   const jobs: EngineJob[] = [];
   const engines = doors((job) => {
     jobs.push(job);

@@ -54,12 +54,12 @@ export class Session implements Trainer {
     });
   }
 
-  leaf({ kind, round, index, isWhole }: LeafRequest, onStep?: OnStep): Promise<LeafValue> {
+  leaf({ isWhole, ...leaf }: LeafRequest, onStep?: OnStep): Promise<LeafValue> {
     return this.#turns.take(async () => {
       const { computation, hasState } = this.#require();
       if (!hasState) throw new Error("no state yet: call setState before leaf");
       const start = performance.now();
-      const value = await computation.leaf({ kind, round, index }, onStep);
+      const value = await computation.leaf(leaf, onStep);
       const computeMicros = Math.round((performance.now() - start) * 1000);
       if (!isWhole) return { value, sha256: undefined, computeMicros };
       return { ...(await this.seal(value)), computeMicros };

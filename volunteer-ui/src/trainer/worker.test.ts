@@ -29,7 +29,7 @@ describe("the built worker thread", () => {
       logLevel: "error",
       build: { outDir, emptyOutDir: true },
     });
-    trainer = createNodeTrainer(pathToFileURL(resolve(outDir, "trainer-worker.js")));
+    trainer = createNodeTrainer({}, pathToFileURL(resolve(outDir, "trainer-worker.js")));
   });
 
   afterAll(() => {
@@ -97,7 +97,7 @@ describe("the built worker thread", () => {
   });
 
   it("that cannot be loaded makes every call reject", async () => {
-    const missing = createNodeTrainer(pathToFileURL(resolve(outDir, "missing.js")));
+    const missing = createNodeTrainer({}, pathToFileURL(resolve(outDir, "missing.js")));
     await expect(missing.rest(1)).rejects.toThrow("the trainer's worker ended: Cannot find module");
   });
 });

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { BrokenRecordError, readRecord } from "./chain.ts";
-import { type Facts, type RecordedJob, factsOf, recordOf, recordedJob } from "./fixture/records.ts";
+import {
+  type Facts,
+  type RecordedJob,
+  type RoundFacts,
+  factsOf,
+  recordOf,
+  recordedJob,
+} from "./fixture/records.ts";
 
 let job: RecordedJob;
 let facts: Facts;
@@ -87,6 +94,24 @@ describe("a record", () => {
     const half = record.subarray(0, record.lastIndexOf(10, record.length - 2) + 1);
     expect(brokenAt(half).message).toMatch(/ends before its signature; fetch it again$/);
     expect(brokenAt(new Uint8Array()).line).toBe(1);
+  });
+
+  it("tells which inputs passed a limit, where any did", () => {
+    const limitedBy = (limited: RoundFacts["limited"]) => {
+      const [first, ...others] = facts.rounds;
+      if (first === undefined || limited === undefined) throw new Error("no rounds");
+      return recordOf({ ...facts, rounds: [{ ...first, limited }, ...others] });
+    };
+    const { rounds } = readRecord(limitedBy({ time: [3, 17], memory: [4] }));
+    expect([...(rounds[0]?.limited ?? [])]).toEqual([
+      [3, "time"],
+      [17, "time"],
+      [4, "memory"],
+    ]);
+    expect(rounds[1]?.limited.size).toBe(0);
+    expect(brokenAt(limitedBy({ time: [1.5], memory: [] })).message).toContain(
+      "'time' of 'limited' is [1.5]: must be a list of whole numbers",
+    );
   });
 
   it("may lack contributions, and rounds of long ago", () => {

@@ -40,11 +40,13 @@ export function wrongState(
  * @throws RangeError if it is shorter than a state of this work
  */
 export function versionOf(work: Work, version: number, bytes: Uint8Array): Version {
-  if (bytes.length < work.stateBytes) {
+  // Where states vary in length, nothing else is needed to go on.
+  const stateBytes = work.stateBytes ?? bytes.length;
+  if (bytes.length < stateBytes) {
     throw new RangeError(
-      `version ${version}: ${bytes.length} bytes, but the states of this job have ${work.stateBytes}`,
+      `version ${version}: ${bytes.length} bytes, but the states of this job have ${stateBytes}`,
     );
   }
-  const state = new Uint8Array(bytes.subarray(0, work.stateBytes));
-  return { version, state, memory: bytes.subarray(work.stateBytes) };
+  const state = new Uint8Array(bytes.subarray(0, stateBytes));
+  return { version, state, memory: bytes.subarray(stateBytes) };
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import type { Limited } from "../work/index.ts";
+
 /** Lower-case hexadecimal SHA-256. */
 export type Hash = string;
 
@@ -29,6 +31,8 @@ export interface RoundLine {
   readonly roots: Readonly<Partial<Record<TreeName, Hash>>>;
   /** Of the line of contributions. */
   readonly contributions: Hash;
+  /** Inputs of a program that failed in this round because they passed a limit. */
+  readonly limited: Limited;
 }
 
 export interface ContributionsLine {
@@ -111,7 +115,17 @@ function round(line: Fields): RoundLine {
       TREES.filter((tree) => roots.has(tree)).map((tree) => [tree, roots.hash(tree)]),
     ),
     contributions: line.hash("contributions"),
+    limited: line.has("limited") ? limited(line.value("limited")) : new Map(),
   };
+}
+
+function limited(value: unknown): Limited {
+  const fields = new Fields(value, "'limited'");
+  return new Map(
+    (["time", "memory"] as const).flatMap((limit) =>
+      fields.integers(limit).map((input) => [input, limit] as const),
+    ),
+  );
 }
 
 function contributions(line: Fields): ContributionsLine {
@@ -175,6 +189,13 @@ class Fields {
     const value = this.value(key);
     if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
     throw this.#mistake(key, `a whole number of ${least} at least`);
+  }
+
+  integers(key: string): readonly number[] {
+    const value = this.value(key);
+    const isWhole = (each: unknown) => Number.isSafeInteger(each) && Number(each) >= 0;
+    if (Array.isArray(value) && value.every(isWhole)) return value as number[];
+    throw this.#mistake(key, "a list of whole numbers of 0 at least");
   }
 
   text(key: string, pattern: RegExp): string {

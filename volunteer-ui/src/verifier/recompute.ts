@@ -6,6 +6,7 @@ import {
   type Value,
   combineOf,
   seal,
+  valueOfNode,
 } from "../work/index.ts";
 import type { RecordedRound } from "./chain.ts";
 import { type Contribution, type Hash, TREES, type TreeName, hashOf } from "./lines.ts";
@@ -40,6 +41,8 @@ export interface Expected {
   readonly state: Hash | undefined;
   readonly roots: RecordedRound["roots"] | undefined;
   readonly values: RecordedRound["values"];
+  /** Inputs that failed because they passed a limit; others may not. Undefined: whichever pass one here. */
+  readonly limited: RecordedRound["limited"] | undefined;
 }
 
 export interface Recomputed {
@@ -174,16 +177,11 @@ class TreeAgain {
     same("contributions", this.#recorded, said, leaves, { tree: this.#name });
   }
 
-  async #valueOf(node: TreeNode): Promise<Value> {
-    const { round } = this.#recorded;
-    const sum = this.#sumOf(node);
-    let value: Value | undefined;
-    for (let index = this.#tree.firstLeaf(node); index < this.#tree.endLeaf(node); index++) {
-      const leaf = { kind: KINDS[this.#name], round, index };
-      value = sum.add(index, await this.#leaves.leaf(leaf));
-    }
-    if (value === undefined) throw new Error(`node ${node.level}/${node.index} has no leaves`);
-    return value;
+  #valueOf(node: TreeNode): Promise<Value> {
+    const place = { kind: KINDS[this.#name], round: this.#recorded.round, node };
+    return valueOfNode(this.#work, place, (leaf) =>
+      this.#leaves.leaf({ ...leaf, limited: this.#recorded.limited }),
+    );
   }
 
   #sumOf(node: TreeNode): SubtreeSum {

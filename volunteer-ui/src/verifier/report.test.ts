@@ -8,7 +8,7 @@ describe("what is said of a record", () => {
   it.each([
     [5, /^EQUAL +all of it: version 5 has the state [0-9a-f]{64}$/m],
     [2, /^EQUAL +as far as it was computed again: 2 of 5 rounds; --all computes all$/m],
-  ])("is no more than was computed again: %i of 5 rounds", async (rounds, said) => {
+  ])("covers only the rounds that were recomputed: %i of 5", async (rounds, said) => {
     const job = await recordedJob();
     job.computation.close();
     const report = new Report();

@@ -95,7 +95,13 @@ export class Verification {
 
   /** Of a round that the record has no more nothing is known. */
   #expected(number: number): Expected {
-    const nothing = { base: undefined, state: undefined, roots: undefined, values: undefined };
+    const nothing = {
+      base: undefined,
+      state: undefined,
+      roots: undefined,
+      values: undefined,
+      limited: undefined,
+    };
     const recorded = this.#record.rounds.find(({ round }) => round === number);
     return recorded ?? { round: number, ...nothing };
   }

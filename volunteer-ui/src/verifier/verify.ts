@@ -6,8 +6,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { JobSpecSchema, type Work, parse, workOf } from "../protocol/index.ts";
-import { type EngineDoors, openWork } from "../work/index.ts";
+import { JobSpecSchema, type Work, joinBytes, parse, workOf } from "../protocol/index.ts";
+import { type Doors, openWork } from "../work/index.ts";
 import { BrokenRecordError, type JobRecord, readRecord } from "./chain.ts";
 import { hashOf } from "./lines.ts";
 import { Report } from "./report.ts";
@@ -15,9 +15,10 @@ import { type Selection, select } from "./selection.ts";
 import { type Source, fileSource, serverSource } from "./source.ts";
 import { Verification } from "./verification.ts";
 
-const engines: EngineDoors = {
+const engines: Doors = {
   kernels: () => import("../network/index.ts"),
   tensorflow: () => import("../tensorflow/index.node.ts"),
+  guest: () => import("../guest/index.node.ts"),
 };
 
 interface Settings {
@@ -84,13 +85,16 @@ async function verify(
 }
 
 async function dataOf(work: Work, source: Source): Promise<Uint8Array> {
-  if (work.data === undefined) return new Uint8Array();
-  const data = await source.data(work.data.sha256);
-  const found = hashOf(data);
-  if (found !== work.data.sha256) {
-    throw new Error(`the data set has the SHA-256 ${found}, but the job's has ${work.data.sha256}`);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for (const { sha256 } of work.data) {
+    const data = await source.data(sha256);
+    const found = hashOf(data);
+    if (found !== sha256) {
+      throw new Error(`the data set has the SHA-256 ${found}, but the job's has ${sha256}`);
+    }
+    parts.push(new Uint8Array(data));
   }
-  return data;
+  return joinBytes(parts);
 }
 
 const { values, positionals } = parseArgs({

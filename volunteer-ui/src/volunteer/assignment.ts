@@ -24,8 +24,8 @@ export class Assignment {
 
   /** A version that was announced after the one before. */
   at(version: Version): Assignment {
-    const { hasChanges, stateBytes } = this.work;
-    const mostBytes = hasChanges ? stateBytes : 0;
+    const { hasChanges, mostStateBytes } = this.work;
+    const mostBytes = hasChanges ? mostStateBytes : 0;
     return new Assignment(this.work, following(version, this.version, mostBytes));
   }
 

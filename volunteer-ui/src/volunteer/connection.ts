@@ -1,4 +1,10 @@
-import type { GatewayMessage, Goodbye, HelloSchema, MessageInitShape } from "../protocol/index.ts";
+import {
+  ErrorCode,
+  type GatewayMessage,
+  type Goodbye,
+  type HelloSchema,
+  type MessageInitShape,
+} from "../protocol/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { SocketLike } from "./options.ts";
@@ -25,7 +31,9 @@ export type ConnectionState =
   | { readonly kind: "closed" }
   | { readonly kind: "connecting"; readonly attempt: number }
   | { readonly kind: "connected" }
-  | { readonly kind: "backing-off"; readonly until: number; readonly reason: string };
+  | { readonly kind: "backing-off"; readonly until: number; readonly reason: string }
+  /** Not opened again before somebody has read why. */
+  | { readonly kind: "banned"; readonly reason: string };
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -44,7 +52,7 @@ export interface ConnectionOptions {
 }
 
 /**
- * A line to a gateway that is opened again whenever it breaks: Hello, Welcome, then messages both
+ * A line to a gateway that is opened again whenever it breaks, unless by a ban: Hello, Welcome, then messages both
  * ways. Silence beyond the allowed time counts as broken, because a network that vanished says nothing.
  */
 export class Connection {
@@ -167,6 +175,10 @@ export class Connection {
     const wasConnected = this.#state.kind === "connected";
     this.#options.onMessage(message);
     if (message.kind.case === "goodbye") this.#moveOn(message.kind.value, wasConnected);
+    if (message.kind.case === "error" && message.kind.value.code === ErrorCode.BANNED) {
+      this.#abandon()?.close();
+      this.#enter({ kind: "banned", reason: message.kind.value.message });
+    }
   }
 
   /**

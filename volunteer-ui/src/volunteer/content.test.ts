@@ -8,6 +8,7 @@ import { WrongContentError, sha256Hex } from "./digest.ts";
 import { changing, toldOf, versionsTo } from "./testing/changes.ts";
 import { ManualClock, idle } from "./testing/manual-clock.ts";
 import { DATA, type KnownVersion, jobNamed, version } from "./testing/scene.ts";
+import type { ByteSize } from "./options.ts";
 import type { Change, Version } from "./version.ts";
 
 const NEVER = new AbortController().signal;
@@ -58,7 +59,7 @@ describe("content", () => {
       first.content.data(work, NEVER),
       second.content.data(work, NEVER),
     ]);
-    expect(first.fetched).toEqual([`http://host/hands/api/datasets/${work.data?.sha256 ?? ""}`]);
+    expect(first.fetched).toEqual([`http://host/hands/api/datasets/${work.data[0].sha256}`]);
     expect(second.fetched).toEqual([]);
     expect(a).toEqual(DATA);
     expect(b).toBe(a);
@@ -80,7 +81,7 @@ describe("content", () => {
 
   it("is not fetched for work that needs none", async () => {
     const { content, fetched } = contentOf(DATA);
-    expect(await content.data({ data: undefined }, NEVER)).toHaveLength(0);
+    expect(await content.data({ data: [] }, NEVER)).toHaveLength(0);
     expect(fetched).toEqual([]);
   });
 
@@ -109,11 +110,23 @@ describe("a state that changes lead to", () => {
     const versions = await versionsTo(rounds);
     const { content, fetched, first, last } = await having(versions);
     const version = toldOf(versions);
-    expect(content.isAtHand(version)).toBe(true);
+    expect(content.isAtHand(changing, version)).toBe(true);
     expect(await content.state(changing, version, NEVER)).toEqual(last.state);
     expect(fetched).toEqual([]);
     // Workers may still have it.
     expect(first).toEqual(versions[0]?.state);
+  });
+
+  it("is neither fetched nor checked where the round does not read it", async () => {
+    const { content, fetched } = contentOf(DATA);
+    const idle = Object.assign(Object.create(changing) as typeof changing, {
+      readsState: (round: number) => round !== 3,
+    });
+    const told = { number: 3, sha256: "ab", state: new Uint8Array(), changes: [] };
+    expect(content.isAtHand(idle, told)).toBe(true);
+    expect(await content.state(idle, told, NEVER)).toHaveLength(0);
+    expect(fetched).toEqual([]);
+    expect(content.isAtHand(idle, { ...told, number: 4 })).toBe(false);
   });
 
   it("is made from wherever the last one is on the way, and is the last one then", async () => {
@@ -146,7 +159,7 @@ describe("a state that changes lead to", () => {
   ])("is fetched if there is %s", async (_, change, seemsAtHand) => {
     const { content, fetched, last, retries } = await having(await later);
     const version = change(toldOf(await later));
-    expect(content.isAtHand(version)).toBe(seemsAtHand);
+    expect(content.isAtHand(changing, version)).toBe(seemsAtHand);
     expect(await content.state(changing, version, NEVER)).toEqual(last.state);
     expect(fetched).toEqual([`http://host/hands/api/models/${version.sha256}`]);
     expect(retries).toEqual([]);
@@ -170,7 +183,7 @@ describe("a state that changes lead to", () => {
   it("is fetched for another job, whose data come first", async () => {
     const versions = await versionsTo(1);
     const { content, fetched } = await having(versions);
-    await content.data({ data: undefined }, NEVER);
+    await content.data({ data: [] }, NEVER);
     await content.state(changing, toldOf(versions), NEVER);
     expect(fetched).toHaveLength(1);
   });
@@ -178,7 +191,7 @@ describe("a state that changes lead to", () => {
 
 describe("a bounded fetch", () => {
   const answering = (response: Response) => boundedFetch(() => Promise.resolve(response));
-  const fetched = (response: Response, size: number) =>
+  const fetched = (response: Response, size: ByteSize) =>
     answering(response)("http://host/x", size, NEVER);
 
   it("reads a body of the expected size, in however many pieces it comes", async () => {
@@ -203,6 +216,22 @@ describe("a bounded fetch", () => {
     });
     await expect(fetched(new Response(endless), 64)).rejects.toThrow("more than the expected 64");
     expect(isCancelled).toBe(true);
+  });
+
+  it("reads a body of a size that is not known beforehand, and no more than may be", async () => {
+    const pieces = () =>
+      new Response(
+        new ReadableStream<Uint8Array>({
+          start: (controller) => {
+            for (let at = 0; at < DATA.length; at += 10)
+              controller.enqueue(DATA.slice(at, at + 10));
+            controller.close();
+          },
+        }),
+      );
+    expect(await fetched(pieces(), { most: 64 })).toEqual(DATA);
+    expect(await fetched(pieces(), { most: 1000 })).toEqual(DATA);
+    await expect(fetched(pieces(), { most: 63 })).rejects.toThrow("more than 63 bytes");
   });
 
   it("refuses a body that is smaller, and an error", async () => {

@@ -1,10 +1,10 @@
-import type { Work } from "../protocol/index.ts";
+import { type DataRef, type Work, joinBytes } from "../protocol/index.ts";
 import { advanceOf, unseal } from "../work/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
 import { WrongContentError, nextMacrotask } from "./digest.ts";
-import type { FetchBytes, Sha256Hex } from "./options.ts";
+import type { ByteSize, FetchBytes, Sha256Hex } from "./options.ts";
 import type { StateCache } from "./state-cache.ts";
 import { type Change, type Version, changesFrom } from "./version.ts";
 
@@ -56,15 +56,24 @@ export class Content {
    */
   async data({ data }: Pick<Work, "data">, signal: AbortSignal): Promise<Uint8Array> {
     this.#last = undefined;
-    if (data === undefined) return NO_DATA;
-    const { sha256, bytes } = data;
-    const load = () => this.#fetch(`api/datasets/${sha256}`, bytes, sha256, signal);
-    return await this.#persistently(() => this.#options.cache.get(sha256, load), signal);
+    if (data.length === 0) return NO_DATA;
+    const load = async () =>
+      joinBytes(await Promise.all(data.map((ref) => this.#dataset(ref, signal))));
+    const name = data.map(({ sha256 }) => sha256).join();
+    return await this.#persistently(() => this.#options.cache.get(name, load), signal);
   }
 
-  /** Whether the state came with its announcement, or can be made of the last one: then it is not fetched, if all goes well. */
-  isAtHand(version: Version): boolean {
-    return version.state.length > 0 || this.#changesOf(version) !== undefined;
+  async #dataset({ sha256, bytes }: DataRef, signal: AbortSignal) {
+    return await this.#fetch(`api/datasets/${sha256}`, bytes, sha256, signal);
+  }
+
+  /**
+   * Whether the state came with its announcement, can be made of the last one, or is not needed: then it is not fetched, if
+   * all goes well.
+   */
+  isAtHand(work: Work, version: Version): boolean {
+    const isHere = version.state.length > 0 || !work.readsState(version.number);
+    return isHere || this.#changesOf(version) !== undefined;
   }
 
   /**
@@ -79,6 +88,7 @@ export class Content {
     signal: AbortSignal,
     patience = signal,
   ): Promise<Uint8Array> {
+    if (!work.readsState(version.number)) return NO_DATA;
     const made = version.state.length === 0 ? await this.#made(work, version) : undefined;
     const state = made ?? (await this.#whole(work, version, signal, patience));
     this.#last = { sha256: version.sha256, state };
@@ -120,21 +130,22 @@ export class Content {
   }
 
   async #whole(
-    { stateBytes }: Work,
+    { stateBytes, mostStateBytes }: Work,
     { number, sha256, state }: Version,
     signal: AbortSignal,
     patience: AbortSignal,
   ): Promise<Uint8Array> {
     let pushed = state.length > 0;
+    const size = stateBytes ?? { most: mostStateBytes };
     return await this.#persistently(async () => {
-      if (!pushed) return await this.#fetch(`api/models/${sha256}`, stateBytes, sha256, signal);
+      if (!pushed) return await this.#fetch(`api/models/${sha256}`, size, sha256, signal);
       pushed = false;
-      await this.#require(state, stateBytes, sha256, `state of version ${number}`);
+      await this.#require(state, size, sha256, `state of version ${number}`);
       return state;
     }, patience);
   }
 
-  async #fetch(path: string, size: number, sha256: string, signal: AbortSignal) {
+  async #fetch(path: string, size: ByteSize, sha256: string, signal: AbortSignal) {
     const url = new URL(path, this.#options.baseUrl).href;
     const bytes = await this.#options.fetchBytes(url, size, signal);
     this.#options.onDownload(bytes.length);
@@ -142,9 +153,10 @@ export class Content {
     return bytes;
   }
 
-  async #require(bytes: Uint8Array, size: number, sha256: string, what: string): Promise<void> {
-    if (bytes.length !== size) {
-      throw new WrongContentError(`${what}: ${bytes.length} bytes, expected are ${size}`);
+  async #require(bytes: Uint8Array, size: ByteSize, sha256: string, what: string): Promise<void> {
+    if (typeof size === "number" ? bytes.length !== size : bytes.length > size.most) {
+      const expected = typeof size === "number" ? size : `at most ${size.most}`;
+      throw new WrongContentError(`${what}: ${bytes.length} bytes, expected are ${expected}`);
     }
     const actual = await this.#options.sha256Hex(bytes);
     if (actual !== sha256) {

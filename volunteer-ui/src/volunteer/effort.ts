@@ -56,8 +56,9 @@ export class Effort {
 }
 
 /** More workers than leaves have nothing to do, and each has a copy of data and state. */
-function mostUseful({ data, stateBytes, schedule }: Work): number {
-  const bytes = (data?.bytes ?? 0) + COPIES_OF_STATE * stateBytes;
+function mostUseful({ data, stateBytes = 0, schedule }: Work): number {
+  const dataBytes = data.reduce((sum, { bytes }) => sum + bytes, 0);
+  const bytes = dataBytes + COPIES_OF_STATE * stateBytes;
   const { leafCount } = schedule.tree(0, TaskKind.ADVANCE);
   return Math.min(leafCount, Math.floor(MEMORY_BYTES / Math.max(1, bytes)));
 }

@@ -4,7 +4,10 @@ import type { VolunteerOptions } from "./options.ts";
 
 /** @param backend once a trainer has chosen one */
 export function helloOf(
-  options: Pick<VolunteerOptions, "tokenStore" | "nickname" | "jobId" | "agent" | "credential">,
+  options: Pick<
+    VolunteerOptions,
+    "tokenStore" | "nickname" | "jobId" | "agent" | "credential" | "invitation"
+  >,
   backend: string | undefined,
 ): MessageInitShape<typeof HelloSchema> {
   const agent = backend === undefined ? options.agent : `${options.agent} ${backend}`;
@@ -14,6 +17,7 @@ export function helloOf(
     jobId: cut(options.jobId ?? "", Limit.SHORT_TEXT_CHARS),
     agent: cut(agent, Limit.SHORT_TEXT_CHARS),
     credential: options.credential ?? "",
+    isInvited: options.invitation !== undefined,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   toHex,
 } from "../protocol/index.ts";
 import type { Demand } from "./demand.ts";
+import type { EntryPayment } from "./entry-payment.ts";
 import { isSameJob, problemOf } from "./job.ts";
 import type { TokenStore } from "./options.ts";
 import { joined, withConfirmed, withProgress, withState, withVersion } from "./progress.ts";
@@ -25,6 +26,7 @@ const MOST_WRONG_RESULTS = 3;
 export interface InboxOptions {
   readonly loop: WorkLoop;
   readonly demand: Demand;
+  readonly entry: EntryPayment;
   readonly store: StateStore;
   readonly tokenStore: TokenStore;
   readonly cannotCompute: WorkLoopOptions["cannotCompute"];
@@ -34,14 +36,16 @@ export interface InboxOptions {
 export class Inbox {
   readonly #loop: WorkLoop;
   readonly #demand: Demand;
+  readonly #entry: EntryPayment;
   readonly #store: StateStore;
   readonly #tokenStore: TokenStore;
   readonly #cannotCompute: WorkLoopOptions["cannotCompute"];
   #wrongResults = 0;
 
-  constructor({ loop, demand, store, tokenStore, cannotCompute }: InboxOptions) {
+  constructor({ loop, demand, entry, store, tokenStore, cannotCompute }: InboxOptions) {
     this.#loop = loop;
     this.#demand = demand;
+    this.#entry = entry;
     this.#store = store;
     this.#tokenStore = tokenStore;
     this.#cannotCompute = cannotCompute;
@@ -96,10 +100,12 @@ export class Inbox {
     const job =
       problem === undefined ? progressOf(changed, isSame ? before : undefined) : undefined;
     const isOpen = job !== undefined && job.state !== "finished" && job.state !== "failed";
+    this.#entry.follow(spec, isOpen ? changed.entry : undefined);
+    if (changed.token.length > 0) this.#tokenStore.save(changed.token.slice());
     this.#demand.jobIsKnown();
     this.#store.update({ job, ...(isSame ? {} : { crowd: 0, notice: undefined }) });
     if (!isSame) this.#wrongResults = 0;
-    this.#loop.openJob(isOpen ? job.spec : undefined);
+    this.#loop.openJob(isOpen && this.#entry.state === undefined ? job.spec : undefined);
     if (spec !== undefined && problem !== undefined) this.#cannotCompute(spec.jobId, problem);
   }
 
@@ -133,6 +139,12 @@ export class Inbox {
   }
 
   #onRefusal({ code, message, taskId }: Refusal): void {
+    // The connection follows a ban, and says it.
+    if (code === ErrorCode.BANNED) return;
+    if (code === ErrorCode.ENTRY_REFUSED) {
+      this.#entry.refuse(message);
+      return;
+    }
     this.#store.update({ notice: message });
     if (code === ErrorCode.UNAVAILABLE) {
       this.#loop.outbox.sendAllLater();

@@ -3,6 +3,7 @@
  * the DOM nor TensorFlow.js: WebSocket, fetch, clock and trainer are handed in.
  */
 export { boundedFetch } from "./bounded-fetch.ts";
+export { sha256Hex } from "./digest.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { StateCache } from "./state-cache.ts";
 export { DatasetCache } from "./dataset-cache.ts";
@@ -13,6 +14,7 @@ export type {
   Activity,
   Computing,
   Contribution,
+  EnteringJob,
   JobProgress,
   StepsDone,
   Unable,

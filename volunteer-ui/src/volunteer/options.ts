@@ -22,6 +22,8 @@ export interface VolunteerOptions {
   readonly nickname?: string;
   /** The organizer's credential for volunteers of their own, who are believed without a second opinion. */
   readonly credential?: string;
+  /** To a job that asks for one. */
+  readonly invitation?: string;
   /** The job to help; without it the gateway chooses. */
   readonly jobId?: string;
   /** 0.1 to 1 (the default): how much of the device to use. */
@@ -66,14 +68,17 @@ export interface SocketLike {
   ): void;
 }
 
+/** How long something is, or may be. */
+export type ByteSize = number | { readonly most: number };
+
 /**
- * Reads a body of exactly `size` bytes, and refuses any other before it is in memory. Rejects if the
+ * Reads a body of `size`, and refuses any other before it is in memory. Rejects if the
  * network fails: the volunteer tries again for as long as it takes; with a {@link WrongContentError} if what is served cannot
  * be right, and with a RangeError if there is no memory for it.
  */
 export type FetchBytes = (
   url: string,
-  size: number,
+  size: ByteSize,
   signal: AbortSignal,
 ) => Promise<Uint8Array<ArrayBuffer>>;
 

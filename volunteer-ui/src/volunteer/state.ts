@@ -1,15 +1,23 @@
 import type { JobSpec, RoundCommitted, Work } from "../protocol/index.ts";
+import type { Entering } from "./entry-payment.ts";
 
 /** What a volunteer is doing, for whoever shows it. */
 export type Activity =
   | { readonly kind: "idle" } // not started, or left
   | { readonly kind: "connecting"; readonly attempt: number }
   | { readonly kind: "backing-off"; readonly until: number; readonly reason: string } // until: Date.now() milliseconds
+  | { readonly kind: "banned"; readonly reason: string } // does not come back by itself; in the gateway's words
+  | EnteringJob
   | { readonly kind: "preparing"; readonly what: "data" | "trainer" | "state" }
   | Computing
   | { readonly kind: "resting"; readonly untilShareMs: number } // gives the device back its share
   | { readonly kind: "waiting"; readonly why: WaitingReason }
   | { readonly kind: "paused" };
+
+/** Gives what entry to the job costs. */
+export interface EnteringJob extends Entering {
+  readonly kind: "entering";
+}
 
 /** At a task. */
 export interface Computing {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import {
   Confirm_Outcome,
+  ErrorCode,
   JobSpecSchema,
   JobState,
   TaskKind,
@@ -65,7 +66,7 @@ describe("joining", () => {
     expect(scene.state.activity).toEqual({ kind: "preparing", what: "data" });
     expect(scene.gateway.all("demand")).toEqual([]);
 
-    scene.served.set(workOf(job).data?.sha256 ?? "", DATA);
+    scene.served.set(workOf(job).data[0].sha256, DATA);
     await scene.clock.advance(500);
     expect(scene.gateway.all("demand")).toEqual([]);
 
@@ -105,7 +106,7 @@ describe("joining", () => {
     const value = { units: 25, leafSize: 10, rounds: 2 };
     const counting = create(JobSpecSchema, { jobId: "count", work: { case: "counting", value } });
     const open = (work: Work, data: Uint8Array) =>
-      openWork(work, data, { kernels: unexpected, tensorflow: unexpected });
+      openWork(work, data, { kernels: unexpected, tensorflow: unexpected, guest: unexpected });
     const scene = new Scene({
       workers: new WorkerPool(() => alive(new Session(open, (bytes) => sha256(bytes)))),
     });
@@ -236,6 +237,34 @@ describe("a lost connection", () => {
       await scene.clock.advance(activity.until - scene.clock.now());
     }
     expect(waits).toEqual([100, 250, 500]);
+  });
+
+  it("is not opened again after a ban, whatever is in hand", async () => {
+    const scene = await joined({}, 100);
+    await scene.assign("t1", v0, LEAF_0);
+    const reason = "round 3: two values were wrong";
+    scene.gateway.say(
+      { case: "error", value: { code: ErrorCode.BANNED, message: reason, fatal: true } },
+      { case: "goodbye", value: { reason: "banned" } },
+    );
+    await idle();
+    expect(scene.state).toMatchObject({
+      activity: { kind: "banned", reason },
+      job: undefined,
+      notice: undefined,
+    });
+    await scene.clock.advance(3_600_000);
+    expect(scene.gateway.sockets).toHaveLength(1);
+    expect(handedIn(scene)).toEqual([]);
+
+    scene.volunteer.pause();
+    expect(scene.state.activity.kind).toBe("banned");
+    const left = scene.volunteer.leave();
+    await scene.clock.advance(5_000);
+    await left;
+    expect(scene.state.activity).toEqual({ kind: "idle" });
+    scene.volunteer.start();
+    expect(scene.gateway.sockets).toHaveLength(2);
   });
 
   it("hands in elsewhere what is in hand when a gateway says goodbye", async () => {

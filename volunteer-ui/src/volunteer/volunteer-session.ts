@@ -8,6 +8,7 @@ import { DatasetCache } from "./dataset-cache.ts";
 import { Demand } from "./demand.ts";
 import { sha256Hex } from "./digest.ts";
 import type { Effort } from "./effort.ts";
+import { EntryPayment } from "./entry-payment.ts";
 import { cut, helloOf } from "./hello.ts";
 import { Inbox } from "./inbox.ts";
 import type { VolunteerOptions } from "./options.ts";
@@ -39,6 +40,7 @@ export class VolunteerSession {
   readonly #workers: Workers;
   readonly #loop: WorkLoop;
   readonly #demand: Demand;
+  readonly #entry: EntryPayment;
   readonly #connection: Connection;
   readonly #settling = new Wakeup();
   /** What the sessions before this one came to. */
@@ -56,6 +58,13 @@ export class VolunteerSession {
     this.#demand = new Demand((window) =>
       this.#connection.send({ case: "demand", value: { window } }),
     );
+    this.#entry = new EntryPayment({
+      invitation: options.invitation,
+      send: (value) => this.#connection.send({ case: "payEntry", value }),
+      onChange: () => {
+        this.#changed();
+      },
+    });
     this.#workers = new Workers(options.workers, this.#content(options), effort, (what) => {
       this.#loop.showPreparing(what);
     });
@@ -95,6 +104,10 @@ export class VolunteerSession {
     this.#changed();
   }
 
+  showInvitation(invitation: string): void {
+    this.#entry.give(invitation);
+  }
+
   effortChanged(): void {
     this.#loop.effortChanged();
   }
@@ -114,9 +127,19 @@ export class VolunteerSession {
     await this.#connection.close("leaving");
   }
 
+  /** Nobody wants what is in hand, nor will anything come. */
+  #end(): void {
+    this.#loop.openJob(undefined);
+    this.#loop.suspend();
+    this.#store.update({ job: undefined, crowd: 0, notice: undefined });
+  }
+
   #changed(): void {
     const { state } = this.#connection;
-    if (state.kind !== "connected") this.#demand.forget();
+    if (state.kind !== "connected") {
+      this.#demand.forget();
+      this.#entry.forget();
+    }
     this.#countTime();
     this.#demand.want(this.#loop.isWilling ? this.#wantedTasks() : 0);
     this.#settling.wake();
@@ -148,6 +171,7 @@ export class VolunteerSession {
       activity: activityOf({
         connection: this.#connection.state,
         loop: this.#loop.activity,
+        entering: this.#entry.state,
         isPaused: this.#isPaused,
         job,
         lastRound: this.#loop.lastRound,
@@ -181,6 +205,7 @@ export class VolunteerSession {
     const inbox = new Inbox({
       loop: this.#loop,
       demand: this.#demand,
+      entry: this.#entry,
       store: this.#store,
       tokenStore: options.tokenStore,
       cannotCompute: this.#cannotCompute,
@@ -195,7 +220,8 @@ export class VolunteerSession {
         inbox.receive(message);
         this.#changed();
       },
-      onChange: () => {
+      onChange: ({ kind }) => {
+        if (kind === "banned") this.#end();
         this.#changed();
       },
       longestSilence: () =>

@@ -25,6 +25,8 @@ export interface Volunteer {
   pause(): void;
   /** Goes on after `pause`. */
   resume(): void;
+  /** To the job that asks for one, at once or as soon as one does. */
+  showInvitation(invitation: string): void;
   /** @param share 0.1 to 1; from the next leaf on, with more or fewer workers if that is what it takes */
   setShare(share: number): void;
   /**
@@ -47,6 +49,7 @@ export function createVolunteer(options: VolunteerOptions): Volunteer {
 
 class DefaultVolunteer implements Volunteer {
   readonly #options: VolunteerOptions;
+  #invitation: string | undefined;
   readonly #effort: Effort;
   readonly #store: StateStore;
   #session: VolunteerSession | undefined;
@@ -54,6 +57,7 @@ class DefaultVolunteer implements Volunteer {
 
   constructor(options: VolunteerOptions) {
     this.#options = options;
+    this.#invitation = options.invitation;
     this.#effort = new Effort(options.share ?? 1, options.processors, options.pace);
     this.#store = new StateStore(initialState(this.#effort.share), options.clock ?? systemClock);
   }
@@ -68,7 +72,12 @@ class DefaultVolunteer implements Volunteer {
 
   start(): void {
     if (this.#session !== undefined) return;
-    this.#session = new VolunteerSession(this.#options, this.#effort, this.#store);
+    const invited = this.#invitation === undefined ? {} : { invitation: this.#invitation };
+    this.#session = new VolunteerSession(
+      { ...this.#options, ...invited },
+      this.#effort,
+      this.#store,
+    );
     this.#session.start();
   }
 
@@ -78,6 +87,11 @@ class DefaultVolunteer implements Volunteer {
 
   resume(): void {
     this.#session?.resume();
+  }
+
+  showInvitation(invitation: string): void {
+    this.#invitation = invitation;
+    this.#session?.showInvitation(invitation);
   }
 
   setShare(share: number): void {

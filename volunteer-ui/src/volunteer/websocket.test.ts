@@ -96,6 +96,7 @@ async function serveTwoConnections(): Promise<string[]> {
             break;
           case "handBack":
           case "cannotCompute":
+          case "payEntry":
           case undefined:
             throw new Error(`unexpected ${kind.case ?? "message"}`);
         }

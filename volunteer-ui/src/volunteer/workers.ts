@@ -76,7 +76,7 @@ export class Workers {
     this.slots.resize(0);
     this.leafMs.clear();
     const work = workOf(job);
-    if (work.data !== undefined) this.#onPreparing("data");
+    if (work.data.length > 0) this.#onPreparing("data");
     const data = await this.#content.data(work, signal);
     signal.throwIfAborted();
     this.#onPreparing("trainer");
@@ -95,7 +95,9 @@ export class Workers {
     signal: AbortSignal,
     patience: AbortSignal,
   ): Promise<void> {
-    if (this.#state === undefined || !this.#content.isAtHand(version)) this.#onPreparing("state");
+    if (this.#state === undefined || !this.#content.isAtHand(work, version)) {
+      this.#onPreparing("state");
+    }
     const state = await this.#content.state(work, version, signal, patience);
     signal.throwIfAborted();
     this.#quota.setState(version.sha256, state);

@@ -7,14 +7,19 @@
 export type {
   Advance,
   Computation,
+  Doors,
   GeneratedText,
   Leaf,
+  Limited,
   OnStep,
   Pauses,
   Ready,
   Value,
 } from "./kind.ts";
 export { advanceOf, combineOf, openWork, seal, unseal } from "./kinds.ts";
+export { type MapData, mapDataOf } from "./map/data.ts";
+export { programOf } from "./map/program.ts";
+export { inputSource } from "./map/source.ts";
+export { type Place, valueOfNode } from "./node-value.ts";
 export { SubtreeSum } from "./subtree-sum.ts";
 export type { Engine, EngineJob, EngineLeaf, OpenEngine, OpenedEngine } from "./training/engine.ts";
-export type { EngineDoors } from "./training/open-engine.ts";

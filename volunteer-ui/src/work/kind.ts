@@ -1,3 +1,4 @@
+import type { OpenGuest } from "../guest/index.ts";
 import type { TaskKind, Work } from "../protocol/index.ts";
 import type { EngineDoors } from "./training/open-engine.ts";
 
@@ -14,11 +15,19 @@ export type Value = Uint8Array<ArrayBuffer>;
  */
 export type Advance = (state: Uint8Array, root: Value, round: number) => Value;
 
+/** Inputs of a program that have passed a limit, by their index, and which. */
+export type Limited = ReadonlyMap<number, "time" | "memory">;
+
 /** One leaf of a round's tree. */
 export interface Leaf {
   readonly kind: TaskKind;
   readonly round: number;
   readonly index: number;
+  /**
+   * Inputs of a program that are settled to have passed a limit, by their index: then no others may. Undefined: where the
+   * leaf is computed for the first time.
+   */
+  readonly limited?: Limited | undefined;
 }
 
 /**
@@ -29,17 +38,23 @@ export interface Leaf {
  */
 export type OnStep = (done: number, of: number) => void;
 
+/** What a place computes with. Each is an `import()`, so that a worker loads only what its job needs. */
+export interface Doors extends EngineDoors {
+  /** The sandbox for programs of others. */
+  readonly guest: () => Promise<{ readonly openGuest: OpenGuest }>;
+}
+
 /** A kind of work: how its leaves are computed, and how two values become one. Has no state. */
 export interface Kind<W extends Work = Work> {
   /**
    * Prepares for a job, on the thread it is called on. Loads what it needs.
    *
    * @param data the whole of `work.data`, empty if there is none; taken over
-   * @param engines where the place this runs in keeps engines
+   * @param doors where the place this runs in keeps what computes
    * @returns owned by the caller, who closes it
    * @throws Error with a sentence for a person: this device cannot compute the job
    */
-  open(work: W, data: Uint8Array, engines: EngineDoors): Promise<Computation>;
+  open(work: W, data: Uint8Array, doors: Doors): Promise<Computation>;
 
   /**
    * `left + right`, exactly, in the order of the tree.

@@ -11,11 +11,12 @@ import {
   workOf,
 } from "../protocol/index.ts";
 import { denseNet, trainingOf } from "../samples/fixture/index.ts";
-import { type EngineDoors, advanceOf, combineOf, openWork, seal, unseal } from "./index.ts";
+import { type Doors, advanceOf, combineOf, openWork, seal, unseal } from "./index.ts";
 
-const NO_ENGINES: EngineDoors = {
+const NO_ENGINES: Doors = {
   kernels: () => Promise.reject(new Error("no kernels here")),
   tensorflow: () => Promise.reject(new Error("no TensorFlow.js here")),
+  guest: () => Promise.reject(new Error("no sandbox here")),
 };
 
 describe("the kinds of work", () => {

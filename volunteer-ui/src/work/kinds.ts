@@ -6,9 +6,10 @@ import {
   packTrainingValue,
 } from "../protocol/index.ts";
 import { combineCounts } from "./counting/combine.ts";
-import type { Advance, Computation, Kind, Value } from "./kind.ts";
+import type { Advance, Computation, Doors, Kind, Value } from "./kind.ts";
+import { advanceEntries } from "./map/advance.ts";
+import { combineEntries } from "./map/combine.ts";
 import { combineSums } from "./training/combine.ts";
-import type { EngineDoors } from "./training/open-engine.ts";
 import { unsealSums } from "./training/unseal.ts";
 
 type OfKind<K extends Work["kind"]> = Extract<Work, { readonly kind: K }>;
@@ -34,11 +35,21 @@ const KINDS: { readonly [K in Work["kind"]]: Kind<OfKind<K>> } = {
     // A state is a count, too.
     advance: () => Promise.resolve(combineCounts),
   },
+  mapReduce: {
+    open: async (work, data, { guest }) => {
+      const { openGuest } = await guest();
+      return await (await import("./map/computation.ts")).openMap(work, data, openGuest);
+    },
+    combine: combineEntries,
+    seal: (_, value) => value,
+    unseal: (_, value) => new Uint8Array(value),
+    advance: (work) => Promise.resolve(advanceEntries(work)),
+  },
 };
 
 /** See {@link Kind}. */
-export function openWork(work: Work, data: Uint8Array, engines: EngineDoors): Promise<Computation> {
-  return kindOf(work).open(work, data, engines);
+export function openWork(work: Work, data: Uint8Array, doors: Doors): Promise<Computation> {
+  return kindOf(work).open(work, data, doors);
 }
 
 /** See {@link Kind}. */

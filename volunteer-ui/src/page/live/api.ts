@@ -1,5 +1,6 @@
 import type { CurvePoint } from "../training/curve/points.ts";
 import { type TrainingRecord, curvePoint, trainingRecord } from "../training/record.ts";
+import { type MapRecord, mapRecord } from "../map/record.ts";
 import type { HistoryPage, Job, JobList, Round } from "../../rest/index.ts";
 import { type Unchecked, isObject, list, number, text } from "./fields.ts";
 
@@ -21,6 +22,8 @@ export interface JobRecord {
   readonly rounds: number;
   /** What only a job has that trains; undefined for other kinds of work. */
   readonly training: TrainingRecord | undefined;
+  /** What only a job has that runs a program; undefined for other kinds of work. */
+  readonly map: MapRecord | undefined;
   readonly volunteers: number | undefined;
   readonly volunteersNow: number | undefined;
   readonly wallSeconds: number | undefined;
@@ -77,6 +80,7 @@ function jobRecord(entry: Unchecked<Job>): JobRecord {
     round: number(entry.round) ?? 0,
     rounds: number(entry.rounds) ?? 0,
     training: trainingRecord(entry),
+    map: mapRecord(entry),
     volunteers: number(entry.volunteers),
     volunteersNow: number(entry.volunteersNow),
     wallSeconds: number(entry.wallSeconds),

@@ -28,6 +28,14 @@ describe("preferences", () => {
     expect([share.value, theme.value]).toEqual([1, "system"]);
   });
 
+  it("let programs of others run only after somebody has said so", () => {
+    const store = memory();
+    const { programs } = rememberedPreferences(store);
+    expect(programs.value).toBe(false);
+    programs.value = true;
+    expect(rememberedPreferences(store).programs.value).toBe(true);
+  });
+
   it("are remembered", () => {
     const store = memory();
     const first = rememberedPreferences(store);

@@ -15,10 +15,13 @@ export interface Preferences {
   /** {@link LEAST_SHARE} to 1: how much of the device to use. */
   readonly share: Signal<number>;
   readonly theme: Signal<Theme>;
+  /** Whether programs of others may run here, in the sandbox; off until somebody says so. */
+  readonly programs: Signal<boolean>;
 }
 
 const SHARE_KEY = "manyhands.share";
 const THEME_KEY = "manyhands.theme";
+const PROGRAMS_KEY = "manyhands.programs";
 
 /** A choice that cannot be stored (private window, full disk) still holds until the tab closes. */
 export function rememberedPreferences(store: Store): Preferences {
@@ -30,7 +33,11 @@ export function rememberedPreferences(store: Store): Preferences {
   effect(() => {
     write(store, THEME_KEY, theme.value);
   });
-  return { share, theme };
+  const programs = signal(read(store, PROGRAMS_KEY) === "on");
+  effect(() => {
+    write(store, PROGRAMS_KEY, programs.value ? "on" : "off");
+  });
+  return { share, theme, programs };
 }
 
 /** `localStorage` and `sessionStorage` throw on mere access where a browser forbids them. */

@@ -36,6 +36,8 @@ function isOftenBrief(activity: Activity): boolean {
     case "idle":
     case "connecting":
     case "backing-off":
+    case "banned":
+    case "entering":
     case "computing":
     case "paused":
       return false;

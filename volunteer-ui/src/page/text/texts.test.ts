@@ -129,4 +129,16 @@ describe("small words", () => {
     );
     expect(latestLosses([]).sentence).toBe("Loss curve: no round yet.");
   });
+
+  it("say how many classes are predicted correctly, where there are classes", () => {
+    const points = [
+      { round: 0, loss: 2, heldOut: 1.5, heldOutAccuracy: 0.25 },
+      { round: 1, loss: 1, heldOut: undefined },
+    ];
+    expect(latestLosses(points, true).accuracy).toBe(0.25);
+    expect(latestLosses(points, true).sentence).toContain(
+      "; held-out loss 1.500, 25 % of classes right.",
+    );
+    expect(latestLosses(points, false).accuracy).toBeUndefined();
+  });
 });

@@ -16,6 +16,13 @@ const WORDS: WorkWords = {
   combining: "Everyone’s results are being added up.",
 };
 
+const MAP_WORDS: WorkWords = {
+  ...WORDS,
+  computing: "Your device runs the program for its part of the inputs.",
+  combining: "Everyone’s results are being put together.",
+};
+
 export function wordsOf(job: JobProgress | undefined): WorkWords {
+  if (job?.work.kind === "mapReduce") return MAP_WORDS;
   return job?.work.kind === "training" ? TRAINING_WORDS : WORDS;
 }

@@ -1,5 +1,5 @@
 import { modelPath } from "../live/api.ts";
-import { count, orDash } from "../text/format.ts";
+import { count, orDash, percent } from "../text/format.ts";
 import { loss } from "./format.ts";
 import { Fact } from "../view/fact.tsx";
 import type { TrainingRecord } from "./record.ts";
@@ -13,6 +13,9 @@ export function FinishedFacts({ record }: { readonly record: TrainingRecord }) {
       </Fact>
       {record.heldOutLoss !== undefined && (
         <Fact name="Held-out loss">{loss(record.heldOutLoss)}</Fact>
+      )}
+      {record.heldOutAccuracy !== undefined && (
+        <Fact name="Held-out accuracy">{percent(record.heldOutAccuracy)}</Fact>
       )}
       <Fact name="Samples">{orDash(record.samplesCommitted, count)}</Fact>
     </>

@@ -8,7 +8,12 @@ import { LossPlot, type Reading } from "./loss-plot.tsx";
 import { LossReading } from "./loss-reading.tsx";
 
 /** The loss of every round so far, live. Not redrawn while nobody can see it. */
-export function LossChart({ page }: { readonly page: Page }) {
+export function LossChart(props: {
+  readonly page: Page;
+  /** Whether targets are classes, so that a prediction is right or wrong. */
+  readonly hasClasses: boolean;
+}) {
+  const { page } = props;
   const host = useRef<HTMLDivElement>(null);
   const size = useSignal<Size | undefined>(undefined);
   const pointed = useSignal<Reading | undefined>(undefined);
@@ -30,7 +35,7 @@ export function LossChart({ page }: { readonly page: Page }) {
 
   if (page.visible.value) seen.current = page.curve.value;
   const points = seen.current;
-  const summary = latestLosses(points);
+  const summary = latestLosses(points, props.hasClasses);
   return (
     <section class="panel chart" aria-labelledby="loss-heading">
       <header class="panel-head">

@@ -1,5 +1,5 @@
 import type { Reading } from "./loss-plot.tsx";
-import { count } from "../text/format.ts";
+import { count, percent } from "../text/format.ts";
 import { loss } from "./format.ts";
 import type { Losses } from "./losses.ts";
 
@@ -16,6 +16,9 @@ export function LossReading(props: {
       {value !== null && value !== undefined && <strong>{loss(value)}</strong>}
       {heldOut !== null && heldOut !== undefined && (
         <span class="held-out">held out {loss(heldOut)}</span>
+      )}
+      {props.pointed === undefined && props.latest.accuracy !== undefined && (
+        <span class="held-out">{percent(props.latest.accuracy)} right</span>
       )}
     </p>
   );

@@ -13,6 +13,8 @@ export interface TrainingRecord {
   readonly firstLoss: number | undefined;
   readonly lastLoss: number | undefined;
   readonly heldOutLoss: number | undefined;
+  /** Share of the held-out samples whose class is predicted correctly; undefined where targets are values. */
+  readonly heldOutAccuracy: number | undefined;
 }
 
 /** @returns undefined for a job that has neither a network nor data */
@@ -27,6 +29,7 @@ export function trainingRecord(entry: Unchecked<Job>): TrainingRecord | undefine
     firstLoss: number(entry.firstLoss),
     lastLoss: number(entry.lastLoss),
     heldOutLoss: number(entry.heldOutLoss),
+    heldOutAccuracy: number(entry.heldOutAccuracy),
   };
 }
 
@@ -49,5 +52,12 @@ export function curvePoint(entry: Unchecked<Round>, from: number): CurvePoint[] 
   if (round === undefined || round < from) return [];
   const trained = (number(entry.samples) ?? 0) > 0;
   const loss = trained ? number(entry.loss) : undefined;
-  return [{ round, loss, heldOut: number(entry.heldOutLoss) }];
+  return [
+    {
+      round,
+      loss,
+      heldOut: number(entry.heldOutLoss),
+      heldOutAccuracy: number(entry.heldOutAccuracy),
+    },
+  ];
 }

@@ -14,9 +14,16 @@ export function TrainingColumn({
   return (
     <>
       {writes(work) && <Board writings={page.writings.value} />}
-      <LossChart page={page} />
+      <LossChart page={page} hasClasses={hasClasses(work)} />
     </>
   );
+}
+
+/** Whether what the job's network tells is a class, the next character of a text for example. */
+function hasClasses(work: Work | undefined): boolean {
+  if (work?.kind !== "training") return false;
+  const { source } = work.dataSpec;
+  return source.case === "text" || source.value?.target.case === "classes";
 }
 
 /** Whether the job's network writes text. */

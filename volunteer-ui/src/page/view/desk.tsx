@@ -15,6 +15,7 @@ export function Desk({ page, screen }: { readonly page: Page; readonly screen: S
   const { job } = state;
   const waitsForJob = activity.kind === "waiting" && activity.why === "no-job";
   const finished = finishedJob(page, screen);
+  const { MapColumn } = page.mapViews.value ?? {};
   const trains =
     job === undefined ? finished?.training !== undefined : job.work.kind === "training";
   return (
@@ -24,13 +25,22 @@ export function Desk({ page, screen }: { readonly page: Page; readonly screen: S
         <div class="column wide">
           {finished !== undefined && <FinishedPanel job={finished} />}
           {waitsForJob && finished === undefined && <NoJobPanel />}
+          {job?.work.kind === "mapReduce" && MapColumn !== undefined && (
+            <MapColumn
+              outside={page.outside}
+              job={job}
+              work={job.work}
+              record={byId(page.jobs.value, job.spec.jobId)?.map}
+              isVisible={page.visible.value}
+            />
+          )}
           {trains && <TrainingColumn page={page} work={job?.work} />}
         </div>
         <div class="column">
           {waitsForJob && finished !== undefined && <NoJobPanel />}
           {job !== undefined && <ProgressPanel job={job} crowd={state.crowd} />}
           <ContributionPanel state={state} />
-          <AboutPanel state={state} />
+          <AboutPanel page={page} state={state} />
         </div>
       </div>
     </main>

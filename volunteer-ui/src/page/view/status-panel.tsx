@@ -1,8 +1,11 @@
 import type { Activity } from "../../volunteer/index.ts";
 import { type Status, statusOf } from "../model.ts";
 import type { Screen } from "../live/screen.ts";
+import { isSwitchedOff } from "../map/switched-off.ts";
 import type { Page } from "../page.ts";
 import { focusIf } from "./focus.ts";
+import { InvitationField } from "./invitation-field.tsx";
+import { ProgramsSwitch } from "./programs-switch.tsx";
 import { ShareSlider } from "./share-slider.tsx";
 import { TaskFigure } from "./task-figure.tsx";
 
@@ -13,6 +16,10 @@ export function StatusPanel({ page, screen }: { readonly page: Page; readonly sc
   return (
     <section class={`status tone-${status.tone}`} aria-label="Your device">
       <Words status={status} notice={state.notice} />
+      {activity.kind === "entering" && activity.needs === "invitation" && (
+        <InvitationField page={page} />
+      )}
+      {isSwitchedOff(state.unable?.reason) && <ProgramsSwitch preferences={page.preferences} />}
       <TaskFigure task={activity.kind === "computing" ? activity : undefined} />
       <div class="controls">
         <ShareSlider preferences={page.preferences} workers={state.workers} />
@@ -28,6 +35,8 @@ export function StatusPanel({ page, screen }: { readonly page: Page; readonly sc
 }
 
 function PauseButton({ page, activity }: { readonly page: Page; readonly activity: Activity }) {
+  // There is nothing to pause.
+  if (activity.kind === "banned") return undefined;
   if (activity.kind !== "paused") {
     return (
       <button

@@ -2,7 +2,7 @@ import { requireWithin } from "../counts.ts";
 import type { Counting } from "../gen/manyhands/v1/counting_pb.ts";
 import type { JobSpec } from "../gen/manyhands/v1/job_pb.ts";
 import { Limit } from "../gen/manyhands/v1/limit_pb.ts";
-import type { AnyWork } from "../work.ts";
+import type { AnyWork, DataRef } from "../work.ts";
 import { CountingSchedule } from "./schedule.ts";
 import { COUNT_BYTES } from "./value.ts";
 
@@ -10,8 +10,9 @@ import { COUNT_BYTES } from "./value.ts";
 export class CountingWork implements AnyWork {
   readonly kind = "counting";
   readonly unit = "unit";
-  readonly data = undefined;
+  readonly data: readonly DataRef[] = [];
   readonly stateBytes = COUNT_BYTES;
+  readonly mostStateBytes = COUNT_BYTES;
   readonly hasChanges = false;
   readonly isParallel = true;
   readonly job: JobSpec;
@@ -28,6 +29,10 @@ export class CountingWork implements AnyWork {
     ]);
     this.job = job;
     this.schedule = new CountingSchedule(counting);
+  }
+
+  readsState(): boolean {
+    return true;
   }
 
   valueBytes(): number {

@@ -80,8 +80,8 @@ export class TrainingWork implements AnyWork {
     return this.localSteps?.outer ?? this.optimizer;
   }
 
-  get data(): DataRef {
-    return { sha256: this.dataSpec.sha256, bytes: Number(this.dataSpec.sizeBytes) };
+  get data(): readonly [DataRef] {
+    return [{ sha256: this.dataSpec.sha256, bytes: Number(this.dataSpec.sizeBytes) }];
   }
 
   /** Values in a carried moment. */
@@ -96,6 +96,14 @@ export class TrainingWork implements AnyWork {
 
   get stateBytes(): number {
     return 4 * (this.valueValues + (this.hasChanges ? this.#optimizerValues : 0));
+  }
+
+  get mostStateBytes(): number {
+    return this.stateBytes;
+  }
+
+  readsState(): boolean {
+    return true;
   }
 
   /**

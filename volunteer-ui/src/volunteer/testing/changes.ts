@@ -31,7 +31,7 @@ export const changing: Work = workOf(changingJob);
 
 /** The versions 0 to `last`, each but the first with the change that makes it of the one before. */
 export async function versionsTo(last: number): Promise<KnownVersion[]> {
-  const versions = [await known(0, new Uint8Array(changing.stateBytes))];
+  const versions = [await known(0, new Uint8Array(changing.mostStateBytes))];
   for (let round = 0; round < last; round++) {
     const before = versions[round];
     if (before === undefined) throw new Error(`no version ${round}`);

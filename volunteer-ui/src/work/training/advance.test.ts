@@ -96,6 +96,29 @@ describe.each([
   );
 });
 
+describe("an optimizer with a schedule", () => {
+  it("steps at the rate of the round, along a gradient that is clipped", async () => {
+    const { job } = denseNet();
+    const { training } = trainingOf(job);
+    training.optimizer = create(OptimizerSpecSchema, {
+      ...{ learningRate: 1, kind: { case: "sgd", value: {} }, clipValue: 0.5 },
+      schedule: { case: "piecewise", value: { boundaries: [0], rates: [0.25] } },
+    });
+    const work = workOf(job);
+    if (work.kind !== "training") throw new Error("it trains");
+    const advance = await advanceOf(work);
+    const state = encodeFloats(new Float32Array(work.parameters).fill(1));
+    const steps = [0, 1].map((round) => {
+      const gradientSum = new Float32Array(work.valueValues).fill(10 * work.divisor(round));
+      return advance(state, encodeTrainingValue({ gradientSum, lossSum: 1, correct: 0 }), round);
+    });
+    expect(steps.map((next) => decodeFloats(next).slice(0, 1))).toEqual([
+      Float32Array.of(0.5),
+      Float32Array.of(0.875),
+    ]);
+  });
+});
+
 describe("the mean of more samples than a float32 counts", () => {
   it("is that of the services: the count is rounded before the sums are divided by it", async () => {
     const { job } = denseNet();

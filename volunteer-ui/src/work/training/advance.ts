@@ -1,11 +1,18 @@
 import type { TrainingWork } from "../../protocol/index.ts";
 import { decodeFloats, decodeTrainingValue, encodeFloats } from "../../protocol/index.ts";
-import { decodeMemory, memoryBefore, optimizerOf } from "../../optimizer/index.ts";
+import {
+  clip,
+  decodeMemory,
+  learningRateAt,
+  memoryBefore,
+  optimizerOf,
+} from "../../optimizer/index.ts";
 import type { Advance } from "../kind.ts";
 
 /** A step of the optimizer that makes versions, along the mean of the round; see `Kind.advance`. */
 export function stepping(work: TrainingWork, memory?: Uint8Array): Advance {
   const { parameters, versionOptimizer, valueValues, hasChanges } = work;
+  const sizes = work.model.weights.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
   const before = (): Float32Array =>
     memory === undefined
       ? memoryBefore(versionOptimizer, parameters)
@@ -17,7 +24,13 @@ export function stepping(work: TrainingWork, memory?: Uint8Array): Advance {
     const divisor = Math.fround(work.divisor(round));
     const mean = decodeTrainingValue(root).gradientSum.map((sum) => sum / divisor);
     const memories = remembered ?? values.subarray(valueValues);
-    optimizerOf(versionOptimizer, parameters, memories).step(values.subarray(0, parameters), mean);
+    const gradient = mean.slice(0, parameters);
+    clip(versionOptimizer, sizes, gradient);
+    const optimizer = {
+      ...versionOptimizer,
+      learningRate: learningRateAt(versionOptimizer, round),
+    };
+    optimizerOf(optimizer, parameters, memories).step(values.subarray(0, parameters), gradient);
     // The carried moments of the next version are the mean of what the trajectories ended with.
     values.set(mean.subarray(parameters), parameters);
     return encodeFloats(values);

@@ -8,11 +8,11 @@ import {
 } from "../../protocol/index.ts";
 import { type Samples, TextSamples, openSamples } from "../../samples/index.ts";
 import type { Computation, GeneratedText, Leaf, OnStep, Pauses, Ready, Value } from "../kind.ts";
+import { type Departure, departureFrom } from "./departure.ts";
 import type { Engine } from "./engine.ts";
 import { write } from "./generate.ts";
 import { type EngineDoors, openEngineBehind } from "./open-engine.ts";
 import { roundToLevels } from "./rounding.ts";
-import { type Departure, departureFrom, trajectory } from "./trajectory.ts";
 
 /** The place of rounding among all that a job's seed is used for. */
 const ROUNDING = 0x726f756e;
@@ -65,6 +65,8 @@ class TrainingComputation implements Computation {
     if (kind === TaskKind.ADVANCE && this.#work.localSteps !== undefined) {
       this.#isAtVersion = false;
       const leaf = { round, samples };
+      // With its optimizer, which other jobs have no use for.
+      const { trajectory } = await import("./trajectory.ts");
       const sums = await trajectory(
         this.#work,
         this.#engine,

@@ -3,40 +3,12 @@ import {
   type TrainingSums,
   type TrainingWork,
   TaskKind,
-  decodeFloats,
   gradientArray,
 } from "../../protocol/index.ts";
 import type { Samples } from "../../samples/index.ts";
 import type { OnStep } from "../kind.ts";
+import type { Departure } from "./departure.ts";
 import type { Engine } from "./engine.ts";
-
-/** What a trajectory begins with. */
-export interface Departure {
-  /** Not changed. */
-  readonly weights: Float32Array;
-  /** Carried moments, one value for each weight; not changed. */
-  readonly carried: readonly Float32Array[];
-}
-
-/**
- * Takes a state apart.
- *
- * @param state of a version; shared, not copied
- */
-export function departureFrom(
-  { parameters, carried: { count, sharing }, momentValues }: TrainingWork,
-  state: Uint8Array<ArrayBuffer>,
-): Departure {
-  const values = decodeFloats(state);
-  const moment = (at: number): Float32Array => {
-    const from = parameters + at * momentValues;
-    return spread(values.subarray(from, from + momentValues), sharing, parameters);
-  };
-  return {
-    weights: values.subarray(0, parameters),
-    carried: Array.from({ length: count }, (_, at) => moment(at)),
-  };
-}
 
 /**
  * A leaf with local steps: the network goes its own way from the version, a step of the optimizer for each mini-batch of
@@ -101,12 +73,6 @@ function mean(sum: Float32Array, count: number): Float32Array {
 function difference(left: Float32Array, right: Float32Array): Float32Array {
   for (let at = 0; at < right.length; at++) right[at] = (left[at] ?? NaN) - (right[at] ?? NaN);
   return right;
-}
-
-/** Each value as often as neighbours share it. */
-function spread(values: Float32Array, sharing: number, length: number): Float32Array {
-  if (sharing === 1) return values;
-  return Float32Array.from({ length }, (_, at) => values[Math.floor(at / sharing)] ?? NaN);
 }
 
 /** The mean of the neighbours that share a value: added up in their order, then divided, one float32 rounding each. */

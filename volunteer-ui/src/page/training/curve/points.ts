@@ -6,6 +6,8 @@ export interface CurvePoint {
   /** Undefined in a round that only evaluates. */
   readonly loss: number | undefined;
   readonly heldOut: number | undefined;
+  /** Share of the held-out samples whose class was predicted correctly; says nothing where targets are values. */
+  readonly heldOutAccuracy?: number | undefined;
 }
 
 export function pointOf(round: RoundCommitted): CurvePoint {
@@ -14,6 +16,7 @@ export function pointOf(round: RoundCommitted): CurvePoint {
     round: round.round,
     loss: outcome === undefined || outcome.samples === 0 ? undefined : outcome.loss,
     heldOut: outcome?.heldOutLoss,
+    heldOutAccuracy: outcome?.heldOutAccuracy,
   };
 }
 
