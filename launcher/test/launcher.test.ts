@@ -13,13 +13,15 @@ const NOT_COMMANDS = [
   "overview",
   "server-options",
   "experiment-abuse",
+  "experiment-faults",
   "experiment-fuzz",
   "experiment-internet",
+  "experiment-strangers",
 ];
 const COMMANDS = readdirSync(HELP)
   .map((file) => basename(file, ".txt"))
   .filter((name) => !NOT_COMMANDS.includes(name));
-const STANDALONE = ["demo", "up", "submit", "token", "train", "experiment"];
+const STANDALONE = ["demo", "up", "data", "submit", "token", "train", "map", "experiment"];
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -37,7 +39,7 @@ describe("the launcher, where nothing is installed", () => {
     expect((await checkout.run(command, "-h")).out).toBe(ended.out);
   });
 
-  it.each(["abuse", "fuzz", "internet"])(
+  it.each(["abuse", "faults", "fuzz", "internet", "strangers"])(
     "explains experiment %s, which has a help of its own",
     async (name) => {
       const ended = await checkout.run("experiment", name, "--json", "x", "--help");
@@ -70,6 +72,8 @@ describe("the launcher, where nothing is installed", () => {
     [["../help/demo", "--help"], "unknown command '../help/demo'"],
     [["volunteer"], "volunteer: the first argument is the URL of the server"],
     [["volunteer", "--count", "2"], "volunteer: the first argument is the URL of the server"],
+    [["auditor"], "auditor: the first argument is the URL of the server"],
+    [["auditor", "--name", "a"], "auditor: the first argument is the URL of the server"],
     [["bench"], "bench: '' cannot be measured; there are: trainers"],
     [["bench", "speed"], "bench: 'speed' cannot be measured; there are: trainers"],
     [["bench", "services", "--json", "x"], "bench services takes no options"],
@@ -120,14 +124,14 @@ describe("the launcher, where a tool is missing", () => {
     await expectLine(["test"], line);
   });
 
-  it.each(["bench services", "bench connections", "experiment abuse", "experiment internet"])(
-    "%s asks for redis-server",
-    async (command) => {
-      checkout.withTools();
-      const line = "redis-server is missing; install it (package redis-server)";
-      await expectLine(command.split(" "), line);
-    },
-  );
+  it.each([
+    ...["bench services", "bench connections"],
+    ...["experiment abuse", "experiment faults", "experiment internet"],
+  ])("%s asks for redis-server", async (command) => {
+    checkout.withTools();
+    const line = "redis-server is missing; install it (package redis-server)";
+    await expectLine(command.split(" "), line);
+  });
 });
 
 describe("the launcher", () => {
