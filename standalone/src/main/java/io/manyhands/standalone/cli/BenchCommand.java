@@ -1,5 +1,6 @@
 package io.manyhands.standalone.cli;
 
+import io.manyhands.standalone.bench.MapBench;
 import io.manyhands.standalone.bench.PaperBench;
 import io.manyhands.standalone.bench.RoundBench;
 import io.manyhands.standalone.bench.StartupBench;
@@ -20,7 +21,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
-        subcommands = {BenchCommand.Paper.class, BenchCommand.Round.class, BenchCommand.Startup.class})
+        subcommands = {
+            BenchCommand.Paper.class,
+            BenchCommand.Map.class,
+            BenchCommand.Round.class,
+            BenchCommand.Startup.class
+        })
 final class BenchCommand implements Callable<Integer> {
     private static final ServerSettings HERE = new ServerSettings("127.0.0.1", 0, Optional.empty(), Optional.empty());
 
@@ -30,7 +36,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var line = Objects.requireNonNull(command).commandLine();
-        throw new ParameterException(line, "say what is to be measured: paper, round or startup");
+        throw new ParameterException(line, "say what is to be measured: paper, map, round or startup");
     }
 
     @Command(name = "paper")
@@ -44,6 +50,18 @@ final class BenchCommand implements Callable<Integer> {
             Optional.ofNullable(json).ifPresent(Inputs::requireWritable);
             var bench = new PaperBench(inputs, Optional.ofNullable(json), System.out);
             return Server.run(HERE, bench);
+        }
+    }
+
+    @Command(name = "map")
+    static final class Map implements Callable<Integer> {
+        @Option(names = "--json", paramLabel = "FILE")
+        private @Nullable Path json;
+
+        @Override
+        public Integer call() {
+            Optional.ofNullable(json).ifPresent(Inputs::requireWritable);
+            return Server.run(HERE, new MapBench(Optional.ofNullable(json), System.out));
         }
     }
 

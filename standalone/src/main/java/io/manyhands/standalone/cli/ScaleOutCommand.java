@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "scale-out")
 final class ScaleOutCommand implements Callable<Integer> {
+    private static final String MAP = "map";
     private static final int MOST_WORKERS = 256;
     private static final int LONGEST_PACE_MILLIS = 600_000;
     private static final int MOST_LEAVES = 4096;
@@ -64,11 +65,12 @@ final class ScaleOutCommand implements Callable<Integer> {
     private ScaleOutSettings settings() {
         requireRanges();
         var pace = Duration.ofMillis(paceMillis);
-        Inputs.check(new DemoSettings(job, corpus, workers.size(), pace, true, Optional.ofNullable(json)));
+        var file = job.equals(MAP) ? Home.mapJob().toString() : job;
+        Inputs.check(new DemoSettings(file, corpus, workers.size(), pace, true, Optional.ofNullable(json)));
         return new ScaleOutSettings(
                 workers,
                 pace,
-                job,
+                file,
                 corpus,
                 Optional.ofNullable(leaves),
                 Optional.ofNullable(rounds),

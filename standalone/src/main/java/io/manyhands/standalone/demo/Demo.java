@@ -6,7 +6,7 @@ import io.manyhands.standalone.server.Work;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
-/// Uploads the corpus, creates the job, starts volunteers, shows the progress, and sums up.
+/// Uploads the corpus, creates the job, starts volunteers and an auditor, shows the progress, and sums up.
 public final class Demo implements Work {
     private final DemoSettings settings;
     private final Inputs inputs;
@@ -36,9 +36,14 @@ public final class Demo implements Work {
         if (settings.volunteers() > 0) {
             out.printf("Getting %d headless volunteer(s) ready.%n", settings.volunteers());
         }
-        try (var job = JobRun.of(organizer, server, jobId, settings.volunteers(), settings.pace())) {
-            conclude(Summary.of(Display.follow(job, out)));
-            keepServing();
+        try (var _ = Auditor.start(server);
+                var job = JobRun.of(organizer, server, jobId, settings.volunteers(), settings.pace())) {
+            var finished = Display.follow(job, out);
+            conclude(Summary.of(finished));
+            if (!settings.exit()) {
+                CheckIt.line(server.local(), finished).ifPresent(out::println);
+                keepServing();
+            }
             return 0;
         }
     }
@@ -50,9 +55,7 @@ public final class Demo implements Work {
     }
 
     private void keepServing() throws InterruptedException {
-        if (!settings.exit()) {
-            out.printf("%nThe job is done; still serving. Ctrl-C ends it.%n");
-            new CountDownLatch(1).await();
-        }
+        out.printf("%nThe job is done; still serving. Ctrl-C ends it.%n");
+        new CountDownLatch(1).await();
     }
 }

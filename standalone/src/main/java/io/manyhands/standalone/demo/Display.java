@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Shows the progress: on a terminal by rewriting one line, elsewhere (a pipe, a CI log) by a line every few seconds.
 ///
 /// Not thread-safe.
-final class Display implements AutoCloseable {
+public final class Display implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
     private static final String REWRITE = "\r\u001b[K";
 
@@ -39,7 +39,7 @@ final class Display implements AutoCloseable {
 
     /// Shows the progress of a job whose warnings were shown already, until its end; warnings that come
     /// later, too.
-    static JobStatus follow(JobRun job, PrintStream out) throws InterruptedException {
+    public static JobStatus follow(JobRun job, PrintStream out) throws InterruptedException {
         try (var display = new Display(out, onTerminal())) {
             display.knows(job.status());
             return job.untilFinished(
@@ -49,7 +49,7 @@ final class Display implements AutoCloseable {
 
     void show(JobStatus job, Instant now) {
         warnings(job).stream().filter(told::add).forEach(warning -> note("Warning: " + warning));
-        var text = line.of(job, rate.at(now, job.samplesCommitted()));
+        var text = line.of(job, rate.at(now, job.unitsCommitted()));
         if (isTerminal) {
             out.print(REWRITE + text);
             out.flush();

@@ -27,9 +27,20 @@ public final class Following {
     /// @throws StandaloneException if there is no such job, it does not finish, or the server is away for too long
     public void run(String jobId, Optional<Path> json) throws InterruptedException {
         try (var organizer = Organizer.withoutToken(server)) {
-            var summary = Summary.of(watch(organizer, jobId));
+            var job = watch(organizer, jobId);
+            var summary = Summary.of(job);
             out.printf("%n%s%n", summary.table());
+            CheckIt.line(server, job).ifPresent(out::println);
             json.ifPresent(summary::write);
+        }
+    }
+
+    /// The same, without summing up.
+    ///
+    /// @return how the job ended
+    public JobStatus untilEnd(String jobId) throws InterruptedException {
+        try (var organizer = Organizer.withoutToken(server)) {
+            return watch(organizer, jobId);
         }
     }
 

@@ -11,8 +11,13 @@ import java.util.Optional;
 /// What a demo needs, read and checked before anything is started.
 ///
 /// @param corpus empty if the job names its data set, or needs none
+/// @param format what the corpus is to be converted from; empty: it is uploaded byte by byte
 @SuppressWarnings("ArrayRecordComponent") // read once, passed on once; never compared
-public record Inputs(JobFile job, Optional<byte[]> corpus) {
+public record Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> format) {
+    /// With a corpus that stays as it is.
+    public Inputs(JobFile job, Optional<byte[]> corpus) {
+        this(job, corpus, Optional.empty());
+    }
 
     /// @throws StandaloneException at the first thing that is missing or unusable
     public static Inputs check(DemoSettings settings) {
@@ -27,12 +32,28 @@ public record Inputs(JobFile job, Optional<byte[]> corpus) {
     /// @param corpus file to read, if the job takes one
     /// @throws StandaloneException if it cannot be read
     public static Inputs of(JobFile job, Path corpus) {
-        return new Inputs(job, job.takesCorpus() ? Optional.of(read(corpus)) : Optional.empty());
+        if (!job.takesCorpus()) {
+            return new Inputs(job, Optional.empty());
+        }
+        if (job.wantsConversion() && DataFile.format(corpus).isPresent()) {
+            var data = DataFile.read(corpus);
+            return new Inputs(job, Optional.of(data.bytes()), data.format());
+        }
+        return new Inputs(job, Optional.of(read(corpus)));
     }
 
     /// Uploads the corpus, if the job needs it.
     public JobFile jobOn(Organizer organizer) throws InterruptedException {
-        return corpus.isPresent() ? job.withDataset(organizer.upload(corpus.get())) : job;
+        if (corpus.isEmpty()) {
+            return job;
+        }
+        var sha256 = format.isPresent()
+                ? organizer
+                        .convert(corpus.get(), DataWishes.of(format.get()))
+                        .path("sha256")
+                        .asText()
+                : organizer.upload(corpus.get());
+        return job.withDataset(sha256);
     }
 
     private static byte[] read(Path corpus) {

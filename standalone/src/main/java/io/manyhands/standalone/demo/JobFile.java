@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A job's JSON, as far as this module understands it: which data set it names. The rest is judged by task-service.
 public final class JobFile {
@@ -17,6 +18,10 @@ public final class JobFile {
     private static final String DATA = "data";
     private static final String DATASET = "dataset";
     private static final String COUNTING = "counting";
+    private static final String MAP_REDUCE = "mapReduce";
+
+    private static final List<String> LAYOUT =
+            List.of("featureShape", "featureType", "featureScale", "classes", "targetValues");
 
     private final ObjectNode job;
 
@@ -35,9 +40,20 @@ public final class JobFile {
         }
     }
 
+    /// A job that has a name, and nothing else yet.
+    public static JobFile of(String name) {
+        return new JobFile(JsonNodeFactory.instance.objectNode().put("name", name));
+    }
+
     /// Whether data are to be given with it: it needs some, and names none.
     public boolean takesCorpus() {
-        return !job.has(COUNTING) && !namesDataset();
+        return !job.has(COUNTING) && !job.has(MAP_REDUCE) && !namesDataset();
+    }
+
+    /// Whether its data are records of which it says nothing: then they are made of a table, of arrays or of images.
+    boolean wantsConversion() {
+        return job.path(DATA).path("type").asText().equals("records")
+                && LAYOUT.stream().noneMatch(job.path(DATA)::has);
     }
 
     public boolean namesDataset() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What `GET /api/jobs/{id}` answers; null while unknown.
 ///
+/// @param exact null if it does not train: then it is
 /// @param warnings what is allowed, but hardly meant, in the job's description or data; null if there is nothing
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobStatus(
@@ -32,9 +33,13 @@ public record JobStatus(
         @Nullable Double firstLoss,
         @Nullable Double lastLoss,
         @Nullable Double heldOutLoss,
-        boolean exact,
+        @Nullable Double accuracy,
+        @Nullable Double heldOutAccuracy,
+        @Nullable Boolean exact,
         @Nullable String weightsSha256,
         @Nullable Data data,
+        long inputs,
+        long failedInputs,
         @Nullable List<String> warnings) {
 
     /// @param unigramEntropy what the held-out loss of a text is measured against, in nats

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.manyhands.standalone.StandaloneException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +43,7 @@ public final class Organizer implements AutoCloseable {
     /// Asks without the token whether the address is the right one, so that it is never sent to a wrong one.
     ///
     /// @throws StandaloneException if the address is redirected, or nobody is there
-    void requireDirect() throws InterruptedException {
+    public void requireDirect() throws InterruptedException {
         var request = HttpRequest.newBuilder(base.resolve("api/jobs"))
                 .timeout(TIMEOUT)
                 .HEAD()
@@ -58,6 +59,15 @@ public final class Organizer implements AutoCloseable {
     public String upload(byte[] dataset) throws InterruptedException {
         var request = post("api/datasets", "application/octet-stream", BodyPublishers.ofByteArray(dataset));
         return answer("the corpus was refused", request).path("sha256").asText();
+    }
+
+    /// Stores what the server makes of a file.
+    ///
+    /// @return what it answers: `sha256`, `sizeBytes`, `description`
+    JsonNode convert(byte[] file, DataWishes wishes) throws InterruptedException {
+        var request =
+                post("api/datasets?" + wishes.query(), "application/octet-stream", BodyPublishers.ofByteArray(file));
+        return answer("the data were refused", request);
     }
 
     /// The job is paused until [#resume].
@@ -91,6 +101,25 @@ public final class Organizer implements AutoCloseable {
     public RoundHistory history(String jobId) throws InterruptedException {
         var path = "api/models/%s/history".formatted(jobId);
         return read("the rounds of job %s cannot be read".formatted(jobId), path, RoundHistory.class);
+    }
+
+    /// Writes what a map-reduce job has come to.
+    ///
+    /// @param out not closed
+    public void results(String jobId, OutputStream out) throws InterruptedException {
+        var failure = "the results of job %s cannot be read".formatted(jobId);
+        var request = get("api/models/%s/results".formatted(jobId));
+        try {
+            var response = http.send(request, BodyHandlers.ofInputStream());
+            try (var body = response.body()) {
+                if (response.statusCode() / 100 != 2) {
+                    throw new StandaloneException("%s: HTTP %d".formatted(failure, response.statusCode()));
+                }
+                body.transferTo(out);
+            }
+        } catch (IOException e) {
+            throw Refusal.of(failure, request, e);
+        }
     }
 
     TokenEntry.Issued createToken(NewToken wish) throws InterruptedException {

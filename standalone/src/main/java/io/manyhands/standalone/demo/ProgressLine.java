@@ -18,9 +18,9 @@ final class ProgressLine {
         empty = hasBlocks ? '░' : '.';
     }
 
-    String of(JobStatus job, double samplesPerSecond) {
+    String of(JobStatus job, double unitsPerSecond) {
         var text = "%s round %d/%d  %s  %s"
-                .formatted(bar(job), job.round(), job.rounds(), loss(job), pace(job, samplesPerSecond));
+                .formatted(bar(job), job.round(), job.rounds(), loss(job), pace(job, unitsPerSecond));
         return text.substring(0, Math.min(text.length(), COLUMNS));
     }
 
@@ -31,18 +31,32 @@ final class ProgressLine {
     }
 
     private static String loss(JobStatus job) {
-        return job.lastLoss() == null ? "loss -" : String.format(Locale.ROOT, "loss %.4f", job.lastLoss());
+        if (job.inputs() > 0) {
+            return job.failedInputs() == 0
+                    ? "%d inputs".formatted(job.inputs())
+                    : "%d inputs, %d failed".formatted(job.inputs(), job.failedInputs());
+        }
+        if (job.lastLoss() == null) {
+            return "loss -";
+        }
+        var right = job.heldOutAccuracy() == null ? job.accuracy() : job.heldOutAccuracy();
+        var share = right == null ? "" : String.format(Locale.ROOT, " (%.0f%%)", 100 * right);
+        return String.format(Locale.ROOT, "loss %.4f%s", job.lastLoss(), share);
     }
 
-    private static String pace(JobStatus job, double samplesPerSecond) {
+    private static String pace(JobStatus job, double unitsPerSecond) {
         if (job.hasEnded() || job.isPaused()) {
             return job.state().toLowerCase(Locale.ROOT);
         }
         return switch ((int) Math.min(job.volunteersNow(), 2)) {
             case 0 -> "waiting for volunteers";
-            case 1 -> String.format(Locale.ROOT, "%.0f samples/s  1 volunteer", samplesPerSecond);
+            case 1 -> String.format(Locale.ROOT, "%.0f %s/s  1 volunteer", unitsPerSecond, unit(job));
             default ->
-                String.format(Locale.ROOT, "%.0f samples/s  %d volunteers", samplesPerSecond, job.volunteersNow());
+                String.format(Locale.ROOT, "%.0f %s/s  %d volunteers", unitsPerSecond, unit(job), job.volunteersNow());
         };
+    }
+
+    private static String unit(JobStatus job) {
+        return job.inputs() > 0 ? "inputs" : "samples";
     }
 }

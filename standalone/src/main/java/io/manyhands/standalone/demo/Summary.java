@@ -1,13 +1,8 @@
 package io.manyhands.standalone.demo;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.manyhands.standalone.StandaloneException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param wallSeconds from the first leased task to the last commit
 /// @param computeSeconds what the volunteers spent computing, summed
+/// @param accuracy share of correct predictions in the last round, 0 to 1; null if targets are values
+/// @param heldOutAccuracy the same of the held-out samples
 /// @param unigramEntropy of a text: the held-out loss of telling targets by the frequencies of characters in
 ///     the training text, in nats
 @JsonPropertyOrder({
@@ -33,6 +30,8 @@ import org.jspecify.annotations.Nullable;
     "firstLoss",
     "lastLoss",
     "heldOutLoss",
+    "accuracy",
+    "heldOutAccuracy",
     "unigramEntropy",
     "weightsSha256"
 })
@@ -52,10 +51,11 @@ record Summary(
         @Nullable Double firstLoss,
         @Nullable Double lastLoss,
         @Nullable Double heldOutLoss,
+        @Nullable Double accuracy,
+        @Nullable Double heldOutAccuracy,
         @Nullable Double unigramEntropy,
         @Nullable String weightsSha256) {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final double MEGA = 1e6;
 
     static Summary of(JobStatus job) {
@@ -75,6 +75,8 @@ record Summary(
                 job.firstLoss(),
                 job.lastLoss(),
                 job.heldOutLoss(),
+                job.accuracy(),
+                job.heldOutAccuracy(),
                 job.unigramEntropy(),
                 job.weightsSha256());
     }
@@ -95,6 +97,7 @@ record Summary(
                         String.format(Locale.ROOT, "%.1f MB up, %.1f MB down", bytesUp / MEGA, bytesDown / MEGA)),
                 row("tasks", "%d, %d given out again, %d duplicates".formatted(tasks, reissued, duplicates)),
                 row("loss", "%s, at first %s, held out %s".formatted(text(lastLoss), text(firstLoss), heldOut())),
+                row("accuracy", "%s, held out %s".formatted(percent(accuracy), percent(heldOutAccuracy))),
                 row("weights", weightsSha256 == null ? "unknown" : weightsSha256));
     }
 
@@ -102,14 +105,7 @@ record Summary(
     ///
     /// @throws StandaloneException if it cannot be written
     void write(Path file) {
-        try {
-            var target = file.toAbsolutePath();
-            var draft = Files.createTempFile(target.getParent(), ".manyhands-", ".json");
-            Files.writeString(draft, JSON.writeValueAsString(this) + "\n");
-            Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new StandaloneException("summary %s cannot be written: %s".formatted(file, e), e);
-        }
+        JsonFile.write(file, this);
     }
 
     private String heldOut() {
@@ -120,6 +116,11 @@ record Summary(
 
     private static String row(String name, String value) {
         return "  %-11s %s".formatted(name, value);
+    }
+
+    /// Share of correct predictions.
+    private static String percent(@Nullable Double share) {
+        return share == null ? "unknown" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private static String text(@Nullable Double loss) {

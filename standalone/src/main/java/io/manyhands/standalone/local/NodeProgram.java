@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One of the programs that volunteer-ui builds.
-final class NodeProgram {
+public final class NodeProgram {
     private NodeProgram() {}
 
     /// Runs it to its end; what it says goes where this process says its own.
     ///
     /// @return its exit status
-    static int run(Path program, List<String> arguments) throws InterruptedException {
+    public static int run(Path program, List<String> arguments) throws InterruptedException {
         var command = new ArrayList<>(List.of(Home.node(), program.toString()));
         command.addAll(arguments);
         try {

@@ -4,13 +4,20 @@ import io.manyhands.model.advance.Beginning;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.work.Work;
 import io.manyhands.standalone.StandaloneException;
+import io.manyhands.standalone.demo.DatasetId;
 import io.manyhands.standalone.demo.Inputs;
+import io.manyhands.standalone.demo.JobFile;
+import io.manyhands.task.conversion.Conversion;
+import io.manyhands.task.conversion.Converted;
+import io.manyhands.task.conversion.Description;
+import io.manyhands.task.conversion.SourceFormat;
+import io.manyhands.task.conversion.Wishes;
 import io.manyhands.task.job.LocalSpecification;
+import io.manyhands.task.json.FieldError;
+import io.manyhands.task.json.Read;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// A directory with all that computing a job takes, worked out as the services do: `job` (a JobSpec), `weights`
@@ -25,12 +32,15 @@ public final class TrainingFiles implements AutoCloseable {
     /// @param name the job's, for messages
     /// @throws StandaloneException for a job with mistakes in it, or one whose data set only a server has
     public static TrainingFiles write(Inputs inputs, String name) {
-        var job = specified(inputs, name);
+        var converted =
+                inputs.format().map(format -> converted(format, inputs.corpus().orElseThrow(), name));
+        var data = converted.map(Converted::records).or(inputs::corpus);
+        var job = specified(inputs.job(), data, converted.map(Converted::description), name);
         var first = Beginning.of(Work.of(job)).first(Optional.empty());
         var files = new TrainingFiles(WorkingDirectory.create("manyhands-train-"));
         files.directory.put("job", job.toByteArray());
         files.directory.put("weights", first.state());
-        files.directory.put("data", inputs.corpus().orElseGet(() -> new byte[0]));
+        files.directory.put("data", data.orElseGet(() -> new byte[0]));
         return files;
     }
 
@@ -43,30 +53,33 @@ public final class TrainingFiles implements AutoCloseable {
         directory.close();
     }
 
-    private static JobSpec specified(Inputs inputs, String name) {
-        if (inputs.job().namesDataset()) {
+    private static Converted converted(String label, byte[] file, String name) {
+        var format = SourceFormat.labelled(label).orElseThrow();
+        return switch (Conversion.convert(format, Wishes.NONE, file)) {
+            case Read.Done<Converted>(Converted converted, List<String> _) -> converted;
+            case Read.Refused<Converted>(List<FieldError> errors) ->
+                throw new StandaloneException("job %s: the %s %s"
+                        .formatted(name, format.label(), errors.getFirst().message()));
+        };
+    }
+
+    private static JobSpec specified(JobFile job, Optional<byte[]> data, Optional<Description> layout, String name) {
+        if (job.namesDataset()) {
             throw new StandaloneException(
                     "job %s names its data set, which only a server has; remove data.dataset and name the file with --corpus"
                             .formatted(name));
         }
-        var description = inputs.corpus()
-                .map(corpus -> inputs.job().withDataset(sha256(corpus)))
-                .orElse(inputs.job());
+        var description =
+                data.map(bytes -> job.withDataset(DatasetId.of(bytes))).orElse(job);
         try {
             return LocalSpecification.of(
                     description.json().getBytes(StandardCharsets.UTF_8),
-                    inputs.corpus(),
+                    data,
+                    layout,
+                    Optional.empty(),
                     warning -> System.err.printf("Warning: %s%n", warning));
         } catch (IllegalArgumentException e) {
             throw new StandaloneException("job %s: %s".formatted(name, e.getMessage()), e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

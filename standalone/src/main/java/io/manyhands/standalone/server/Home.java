@@ -27,14 +27,29 @@ public final class Home {
         return ROOT.resolve("volunteer-ui/dist/node/train.js");
     }
 
+    /// Map-reduce in one process, as built by volunteer-ui.
+    public static Path mapping() {
+        return ROOT.resolve("volunteer-ui/dist/node/map.js");
+    }
+
     /// Checks of records, as built by volunteer-ui.
     public static Path verification() {
         return ROOT.resolve("volunteer-ui/dist/node/verify.js");
     }
 
+    /// The auditor, as built by volunteer-ui.
+    public static Path auditor() {
+        return ROOT.resolve("volunteer-ui/dist/node/auditor.js");
+    }
+
     /// The program of the scale-out experiment on one machine.
     public static Path scaleOut() {
         return ROOT.resolve("k8s/scale-out/local.py");
+    }
+
+    /// A job of map-reduce, whose program lies beside it.
+    public static Path mapJob() {
+        return ROOT.resolve("examples/map/job.json");
     }
 
     /// Where experiments put their results unless told otherwise.

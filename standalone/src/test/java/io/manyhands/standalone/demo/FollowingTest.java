@@ -78,6 +78,21 @@ class FollowingTest {
     }
 
     @Test
+    void theEndSaysHowToCheckWhatCameOut() throws InterruptedException {
+        server.then(JOB, 200, FINISHED.replace("}", ", \"exact\": true}"));
+        follow(Duration.ofMinutes(1), Optional.empty());
+        assertThat(output())
+                .contains("Check it yourself: ./manyhands verify %sapi/jobs/j-1/record".formatted(server.uri()));
+    }
+
+    @Test
+    void nobodyIsToldToCheckWhatDiffersFromDeviceToDevice() throws InterruptedException {
+        server.then(JOB, 200, FINISHED.replace("}", ", \"exact\": false}"));
+        follow(Duration.ofMinutes(1), Optional.empty());
+        assertThat(output()).doesNotContain("verify");
+    }
+
+    @Test
     void theSummaryIsWritten() throws InterruptedException {
         server.then(JOB, 200, FINISHED);
         var json = dir.resolve("summary.json");

@@ -20,8 +20,8 @@ final class Jobs {
 
     static JobStatus created() {
         return new JobStatus(
-                "text-1", "CREATED", null, 0, 10, 1000, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, true,
-                null, null, null);
+                "text-1", "CREATED", null, 0, 10, 1000, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null,
+                null, true, null, null, 0, 0, null);
     }
 
     private static JobStatus status(String state, long committed, long volunteersNow, double loss) {
@@ -52,9 +52,13 @@ final class Jobs {
                 4.5,
                 loss,
                 1.75,
+                0.625,
+                0.5,
                 true,
                 "ab".repeat(32),
                 new JobStatus.Data(3.25),
+                0,
+                0,
                 warnings);
     }
 }

@@ -11,13 +11,13 @@ class ProgressLineTest {
     @Test
     void saysHowFarHowWellAndHowFast() {
         assertThat(line.of(Jobs.running(500, 2), 123.4))
-                .isEqualTo("██████████░░░░░░░░░░ round 5/10  loss 2.3457  123 samples/s  2 volunteers");
+                .isEqualTo("██████████░░░░░░░░░░ round 5/10  loss 2.3457 (50%)  123 samples/s  2 volunteers");
     }
 
     @Test
     void anAsciiConsoleGetsAnAsciiBar() {
         assertThat(new ProgressLine(StandardCharsets.US_ASCII).of(Jobs.running(250, 1), 1))
-                .isEqualTo("#####............... round 2/10  loss 2.3457  1 samples/s  1 volunteer");
+                .isEqualTo("#####............... round 2/10  loss 2.3457 (50%)  1 samples/s  1 volunteer");
     }
 
     @Test
@@ -35,7 +35,7 @@ class ProgressLineTest {
     void neverWrapsOnAnOrdinaryTerminal() {
         var large = new JobStatus(
                 "x", "RUNNING", null, 9_999_999, 9_999_999, 1, 1, 1, 1, 1, 1000, 0, 0, 0, 0, 0, 0, 0, 0.0, 100.0, 0.0,
-                true, "", null, null);
+                1.0, 1.0, true, "", null, 0, 0, null);
         assertThat(line.of(large, 99_999)).hasSize(79);
     }
 }

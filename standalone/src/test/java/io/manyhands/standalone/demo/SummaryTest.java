@@ -37,6 +37,8 @@ class SummaryTest {
                         "firstLoss",
                         "lastLoss",
                         "heldOutLoss",
+                        "accuracy",
+                        "heldOutAccuracy",
                         "unigramEntropy",
                         "weightsSha256");
         assertThat(json.get("job").asText()).isEqualTo("text-1");
@@ -60,6 +62,7 @@ class SummaryTest {
                 .contains("loss        unknown, at first unknown, held out unknown");
         assertThat(Summary.of(Jobs.finished()).table())
                 .contains(
+                        "accuracy    62.5 %, held out 50.0 %",
                         "1000 of 1000",
                         "2.0 MB up, 3.5 MB down",
                         "1.5000, at first 4.5000, held out 1.7500 (by frequencies of characters alone: 3.2500)");

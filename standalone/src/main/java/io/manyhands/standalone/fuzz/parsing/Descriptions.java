@@ -4,6 +4,7 @@ import io.manyhands.protocol.check.CheckedParser;
 import io.manyhands.protocol.check.Parsed;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.work.CountingWork;
+import io.manyhands.protocol.work.MapWork;
 import io.manyhands.protocol.work.TrainingWork;
 import io.manyhands.protocol.work.Work;
 import io.manyhands.standalone.fuzz.Outcome;
@@ -22,7 +23,8 @@ final class Descriptions {
     static Outcome take(byte[] description, byte[] data) {
         return Declared.refusal(List.of(LocalSpecification.class.getName()), () -> {
             var warnings = new ArrayList<String>();
-            var spec = LocalSpecification.of(description, Optional.of(data), warnings::add);
+            var spec = LocalSpecification.of(
+                    description, Optional.of(data), Optional.of(Samples.program()), warnings::add);
             requireSameWhenRead(spec);
             return new Outcome.Accepted(what(spec) + String.join("; ", warnings));
         });
@@ -54,6 +56,7 @@ final class Descriptions {
                                 training.isExact(),
                                 training.versionOptimizer().getKindCase());
             case CountingWork _ -> "counting";
+            case MapWork map -> "map-reduce " + map.job().getReduction().getKind();
         };
     }
 }

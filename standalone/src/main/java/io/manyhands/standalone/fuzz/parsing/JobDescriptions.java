@@ -23,7 +23,8 @@ final class JobDescriptions {
 
     private static List<byte[]> examples() {
         return Stream.concat(
-                        Samples.examples().stream(), Stream.of(Samples.float32(), Samples.int4(), Samples.COUNTING))
+                        Samples.examples().stream(),
+                        Stream.of(Samples.float32(), Samples.int4(), Samples.COUNTING, Samples.MAP))
                 .map(Samples::bytes)
                 .toList();
     }

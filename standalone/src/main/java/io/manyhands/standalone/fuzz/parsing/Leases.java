@@ -1,6 +1,8 @@
 package io.manyhands.standalone.fuzz.parsing;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.gateway.identity.EntryMark;
+import io.manyhands.gateway.identity.Identity;
 import io.manyhands.gateway.identity.SigningKey;
 import io.manyhands.gateway.identity.SigningKey.Purpose;
 import io.manyhands.gateway.identity.TokenCodec;
@@ -39,12 +41,22 @@ final class Leases {
         if (token.isPresent()) {
             return new Outcome.Accepted("token");
         }
-        if (tokens.read(key.sign(Purpose.TOKEN, input)).isPresent() != (input.length == VolunteerId.LENGTH)) {
-            throw new IllegalStateException("a token of %d bytes".formatted(input.length));
+        var identity = tokens.read(key.sign(Purpose.TOKEN, input));
+        if (identity.isPresent()) {
+            return new Outcome.Accepted(written(identity.get(), bytes));
         }
         return leases.decode(bytes)
                 .<Outcome>map(_ -> new Outcome.Accepted("lease"))
                 .orElseGet(() -> signed(input));
+    }
+
+    /// Whatever is read of a token is written the same again.
+    private String written(Identity identity, ByteString content) {
+        if (!tokens.issue(identity).equals(key.sign(Purpose.TOKEN, content.toByteArray()))) {
+            throw new IllegalStateException(
+                    "a token of %d bytes is not written as it was read".formatted(content.size()));
+        }
+        return "identity " + identity.entered().isEmpty();
     }
 
     /// Only what a gateway would have signed: it logs an error otherwise.
@@ -74,6 +86,7 @@ final class Leases {
         return List.of(
                 lease.toByteArray(),
                 terms.toByteArray(),
-                tokens.issue(volunteer).toByteArray());
+                tokens.issue(Identity.of(volunteer)).toByteArray(),
+                volunteer.bytes().concat(EntryMark.of("text-1", 42).bytes()).toByteArray());
     }
 }

@@ -45,6 +45,11 @@ final class Samples {
     static final String COUNTING = """
             {"name": "count", "counting": {"units": 16, "leafSize": 4, "rounds": 2}}""";
 
+    static final String MAP = """
+            {"name": "map", "mapReduce": {"program": "%s", "inputs": {"type": "numbers", "first": -3, "step": 2, "count": 40},
+              "reduce": {"type": "topK", "most": 3}, "iterations": 2, "initialState": {"a": [1]}, "leafSize": 4,
+              "leavesPerRound": 5, "limits": {"memoryMiB": 8}}}""".formatted("0".repeat(64));
+
     private Samples() {}
 
     static String float32() {
@@ -56,7 +61,11 @@ final class Samples {
     }
 
     static JobSpec spec(String description) {
-        return LocalSpecification.of(bytes(description), Optional.of(records()), _ -> {});
+        return LocalSpecification.of(bytes(description), Optional.of(records()), Optional.of(program()), _ -> {});
+    }
+
+    static byte[] program() {
+        return bytes("export const map = (input) => input;");
     }
 
     /// 40 of them.

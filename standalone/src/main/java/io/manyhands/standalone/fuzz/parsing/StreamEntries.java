@@ -169,6 +169,7 @@ final class StreamEntries {
                 Samples.spec(Samples.float32()),
                 Samples.spec(Samples.int4()),
                 Samples.spec(Samples.COUNTING),
+                Samples.spec(Samples.MAP),
                 LobbyEntry.newBuilder()
                         .setJobId("text-1")
                         .setState(JobState.JOB_STATE_CREATED)

@@ -17,6 +17,7 @@ public final class Targets {
                 JobDescriptions.target(),
                 Topologies.target(),
                 Datasets.target(),
+                Conversions.target(),
                 TokenRequests.target(),
                 Headers.target());
     }

@@ -12,11 +12,14 @@ import io.manyhands.protocol.v1.Goodbye;
 import io.manyhands.protocol.v1.HandBack;
 import io.manyhands.protocol.v1.Hello;
 import io.manyhands.protocol.v1.NodeValue;
+import io.manyhands.protocol.v1.PayEntry;
 import io.manyhands.protocol.v1.Result;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.VolunteerMessage;
 import io.manyhands.protocol.work.CountingWork;
 import io.manyhands.protocol.work.Flaw;
+import io.manyhands.protocol.work.MapEntries;
+import io.manyhands.protocol.work.MapWork;
 import io.manyhands.protocol.work.NodeValues;
 import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.TrainingWork;
@@ -36,7 +39,7 @@ final class VolunteerMessages {
     private static final TreeNode LEAF = new TreeNode(0, 0);
     private static final List<TaskKind> KINDS = List.of(TaskKind.TASK_KIND_ADVANCE, TaskKind.TASK_KIND_EVALUATE);
 
-    private final List<Work> works = Stream.of(Samples.float32(), Samples.int4(), Samples.COUNTING)
+    private final List<Work> works = Stream.of(Samples.float32(), Samples.int4(), Samples.COUNTING, Samples.MAP)
             .map(Samples::spec)
             .map(Work::of)
             .toList();
@@ -60,7 +63,7 @@ final class VolunteerMessages {
             case HELLO ->
                 "hello " + ShortText.clean(message.getHello().getNickname()).isEmpty();
             case RESULT -> "result " + look(message.getResult().getValue());
-            case DEMAND, HAND_BACK, GOODBYE, CANNOT_COMPUTE, KIND_NOT_SET ->
+            case DEMAND, HAND_BACK, GOODBYE, CANNOT_COMPUTE, PAY_ENTRY, KIND_NOT_SET ->
                 message.getKindCase().name();
         };
     }
@@ -102,6 +105,8 @@ final class VolunteerMessages {
             case TrainingWork training ->
                 "%d values".formatted(training.decode(value.getValue()).gradientSum().length);
             case CountingWork _ -> "count";
+            case MapWork _ ->
+                "%d entries".formatted(MapEntries.texts(value.getValue()).size());
         };
     }
 
@@ -126,6 +131,11 @@ final class VolunteerMessages {
                                                         HandBack.newBuilder().setLease(Samples.filled(80, 1))),
                                         VolunteerMessage.newBuilder()
                                                 .setGoodbye(Goodbye.newBuilder().setReason("closed")),
+                                        VolunteerMessage.newBuilder()
+                                                .setPayEntry(PayEntry.newBuilder()
+                                                        .setJobId("text")
+                                                        .setNonce(Samples.filled(8, 7))
+                                                        .setInvitation("class-7b-2026")),
                                         VolunteerMessage.newBuilder()
                                                 .setCannotCompute(CannotCompute.newBuilder()
                                                         .setJobId("text")
@@ -158,6 +168,7 @@ final class VolunteerMessages {
             }
             case TrainingWork _ -> new TrainingValue(2, 1, new float[0]).encode();
             case CountingWork counting -> Samples.filled(counting.valueBytes(kind), 1);
+            case MapWork map -> MapEntries.encode(map.schedule().unitsBelow(0, kind, LEAF), 1, "{}\n7");
         };
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.standalone.map;
+
+import org.jspecify.annotations.NullMarked;
