@@ -5,7 +5,8 @@ and writes runs.json, report.csv, report.md and report.svg (time, speed-up and
 efficiency against the ideal line).
 
   --workers LIST     numbers of volunteers, each a run (1,2,4,8,16,32)
-  --job JOB          paper, text, mlp, or the path of a job's JSON file (paper)
+  --job JOB          paper, text, home, mlp, map, or the path of a job's JSON file
+                     (paper)
   --corpus FILE      what the job trains on (TensorFlow.js 0.11.7 if npm has
                      installed it, else the file LICENSE)
   --leaves N         cut each round into N leaves (as the job says). More workers

@@ -63,9 +63,12 @@ class Experiment:
         self._current = None
 
     def prepare(self):
-        """Returns the job with its data set."""
+        """Returns the job with its data set or its program."""
         self.refuse_other_jobs()
         job = self._plan.job
+        program = job.program()
+        if program is not None:
+            return job.with_program(self._api.store(program.read_bytes()))
         return job.with_dataset(self._api.store(self._plan.corpus.read_bytes())) if job.takes_corpus() else job
 
     def warm_up(self, job, workers, rounds, seconds):

@@ -62,7 +62,7 @@ def main(arguments):
         job = Job.read(chosen.job)
         leaves = chosen.leaves or job.leaves()
         workers = sorted(chosen.workers)
-        rounds = chosen.rounds or rounds_of_a_minute(leaves, workers[0], chosen.pace)
+        rounds = chosen.rounds or rounds_of_a_minute(leaves, workers[0], chosen.pace, job.fewest_rounds())
         plan = Plan(
             workers, job.cut(leaves, rounds), leaves, chosen.corpus, REHEARSAL, READY_SECONDS, float("inf")
         )

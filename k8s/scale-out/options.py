@@ -7,7 +7,7 @@ from pathlib import Path
 from console import Failure
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ("paper", "text", "mlp")
+EXAMPLES = ("paper", "text", "home", "mlp", "map")
 
 
 class Options(argparse.ArgumentParser):
@@ -58,12 +58,18 @@ def natural(value):
     return int(value)
 
 
+def example(name):
+    """Its job, or that of its folder of programs."""
+    file = ROOT / "examples" / f"{name}.json"
+    return file if file.is_file() else ROOT / "examples" / name / "job.json"
+
+
 def job_file(value):
     """Of a job with a name, or of a file."""
-    file = ROOT / "examples" / f"{value}.json" if value in EXAMPLES else Path(value)
+    file = example(value) if value in EXAMPLES else Path(value)
     if not file.is_file():
         raise argparse.ArgumentTypeError(
-            f"{value}: there is no such file, and the jobs with a name are paper, text and mlp"
+            f"{value}: there is no such file, and the jobs with a name are {', '.join(EXAMPLES)}"
         )
     return file
 

@@ -19,6 +19,7 @@ idleSeconds: { number: a whole number of seconds }
 pollingSeconds: { number: a whole number of seconds }
 terminationGracePeriodSeconds: { number: a whole number of seconds }
 count: { number: a whole number of volunteers }
+workers: { number: a whole number of values computed at once }
 paceMillis: { number: a number of milliseconds }
 maxMemoryMB: { number: "a whole number of megabytes, such as 1024" }
 maxBodyMB: { number: "a whole number of megabytes, such as 68" }
@@ -92,8 +93,8 @@ runbookUrl:
 {{- define "manyhands.checks" -}}
 {{- include "manyhands.checks.walk" (dict "rules" (include "manyhands.checks.rules" . | fromYaml) "path" "" "values" .Values) -}}
 {{- range $key, $_ := .Values.merge -}}
-{{- if not (regexMatch "^[A-Z][A-Za-z]+/(gateway|task-service|model-service|volunteers|proxy|redis|credentials|ingress|deny-all|test|services|alerts|dashboard)$" $key) -}}
-{{- fail (printf "merge: %q names no object of this chart: expected its kind and component, such as Deployment/gateway; components are gateway, task-service, model-service, volunteers, proxy, redis, credentials, ingress, deny-all, test, services, alerts and dashboard" $key) -}}
+{{- if not (regexMatch "^[A-Z][A-Za-z]+/(gateway|task-service|model-service|volunteers|auditors|proxy|redis|credentials|ingress|deny-all|test|services|alerts|dashboard)$" $key) -}}
+{{- fail (printf "merge: %q names no object of this chart: expected its kind and component, such as Deployment/gateway; components are gateway, task-service, model-service, volunteers, auditors, proxy, redis, credentials, ingress, deny-all, test, services, alerts and dashboard" $key) -}}
 {{- end -}}
 {{- end -}}
 {{- range include "manyhands.services" . | fromYamlArray -}}

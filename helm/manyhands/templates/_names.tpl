@@ -1,4 +1,4 @@
-{{/* Names and labels. A component is gateway, task-service, model-service, volunteers, proxy, redis or test. */}}
+{{/* Names and labels. A component is gateway, task-service, model-service, volunteers, auditors, proxy, redis or test. */}}
 
 {{- define "manyhands.fullname" -}}
 {{- default .Release.Name .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}

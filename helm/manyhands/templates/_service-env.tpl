@@ -76,6 +76,9 @@
 {{- include "manyhands.env.trusted-proxies" (dict "root" .root "name" "MANYHANDS_REST_CLIENTS_TRUSTED_PROXIES") }}
 - name: MANYHANDS_TASK_ADMIN_TOKEN
   valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: admin-token } }
+# A Secret of one's own may lack it, where verification.auditors is switched off.
+- name: MANYHANDS_TASK_AUDITORS_TOKEN
+  valueFrom: { secretKeyRef: { name: {{ include "manyhands.credentials" .root | quote }}, key: auditor-token, optional: true } }
 {{- with include "manyhands.hosts" .root }}
 - name: MANYHANDS_TASK_HOST_ALLOWED
   value: {{ . | quote }}

@@ -36,6 +36,30 @@ class JobTest(unittest.TestCase):
         self.assertEqual(json.loads(cut.json("j"))["counting"], {"units": 160, "leafSize": 10, "rounds": 3})
         self.assertFalse(cut.takes_corpus())
 
+    def test_a_map_job_is_cut_by_its_inputs(self):
+        whole = Job.read(ROOT / "examples/map/job.json")
+        self.assertEqual((whole.leaves(), whole.rounds()), (512, 2))
+        cut = whole.cut(16, 3)
+        self.assertEqual((cut.leaves(), cut.rounds()), (16, 3))
+        self.assertEqual(json.loads(cut.json("j"))["mapReduce"]["inputs"], {"type": "numbers", "count": 4800})
+        self.assertFalse(cut.takes_corpus())
+
+    def test_a_program_named_by_its_file_lies_beside_the_job(self):
+        job = Job.read(ROOT / "examples/map/job.json").cut(16, 3)
+        self.assertEqual(job.program(), ROOT / "examples/map/collatz.js")
+        stored = job.with_program("0" * 64)
+        self.assertIsNone(stored.program())
+        self.assertEqual(json.loads(stored.json("j"))["mapReduce"]["program"], "0" * 64)
+        self.assertIsNone(text().program())
+
+    def test_a_map_job_whose_inputs_are_not_counted_cannot_be_cut(self):
+        job = Job({"mapReduce": {"inputs": {"type": "lines"}, "leafSize": 1, "leavesPerRound": 2}})
+        with self.assertRaises(Failure) as refused:
+            job.cut(1, 1)
+        self.assertEqual(
+            str(refused.exception), "the job's mapReduce.inputs.count is null; expected a whole number from 1"
+        )
+
     def test_rounds_are_those_of_all_epochs(self):
         self.assertEqual(Job.read(ROOT / "examples/paper.json").rounds(), 80)
 

@@ -26,7 +26,7 @@ class OptionsTest(unittest.TestCase):
             (["--ready", "soon"], "--ready soon: must be a whole number of seconds"),
             (["--leaves", "0"], "--leaves 0: must be a whole number from 1"),
             (["--rehearsal", "x"], "--rehearsal x: must be a whole number from 0"),
-            (["--job", "nope"], "--job nope: there is no such file, and the jobs with a name are paper, text and mlp"),
+            (["--job", "nope"], "--job nope: there is no such file, and the jobs with a name are paper, text, home, mlp, map"),
             (["--corpus", "nope"], "--corpus nope: there is no such file"),
             (["--timeout"], "--timeout: needs a value"),
             (["--speed", "1"], "unknown option '--speed'"),

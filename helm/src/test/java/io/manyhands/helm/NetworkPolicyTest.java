@@ -40,6 +40,9 @@ class NetworkPolicyTest {
                         "volunteers > gateway:8080",
                         "volunteers > task-service:8081",
                         "volunteers > model-service:8082",
+                        "auditors > task-service:8081",
+                        "auditors > model-service:8082",
+                        "auditors > *:53",
                         "test > gateway:8080",
                         "test > task-service:8081",
                         "test > model-service:8082",
@@ -57,7 +60,8 @@ class NetworkPolicyTest {
     @Test
     void edgesWithinTheReleaseAreAllowedAtBothEnds() {
         var manifests = Chart.render(Variants.of("proxy"));
-        var inside = Set.of("gateway", "task-service", "model-service", "volunteers", "proxy", "test", "redis");
+        var inside =
+                Set.of("gateway", "task-service", "model-service", "volunteers", "auditors", "proxy", "test", "redis");
         var out = edges(manifests, "egress").filter(edge -> !edge.contains("*")).collect(Collectors.toSet());
         var in = edges(manifests, "ingress")
                 .filter(edge -> inside.contains(edge.substring(0, edge.indexOf(' '))))

@@ -64,9 +64,9 @@ class PodsTest {
         var limits = "resources: {limits: {cpu: 1}}";
         var manifests = Chart.render(Stream.of("gateway", "taskService", "modelService", "volunteers", "redis")
                 .map(key -> "%s: {%s}".formatted(key, limits))
-                .collect(Collectors.joining("\n")));
+                .collect(Collectors.joining("\n", "", "\nverification: {auditors: {%s}}".formatted(limits))));
         assertThat(manifests.containers())
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(container -> assertThat(
                                 container.at("/resources/limits/cpu").asInt())
                         .isEqualTo(1));

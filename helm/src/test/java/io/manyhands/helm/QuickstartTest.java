@@ -20,6 +20,7 @@ class QuickstartTest {
             #   kubectl -n manyhands create secret generic manyhands-credentials \\
             #     --from-literal=admin-token="$(openssl rand -hex 16)" \\
             #     --from-literal=volunteer-token="$(openssl rand -hex 16)" \\
+            #     --from-literal=auditor-token="$(openssl rand -hex 16)" \\
             #     --from-literal=signing-key="$(openssl rand -base64 32)" \\
             #     --from-literal=redis-password="$(openssl rand -hex 16)"
             #   kubectl apply -f k8s/quickstart.yaml

@@ -24,6 +24,8 @@ class RefusalTest {
             gateway: {drain: {leaseSeconds: 0}}                       | /gateway/drain/leaseSeconds
             gateway: {maxRamPercentage: 100}                          | /gateway/maxRamPercentage
             image: {pullPolicy: Sometimes}                            | /image/pullPolicy
+            verification: {auditors: {workers: 0}}                    | /verification/auditors/workers
+            verification: {auditors: {image: {name: mine}}}           | 'image' not allowed
             volunteers: {count: 257}                                  | /volunteers/count
             redis: {external: {mode: replicated}}                     | /redis/external/mode
             redis: {maxMemoryMB: 63}                                  | /redis/maxMemoryMB

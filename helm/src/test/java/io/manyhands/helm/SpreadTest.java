@@ -35,7 +35,7 @@ class SpreadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers"})
+    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers", "auditors"})
     void podsOfOneVersionAreSpreadOverNodes(String deployment) {
         var constraint = pod("", deployment).at("/topologySpreadConstraints/0");
         assertThat(constraint.at("/topologyKey").asText()).isEqualTo("kubernetes.io/hostname");
@@ -44,7 +44,7 @@ class SpreadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers"})
+    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers", "auditors"})
     void podsOfOneVersionPreferDifferentZones(String deployment) {
         var term = pod("", deployment).at(PREFERRED);
         assertThat(term.at("/topologyKey").asText()).isEqualTo("topology.kubernetes.io/zone");

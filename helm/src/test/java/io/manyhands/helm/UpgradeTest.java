@@ -18,7 +18,7 @@ class UpgradeTest {
     private static final String SECRET = "/api/v1/namespaces/train/secrets/mh-credentials";
     private static final String KEPT = """
             {"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "mh-credentials", "namespace": "train"},
-             "data": {"admin-token": "b2xkIHRva2Vu", "signing-key": "b2xkIGtleQ==", "redis-password": "b2xkIHBhc3N3b3Jk", "volunteer-token": "b2xk"}}""";
+             "data": {"admin-token": "b2xkIHRva2Vu", "signing-key": "b2xkIGtleQ==", "redis-password": "b2xkIHBhc3N3b3Jk", "volunteer-token": "b2xk", "auditor-token": "c2Vlbg=="}}""";
 
     @Test
     void credentialsAreKept() {
@@ -28,7 +28,7 @@ class UpgradeTest {
                         .at("/data")
                         .toString())
                 .isEqualTo(
-                        "{\"admin-token\":\"b2xkIHRva2Vu\",\"redis-password\":\"b2xkIHBhc3N3b3Jk\",\"signing-key\":\"b2xkIGtleQ==\",\"volunteer-token\":\"b2xk\"}");
+                        "{\"admin-token\":\"b2xkIHRva2Vu\",\"auditor-token\":\"c2Vlbg==\",\"redis-password\":\"b2xkIHBhc3N3b3Jk\",\"signing-key\":\"b2xkIGtleQ==\",\"volunteer-token\":\"b2xk\"}");
     }
 
     @Test
@@ -37,6 +37,7 @@ class UpgradeTest {
         assertThat(Base64.getDecoder().decode(credential("", "signing-key"))).hasSize(32);
         assertThat(credential("", "redis-password")).hasSize(32);
         assertThat(credential("", "volunteer-token")).hasSize(32);
+        assertThat(credential("", "auditor-token")).hasSize(32);
     }
 
     @Test
@@ -56,7 +57,7 @@ class UpgradeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers"})
+    @ValueSource(strings = {"gateway", "task-service", "model-service", "volunteers", "auditors"})
     void numberOfPodsStaysAsItWasScaled(String component) {
         for (int scaled : new int[] {5, 1, 0}) {
             assertThat(replicas(Chart.render("", scaled(component, scaled)), component))
@@ -76,12 +77,13 @@ class UpgradeTest {
     }
 
     @Test
-    void firstInstallHasTwoOfEachServiceAndNoVolunteers() {
+    void firstInstallHasTwoOfEachServiceOneAuditorAndNoVolunteers() {
         var manifests = Chart.render("");
         for (var service : List.of("gateway", "task-service", "model-service")) {
             assertThat(replicas(manifests, service)).isEqualTo(2);
         }
         assertThat(replicas(manifests, "volunteers")).isZero();
+        assertThat(replicas(manifests, "auditors")).isOne();
     }
 
     @Test

@@ -17,6 +17,7 @@ final class Variants {
               tolerations: [{key: spot, operator: Exists, effect: NoSchedule}]
               priorityClassName: high
             taskService: {autoscaling: {enabled: true}}
+            verification: {auditors: {replicas: 2, workers: 4, tolerations: [{key: spot, operator: Exists}]}}
             volunteers: {replicas: 3, count: 2, paceMillis: 100, job: text-1}
             ingress: {host: train.example.org, className: nginx, tls: {enabled: true, secretName: cert}}
             gatewayApi: {enabled: true, parentRefs: [{name: public, namespace: infra}], hostnames: [train.example.org]}
@@ -38,6 +39,7 @@ final class Variants {
             serviceAccounts: {create: false}
             redis: {storage: {enabled: false}}
             credentials: {existingSecret: mine}
+            verification: {auditors: {enabled: false}}
             """;
 
     private static final Map<String, String> ALL = Map.ofEntries(
