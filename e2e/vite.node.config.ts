@@ -15,6 +15,8 @@ export default defineConfig({
         connections: "abuse/connections.ts",
         attacker: "abuse/attacker.ts",
         internet: "internet/experiment.ts",
+        strangers: "strangers/experiment.ts",
+        faults: "faults/experiment.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, expect, test } from "@playwright/test";
 import { type PreviewServer, build, preview } from "vite";
 
+import { guestScript } from "../../volunteer-ui/tools/guest-script.ts";
 import { rendererPids, threadTimes } from "./threads.ts";
 
 // What a worker's thread computes from its creation to the first gradient of the paper's network, eight samples, with
@@ -14,6 +15,7 @@ const PARAMETERS = 55_249;
 /** Each in a fresh browser, whose caches are empty. */
 const RUNS = 5;
 
+const ui = fileURLToPath(new URL("../../volunteer-ui/", import.meta.url));
 const root = fileURLToPath(new URL("../../volunteer-ui/src/trainer/fixture/", import.meta.url));
 const outDir = fileURLToPath(new URL("../target/first-gradient/", import.meta.url));
 
@@ -21,7 +23,10 @@ let server: PreviewServer;
 let address: string;
 
 test.beforeAll(async () => {
-  const common = { root, configFile: false, logLevel: "warn", worker: { format: "es" } } as const;
+  // A worker names the sandbox for programs of others, and does not load it.
+  const plugins = () => [guestScript(ui)];
+  const worker = { format: "es", plugins } as const;
+  const common = { root, configFile: false, logLevel: "warn", plugins: plugins(), worker } as const;
   const options = {
     outDir,
     emptyOutDir: true,

@@ -46,8 +46,11 @@ const SCENES = [
   ["paused", "Paused"],
   ["connecting", "Connecting"],
   ["backing-off", "Trying again in"],
+  ["banned", "No more work for this device"],
+  ["invitation", "By invitation"],
   ["preparing", "Warming up"],
   ["unable", "This device cannot compute the job"],
+  ["no-programs", "This job needs your word"],
   ["finished", "Finished"],
   ["local-steps", "Computing"],
 ] as const;

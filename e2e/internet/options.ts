@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
-import { churnOf } from "../../volunteer-ui/src/node/arguments.ts";
+import { churnOf, numberOf } from "../../volunteer-ui/src/node/arguments.ts";
 import type { ChurnRates } from "../../volunteer-ui/src/node/churn.ts";
 
 /** What the parser knows; `launcher/help/experiment-internet.txt` explains it. */
@@ -97,17 +97,4 @@ function wayNamed(name: string): Way {
   const way = WAYS.find((known) => known === name);
   if (way === undefined) throw new RangeError(`--way ${name}: must be one of ${WAYS.join(", ")}`);
   return way;
-}
-
-function numberOf(
-  option: string,
-  text: string,
-  least: number,
-  most: number,
-  isWhole = false,
-): number {
-  const number = text.trim() === "" ? NaN : Number(text);
-  if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
-  const kind = isWhole ? "a whole number" : "a number";
-  throw new RangeError(`${option} ${text}: must be ${kind} from ${least} to ${most}`);
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { Api } from "./support/api.ts";
 import { RenderedChart } from "./support/chart.ts";
+import { redisCli } from "./support/farm.ts";
 import { ROOT, Running, endAll, eventually, freePort, holds, java } from "./support/processes.ts";
 
 const SERVICES = ["gateway", "task-service", "model-service"] as const;
@@ -116,6 +117,26 @@ describe("the chart, without a cluster", () => {
       return /^manyhands_gateway_sessions\S* 1\.0$/m.test(metrics) ? true : undefined;
     });
     await volunteer.end();
+  });
+
+  it("has an auditor, whom task-service knows", async () => {
+    const [, , ...args] = chart.command("Deployment", "mh-auditors");
+    const script = `${ROOT}volunteer-ui/dist/node/auditor.js`;
+    const environment = chart.environment("Deployment", "mh-auditors");
+    const auditor = Running.start(
+      "chart-auditor",
+      process.execPath,
+      [script, ...args],
+      environment,
+    );
+    const redis = ["-a", chart.secret("redis-password"), "--no-auth-warning"];
+    await holds("it has asked for work", () =>
+      redisCli(ports.get("redis") ?? 0, [...redis, "zcard", "mh:v1:auditors"]).startsWith("1"),
+    );
+    const api = new Api(urlOf("task-service"), chart.secret("auditor-token"));
+    expect(await api.bans()).toEqual([]);
+    await expect(api.deleteJob("any")).rejects.toThrow("403");
+    await auditor.end();
   });
 
   it("leads to every service by its proxy where there is no ingress", async () => {

@@ -36,7 +36,7 @@ function valueOf(
   const below = work.schedule.node(round, kind, node);
   if (below === undefined) throw new Error("a task that its job does not have");
   const units = work.schedule.unitsBelow(round, kind, below);
-  const value = new Uint8Array(work.valueBytes(kind));
+  const value = new Uint8Array(work.valueBytes(kind) ?? 0);
   const view = new DataView(value.buffer);
   view.setFloat32(LOSS_AT, lossSum ?? USUAL_LOSS * units, true);
   for (let at = GRADIENT_AT; at < value.length; at += 4) view.setFloat32(at, gradient, true);

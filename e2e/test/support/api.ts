@@ -58,6 +58,11 @@ export class Api {
     return ((await (await this.send("GET", "api/jobs")).json()) as Any.JobList).jobs;
   }
 
+  /** Volunteers that get no tasks. */
+  async bans(): Promise<readonly Any.Ban[]> {
+    return (await (await this.send("GET", "api/bans")).json()) as readonly Any.Ban[];
+  }
+
   async deleteJob(id: string): Promise<void> {
     await this.send("DELETE", `api/jobs/${id}`);
   }
@@ -83,6 +88,11 @@ export class Api {
   /** A version of a job's state. */
   async state(sha256: string): Promise<ArrayBuffer> {
     return (await this.send("GET", `api/models/${sha256}`)).arrayBuffer();
+  }
+
+  /** What a map-reduce job has come to, a line for each result. */
+  async results(id: string): Promise<string> {
+    return (await this.send("GET", `api/models/${id}/results`)).text();
   }
 
   /** @returns the zip of a TensorFlow.js model */

@@ -209,11 +209,16 @@ export function startService(
   environment: RedisVariables & Readonly<Record<string, string>>,
   {
     jvmOptions = QUICK_START,
+    program = ["-jar", `${service}/target/quarkus-app/quarkus-run.jar`],
     isImpatient = false,
-  }: { jvmOptions?: readonly string[] | undefined; isImpatient?: boolean } = {},
+  }: {
+    jvmOptions?: readonly string[] | undefined;
+    /** What the JVM runs. */
+    program?: readonly string[];
+    isImpatient?: boolean;
+  } = {},
 ): Running {
-  const jar = `${service}/target/quarkus-app/quarkus-run.jar`;
-  return Running.start(name, java(), [...jvmOptions, "-jar", jar], {
+  return Running.start(name, java(), [...jvmOptions, ...program], {
     QUARKUS_HTTP_PORT: String(port),
     QUARKUS_HTTP_HOST: "127.0.0.1",
     ...(isImpatient ? {} : PATIENCE),
