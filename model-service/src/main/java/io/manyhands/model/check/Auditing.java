@@ -10,13 +10,11 @@ import io.manyhands.protocol.v1.Opinion;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.v1.TaskKind;
-import io.manyhands.protocol.v1.VolunteerStanding;
 import io.manyhands.protocol.work.PassedLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +29,6 @@ import java.util.Set;
 /// volunteer is banned, and what else it has computed lately is looked at. Where auditors do not agree with each other
 /// nobody is banned.
 public final class Auditing {
-    /// Volunteers whose standing is kept; more than that many stay unproven.
-    private static final int STANDINGS_AT_MOST = 20_000;
     /// Rounds that may be committed before all that untrusted volunteers gave in an earlier one has been checked:
     /// whoever is wrong is mostly wrong from the start.
     private static final int UNTRUSTED_WINDOW = 1;
@@ -43,10 +39,7 @@ public final class Auditing {
     private final CheckPolicy policy;
     private final Draw draw;
     private final Map<String, CheckEntry> pending = new LinkedHashMap<>();
-    private final Map<ByteString, VolunteerStanding> standings;
-    /// Of each that is trusted, the values that were not drawn. Another owner begins at 0, and draws more often for a
-    /// while.
-    private final Map<ByteString, Integer> notDrawn = new HashMap<>();
+    private final Standings standings;
     private final Set<ByteString> banned;
     /// Of them, those that are not known to be written down yet.
     private final Set<ByteString> newlyBanned = new HashSet<>();
@@ -69,12 +62,12 @@ public final class Auditing {
         this.job = job;
         this.policy = policy;
         this.draw = draw;
-        this.standings = new HashMap<>(known.standings());
+        this.standings = new Standings(known.standings());
         this.banned = new HashSet<>(known.banned());
         this.recent = new RecentRounds(Math.max(1, policy.window()));
         known.checks().forEach(check -> pending.put(CheckPlace.of(check), check));
         known.rounds().forEach(recent::committed);
-        isWary = standings.values().stream().anyMatch(Auditing::wasWrong);
+        isWary = standings.isAnybodyWrong();
     }
 
     /// Of a job that is not checked.
@@ -244,20 +237,20 @@ public final class Auditing {
     }
 
     private Optional<Reason> reason(CheckEntry check, String place, boolean unlike) {
-        int matches = standing(check.getVolunteerId()).getMatches();
-        if (matches < policy.quorumUntil()) {
+        var volunteer = check.getVolunteerId();
+        if (standings.matches(volunteer) < policy.quorumUntil()) {
             return Optional.of(Reason.REASON_UNPROVEN);
         }
         if (unlike) {
             return Optional.of(Reason.REASON_SUSPICIOUS);
         }
         // Unforeseeable, and more often at first.
-        int streak = matches + notDrawn.getOrDefault(check.getVolunteerId(), 0);
-        double share = policy.rate() > 0 ? Math.max(policy.rate(), 1.0 / Math.max(1, streak)) : 0;
+        double share =
+                policy.rate() > 0 ? Math.max(policy.rate(), 1.0 / Math.max(1, standings.streak(volunteer))) : 0;
         if (draw.takes(job, place, share)) {
             return Optional.of(Reason.REASON_DRAWN);
         }
-        notDrawn.merge(check.getVolunteerId(), 1, Integer::sum);
+        standings.notDrawn(volunteer);
         return Optional.empty();
     }
 
@@ -310,8 +303,7 @@ public final class Auditing {
         recent.features(place)
                 .filter(looks -> check.getReason() == Reason.REASON_SUSPICIOUS)
                 .ifPresent(siblings(check.getKind())::remember);
-        var before = standing(check.getVolunteerId());
-        stand(check.getVolunteerId(), before.getMatches() + 1, before.getChecked() + 1);
+        standings.right(check.getVolunteerId(), update);
     }
 
     private void mismatched(String place, CheckEntry check) {
@@ -324,8 +316,7 @@ public final class Auditing {
         var volunteer = check.getVolunteerId();
         update.count(VerificationField.CHECKED, 1);
         update.count(VerificationField.WRONG, 1);
-        stand(volunteer, 0, standing(volunteer).getChecked() + 1);
-        notDrawn.remove(volunteer);
+        standings.wrong(volunteer, update);
         isWary = true;
         var isNew = banned.add(volunteer);
         if (isNew) {
@@ -360,25 +351,6 @@ public final class Auditing {
     private void done(String place) {
         pending.remove(place);
         update.remove(place);
-    }
-
-    private VolunteerStanding standing(ByteString volunteer) {
-        return standings.getOrDefault(volunteer, VolunteerStanding.getDefaultInstance());
-    }
-
-    private void stand(ByteString volunteer, int matches, int checked) {
-        if (standings.containsKey(volunteer) || standings.size() < STANDINGS_AT_MOST) {
-            var standing = VolunteerStanding.newBuilder()
-                    .setMatches(matches)
-                    .setChecked(checked)
-                    .build();
-            standings.put(volunteer, standing);
-            update.standing(volunteer, standing);
-        }
-    }
-
-    private static boolean wasWrong(VolunteerStanding standing) {
-        return standing.getMatches() == 0 && standing.getChecked() > 0;
     }
 
     private Siblings siblings(TaskKind kind) {
