@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.manyhands.gateway.BackupComponentTest.SoonLate;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.Confirm.Outcome;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Tasks that are late.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 @TestProfile(SoonLate.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of tasks and results when volunteers leave, hand back and come again.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class LeavingComponentTest {

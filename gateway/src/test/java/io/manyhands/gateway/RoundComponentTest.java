@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.gateway.support.TestJob;
 import io.manyhands.gateway.support.TestVolunteer;
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys.StatusField;
 import io.manyhands.protocol.Keys.TrafficField;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A gateway and a real Redis; the test plays volunteers and the other services.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class RoundComponentTest {

@@ -4,6 +4,7 @@ import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisCli;
 import io.manyhands.localredis.testing.TestRedis;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryRedis
 class LocalRedisTest {
     private static final Options OPTIONS = TestRedis.options();
 

@@ -3,12 +3,14 @@ package io.manyhands.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.TestRedis;
 import io.manyhands.localredis.testing.Waiting;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@OnEveryRedis
 class RedisScriptComponentTest {
     private final RedisFixture fixture = new RedisFixture(TestRedis.options());
     private final RedisScript script = RedisScript.load(RedisScriptComponentTest.class, "set-and-get.lua");

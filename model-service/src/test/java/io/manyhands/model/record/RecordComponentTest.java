@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.model.testing.Peers;
@@ -35,6 +36,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// Records as anybody may fetch them, checked with nothing of this service. A chunk has two rounds.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class RecordComponentTest {

@@ -2,6 +2,7 @@ package io.manyhands.model.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.model.owner.OwnerToken;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How the last state of a job is found by its hash; no loop owns the jobs.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class RedisJobComponentTest {

@@ -3,6 +3,7 @@ package io.manyhands.model.round;
 import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.model.owner.OwnershipLoop;
 import io.manyhands.model.testing.Peers;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// Redis comes back with an older version than the owner knows, while the ownership still counts: what it looks like
 /// when the end of its append-only file is lost.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class RollbackComponentTest {

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.model.testing.Peers;
 import io.manyhands.model.testing.TestJobs;
@@ -26,6 +27,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Histories against a real Redis, which says how large they are.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 @TestProfile(ThinningComponentTest.Small.class)

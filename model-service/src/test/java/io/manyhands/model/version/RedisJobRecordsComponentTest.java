@@ -2,6 +2,7 @@ package io.manyhands.model.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.model.testing.Peers;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 /// How jobs leave the list of open ones; no loop owns them.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class RedisJobRecordsComponentTest {

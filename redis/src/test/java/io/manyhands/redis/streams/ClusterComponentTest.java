@@ -4,6 +4,7 @@ import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.localredis.LocalRedis;
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.TestCluster;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.Keys;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// On a Redis Cluster, where a command may touch one slot only.
+@OnEveryRedis
 class ClusterComponentTest {
     /// What arrives has not waited for the end of a blocked read: that would be longer than a test waits.
     private static final Duration BLOCK = Waiting.BEYOND;

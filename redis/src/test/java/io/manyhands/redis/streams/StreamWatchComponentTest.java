@@ -3,6 +3,7 @@ package io.manyhands.redis.streams;
 import static io.manyhands.localredis.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.TestRedis;
 import io.manyhands.localredis.testing.TestWire;
 import io.manyhands.localredis.testing.Waiting;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@OnEveryRedis
 class StreamWatchComponentTest {
     /// What arrives has not waited for the end of a blocked read: that would be longer than a test waits.
     private static final Duration BLOCK = Waiting.BEYOND;

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.v1.Limit;
@@ -26,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class DatasetComponentTest {

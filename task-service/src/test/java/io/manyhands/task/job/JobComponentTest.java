@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.InvitationHash;
 import io.manyhands.protocol.Keys;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class JobComponentTest {

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.ControlField;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Jobs that have ended come back.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class RevivalComponentTest {

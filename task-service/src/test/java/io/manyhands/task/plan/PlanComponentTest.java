@@ -4,6 +4,7 @@ import static io.manyhands.localredis.testing.Waiting.await;
 import static io.manyhands.task.testing.Organizer.authorized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.Keys;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The job of these tests has four leaves per round: level 2 is the root.
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class PlanComponentTest {

@@ -2,6 +2,7 @@ package io.manyhands.task.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.manyhands.localredis.testing.OnEveryRedis;
 import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.Keys;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+@OnEveryRedis
 @QuarkusTest
 @QuarkusTestResource(RedisTestResource.class)
 class RedisQuotaComponentTest {
