@@ -29,9 +29,8 @@ function table() {
     const height = around(kind.height, 20);
     const scent = kind.scents[Math.floor(random() * kind.scents.length)];
     const petals = Math.max(3, Math.round(around(kind.petals, 3)));
-    lines.push(
-      `${height.toFixed(1)},${petals},${around(height / 10, 2).toFixed(1)},${scent},${kind.name}`,
-    );
+    const leaf = Math.max(0.5, around(height / 10, 2));
+    lines.push(`${height.toFixed(1)},${petals},${leaf.toFixed(1)},${scent},${kind.name}`);
   }
   return `${lines.join("\n")}\n`;
 }
