@@ -52,7 +52,7 @@ test("a browser behind a home connection comes to the same bits", async ({ page 
   await page.goto(`${url}?job=${id}`);
   await page.getByRole("button", { name: "Lend a hand" }).click();
   const { weightsSha256 } = await farm.api.finished(id);
-  expect(weightsSha256).toBe(weightsAlone(job));
+  expect(weightsSha256).toBe(await weightsAlone(job));
   await expect(page.getByText("is trained").first()).toBeVisible();
 });
 

@@ -53,7 +53,7 @@ test("a person reads the program, allows it, and sees its picture grow", async (
 
 for (const example of EXAMPLES) {
   test(`${example.name} comes to the same in a page as alone`, async ({ page }) => {
-    const alone = computedAlone(example);
+    const alone = await computedAlone(example);
     const id = await farm.api.createJob(await described(farm.api, example));
     await page.goto(`${farm.url}?job=${id}`);
     await page.getByRole("checkbox").check();
@@ -66,7 +66,7 @@ for (const example of EXAMPLES) {
 test("the examples come to the same in Firefox, where it is installed", async () => {
   test.skip(NO_FIREFOX !== undefined, NO_FIREFOX);
   for (const example of EXAMPLES) {
-    const alone = computedAlone(example);
+    const alone = await computedAlone(example);
     const id = await farm.api.createJob(await described(farm.api, example));
     const tab = await FirefoxTab.open(`${farm.url}?job=${id}`);
     await tab.click("input[type=checkbox]:not(:checked)");

@@ -57,7 +57,7 @@ test("a page with three workers gives the same bits as one process alone", async
   const { id, summary } = await computed(page, job);
   expect(page.workers()).toHaveLength(3);
   await expect(page.getByText("WebAssembly on 3 processors")).toBeVisible();
-  expect(summary.weightsSha256).toBe(weightsAlone(job));
+  expect(summary.weightsSha256).toBe(await weightsAlone(job));
   const tasks = (await farm.api.history(id)).flatMap(({ contributions }) => contributions);
   expect(
     tasks.every(({ level }) => level > 0),

@@ -98,7 +98,9 @@ test("two tabs and two Node volunteers share one job", async ({ context }) => {
   const history = await farm.api.history(id);
   audit(history, job);
   expect(summary.samplesCommitted).toBe(summary.samplesExpected);
-  expect(summary.weightsSha256, "the same bits in Chromium and in Node").toBe(weightsAlone(job));
+  expect(summary.weightsSha256, "the same bits in Chromium and in Node").toBe(
+    await weightsAlone(job),
+  );
   const helpers = new Set(
     history.flatMap((round) => round.contributions.map((part) => part.volunteer)),
   );

@@ -20,7 +20,7 @@ await program("experiment faults", (args) => {
     const told = (report: Report): void => {
       write(json, report);
     };
-    const report = await new Trials(plan, { say, told }).run();
+    const report = await Trials.run(plan, { say, told });
     say(`\n${summary(report)}`);
     return report.failures.length === 0;
   };

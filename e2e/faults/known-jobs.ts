@@ -27,11 +27,11 @@ const SAMPLES = 300;
 const LEAVES = 4;
 
 /** Small jobs of all kinds of work whose values are exact, on the test corpus. Each takes a second or two. */
-export function knownJobs(): readonly [KnownJob, ...KnownJob[]] {
+export async function knownJobs(): Promise<readonly [KnownJob, ...KnownJob[]]> {
   const dataset = createHash("sha256").update(corpus()).digest("hex");
   return [
     counting({ units: 77, leafSize: 10, rounds: 16 }),
-    training(
+    await training(
       smallJob("faults: synchronous", dataset, {
         training: {
           ...{ epochs: 1, samplesPerEpoch: SAMPLES },
@@ -40,7 +40,7 @@ export function knownJobs(): readonly [KnownJob, ...KnownJob[]] {
         evaluation: { heldOutFraction: 0.05, samples: 32, leafSize: 16, everyRounds: 4 },
       }),
     ),
-    training(
+    await training(
       smallJob("faults: local steps", dataset, {
         training: {
           ...{ epochs: 1, samplesPerEpoch: SAMPLES, encoding: "int4" },
@@ -64,13 +64,13 @@ export function counting(counting: CountingJob["counting"]): KnownJob {
   };
 }
 
-function training(job: TrainingJob): KnownJob {
+async function training(job: TrainingJob): Promise<KnownJob> {
   const { epochs, samplesPerEpoch, batchSize, leafSize } = batchesOf(job.training);
   const roundsPerEpoch = Math.ceil(samplesPerEpoch / batchSize);
   return {
     description: job,
     ...{ rounds: epochs * roundsPerEpoch, leafSize },
-    stateSha256: weightsAlone(job),
+    stateSha256: await weightsAlone(job),
     unitsOf: (round) => Math.min(batchSize, samplesPerEpoch - (round % roundsPerEpoch) * batchSize),
   };
 }

@@ -35,25 +35,35 @@ export interface Listener {
 export class Trials {
   readonly #plan: Plan;
   readonly #listener: Listener;
-  readonly #library = clockLibrary();
+  readonly #library: string | undefined;
   readonly #tally = new Tally();
   readonly #known: readonly [KnownJob, ...KnownJob[]];
   #begun = 0;
 
-  /** Computes alone what jobs come to, which takes some seconds. */
-  constructor(plan: Plan, listener: Listener) {
+  private constructor(
+    plan: Plan,
+    listener: Listener,
+    library: string | undefined,
+    known: readonly [KnownJob, ...KnownJob[]],
+  ) {
     this.#plan = plan;
     this.#listener = listener;
-    if (this.#library === undefined) {
-      listener.say("there is no C compiler (cc): clocks do not step");
-    }
-    listener.say("computing alone what the jobs come to");
-    this.#known = knownJobs();
+    this.#library = library;
+    this.#known = known;
   }
 
-  async run(): Promise<Report> {
-    this.#listener.say("starting Redis, the services and volunteers");
+  /** Plays them all. Before, computes alone what jobs come to, which takes some seconds. */
+  static async run(plan: Plan, listener: Listener): Promise<Report> {
+    const library = clockLibrary();
+    if (library === undefined) listener.say("there is no C compiler (cc): clocks do not step");
+    listener.say("computing alone what the jobs come to");
+    const known = await knownJobs();
+    listener.say("starting Redis, the services and volunteers");
     await makeCaches();
+    return new Trials(plan, listener, library, known).#run();
+  }
+
+  async #run(): Promise<Report> {
     const { stages, schedules } = this.#plan;
     const lanes = Array.from({ length: Math.min(stages, schedules) }, (_, at) => at + 1);
     await Promise.all(lanes.map((lane) => this.#playOn(`faults-${lane}`)));

@@ -71,7 +71,7 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
           expect(alone.at(-1)).toBeLessThan((alone[0] ?? 0) * 0.95);
 
           expect(summary.exact).toBe(true);
-          const reference = weights.get(optimizer.type) ?? weightsAlone(job);
+          const reference = weights.get(optimizer.type) ?? (await weightsAlone(job));
           weights.set(optimizer.type, reference);
           expect(summary.weightsSha256, "the same bits whoever computed what").toBe(reference);
         });
@@ -104,7 +104,7 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
     const parts = history.flatMap(({ contributions }) => contributions);
     expect(summary.volunteers).toBeGreaterThanOrEqual(16);
     expect(new Set(parts.map(({ level }) => level)).size, "sizes of subtrees").toBeGreaterThan(2);
-    expect(summary.weightsSha256).toBe(weightsAlone(job));
+    expect(summary.weightsSha256).toBe(await weightsAlone(job));
     await endMatching("correctness-volunteers");
   });
 
@@ -130,7 +130,7 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
       const history = await farm.api.history(id);
       audit(history, job);
       expect(history.at(-1)?.heldOutLoss).toBeLessThan(history[0]?.heldOutLoss ?? NaN);
-      expect(summary.weightsSha256).toBe(weightsAlone(job));
+      expect(summary.weightsSha256).toBe(await weightsAlone(job));
       await endMatching("correctness-volunteers");
     },
   );
@@ -157,7 +157,7 @@ describe("a job computed by volunteers equals TensorFlow.js training alone", () 
         const history = await farm.api.history(id);
         audit(history, rounded);
         expect(history.at(-1)?.heldOutLoss).toBeLessThan(history[0]?.heldOutLoss ?? NaN);
-        expect(summary.weightsSha256).toBe(weightsAlone(rounded));
+        expect(summary.weightsSha256).toBe(await weightsAlone(rounded));
       }
       await endMatching("correctness-volunteers");
     },

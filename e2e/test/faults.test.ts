@@ -15,7 +15,7 @@ afterAll(endAll);
 it("jobs come to what they would have come to if nothing had gone wrong", async () => {
   const said: string[] = [];
   const say = (line: string): void => void said.push(line);
-  const report = await new Trials(PLAN, { say, told: () => undefined }).run();
+  const report = await Trials.run(PLAN, { say, told: () => undefined });
   expect(report.failures, said.join("\n")).toEqual([]);
   expect(report.schedules).toBe(PLAN.schedules);
 });

@@ -59,7 +59,7 @@ describe("what a job's layers ask for is the same whoever computes it", () => {
     audit(await farm.api.history(id), job);
 
     expect(summary.exact).toBe(true);
-    expect(summary.weightsSha256).toBe(weightsAlone(job));
+    expect(summary.weightsSha256).toBe(await weightsAlone(job));
     expect(summary.heldOutLoss).toBeLessThan((summary.data.unigramEntropy ?? NaN) - 0.3);
   });
 
@@ -72,7 +72,7 @@ describe("what a job's layers ask for is the same whoever computes it", () => {
     audit(history, job);
 
     expect(summary.exact).toBe(true);
-    expect(summary.weightsSha256).toBe(weightsAlone(job, images));
+    expect(summary.weightsSha256).toBe(await weightsAlone(job, images));
     expect(history.at(-1)?.heldOutAccuracy).toBeGreaterThanOrEqual(0.97);
 
     const { pixels, classes } = heldOutDigits(images);

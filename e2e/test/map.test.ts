@@ -13,7 +13,7 @@ describe("a program of somebody's, on volunteers", () => {
   afterAll(endAll);
 
   it.each(EXAMPLES)("$name comes to what it comes to alone", async (example) => {
-    const alone = computedAlone(example);
+    const alone = await computedAlone(example);
     const id = await farm.api.createPausedJob(await described(farm.api, example));
     startVolunteers(`${example.name}-trusting`, farm, 1, "--trust-programs", "--job", id);
     startVolunteers(`${example.name}-sandboxed`, farm, 2, "--job", id);

@@ -26,7 +26,7 @@ describe("the three services on a Redis Cluster of three nodes", () => {
     const ids = await Promise.all(jobs.map(async (job) => farm.api.createJob(job)));
     await holds("each service follows each job", () => farm.blockedReads() >= AT_REST * 5);
     startVolunteers("cluster-volunteers", farm, 4);
-    const expected = weightsAlone(smallTextJob(dataset));
+    const expected = await weightsAlone(smallTextJob(dataset));
     for (const [at, id] of ids.entries()) {
       const summary = await farm.api.finished(id);
       audit(await farm.api.history(id), jobs[at] ?? smallTextJob(dataset));

@@ -75,7 +75,7 @@ describe("three services, a Redis server and volunteers, each in its own process
     const summary = await farm.api.job(id);
     audit(await farm.api.history(id), job);
     expect(summary.samplesCommitted).toBe(summary.samplesExpected);
-    expect(summary.weightsSha256, "not a bit is lost in the storm").toBe(weightsAlone(job));
+    expect(summary.weightsSha256, "not a bit is lost in the storm").toBe(await weightsAlone(job));
     expect(mortal.killed).toBeGreaterThan(3);
   });
 

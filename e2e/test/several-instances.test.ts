@@ -46,7 +46,7 @@ describe("two instances of each service behind a reverse proxy", () => {
     const summary = await finishedQuickly(farm, [id], "several");
     audit(await farm.api.history(id), job);
     expect(summary[0]?.samplesCommitted).toBe(summary[0]?.samplesExpected);
-    expect(summary[0]?.weightsSha256).toBe(weightsAlone(job));
+    expect(summary[0]?.weightsSha256).toBe(await weightsAlone(job));
   });
 
   it("share the ownership of jobs, and move it when one is drained", async () => {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 
 import type { TrainingJob } from "../../../volunteer-ui/src/rest/index.ts";
 import { corpus } from "./jobs.ts";
-import { LITTLE_COMPILING, ROOT, java, run } from "./processes.ts";
+import { LITTLE_COMPILING, ROOT, java, runLong } from "./processes.ts";
 
 /**
  * SHA-256 of the weights that the job comes to in one process, without services: `manyhands train --local`.
  * @param data what the job trains on
  */
-export function weightsAlone(job: TrainingJob, data = corpus()): string {
+export async function weightsAlone(job: TrainingJob, data = corpus()): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
   const file = (name: string): string => join(directory, name);
   writeFileSync(
@@ -27,7 +27,7 @@ export function weightsAlone(job: TrainingJob, data = corpus()): string {
     "--json",
     file("out.json"),
   ];
-  run(java(), [
+  await runLong(java(), [
     ...LITTLE_COMPILING,
     `-Dmanyhands.home=${ROOT}`,
     "-jar",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import type { JobDescription } from "../../../volunteer-ui/src/rest/index.ts";
 import type { Api } from "./api.ts";
-import { LITTLE_COMPILING, ROOT, java, run } from "./processes.ts";
+import { LITTLE_COMPILING, ROOT, java, runLong } from "./processes.ts";
 
 export interface Example {
   readonly name: string;
@@ -73,7 +73,7 @@ function textOf(lines: readonly string[]): Buffer {
 }
 
 /** By `./manyhands map --local`. */
-export function computedAlone(example: Example): Summary {
+export async function computedAlone(example: Example): Promise<Summary> {
   const { last, lines, reduce, iterations, most } = example;
   const directory = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
   const json = join(directory, "out.json");
@@ -88,7 +88,7 @@ export function computedAlone(example: Example): Summary {
     ...(most === undefined ? [] : ["--most", String(most)]),
   ];
   const command = [`-Dmanyhands.home=${ROOT}`, "-jar", jar, "map"];
-  run(java(), [...LITTLE_COMPILING, ...command, programOf(example), ...options]);
+  await runLong(java(), [...LITTLE_COMPILING, ...command, programOf(example), ...options]);
   return JSON.parse(readFileSync(json, "utf8")) as Summary;
 }
 

@@ -1,6 +1,7 @@
 import {
   type ChildProcess,
   type ExecFileSyncOptions,
+  execFile,
   execFileSync,
   spawn,
 } from "node:child_process";
@@ -8,6 +9,7 @@ import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import { WAIT_MS } from "../../../waiting.ts";
 
@@ -132,7 +134,20 @@ export async function holds(what: string, condition: () => boolean): Promise<voi
   await eventually(what, () => Promise.resolve(condition() || undefined));
 }
 
-/** Runs a command to its end, which this thread waits for: so nothing but this ends one that hangs. */
+/**
+ * Runs a command that takes seconds. All else that this process does goes on meanwhile: a connection that the other side
+ * closes would else be used once more.
+ */
+export async function runLong(command: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, {
+    timeout: WAIT_MS,
+    killSignal: "SIGKILL",
+    maxBuffer: Infinity,
+  });
+  return stdout;
+}
+
+/** Runs a short command to its end, which this thread waits for: so nothing but this ends one that hangs. */
 export function run(
   command: string,
   args: readonly string[],
