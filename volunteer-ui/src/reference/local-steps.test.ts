@@ -104,6 +104,13 @@ const OPTIMIZERS: readonly Optimizer[] = [
   },
   // Without a first moment nothing is forgotten between trajectories.
   { learningRate: 0.01, kind: { case: "adam", value: { beta1: 0, beta2: 0.999, epsilon: 1e-7 } } },
+  // What clips, and a rate that changes with each step, not with each round.
+  {
+    learningRate: 0.5,
+    kind: { case: "sgd", value: {} },
+    schedule: { case: "cosine", value: { warmupSteps: 5, decaySteps: 22, alpha: 0.1 } },
+    globalClipNorm: 0.2,
+  },
 ];
 
 /** Rounds of so many trajectories of so many steps, twice over the data. */

@@ -1,5 +1,10 @@
 import type { TrainingWork } from "../../protocol/index.ts";
-import { decodeFloats, decodeTrainingValue, encodeFloats } from "../../protocol/index.ts";
+import {
+  decodeFloats,
+  decodeTrainingValue,
+  encodeFloats,
+  tensorSize,
+} from "../../protocol/index.ts";
 import {
   clip,
   decodeMemory,
@@ -12,7 +17,7 @@ import type { Advance } from "../kind.ts";
 /** A step of the optimizer that makes versions, along the mean of the round; see `Kind.advance`. */
 export function stepping(work: TrainingWork, memory?: Uint8Array): Advance {
   const { parameters, versionOptimizer, valueValues, hasChanges } = work;
-  const sizes = work.model.weights.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+  const sizes = work.model.weights.map(tensorSize);
   const before = (): Float32Array =>
     memory === undefined
       ? memoryBefore(versionOptimizer, parameters)

@@ -1,9 +1,10 @@
-import { memoryBefore, optimizerOf } from "../../optimizer/index.ts";
+import { clip, learningRateAt, memoryBefore, optimizerOf } from "../../optimizer/index.ts";
 import {
   type TrainingSums,
   type TrainingWork,
   TaskKind,
   gradientArray,
+  tensorSize,
 } from "../../protocol/index.ts";
 import type { Samples } from "../../samples/index.ts";
 import type { OnStep } from "../kind.ts";
@@ -12,7 +13,8 @@ import type { Engine } from "./engine.ts";
 
 /**
  * A leaf with local steps: the network goes its own way from the version, a step of the optimizer for each mini-batch of
- * the leaf's samples. A function of the job, the version and the leaf alone.
+ * the leaf's samples. A function of the job, the version and the leaf alone. Steps are counted from the job's first round
+ * on: what a schedule makes of the learning rate is the same as for one device that trains alone.
  *
  * The engine holds other weights afterwards.
  *
@@ -24,15 +26,16 @@ export async function trajectory(
   work: TrainingWork,
   engine: Engine,
   data: Samples,
-  { weights: before, carried }: Departure,
+  { weights: departure, carried }: Departure,
   { round, samples }: { readonly round: number; readonly samples: Int32Array },
   onStep?: OnStep,
 ): Promise<TrainingSums> {
   const { parameters, optimizer: spec, largestBatch, valueValues } = work;
   const { count, sharing } = work.carried;
-  const memory = memoryBefore(spec, parameters, beginning(work, round, carried));
-  const optimizer = optimizerOf(spec, parameters, memory);
-  const weights = before.slice();
+  const before = stepsBefore(work, round);
+  const memory = memoryBefore(spec, parameters, beginning(work, before, carried));
+  const sizes = work.model.weights.map(tensorSize);
+  const weights = departure.slice();
   let lossSum = 0;
   let correct = 0;
   let step = 0;
@@ -43,24 +46,34 @@ export async function trajectory(
     await engine.load(weights);
     const leaf = { kind: TaskKind.ADVANCE, round, samples: batch };
     const sums = await engine.leaf(leaf, data.batch(batch));
-    optimizer.step(weights, mean(sums.gradientSum, batch.length));
+    const gradient = mean(sums.gradientSum, batch.length);
+    clip(spec, sizes, gradient);
+    const now = { ...spec, learningRate: learningRateAt(spec, before + step) };
+    optimizerOf(now, parameters, memory).step(weights, gradient);
     lossSum += sums.lossSum;
     correct += sums.correct;
-    onStep?.(++step, steps);
+    step++;
+    onStep?.(step, steps);
   }
-  const moments = optimizer.carried.slice(0, count).map((moment) => gathered(moment, sharing));
-  const gradientSum = joined([difference(before, weights), ...moments], valueValues);
+  const moments = optimizerOf(spec, parameters, memory)
+    .carried.slice(0, count)
+    .map((moment) => gathered(moment, sharing));
+  const gradientSum = joined([difference(departure, weights), ...moments], valueValues);
   return { gradientSum, lossSum, correct };
+}
+
+/** Of each trajectory, in the rounds before. */
+function stepsBefore({ batches, largestBatch }: TrainingWork, round: number): number {
+  return round * Math.ceil(batches.leafSize / largestBatch);
 }
 
 /** Undefined: as before the first step of all, also in the first round. */
 function beginning(
-  { carried: { count }, batches, largestBatch }: TrainingWork,
-  round: number,
+  { carried: { count } }: TrainingWork,
+  steps: number,
   carried: readonly Float32Array[],
 ) {
-  if (count === 0) return undefined;
-  return { steps: round * Math.ceil(batches.leafSize / largestBatch), carried };
+  return count === 0 ? undefined : { steps, carried };
 }
 
 /** In place, one rounding each. */

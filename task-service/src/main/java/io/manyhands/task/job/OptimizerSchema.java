@@ -36,12 +36,12 @@ sealed interface OptimizerSchema {
                     maximum = "" + OptimizerReader.MAX_LEARNING_RATE)
             double learningRate,
 
-            @Schema(description = "How the step size changes from round to round; not at all if it is absent") @Nullable
+            @Schema(description = "How the step size changes from step to step; not at all if it is absent") @Nullable
             ScheduleSchema schedule,
 
             @Schema(
                     description = "Each value of the gradient is brought into the range from minus it to it; one of"
-                            + " three ways to clip, only with training mode synchronous",
+                            + " three ways to clip",
                     minimum = "0",
                     exclusiveMinimum = true,
                     maximum = "" + OptimizerReader.MAX_LEARNING_RATE)

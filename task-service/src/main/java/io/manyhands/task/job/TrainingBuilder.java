@@ -28,7 +28,6 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                 findings, "model.initialWeights", description.initialState(), material.initialState());
         var data = data(material);
         data.map(DataFacts::spec).ifPresent(this::checkCounts);
-        checkOptimizer();
         var model = description.topology().flatMap(json -> model(json, data, material.initialState()));
         return findings.read(() -> training(data.orElseThrow(), model.orElseThrow()));
     }
@@ -89,23 +88,6 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                         "evaluation.samples",
                         "is %d, but only %d samples are held out; use fewer, or a larger heldOutFraction"
                                 .formatted(evaluation.getSamples(), data.getHeldOutSamples())));
-    }
-
-    /// The steps of a trajectory are a device's, which neither clips gradients nor changes the learning rate.
-    private void checkOptimizer() {
-        boolean isLocal = description.rounds().flatMap(Rounds::localSteps).isPresent();
-        boolean isPlain = description
-                .optimizer()
-                .map(optimizer -> optimizer.getScheduleCase() == OptimizerSpec.ScheduleCase.SCHEDULE_NOT_SET
-                        && optimizer.getClipValue() == 0
-                        && optimizer.getClipNorm() == 0
-                        && optimizer.getGlobalClipNorm() == 0)
-                .orElse(true);
-        if (isLocal && !isPlain) {
-            findings.add(
-                    "optimizer",
-                    "has a schedule or clips gradients, which the steps of trajectories (training.mode localSteps) do not; remove that, or train synchronously");
-        }
     }
 
     private Optional<ModelSpec> model(JsonNode topology, Optional<DataFacts> data, Optional<byte[]> initialWeights) {
