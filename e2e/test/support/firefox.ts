@@ -67,19 +67,20 @@ export class FirefoxTab {
   /** Clicks the first element that matches, as soon as there is one. */
   async click(selector: string): Promise<void> {
     await eventually(`Firefox shows ${selector}`, async () => {
-      const isThere = await this.#evaluate(
+      const isThere = await this.value(
         `(() => { const found = document.querySelector(${JSON.stringify(selector)}); found?.click(); return found !== null; })()`,
       );
       return isThere === true ? true : undefined;
     });
   }
 
-  async #evaluate(expression: string): Promise<unknown> {
+  /** What an expression, or its promise, comes to: text, a number or a truth value. */
+  async value(expression: string): Promise<unknown> {
     const target = { context: this.#context };
     const { result } = (await this.#ask("script.evaluate", {
       expression,
       target,
-      awaitPromise: false,
+      awaitPromise: true,
     })) as { readonly result?: { readonly value?: unknown } };
     return result?.value;
   }
