@@ -116,11 +116,19 @@ public final class Auditing {
                 .build();
         var place = CheckPlace.of(check);
         recent.used(check, place, looks);
-        var unlike = siblings(result.getKind()).isUnlike(looks);
-        if (!unlike) {
-            siblings(result.getKind()).remember(looks);
-        }
-        reason(check, place, unlike).ifPresent(reason -> due(check, reason));
+        reason(check, place).ifPresent(reason -> due(check, reason));
+        var siblings = siblings(result.getKind());
+        siblings.meet(check, looks);
+        suspect(siblings.takeSuspicious(false));
+    }
+
+    /// All values of the round under way have come.
+    public void complete() {
+        siblings.values().forEach(each -> suspect(each.takeSuspicious(true)));
+    }
+
+    private void suspect(List<CheckEntry> suspicious) {
+        suspicious.forEach(check -> due(check, Reason.REASON_SUSPICIOUS));
     }
 
     /// A value was put aside, as it is in doubt: whoever says such things is looked at.
@@ -179,6 +187,7 @@ public final class Auditing {
     /// The round was committed.
     public void committed(RoundCommitted round) {
         recent.committed(round);
+        siblings.values().forEach(Siblings::nextRound);
         if (!isActive()) {
             forgetBefore(round.getRound() - policy.window());
         }
@@ -236,17 +245,13 @@ public final class Auditing {
         });
     }
 
-    private Optional<Reason> reason(CheckEntry check, String place, boolean unlike) {
+    private Optional<Reason> reason(CheckEntry check, String place) {
         var volunteer = check.getVolunteerId();
         if (standings.matches(volunteer) < policy.quorumUntil()) {
             return Optional.of(Reason.REASON_UNPROVEN);
         }
-        if (unlike) {
-            return Optional.of(Reason.REASON_SUSPICIOUS);
-        }
         // Unforeseeable, and more often at first.
-        double share =
-                policy.rate() > 0 ? Math.max(policy.rate(), 1.0 / Math.max(1, standings.streak(volunteer))) : 0;
+        double share = policy.rate() > 0 ? Math.max(policy.rate(), 1.0 / Math.max(1, standings.streak(volunteer))) : 0;
         if (draw.takes(job, place, share)) {
             return Optional.of(Reason.REASON_DRAWN);
         }

@@ -91,6 +91,9 @@ final class JobRounds<V> {
                 lastProgress = now;
             }
         }
+        if (round.isComplete()) {
+            auditing.complete();
+        }
         stale += batch.stale();
         return batch.toFolding(round.isComplete(), rest, checked(heard), divergence(batch));
     }

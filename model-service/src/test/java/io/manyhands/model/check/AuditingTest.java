@@ -85,11 +85,16 @@ class AuditingTest {
                     PassedLimits.NONE);
         }
         assertThat(trusting.takeUpdate().put()).isEmpty();
+        trusting.committed(RoundCommitted.newBuilder().setRound(0).build());
         for (var looks : List.of(
                 new Features(10, 1, OptionalDouble.empty()),
                 new Features(0, 1, OptionalDouble.empty()),
                 new Features(1, 7, OptionalDouble.empty()))) {
             trusting.used(result(ANA, 1, HONEST), new TreeNode(0, 0), looks, PassedLimits.NONE);
+            assertThat(trusting.takeUpdate().put())
+                    .as("its siblings may be like it")
+                    .isEmpty();
+            trusting.complete();
             assertThat(trusting.takeUpdate().put().values())
                     .as("%s", looks)
                     .extracting(CheckEntry::getReason)
@@ -97,6 +102,24 @@ class AuditingTest {
             trusting.hear(outcome("auditor", 1, HONEST));
             trusting.committed(RoundCommitted.newBuilder().setRound(9).build());
         }
+    }
+
+    @Test
+    void valuesThatAllChangeTogetherAreLikeEachOther() {
+        var trusting = trusted(ANA, 0);
+        IntStream.range(0, 12).forEach(index -> use(trusting, 0, index, 1 + index * 0.01));
+        trusting.committed(RoundCommitted.newBuilder().setRound(0).build());
+        IntStream.range(0, 12).forEach(index -> use(trusting, 1, index, index == 5 ? 30 : 100 + index));
+        assertThat(trusting.takeUpdate().put().values())
+                .extracting(check -> check.getNode().getIndex())
+                .containsExactly(5);
+        trusting.complete();
+        assertThat(trusting.takeUpdate().put()).isEmpty();
+    }
+
+    private static void use(Auditing auditing, int round, int index, double magnitude) {
+        var looks = new Features(magnitude, 1, OptionalDouble.empty());
+        auditing.used(result(ANA, round, HONEST), new TreeNode(0, index), looks, PassedLimits.NONE);
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.manyhands.task.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.ModelSpec;
-import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.task.dataset.DataAnalysis;
 import io.manyhands.task.dataset.DataFacts;
