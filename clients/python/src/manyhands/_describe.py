@@ -1,5 +1,5 @@
-"""Job descriptions, made of what users of Keras say. What is not given here is up to the server, and so are all checks that
-it can make."""
+"""Job descriptions, made of what users of Keras say. What is not given here is up to the server, and so are all checks
+that it can make."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def topology(model: Any) -> Mapping[str, Any]:
     text = model.to_json() if hasattr(model, "to_json") else model
     value = json.loads(text) if isinstance(text, str) else text
     if not isinstance(value, Mapping):
-        raise ValueError(f"model is a {type(model).__name__}; a model of Keras, its JSON, or the same as a dict is expected")
+        kind = type(model).__name__
+        raise ValueError(f"model is a {kind}; a model of Keras, its JSON, or the same as a dict is expected")
     return value
 
 
@@ -69,7 +70,10 @@ def training_job(
     }
     if validation_split > 0 and "evaluation" not in job:
         if "mode" in training:
-            raise ValueError("training has a mode of its own; give evaluation={...}, as the REST interface has it, in place of validation_split")
+            raise ValueError(
+                "training has a mode of its own; give evaluation={...}, as the REST interface has it, in place of"
+                " validation_split"
+            )
         job["evaluation"] = _evaluation(validation_split, held_out, batch, -(-per_epoch // batch))
     return job
 

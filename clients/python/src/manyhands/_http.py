@@ -69,7 +69,7 @@ class Transport:
         return self._repeated(ask, is_repeatable)
 
     def stream(self, path: str) -> Response:
-        """An answer that is read as it comes: repeated until it begins, not when it breaks off. The caller closes it."""
+        """An answer that is read as it comes: repeated until it begins, not when it breaks off. To be closed."""
         return self._repeated(lambda: self.open("GET", path), is_repeatable=True)
 
     def _repeated(self, ask: Callable[[], T], is_repeatable: bool) -> T:
@@ -132,7 +132,8 @@ class Transport:
         if 300 <= answer.code < 400 and location:
             to = urljoin(answer.url, location)
             remedy = f"use {to.removesuffix(path)}" if to.endswith(path) else "use the address that it really has"
-            message = f"is redirected to {to}, which is not followed, so that the token goes to no other address; {remedy}"
+            why = "which is not followed, so that the token goes to no other address"
+            message = f"is redirected to {to}, {why}; {remedy}"
             return ServiceError(asked, answer.code, f"http-{answer.code}", message)
         try:
             body = answer.read(_MAX_PROBLEM_BYTES)
@@ -190,7 +191,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 class _ReadsRefusals(http.client.HTTPConnection):
-    """A server that refuses a long body answers before it has read it, and closes. What it said counts, not that it closed."""
+    """A server that refuses a long body answers before it has read it, and closes. What it said counts."""
 
     def send(self, data: Any) -> None:
         try:

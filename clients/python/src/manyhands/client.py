@@ -66,10 +66,10 @@ class Client:
         paused: bool = False,
         **more: Any,
     ) -> Job:
-        """Creates a job that trains. Every argument but the first two is named as in Keras, or as in the REST interface.
+        """Creates a job that trains. Arguments are named as in Keras, or as in the REST interface.
 
         model: of Keras, or its JSON, or the same as a dict
-        data: what `datasets.upload` returned; what it takes; or a DataSource of the REST interface, for texts and records
+        data: what `datasets.upload` returned; what it takes; or a DataSource of the REST interface, for texts
         loss: `categorical_crossentropy`, `mean_squared_error`, …
         batch_size: samples of a round, which is a step of the optimizer; at most those of an epoch
         leaf_size: samples that a volunteer computes at least; None: an eighth of a batch
@@ -113,8 +113,8 @@ class Client:
         """Creates a job that calls a program for each of many inputs.
 
         program: path of a JavaScript or WebAssembly module; or its content, as bytes
-        inputs: a range; a dict with a list of values for each parameter, all combinations of which are inputs; or anything else
-            with values that can be written as JSON
+        inputs: a range; a dict with a list of values for each parameter, all combinations of which are inputs; or
+            anything else with values that can be written as JSON
         reduce: `sum`, `mean`, …, or a Reduction of the REST interface; None: all results are kept
         settings: more fields of MapReduce of the REST interface, such as iterations=3 or limits={"memoryMiB": 128}
         """

@@ -53,8 +53,8 @@ class Datasets:
     def upload(self, data: str | os.PathLike[str] | bytes, format: str | None = AUTO, **options: Any) -> Dataset:
         """Stores a file, a folder (with a folder of images for each class), or bytes.
 
-        format: what the server is to convert it from, such as `csv`, `npz` or `images`; None: it is stored byte by byte;
-            `auto`: what the ending of the file says, and None for bytes and for other endings
+        format: what the server is to convert it from, such as `csv`, `npz` or `images`; None: it is stored byte by
+            byte; `auto`: what the ending of the file says, and None for bytes and for other endings
         options: of the conversion: `target="income", ignore=["id"], target_type="class", scale="none", size="64x48"`,
             … as the REST interface has them
         """

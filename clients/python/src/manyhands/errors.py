@@ -1,5 +1,5 @@
-"""What can go wrong. Everything that this package raises on purpose is a `ManyhandsError`, a `ValueError` (an argument that
-no server would take) or a `TimeoutError` (of `Job.wait`)."""
+"""What can go wrong. Everything that this package raises on purpose is a `ManyhandsError`, a `ValueError` (an argument
+that no server would take) or a `TimeoutError` (of `Job.wait`)."""
 
 from __future__ import annotations
 

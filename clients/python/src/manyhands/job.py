@@ -63,8 +63,8 @@ class Job:
         return self.status
 
     def follow(self, *, after: int | None = None, patience: float = _PATIENCE_SECONDS) -> Iterator[Event]:
-        """What happens to the job, live, until it has ended; its last event says how. Goes on where it was when the connection
-        breaks. Close the iterator to stop watching earlier; the job goes on.
+        """What happens to the job, live, until it has ended; its last event says how. Goes on where it was when the
+        connection breaks. Close the iterator to stop watching earlier; the job goes on.
 
         after: number of the last round that is known; None: begin with the newest ones that the server has at hand
         patience: how long the server may be away at a time, seconds
@@ -82,7 +82,8 @@ class Job:
         while not self._looked_at(outage):
             left = pause if deadline is None else deadline - time.monotonic()
             if left <= 0:
-                raise TimeoutError(f"job {self.id} is {self.state} after {timeout} s, at round {self.status.get('round')}")
+                at = f"at round {self.status.get('round')}"
+                raise TimeoutError(f"job {self.id} is {self.state} after {timeout} s, {at}")
             time.sleep(min(left, pause))
             pause = min(2 * pause, _LONGEST_POLL_SECONDS)
         if self.state != "FINISHED":
@@ -116,14 +117,15 @@ class Job:
             following = page.get("next")
 
     def metrics(self) -> list[dict[str, Any]]:
-        """A row for each committed round: `round`, `loss`, `accuracy`, `heldOutLoss`, …, what it does not have left out. For
-        `pandas.DataFrame(job.metrics())`."""
+        """A row for each committed round: `round`, `loss`, `accuracy`, `heldOutLoss`, …, what it does not have left
+        out. For `pandas.DataFrame(job.metrics())`."""
         return [{name: value for name, value in each.items() if name != "contributions"} for each in self.history()]
 
     def weights(self) -> dict[str, Any]:
-        """The current weights by name, in the order of the model's: arrays of NumPy, or memoryviews of the same shape where it
-        is not installed."""
-        return safetensors.read(self._transport.content(_path(self.id, "models", "export"), query={"format": "safetensors"}))
+        """The current weights by name, in the order of the model's: arrays of NumPy, or memoryviews of the same shape
+        where it is not installed."""
+        file = self._transport.content(_path(self.id, "models", "export"), query={"format": "safetensors"})
+        return safetensors.read(file)
 
     def load_into(self, model: Any) -> None:
         """Gives the current weights to a model of Keras that has the job's topology."""
@@ -141,8 +143,8 @@ class Job:
         return Path(path)
 
     def results(self) -> Iterator[Any]:
-        """What a map-reduce job has come to so far: a value for each input in their order, None where it failed; or the one
-        value that they were reduced to."""
+        """What a map-reduce job has come to so far: a value for each input in their order, None where it failed; or
+        the one value that they were reduced to."""
         with self._transport.stream(_path(self.id, "models", "results")) as response:
             rest = b""
             for piece in pieces(response):
@@ -155,7 +157,7 @@ class Job:
         """The one value that the results of a map-reduce job were reduced to."""
         values = list(self.results())
         if len(values) != 1:
-            raise ValueError(f"job {self.id} has {len(values)} results, which are not reduced to one; read them with results()")
+            raise ValueError(f"job {self.id} has {len(values)} results, not one; read them with results()")
         return values[0]
 
     def pause(self) -> None:
@@ -167,7 +169,7 @@ class Job:
         self.status = self._transport.answer("POST", _path(self.id, "jobs", "resume"))
 
     def stop(self) -> None:
-        """Ends the computing and keeps what it has come to: as `pause`, but it does not matter whether the job has ended."""
+        """Ends the computing and keeps what it has come to: as `pause`, but the job may have ended before."""
         try:
             self.pause()
         except ServiceError as e:
@@ -205,8 +207,8 @@ class Jobs:
 
         paused: whether it begins paused, so that volunteers gather until it is resumed
 
-        Raises ServiceError with everything that is wrong in `errors`. The request is not repeated after a failure that leaves
-        open whether the job was created.
+        Raises ServiceError with everything that is wrong in `errors`. The request is not repeated after a failure that
+        leaves open whether the job was created.
         """
         status = self._transport.answer(
             "POST",

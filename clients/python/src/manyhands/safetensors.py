@@ -1,7 +1,7 @@
 """Reads the format safetensors: https://huggingface.co/docs/safetensors. Nothing in such a file is ever run.
 
-A file is the length of a header (8 bytes, little-endian), the header (JSON: for each tensor its type, shape and place), and
-the values, row by row, little-endian, without a gap.
+A file is the length of a header (8 bytes, little-endian), the header (JSON: for each tensor its type, shape and place),
+and the values, row by row, little-endian, without a gap.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Tensor:
 
 
 def read(file: bytes) -> dict[str, Any]:
-    """The tensors by name, in the order of the file: arrays of NumPy where it is installed, else memoryviews of the same
-    shape (`view[0, 1]`, `view.tolist()`). They do not share memory with the file.
+    """The tensors by name, in the order of the file: arrays of NumPy where it is installed, else memoryviews of the
+    same shape (`view[0, 1]`, `view.tolist()`). They do not share memory with the file.
 
     Raises SafetensorsError if the file is malformed, or holds types that Python has not.
     """
@@ -72,7 +72,8 @@ def tensors(file: bytes) -> list[Tensor]:
     found.sort(key=lambda tensor: (tensor.begin, tensor.end))
     for tensor in found:
         if tensor.begin != at:
-            raise SafetensorsError(f"{tensor.name!r} begins at byte {tensor.begin}, not at {at}, where the one before ends")
+            where = f"byte {tensor.begin}, not at {at}, where the one before ends"
+            raise SafetensorsError(f"{tensor.name!r} begins at {where}")
         at = tensor.end
     if at != len(file):
         raise SafetensorsError(f"the tensors end at byte {at}, but the file has {len(file)}; it may be cut off")

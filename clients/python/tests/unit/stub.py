@@ -75,7 +75,7 @@ class Stub:
 
             do_GET = do_POST = do_DELETE = answer
 
-            def log_message(self, *_: Any) -> None:
+            def log_message(self, format: str, *args: Any) -> None:
                 pass
 
         socketserver.TCPServer.allow_reuse_address = True

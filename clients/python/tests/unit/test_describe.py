@@ -52,7 +52,12 @@ class Submitting(unittest.TestCase):
         optimizer = {"type": "sgd", "learningRate": 1, "clipNorm": 2}
         text = {"type": "text", "dataset": "cd", "length": 3, "stride": 1}
         job = self.description(
-            data=text, samples_per_epoch=64, optimizer=optimizer, training={"encoding": "int8"}, seed=7, class_weights=[1, 2]
+            data=text,
+            samples_per_epoch=64,
+            optimizer=optimizer,
+            training={"encoding": "int8"},
+            seed=7,
+            class_weights=[1, 2],
         )
         self.assertEqual((job["data"], job["optimizer"]), (text, optimizer))
         self.assertEqual((job["training"]["encoding"], job["seed"], job["classWeights"]), ("int8", 7, [1, 2]))

@@ -10,8 +10,11 @@ def refusal(body: object) -> ServiceError:
 
 class ProblemDocuments(unittest.TestCase):
     def test_has_code_message_and_fields(self) -> None:
-        errors = [{"field": "training.batchSize", "message": "is 0; 1..67108864"}, {"field": "name", "message": "is missing"}]
-        error = refusal({"title": "t", "status": 400, "code": "invalid-job", "detail": "2 problem(s)", "errors": errors})
+        errors = [
+            {"field": "training.batchSize", "message": "is 0; 1..67108864"},
+            {"field": "name", "message": "is missing"},
+        ]
+        error = refusal({"title": "t", "code": "invalid-job", "detail": "2 problem(s)", "errors": errors})
         self.assertEqual((error.status, error.code, error.message), (400, "invalid-job", "2 problem(s)"))
         self.assertEqual(error.field, "training.batchSize")
         self.assertEqual([each.message for each in error.errors], ["is 0; 1..67108864", "is missing"])

@@ -21,7 +21,9 @@ def state(name: str, **more: str) -> Event:
 
 def stream(*events: Event, is_cut: bool = True) -> Answer:
     texts = [
-        f"event:{event.kind}\n" + (f"id:{event.data['round']}\n" if "round" in event.data else "") + f"data:{json.dumps(event.data)}\n\n"
+        f"event:{event.kind}\n"
+        + (f"id:{event.data['round']}\n" if "round" in event.data else "")
+        + f"data:{json.dumps(event.data)}\n\n"
         for event in events
     ]
     return Answer(200, "".join(texts).encode(), {"Content-Type": "text/event-stream"}, is_cut=is_cut)
@@ -136,7 +138,7 @@ class Results(JobTest):
 
     def test_weights_go_into_a_model_of_the_same_shapes(self) -> None:
         class Weight:
-            shape = (2,)
+            shape: tuple[int, ...] = (2,)
 
         class Model:
             weights = (Weight(),)
@@ -163,7 +165,8 @@ class Results(JobTest):
     def test_results_of_a_map_are_read_as_they_come(self) -> None:
         job = self.job()
         lines = b'{"a": 1}\nnull\n"' + b"x" * 100_000 + b'"\n7\n'
-        self.stub.answer(problem(429, "too-many-requests"), Answer(200, lines), Answer(200, b"42\n"), Answer(200, lines))
+        answers = [Answer(200, each) for each in (lines, b"42\n", lines)]
+        self.stub.answer(problem(429, "too-many-requests"), *answers)
         self.assertEqual(list(job.results()), [{"a": 1}, None, "x" * 100_000, 7])
         self.assertEqual(job.result(), 42)
         with self.assertRaisesRegex(ValueError, "has 4 results"):
@@ -181,7 +184,8 @@ class Results(JobTest):
 class Control(JobTest):
     def test_asks_the_server(self) -> None:
         job = self.job()
-        self.stub.answer(*[Answer(200, {"id": "j", "state": each}) for each in ("PAUSED", "RUNNING", "RUNNING", "RUNNING")])
+        for name in ("PAUSED", "RUNNING", "RUNNING", "RUNNING"):
+            self.stub.answer(Answer(200, {"id": "j", "state": name}))
         job.pause()
         self.assertEqual(job.state, "PAUSED")
         job.resume()
@@ -197,7 +201,8 @@ class Control(JobTest):
 
     def test_stop_does_not_mind_a_job_that_has_ended(self) -> None:
         job = self.job()
-        self.stub.answer(problem(409, "job-ended"), Answer(200, {"id": "j", "state": "FINISHED"}), problem(403, "not-your-job"))
+        finished = Answer(200, {"id": "j", "state": "FINISHED"})
+        self.stub.answer(problem(409, "job-ended"), finished, problem(403, "not-your-job"))
         job.stop()
         self.assertEqual(job.state, "FINISHED")
         with self.assertRaises(ServiceError):
