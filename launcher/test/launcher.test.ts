@@ -124,6 +124,16 @@ describe("the launcher, where a tool is missing", () => {
     await expectLine(["test"], line);
   });
 
+  it("asks for a Python that is new enough before the tests begin", async () => {
+    checkout.withTools().stub("id", "echo 1000");
+    checkout.stub("chromium", "exit 0");
+    checkout.stub("python3", "exit 1");
+    const line = "the tests need Python 3.11 or newer; install it (package python3)";
+    await expectLine(["test"], line);
+    checkout.remove("python3");
+    await expectLine(["test"], line);
+  });
+
   it.each([
     ...["bench services", "bench connections"],
     ...["experiment abuse", "experiment faults", "experiment internet"],
@@ -170,7 +180,10 @@ describe("the launcher", () => {
 
   it("installs what the tests need, as root on a fresh Debian", async () => {
     checkout.withTools().stub("id", "echo 0");
-    const made = ["chromium", "redis-server"].map((name) => `ln -s git "\${0%/*}/${name}"`);
+    checkout.remove("python3");
+    const made = ["chromium", "redis-server", "python3"].map(
+      (name) => `ln -s git "\${0%/*}/${name}"`,
+    );
     symlinkSync("/bin/ln", join(checkout.root, "../bin/ln"));
     checkout.stub("apt-get", `case $* in *install*) ${made.join("; ")} ;; esac`);
     checkout.stub("git", "echo stub");
@@ -178,7 +191,7 @@ describe("the launcher", () => {
     expect(status).toBe(0);
     expect(checkout.calls("apt-get", "mvn")).toEqual([
       "apt-get -qq update",
-      "apt-get -qq install -y chromium redis-server",
+      "apt-get -qq install -y chromium redis-server python3",
       expect.stringMatching(
         /^mvn -B -ntp -T 2 -Din-parallel -Dmanyhands\.test\.other-redis=.*\/redis-server verify -Dx=y$/,
       ),

@@ -68,6 +68,7 @@ export class Checkout {
     this.variable("JAVA_HOME", join(this.folder, "jdk"));
     this.stub("mvn", PACKAGING);
     this.stub("git", "exit 1");
+    this.stub("python3", "exit 0");
     return this;
   }
 
