@@ -108,6 +108,18 @@ describe("a request", () => {
     expect(stub.asked).toHaveLength(2);
   });
 
+  it("ends with that reason, too, where the platform has another for it", async () => {
+    const aborting = new AbortController();
+    const client = new Client({
+      fetch: () => {
+        aborting.abort(new Error("enough"));
+        return Promise.reject(new TypeError("terminated"));
+      },
+    });
+    const creating = client.jobs.create(ANY, { signal: aborting.signal });
+    await expect(creating).rejects.toThrow("enough");
+  });
+
   it("names in paths are quoted", async () => {
     const stub = new Stub();
     stub.answer(problem(404, "job-not-found"));

@@ -6,8 +6,8 @@ import { EventParser } from "../src/events.ts";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 const STREAM = bytes(
-  "\ufeff:still here\n\n" +
-    'event:round\nid:7\ndata:{"loss":0.5}\n\n' +
+  "\ufeffevent:round\n:still here\n" +
+    'id:7\ndata:{"loss":0.5}\n\n' +
     'event: state\r\ndata: {"state":"RUNNING",\r\ndata: "reason":"größer"}\r\n\r\n' +
     "retry: 10\runknown\rdata:  x\r\r" +
     "event:unfinished\ndata:never sent",

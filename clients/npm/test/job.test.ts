@@ -170,6 +170,6 @@ describe("control", () => {
     await job.stop();
     expect(job.state).toBe("FINISHED");
     stub.answer(problem(403, "not-your-job"));
-    await expect(job.stop()).rejects.toThrow(ServiceError);
+    await expect(job.stop()).rejects.toMatchObject({ code: "not-your-job" });
   });
 });

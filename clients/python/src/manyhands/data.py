@@ -15,7 +15,6 @@ from ._names import camel_case
 
 AUTO = "auto"
 _IMAGES = "images"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
 # Endings of files that are called otherwise than the format that the server converts them from.
 _OTHER_ENDINGS = {"tab": "tsv", "ndjson": "jsonl", "zip": _IMAGES}
 _FORMATS = frozenset({"csv", "tsv", "jsonl", "npy", "npz"})
@@ -102,11 +101,11 @@ def _file(path: Path) -> tuple[str | None, Body]:
 
 
 def _zipped(folder: Path) -> bytes:
-    """The same bytes for the same files; these are images, which are compressed already."""
+    """The same bytes for the same files, as each has the earliest date; images are compressed already."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for file in sorted(folder.rglob("*")):
             name = file.relative_to(folder)
             if file.is_file() and not any(part.startswith(".") for part in name.parts):
-                archive.writestr(zipfile.ZipInfo(name.as_posix(), _EARLIEST), file.read_bytes())
+                archive.writestr(zipfile.ZipInfo(name.as_posix()), file.read_bytes())
     return out.getvalue()

@@ -4,8 +4,7 @@ from manyhands import UnexpectedAnswerError
 from manyhands.events import Event, EventParser, Message
 
 STREAM = (
-    "\ufeff:still here\n\n"
-    "event:round\nid:7\ndata:{\"loss\":0.5}\n\n"
+    "\ufeffevent:round\n:still here\nid:7\ndata:{\"loss\":0.5}\n\n"
     "event: state\r\ndata: {\"state\":\"RUNNING\",\r\ndata: \"reason\":\"größer\"}\r\n\r\n"
     "retry: 10\runknown\rdata:  x\r\r"
     "event:unfinished\ndata:never sent"

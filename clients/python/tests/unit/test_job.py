@@ -205,7 +205,7 @@ class Control(JobTest):
         self.stub.answer(problem(409, "job-ended"), finished, problem(403, "not-your-job"))
         job.stop()
         self.assertEqual(job.state, "FINISHED")
-        with self.assertRaises(ServiceError):
+        with self.assertRaisesRegex(ServiceError, "not-your-job"):
             job.stop()
 
     def test_names_in_paths_are_quoted(self) -> None:
