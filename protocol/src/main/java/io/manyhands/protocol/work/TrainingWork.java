@@ -31,6 +31,7 @@ public final class TrainingWork implements Work {
     private final int parameters;
     private final int carried;
     private final int sharing;
+    private final UntrainedWeights untrained;
 
     /// @param training within the bounds that its fields say
     /// @param seed the job's
@@ -43,6 +44,7 @@ public final class TrainingWork implements Work {
         this.parameters = parameters(training.getModel());
         this.carried = carriedMoments(training);
         this.sharing = training.getLocalSteps().getInnerState() == InnerState.INNER_STATE_SHARED ? SHARING : 1;
+        this.untrained = UntrainedWeights.of(training.getModel());
         requireSmall(valueValues());
     }
 
@@ -58,6 +60,10 @@ public final class TrainingWork implements Work {
     /// Values in all weight tensors together.
     public int parameters() {
         return parameters;
+    }
+
+    public UntrainedWeights untrained() {
+        return untrained;
     }
 
     /// How many moments follow the weights in a state.
@@ -214,11 +220,21 @@ public final class TrainingWork implements Work {
         return Optional.empty();
     }
 
+    /// Of the gradient alone: statistics, which are far larger, would hide how long it is.
+    ///
+    /// @return infinite or NaN if any value is
     /// @throws IllegalArgumentException if it cannot be read
     private double norm(ByteString value) {
-        return isPacked()
-                ? Tensors.norm(decode(value).gradientSum())
-                : Tensors.norm(TrainingValue.gradientBytes(value));
+        if (!isPacked() && untrained.isEmpty()) {
+            return Tensors.norm(TrainingValue.gradientBytes(value));
+        }
+        var sums = decode(value).gradientSum();
+        double ofAll = Tensors.norm(sums);
+        if (untrained.isEmpty() || !Double.isFinite(ofAll)) {
+            return ofAll;
+        }
+        untrained.silence(sums);
+        return Tensors.norm(sums);
     }
 
     /// All losses there are cannot be negative, but for what rounding does to a loss of 0. One so large
