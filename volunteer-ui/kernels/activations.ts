@@ -13,6 +13,8 @@ export const SIGMOID: i32 = 4;
 export const HARD_SIGMOID: i32 = 5;
 const ELU: i32 = 6;
 const GELU: i32 = 7;
+const CAPPED_RELU: i32 = 8;
+const SWISH: i32 = 9;
 
 @inline
 export function applied(kind: i32, alpha: V, x: V): V {
@@ -26,10 +28,12 @@ export function applied(kind: i32, alpha: V, x: V): V {
   }
   if (kind === ELU) return select(x, mul(alpha, sub(exp(x), splat(1))), greater(x, zero));
   if (kind === GELU) return mul(mul(splat(0.5), x), add(splat(1), erf(mul(x, splat(0.7071067811865476)))));
+  if (kind === CAPPED_RELU) return smaller(larger(x, zero), alpha);
+  if (kind === SWISH) return mul(x, sigmoid(x));
   return x;
 }
 
-/** The derivative, from the function's value y (GELU: from its argument). */
+/** The derivative, from the function's value y (GELU, SWISH: from its argument). */
 @inline
 export function slope(kind: i32, alpha: V, y: V): V {
   const zero = splat(0);
@@ -46,6 +50,11 @@ export function slope(kind: i32, alpha: V, y: V): V {
     const cumulative = mul(splat(0.5), add(one, erf(mul(y, splat(0.7071067811865476)))));
     const density = mul(splat(0.3989422804014327), exp(mul(splat(-0.5), mul(y, y))));
     return add(cumulative, mul(y, density));
+  }
+  if (kind === CAPPED_RELU) return select(select(one, zero, greater(alpha, y)), zero, greater(y, zero));
+  if (kind === SWISH) {
+    const s = sigmoid(y);
+    return mul(s, add(one, mul(y, sub(one, s))));
   }
   return one;
 }
@@ -104,6 +113,8 @@ export function activate(
   else if (kind === HARD_SIGMOID) mapRows(HARD_SIGMOID, a, from, fromStride, to, toStride, rows, columns);
   else if (kind === ELU) mapRows(ELU, a, from, fromStride, to, toStride, rows, columns);
   else if (kind === GELU) mapRows(GELU, a, from, fromStride, to, toStride, rows, columns);
+  else if (kind === CAPPED_RELU) mapRows(CAPPED_RELU, a, from, fromStride, to, toStride, rows, columns);
+  else if (kind === SWISH) mapRows(SWISH, a, from, fromStride, to, toStride, rows, columns);
   else mapRows(LINEAR, a, from, fromStride, to, toStride, rows, columns);
 }
 
@@ -151,5 +162,7 @@ export function activationGradient(
   else if (kind === HARD_SIGMOID) slopeRows(HARD_SIGMOID, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
   else if (kind === ELU) slopeRows(ELU, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
   else if (kind === GELU) slopeRows(GELU, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
+  else if (kind === CAPPED_RELU) slopeRows(CAPPED_RELU, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
+  else if (kind === SWISH) slopeRows(SWISH, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
   else slopeRows(LINEAR, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
 }

@@ -2,6 +2,7 @@
 export { activate, activationGradient } from "./activations";
 export { copyPixels, gatherWindows, scatterWindows } from "./convolution";
 export { depthwise, depthwiseInputGradient, depthwiseKernelGradient, repeatColumns, sumColumns } from "./depthwise";
+export { columnMoments, inverseRoots, normalizeColumns, normalizeColumnsGradient, scaleColumns } from "./batch-normalization";
 export { binaryCrossEntropy, probabilityCrossEntropy, squaredError } from "./elementwise-losses";
 export { dropout } from "./dropout";
 export { gruCell, gruCellGradient, gruResetGradient } from "./gru";
@@ -11,7 +12,7 @@ export { multiplyTransposed } from "./transposed";
 export { normalize, normalizeGradient, sumProducts } from "./normalization";
 export { penalty, penaltyGradient } from "./penalty";
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pooling";
-export { addRows, clear, copyRows, gatherRows, multiplyRows, oneHotRows, reshapeRows, scatterRows, sumRows } from "./rows";
+export { addProducts, addRows, clear, copyRows, gatherRows, multiplyRows, oneHotRows, reshapeRows, scatterRows, sumRows } from "./rows";
 export { samePeaks, softCrossEntropy, softmax, softmaxCrossEntropy, softmaxGradient } from "./losses";
 export { peak } from "./peak";
 export { exponentials, logarithms } from "./elementary";

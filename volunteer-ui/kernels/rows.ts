@@ -42,6 +42,27 @@ export function multiplyRows(
   }
 }
 
+/** to += a * b, value by value. */
+export function addProducts(
+  a: usize,
+  aStride: usize,
+  b: usize,
+  bStride: usize,
+  to: usize,
+  toStride: usize,
+  rows: usize,
+  columns: usize,
+): void {
+  for (let i: usize = 0; i < rows; i++) {
+    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
+      store(to + j, add(load(to + j), mul(load(a + j), load(b + j))));
+    }
+    a += aStride;
+    b += bStride;
+    to += toStride;
+  }
+}
+
 /** to = the sum of all rows, first to last. */
 export function sumRows(from: usize, stride: usize, to: usize, rows: usize, columns: usize): void {
   for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {

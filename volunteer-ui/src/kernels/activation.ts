@@ -8,4 +8,6 @@ export const Activation = {
   HARD_SIGMOID: 5,
   ELU: 6,
   GELU: 7,
+  CAPPED_RELU: 8,
+  SWISH: 9,
 } as const;

@@ -18,6 +18,8 @@ const BY_NAME: ReadonlyMap<string, ElementwiseActivation> = new Map(
     sigmoid: { kind: Activation.SIGMOID, alpha: 0, needsArgument: false },
     hard_sigmoid: { kind: Activation.HARD_SIGMOID, alpha: 0, needsArgument: false },
     elu: { kind: Activation.ELU, alpha: 1, needsArgument: false },
+    relu6: { kind: Activation.CAPPED_RELU, alpha: 6, needsArgument: false },
+    swish: { kind: Activation.SWISH, alpha: 0, needsArgument: true },
     gelu: { kind: Activation.GELU, alpha: 0, needsArgument: true },
   }),
 );

@@ -15,6 +15,11 @@ export class Chance {
     this.#samples = occasion && sampleKeys(occasion);
   }
 
+  /** Whether something is drawn, as it is in training. */
+  get isTraining(): boolean {
+    return this.#samples !== undefined;
+  }
+
   /** @returns a key per sample; undefined if nothing is to be drawn */
   keys(layer: number): readonly number[] | undefined {
     return this.#samples?.map((key) => draw(key, layer));

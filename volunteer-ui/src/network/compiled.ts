@@ -62,6 +62,11 @@ export class CompiledNetwork {
     return this.#planner.parameters;
   }
 
+  /** Whether sums depend on which samples are computed together, in training. */
+  get couplesSamples(): boolean {
+    return this.#planner.couplesSamples;
+  }
+
   /** Values in the output for one sample. */
   get outputs(): number {
     return this.#objective.outputs;
@@ -101,6 +106,7 @@ export class CompiledNetwork {
     const judgement = this.#judge(input, targets, occasion);
     for (const step of this.#trained.toReversed()) step.backward(samples);
     this.#penalties.backward(samples);
+    this.#planner.clearFrozen();
     return { ...judgement, gradient: this.#planner.gradient };
   }
 

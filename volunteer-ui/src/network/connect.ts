@@ -47,13 +47,14 @@ function planned(
   if (layer === undefined) throw new UnsupportedError(`layer ${className} '${config.name}'`);
   const taken = planner.weights.length;
   try {
-    if (!config.flag("trainable", true)) throw new UnsupportedError("trainable false");
     config.requireNone("activity_regularizer", ...config.keysEndingIn("_constraint"));
     if (className !== "Embedding" && sources.some(({ kind }) => kind === "numbers")) {
       throw new UnsupportedError("class numbers, which can go into an embedding only");
     }
     const made = layer(planner, config, sources);
-    penalties.add(className, config, planner.weights.slice(taken));
+    const weights = planner.weights.slice(taken);
+    if (config.flag("trainable", true)) penalties.add(className, config, weights);
+    else planner.freeze(weights);
     return made;
   } catch (error) {
     if (error instanceof UnsupportedError) {

@@ -67,6 +67,8 @@ describe("every layer that task-service accepts", () => {
       const plain = ALL.find(({ layer, argument }) => layer === golden.layer && argument === "");
       const changed = await computed(golden);
       // Another target shape has the same values in the same order, which the Flatten behind it makes the same again.
+      // A momentum is a matter of the step from version to version.
+      if (golden.layer === "BatchNormalization" && golden.argument === "momentum") return;
       if (golden.layer === "Reshape" || golden.argument === "" || plain?.exact !== true) return;
       expect(changed).not.toBe(await computed(plain));
     },

@@ -25,7 +25,9 @@ export class Planner {
 
   readonly #memory: { readonly at: number; readonly gradientAt: number };
   readonly #shapes: readonly (readonly number[])[];
+  readonly #frozen: Weight[] = [];
   #nextValue = 0;
+  #couplesSamples = false;
 
   /** @param shapes of all weights, in topology order */
   constructor(
@@ -74,6 +76,27 @@ export class Planner {
     const weight = { at: at + offset, gradientAt: gradientAt + offset, shape };
     this.weights.push(weight);
     return weight;
+  }
+
+  /** For a layer whose output for a sample depends on what is computed with it. */
+  coupleSamples(): void {
+    this.#couplesSamples = true;
+  }
+
+  get couplesSamples(): boolean {
+    return this.#couplesSamples;
+  }
+
+  /** For weights that are not trained: their gradient is 0, whatever has been computed. */
+  freeze(weights: readonly Weight[]): void {
+    this.#frozen.push(...weights);
+  }
+
+  /** After the gradient has been computed. */
+  clearFrozen(): void {
+    for (const { gradientAt, shape } of this.#frozen) {
+      floats(this.kernels.memory, gradientAt, product(shape)).fill(0);
+    }
   }
 
   /** @throws Error if the job describes more weights than the topology has */

@@ -1,6 +1,6 @@
 import type { Matrix } from "../kernels/index.ts";
 import { padded } from "../kernels/index.ts";
-import type { Planner } from "./planner.ts";
+import type { Planner, Weight } from "./planner.ts";
 import type { Step } from "./step.ts";
 import { type Source, lastOf, product, shapeOf } from "./tensor.ts";
 import { WeightMatrix } from "./weight-matrix.ts";
@@ -50,11 +50,15 @@ export class Projection implements Step {
     this.#packedTransposed = passesOn ? planner.arena.packed(padded(output.columns), depth) : 0;
   }
 
-  /** Takes the next weight in topology order for its bias, if it has one. */
-  takeBias(): this {
+  /**
+   * Takes the next weight in topology order for its bias, if it has one.
+   *
+   * @param given a part of a weight, in place of the next one
+   */
+  takeBias(given?: Weight): this {
     const { useBias, blocks, width } = this.#parts;
     if (useBias) {
-      const weight = this.#planner.weight(blocks * width);
+      const weight = given ?? this.#planner.weight(blocks * width);
       this.#bias = new WeightMatrix(this.#planner, weight, 1, blocks, width);
     }
     return this;

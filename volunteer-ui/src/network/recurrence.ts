@@ -31,7 +31,7 @@ export function recurrentShape(config: Config, source: Source): RecurrentShape {
   };
 }
 
-/** Time steps keep values, not arguments: the derivative must come from those. */
+/** Time steps keep values, not arguments: the derivative must come from those. Their kernels have no ceilings. */
 export function recurrentActivation(
   config: Config,
   key: string,
@@ -39,7 +39,8 @@ export function recurrentActivation(
 ): ElementwiseActivation {
   const name = config.text(key, otherwise);
   const activation = elementwise(name);
-  if (activation.needsArgument) throw new UnsupportedError(`${key} ${name}`);
+  const isOfCells = !activation.needsArgument && name !== "relu6";
+  if (!isOfCells) throw new UnsupportedError(`${key} ${name}`);
   return activation;
 }
 

@@ -128,7 +128,6 @@ describe("a regularizer", () => {
     [{ kernel_regularizer: "orthogonal" }, "Dense '': kernel_regularizer \"orthogonal\""],
     [{ kernel_constraint: "max_norm" }, "Dense '': kernel_constraint \"max_norm\""],
     [{ activity_regularizer: "l1l2" }, "Dense '': activity_regularizer \"l1l2\""],
-    [{ trainable: false }, "Dense '': trainable false"],
   ])("is refused where kernels lack it: %o", async (config, message) => {
     await expect(compiled(regularized(config))).rejects.toMatchObject({
       name: "UnsupportedError",

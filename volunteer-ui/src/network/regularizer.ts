@@ -16,6 +16,7 @@ const RECURRENT = ["kernel", "recurrent", "bias"];
 /** Which weights a layer takes, in order. */
 const ROLES: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
+    BatchNormalization: ["gamma", "beta"],
     Conv1D: ["kernel", "bias"],
     Conv2D: ["kernel", "bias"],
     Dense: ["kernel", "bias"],

@@ -7,12 +7,15 @@ const SLICE_BYTES = 4 * 1024 * 1024;
 
 /**
  * How many samples of a leaf to compute at once: a large leaf is computed in slices, whose sums are added in order.
- * Depends on the network alone, not on the device, as the slices decide the bits.
+ * Depends on the network alone, not on the device, as the slices decide the bits. Infinite for a network that couples
+ * samples.
  */
 export async function sliceSize(network: Omit<NetworkRequest, "capacity">): Promise<number> {
-  const bytes = async (capacity: number): Promise<number> =>
-    new CompiledNetwork(await loadKernels(), { ...network, capacity }).bytes;
-  const perSample = (await bytes(2)) - (await bytes(1));
+  const compiled = async (capacity: number): Promise<CompiledNetwork> =>
+    new CompiledNetwork(await loadKernels(), { ...network, capacity });
+  const one = await compiled(1);
+  if (one.couplesSamples) return Infinity;
+  const perSample = (await compiled(2)).bytes - one.bytes;
   let size = 1;
   while (2 * size * perSample <= SLICE_BYTES) size *= 2;
   return size;

@@ -2,4 +2,5 @@
 export { decodeMemory } from "./memory.ts";
 export { type Beginning, type Optimizer, memoryBefore, optimizerOf } from "./optimizer.ts";
 export { clip } from "./clipping.ts";
+export { UntrainedWeights } from "./untrained.ts";
 export { learningRateAt } from "./learning-rate.ts";

@@ -171,7 +171,7 @@ function value(array: Float32Array, at: number): number {
 }
 
 /** `1 - x` where x is the decimal number that the organizer wrote: the shortest one whose float32 is `value`. */
-function oneMinus(value: number): number {
+export function oneMinus(value: number): number {
   for (let digits = 1; digits < 10; digits++) {
     const decimal = Number(value.toPrecision(digits));
     if (f(decimal) === value) return f(1 - decimal);

@@ -22,6 +22,7 @@ export type Job = Schemas["Job"];
 export type JobList = Schemas["JobList"];
 export type JobData = Schemas["Data"];
 export type Dataset = Schemas["Dataset"];
+export type ModelFile = Schemas["ModelFile"];
 export type Round = Schemas["Round"];
 export type Contribution = Schemas["Contribution"];
 export type HistoryPage = Schemas["HistoryPage"];

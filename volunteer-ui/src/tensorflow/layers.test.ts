@@ -138,7 +138,7 @@ describe("every layer that task-service accepts", () => {
 
   it.each(ALL)("has the weights that are expected: $layer $argument", async (golden) => {
     const model = await load(golden);
-    const shapes = model.weights.map(({ shape }) => shape);
+    const shapes = model.layers.flatMap(({ weights }) => weights).map(({ shape }) => shape);
     model.dispose();
     expect(shapes).toEqual(golden.weights);
   });

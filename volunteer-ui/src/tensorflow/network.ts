@@ -20,6 +20,8 @@ export class Network {
   readonly parameters: number;
 
   readonly #model: LayersModel;
+  /** In topology order. `LayersModel.weights` has those that are not trained behind all others. */
+  readonly #weights: readonly LayerVariable[];
   readonly #draws = new Draws();
   /** What `load` was given last; training mode may change weights that no gradient reaches. */
   #loaded: Float32Array | undefined;
@@ -34,11 +36,12 @@ export class Network {
       );
     }
     this.outputs = output[0];
-    requireShapes(model.weights, spec);
+    this.#weights = model.layers.flatMap(({ weights }) => weights);
+    requireShapes(this.#weights, spec);
     if (model.trainableWeights.length === 0) throw new Error("the model has nothing to train");
     if (model.stateful) throw new Error("the model is stateful: leaves must not depend on others");
     drawFrom(this.#draws, model);
-    this.parameters = model.weights.reduce((sum, weight) => sum + sizeOf(weight), 0);
+    this.parameters = this.#weights.reduce((sum, weight) => sum + sizeOf(weight), 0);
   }
 
   /** @throws Error if the topology is no LayersModel or does not have the weights that `spec` lists */
@@ -53,9 +56,9 @@ export class Network {
     }
   }
 
-  /** In topology order, the order of `LayersModel.getWeights()`. */
+  /** In topology order. */
   get variables(): readonly tf.Variable[] {
-    return this.#model.weights.map(variableOf);
+    return this.#weights.map(variableOf);
   }
 
   /** Those whose gradient is asked for, in topology order; at least one. */
@@ -108,7 +111,7 @@ export class Network {
     const flat = this.#loaded;
     if (flat === undefined) return;
     let from = 0;
-    for (const weight of this.#model.weights) {
+    for (const weight of this.#weights) {
       const end = from + sizeOf(weight);
       if (isMeant(weight)) write(weight, flat.subarray(from, end));
       from = end;

@@ -3,7 +3,10 @@ import { describe, it } from "vitest";
 import { classNet, dense, part, softmax } from "../fixture/nets.ts";
 import { expectSameBits, expectTensorFlows } from "../fixture/sums.ts";
 
-const NAMES = ["relu", "tanh", "sigmoid", "hard_sigmoid", "elu", "softmax", "gelu"];
+const NAMES = [
+  ...["relu", "tanh", "sigmoid", "hard_sigmoid", "elu", "softmax", "gelu"],
+  ...["relu6", "swish"],
+];
 
 describe("an activation", () => {
   it.each(NAMES)("has the gradient of TensorFlow.js within a network: %s", async (activation) => {
@@ -20,6 +23,7 @@ describe("an activation", () => {
       part("LeakyReLU", { alpha: 0.1 }),
       part("ELU", {}),
       part("ReLU", {}),
+      part("ReLU", { max_value: 0.5 }),
       softmax(5, 3),
     ];
     await expectTensorFlows(classNet(parts, [3], 3), [0, 1, 2]);

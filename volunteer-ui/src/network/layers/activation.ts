@@ -9,8 +9,11 @@ export const activation: Layer = (planner, config, sources) =>
   activated(planner, only(sources), config.text("activation", "linear"));
 
 export const relu: Layer = (planner, config, sources) => {
-  config.requireNone("max_value", "threshold", "negative_slope");
-  return applied(planner, sources, elementwise("relu"));
+  config.requireNone("threshold", "negative_slope");
+  const activation = config.has("max_value")
+    ? { ...elementwise("relu6"), alpha: config.number("max_value") }
+    : elementwise("relu");
+  return applied(planner, sources, activation);
 };
 
 export const leakyRelu: Layer = (planner, config, sources) => {

@@ -5,7 +5,6 @@ import { Projection } from "../projection.ts";
 import {
   HiddenStates,
   RecurrentProduct,
-  type RecurrentShape,
   fromSecond,
   recurrentActivation,
   recurrentShape,
@@ -13,33 +12,32 @@ import {
 import type { Step } from "../step.ts";
 import type { Source, Tensor } from "../tensor.ts";
 import { WeightMatrix } from "../weight-matrix.ts";
+import { type GruShape, ResetAfterRecurrence } from "./gru-reset-after.ts";
 import { type Layer, only } from "./layer.ts";
 
 const GATES = 3;
 
 /**
- * Gated recurrent unit as TensorFlow.js has it: gates in the order update, reset, candidate; the reset gate works
- * before the recurrent product; the recurrent activation's default is the hard sigmoid.
+ * Gated recurrent unit. Without `reset_after` as TensorFlow.js has it: gates in the order update, reset, candidate; the
+ * reset gate works before the recurrent product; the recurrent activation's default is the hard sigmoid.
  */
 export const gru: Layer = (planner, config, sources) => {
-  config.requireNone("reset_after");
   const source = only(sources);
-  const recurrence = new GruRecurrence(planner, source, {
+  const shape = {
     ...recurrentShape(config, source),
     recurrentActivation: recurrentActivation(config, "recurrent_activation", "hard_sigmoid"),
-  });
+  };
+  const recurrence = config.flag("reset_after", false)
+    ? new ResetAfterRecurrence(planner, source, shape)
+    : new GruRecurrence(planner, source, shape);
   planner.steps.push(recurrence);
   return { kind: "tensor", tensor: recurrence.output };
 };
 
-interface Shape extends RecurrentShape {
-  readonly recurrentActivation: ElementwiseActivation;
-}
-
 /** `gates` holds arguments, then activations, then (backward) the gradient of the arguments. */
 class GruRecurrence implements Step {
   readonly #planner: Planner;
-  readonly #shape: Shape;
+  readonly #shape: GruShape;
   readonly #hidden: HiddenStates;
   readonly #input: Projection;
   readonly #weight: WeightMatrix;
@@ -54,7 +52,7 @@ class GruRecurrence implements Step {
   readonly #resetGradient: Matrix;
   readonly #gateGradient: Matrix;
 
-  constructor(planner: Planner, source: Source, shape: Shape) {
+  constructor(planner: Planner, source: Source, shape: GruShape) {
     const { steps, units, useBias } = shape;
     const width = padded(units);
     this.#planner = planner;

@@ -1,6 +1,7 @@
 import { activation, elu, leakyRelu, relu } from "./activation.ts";
 import { add } from "./add.ts";
 import { averagePooling1d, averagePooling2d } from "./average-pooling.ts";
+import { batchNormalization } from "./batch-normalization.ts";
 import { concatenate } from "./concatenate.ts";
 import { conv1d } from "./conv1d.ts";
 import { conv2d } from "./conv2d.ts";
@@ -30,6 +31,7 @@ export const LAYERS: ReadonlyMap<string, Layer> = new Map(
     Add: add,
     AveragePooling1D: averagePooling1d,
     AveragePooling2D: averagePooling2d,
+    BatchNormalization: batchNormalization,
     Concatenate: concatenate,
     Conv1D: conv1d,
     Conv2D: conv2d,

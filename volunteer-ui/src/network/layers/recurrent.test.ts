@@ -83,8 +83,31 @@ describe("a recurrent layer", () => {
     await expectSlope(net, [0, 1, 2]);
   });
 
+  // TensorFlow.js has none of these; `keras.test.ts` holds what they give against Keras.
   it.each([
-    ["GRU", { reset_after: true }, "GRU '': reset_after true"],
+    [{}, 1, 1],
+    [{}, 5, 4],
+    [{ use_bias: false }, 3, 3],
+    [{ activation: "relu", recurrent_activation: "sigmoid" }, 4, 3],
+  ])("that resets after has its loss's slope for a gradient: %o", async (config, units, length) => {
+    const resetAfter = (inputs: number, width: number, more: object): Part => {
+      const { shapes, layer } = recurrent("GRU", inputs, width, { ...config, ...more });
+      const [kernel = [], state = [], bias] = shapes;
+      const biases = bias === undefined ? [] : [[2, 3 * width]];
+      const { class_name, config: whole } = layer;
+      return part(class_name, { ...whole, reset_after: true }, [kernel, state, ...biases]);
+    };
+    const net = textNet(
+      [resetAfter(5, units, { return_sequences: true }), resetAfter(units, 3, {}), softmax(3, 5)],
+      length,
+      true,
+    );
+    await expectSlope(net, [0, 1, 2]);
+    await expectSameBits(net, [0, 1, 2]);
+  });
+
+  it.each([
+    ["SimpleRNN", { activation: "relu6" }, "SimpleRNN '': activation relu6"],
     ["GRU", { recurrent_activation: "gelu" }, "GRU '': recurrent_activation gelu"],
     ["SimpleRNN", { activation: "gelu" }, "SimpleRNN '': activation gelu"],
     ["SimpleRNN", { dropout: 0.5 }, "SimpleRNN '': dropout 0.5"],

@@ -6,6 +6,7 @@ import {
   tensorSize,
 } from "../../protocol/index.ts";
 import {
+  UntrainedWeights,
   clip,
   decodeMemory,
   learningRateAt,
@@ -18,6 +19,7 @@ import type { Advance } from "../kind.ts";
 export function stepping(work: TrainingWork, memory?: Uint8Array): Advance {
   const { parameters, versionOptimizer, valueValues, hasChanges } = work;
   const sizes = work.model.weights.map(tensorSize);
+  const untrained = new UntrainedWeights(work.model);
   const before = (): Float32Array =>
     memory === undefined
       ? memoryBefore(versionOptimizer, parameters)
@@ -30,12 +32,16 @@ export function stepping(work: TrainingWork, memory?: Uint8Array): Advance {
     const mean = decodeTrainingValue(root).gradientSum.map((sum) => sum / divisor);
     const memories = remembered ?? values.subarray(valueValues);
     const gradient = mean.slice(0, parameters);
+    untrained.silence(gradient);
     clip(versionOptimizer, sizes, gradient);
     const optimizer = {
       ...versionOptimizer,
       learningRate: learningRateAt(versionOptimizer, round),
     };
+    const old = values.slice(0, untrained.isEmpty ? 0 : parameters);
     optimizerOf(optimizer, parameters, memories).step(values.subarray(0, parameters), gradient);
+    if (work.localSteps === undefined) untrained.settle(old, mean, values);
+    else untrained.settleLost(old, mean, values);
     // The carried moments of the next version are the mean of what the trajectories ended with.
     values.set(mean.subarray(parameters), parameters);
     return encodeFloats(values);

@@ -1,4 +1,10 @@
-import { clip, learningRateAt, memoryBefore, optimizerOf } from "../../optimizer/index.ts";
+import {
+  UntrainedWeights,
+  clip,
+  learningRateAt,
+  memoryBefore,
+  optimizerOf,
+} from "../../optimizer/index.ts";
 import {
   type TrainingSums,
   type TrainingWork,
@@ -35,6 +41,7 @@ export async function trajectory(
   const before = stepsBefore(work, round);
   const memory = memoryBefore(spec, parameters, beginning(work, before, carried));
   const sizes = work.model.weights.map(tensorSize);
+  const untrained = new UntrainedWeights(work.model);
   const weights = departure.slice();
   let lossSum = 0;
   let correct = 0;
@@ -47,17 +54,21 @@ export async function trajectory(
     const leaf = { kind: TaskKind.ADVANCE, round, samples: batch };
     const sums = await engine.leaf(leaf, data.batch(batch));
     const gradient = mean(sums.gradientSum, batch.length);
+    const [old, measured] = untrained.isEmpty ? [] : [weights.slice(), gradient.slice()];
+    untrained.silence(gradient);
     clip(spec, sizes, gradient);
     const now = { ...spec, learningRate: learningRateAt(spec, before + step) };
     optimizerOf(now, parameters, memory).step(weights, gradient);
+    if (old !== undefined && measured !== undefined) untrained.settle(old, measured, weights);
     lossSum += sums.lossSum;
     correct += sums.correct;
     step++;
     onStep?.(step, steps);
   }
+  const isTrained = (at: number): boolean => !untrained.has(at);
   const moments = optimizerOf(spec, parameters, memory)
     .carried.slice(0, count)
-    .map((moment) => gathered(moment, sharing));
+    .map((moment) => gathered(moment, sharing, isTrained));
   const gradientSum = joined([difference(departure, weights), ...moments], valueValues);
   return { gradientSum, lossSum, correct };
 }
@@ -88,12 +99,23 @@ function difference(left: Float32Array, right: Float32Array): Float32Array {
   return right;
 }
 
-/** The mean of the neighbours that share a value: added up in their order, then divided, one float32 rounding each. */
-function gathered(values: Float32Array, sharing: number): Float32Array {
+/**
+ * The mean of the neighbours that share a value, of those that are trained: added up in their order, then divided, one
+ * float32 rounding each. 0 where none is.
+ */
+function gathered(
+  values: Float32Array,
+  sharing: number,
+  isTrained: (at: number) => boolean,
+): Float32Array {
   if (sharing === 1) return values;
   return Float32Array.from({ length: Math.ceil(values.length / sharing) }, (_, at) => {
-    const neighbours = values.subarray(at * sharing, (at + 1) * sharing);
-    return neighbours.reduce((sum, value) => Math.fround(sum + value), 0) / neighbours.length;
+    const from = at * sharing;
+    const neighbours = values
+      .subarray(from, from + sharing)
+      .filter((_, offset) => isTrained(from + offset));
+    const sum = neighbours.reduce((total, value) => Math.fround(total + value), 0);
+    return sum / Math.max(1, neighbours.length);
   });
 }
 
