@@ -6,6 +6,7 @@ import io.manyhands.model.optimize.LearningRate;
 import io.manyhands.model.optimize.Optimizer;
 import io.manyhands.model.optimize.OptimizerStateCodec;
 import io.manyhands.model.optimize.OptimizerStep;
+import io.manyhands.model.optimize.UntrainedStep;
 import io.manyhands.protocol.Keys.TrainingField;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.TaskKind;
@@ -66,7 +67,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public OptionalDouble likeness(TrainingValue value) {
-        var sum = value.gradientSum();
+        var sum = work.untrained().isEmpty() ? value.gradientSum() : gradient(value.gradientSum());
         if (direction.length != sum.length) {
             return OptionalDouble.empty();
         }
@@ -153,22 +154,36 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     /// @param mean as long as a state; becomes the next one
     private OptimizerStep next(int round, float[] mean) {
         int parameters = work.parameters();
-        direction = mean.clone();
+        direction = gradient(mean);
         for (int i = parameters; i < mean.length; i++) {
             if (!Float.isFinite(mean[i])) {
                 return new OptimizerStep.Diverged("the moment of weight", work.weightOfMoment(i), mean[i]);
             }
         }
         var spec = work.versionOptimizer();
-        var gradient = Arrays.copyOf(mean, parameters);
+        var gradient = Arrays.copyOf(direction, parameters);
         Clipping.clip(spec, work.training().getModel().getWeightsList(), gradient);
         optimizer = optimizer.withRate(spec, LearningRate.at(spec, round), parameters);
         var step = optimizer.apply(Arrays.copyOf(values, parameters), gradient);
         if (!(step instanceof OptimizerStep.Stepped(float[] weights))) {
             return step;
         }
+        if (work.training().hasLocalSteps()) {
+            UntrainedStep.settleLost(work.untrained(), values, mean, weights);
+        } else {
+            UntrainedStep.settle(work.untrained(), values, mean, weights);
+        }
         System.arraycopy(weights, 0, mean, 0, parameters);
-        return new OptimizerStep.Stepped(mean);
+        return UntrainedStep.diverged(work.untrained(), weights).orElseGet(() -> new OptimizerStep.Stepped(mean));
+    }
+
+    /// Without what leaves have measured, as which the gradient would not show.
+    ///
+    /// @param sums not changed
+    private float[] gradient(float[] sums) {
+        var gradient = sums.clone();
+        work.untrained().silence(gradient);
+        return gradient;
     }
 
     /// Divides in place.

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 enum ExportFormat {
     /// A TensorFlow.js LayersModel, zipped.
     TFJS("application/zip", "zip"),
+    /// What Keras 3 saves.
+    KERAS("application/zip", "keras"),
     /// Weights alone, each with its name and shape; the topology is among the metadata.
     SAFETENSORS("application/octet-stream", "safetensors");
 

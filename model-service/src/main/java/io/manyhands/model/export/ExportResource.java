@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// The current model of a job, ready for `tf.loadLayersModel`, or for whoever reads safetensors.
+/// The current model of a job, ready for `tf.loadLayersModel`, for Keras 3, or for whoever reads safetensors.
 @Path("/api/models/{id}/export")
 @Tag(name = "models")
 public class ExportResource {
@@ -50,8 +50,8 @@ public class ExportResource {
             operationId = "exportModel",
             summary = "Download the current model",
             description = "As a TensorFlow.js LayersModel: a zip of `model.json` and `weights.bin`, for"
-                    + " `tf.loadLayersModel`; or as safetensors: each weight with its name and shape, the topology among"
-                    + " the metadata. The same version gives the same bytes. Downloads at once are bounded, for each"
+                    + " `tf.loadLayersModel`; as a `.keras` file, for `keras.models.load_model` of Keras 3; or as"
+                    + " safetensors: each weight with its name and shape, the topology among the metadata. The same version gives the same bytes. Downloads at once are bounded, for each"
                     + " network and in all.")
     @APIResponse(responseCode = "200", description = "The file")
     @APIResponse(responseCode = "304", description = "If-None-Match names this version")
@@ -67,7 +67,7 @@ public class ExportResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
-                                            enumeration = {"tfjs", "safetensors"}))
+                                            enumeration = {"tfjs", "keras", "safetensors"}))
                     @Nullable
                     String format,
             @Context Request request) {
@@ -109,7 +109,15 @@ public class ExportResource {
 
     private Uni<StreamedBody> body(PublishedModel.Current model, ExportFormat format) {
         return switch (format) {
-            case TFJS -> crc32(model).map(crc -> zip(model, crc));
+            case TFJS ->
+                zip(
+                        model,
+                        ModelJson.around(ModelJson.of(
+                                model.spec(),
+                                config.generatedBy(),
+                                model.version(),
+                                model.sha256().hex())));
+            case KERAS -> zip(model, keras(model));
             case SAFETENSORS -> Uni.createFrom().item(safetensors(model));
         };
     }
@@ -128,15 +136,26 @@ public class ExportResource {
                 .invoke(crc -> checksums.remember(model.sha256(), crc));
     }
 
-    private StreamedBody zip(PublishedModel.Current model, long crc32) {
-        var json = ModelJson.of(
-                model.spec(),
-                config.generatedBy(),
-                model.version(),
-                model.sha256().hex());
-        var weights = weights(model);
-        var packed = packed(new ModelArchive(json, crc32, weights.length()), weights);
-        return blobs.body(ModelArchive.length(json, weights.length()), packed);
+    private ModelArchive.Around keras(PublishedModel.Current model) {
+        try {
+            return KerasFile.around(
+                    model.spec(),
+                    config.generatedBy(),
+                    model.version(),
+                    model.sha256().hex());
+        } catch (UnsaidInKerasException e) {
+            throw Problems.of(
+                    ProblemCode.INVALID_EXPORT,
+                    "format keras cannot hold this model: %s; use tfjs or safetensors".formatted(e.reason()));
+        }
+    }
+
+    private Uni<StreamedBody> zip(PublishedModel.Current model, ModelArchive.Around around) {
+        return crc32(model).map(crc32 -> {
+            var weights = weights(model);
+            var packed = packed(new ModelArchive(around, crc32, weights.length()), weights);
+            return blobs.body(ModelArchive.length(around, weights.length()), packed);
+        });
     }
 
     private StreamedBody safetensors(PublishedModel.Current model) {

@@ -4,23 +4,33 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A zip of `model.json` and `weights.bin`, the same bytes for the same content: constant times, and stored
-/// without compression, which would gain little on float32 and depend on the platform's zlib.
+/// A zip of small files and one that ends with the weights, the same bytes for the same content: constant times, and
+/// stored without compression, which would gain little on float32 and depend on the platform's zlib.
 ///
 /// Made piece by piece: [#begin], [#add] for all weights in order, [#end]; each returns what comes next of the zip. Not
 /// thread-safe.
 final class ModelArchive {
-    static final String MODEL = "model.json";
-    static final String WEIGHTS = "weights.bin";
+    /// Whole, in memory.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record SmallFile(String name, byte[] content) {}
+
+    /// What is in the zip, but for the weights.
+    ///
+    /// @param files before the last one
+    /// @param last name of the last one
+    /// @param head its bytes before the weights
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Around(List<SmallFile> files, String last, byte[] head) {}
 
     /// The earliest time a zip can name.
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    private final byte[] modelJson;
+    private final Around around;
     private final long weightsCrc32;
     private final long weightsLength;
     private final ByteArrayOutputStream made = new ByteArrayOutputStream();
@@ -28,26 +38,29 @@ final class ModelArchive {
 
     /// @param weightsCrc32 of all the weights that are going to be added, and
     /// @param weightsLength their length in bytes: a zip names both before them
-    ModelArchive(byte[] modelJson, long weightsCrc32, long weightsLength) {
-        this.modelJson = modelJson;
+    ModelArchive(Around around, long weightsCrc32, long weightsLength) {
+        this.around = around;
         this.weightsCrc32 = weightsCrc32;
         this.weightsLength = weightsLength;
     }
 
     /// Of the whole zip, in bytes: what surrounds the weights does not depend on them.
-    static long length(byte[] modelJson, long weightsLength) {
-        var empty = new ModelArchive(modelJson, 0, 0);
+    static long length(Around around, long weightsLength) {
+        var empty = new ModelArchive(around, 0, 0);
         return empty.begin().length + weightsLength + empty.end().length;
     }
 
     byte[] begin() {
         return next(() -> {
-            var crc = new CRC32();
-            crc.update(modelJson);
-            zip.putNextEntry(stored(MODEL, crc.getValue(), modelJson.length));
-            zip.write(modelJson);
-            zip.closeEntry();
-            zip.putNextEntry(stored(WEIGHTS, weightsCrc32, weightsLength));
+            for (var file : around.files()) {
+                zip.putNextEntry(stored(file.name(), crc32(file.content()), file.content().length));
+                zip.write(file.content());
+                zip.closeEntry();
+            }
+            var head = around.head();
+            long crc32 = Crc32s.joined(crc32(head), weightsCrc32, weightsLength);
+            zip.putNextEntry(stored(around.last(), crc32, head.length + weightsLength));
+            zip.write(head);
         });
     }
 
@@ -72,6 +85,12 @@ final class ModelArchive {
         var bytes = made.toByteArray();
         made.reset();
         return bytes;
+    }
+
+    private static long crc32(byte[] bytes) {
+        var crc = new CRC32();
+        crc.update(bytes);
+        return crc.getValue();
     }
 
     private static ZipEntry stored(String name, long crc32, long length) {

@@ -7,15 +7,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.JobSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// The `model.json` of a TensorFlow.js LayersModel, of a job that trains.
 final class ModelJson {
     /// The version of Keras whose topology format TensorFlow.js 4.22 speaks.
     private static final String KERAS_VERSION = "tfjs-layers 4.22.0";
 
+    private static final String MODEL = "model.json";
+    private static final String WEIGHTS = "weights.bin";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ModelJson() {}
+
+    /// All of the zip but the weights.
+    static ModelArchive.Around around(byte[] json) {
+        return new ModelArchive.Around(List.of(new ModelArchive.SmallFile(MODEL, json)), WEIGHTS, new byte[0]);
+    }
 
     /// @param generatedBy name and version of this software
     /// @param version of the model
@@ -45,7 +54,7 @@ final class ModelJson {
 
     private static ObjectNode manifest(JobSpec spec) {
         var manifest = JsonNodeFactory.instance.objectNode();
-        manifest.putArray("paths").add(ModelArchive.WEIGHTS);
+        manifest.putArray("paths").add(WEIGHTS);
         var weights = manifest.putArray("weights");
         for (var weight : spec.getTraining().getModel().getWeightsList()) {
             var entry = weights.addObject().put("name", weight.getName());

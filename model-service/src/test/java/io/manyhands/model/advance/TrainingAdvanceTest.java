@@ -11,6 +11,7 @@ import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.MovingAverage;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.TrainingWork;
@@ -265,6 +266,48 @@ class TrainingAdvanceTest {
                 .isInstanceOfSatisfying(
                         AdvanceOutcome.Failed.class,
                         failed -> assertThat(failed.reason()).contains("the moment of weight 3 became Infinity"));
+    }
+
+    /// The last two parameters are the mean of what leaves have measured, which no gradient moves.
+    @Test
+    void statisticsFollowWhatWasMeasuredAndFrozenWeightsStay() {
+        var spec = TestJobs.tiny("job").toBuilder();
+        var model = spec.getTrainingBuilder().getModelBuilder();
+        model.getWeightsBuilder(1).setMovingAverage(MovingAverage.newBuilder().setMomentum(0.75f));
+        var moving = begin(spec.build());
+        model.getWeightsBuilder(0).setFrozen(true);
+        var frozen = begin(spec.build());
+        var before = Tensors.decode(moving.state());
+        var gradient = new float[] {10, 10, 10, 10, 10, 10, 40, 80};
+
+        var after = Tensors.decode(step(
+                        moving, Optional.of(new Sum<>(new TrainingValue(1, 4, gradient.clone()), 10)), Map.of())
+                .state());
+        var kept = Tensors.decode(step(
+                        frozen, Optional.of(new Sum<>(new TrainingValue(1, 4, gradient.clone()), 10)), Map.of())
+                .state());
+
+        assertThat(Arrays.copyOfRange(after, 6, 8))
+                .containsExactly(before[6] * 0.75f + 4 * 0.25f, before[7] * 0.75f + 8 * 0.25f);
+        assertThat(after[0]).isNotEqualTo(before[0]);
+        assertThat(Arrays.copyOf(kept, 6)).isEqualTo(Arrays.copyOf(before, 6));
+        assertThat(Arrays.copyOfRange(kept, 6, 8)).isEqualTo(Arrays.copyOfRange(after, 6, 8));
+    }
+
+    /// Statistics are far larger than gradients, and hardly change: they say nothing of whether a value is like others.
+    @Test
+    void statisticsHaveNoPartInHowLikeOthersAValueIs() {
+        var spec = TestJobs.tiny("job").toBuilder();
+        spec.getTrainingBuilder()
+                .getModelBuilder()
+                .getWeightsBuilder(1)
+                .setMovingAverage(MovingAverage.newBuilder().setMomentum(0.75f));
+        var moving = begin(spec.build());
+        step(moving, trained(2), Map.of());
+        var opposite = new float[] {-1, -1, -1, -1, -1, -1, 1000, 1000};
+
+        assertThat(moving.likeness(new TrainingValue(1, 1, opposite))).hasValueCloseTo(-1.0, within(1e-6));
+        assertThat(opposite[6]).isEqualTo(1000);
     }
 
     private static float[] moments(byte[] state) {

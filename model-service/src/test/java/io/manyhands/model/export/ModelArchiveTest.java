@@ -58,7 +58,7 @@ class ModelArchiveTest {
 
     @Test
     void weightsThatAreNotThosePromisedAreNoticed() {
-        var archive = new ModelArchive("{}".getBytes(StandardCharsets.UTF_8), 0, 4);
+        var archive = new ModelArchive(ModelJson.around("{}".getBytes(StandardCharsets.UTF_8)), 0, 4);
         archive.begin();
         archive.add(new byte[] {1, 2, 3, 4});
         assertThatThrownBy(archive::end).isInstanceOf(UncheckedIOException.class);
@@ -145,18 +145,21 @@ class ModelArchiveTest {
     }
 
     private static byte[] archive(JobSpec spec) {
-        var json = ModelJson.of(spec, "manyhands test", 3, SHA256);
-        var weights = weights(spec);
+        return archive(ModelJson.around(ModelJson.of(spec, "manyhands test", 3, SHA256)), weights(spec));
+    }
+
+    /// In pieces, as it is sent.
+    static byte[] archive(ModelArchive.Around around, byte[] weights) {
         var crc = new CRC32();
         crc.update(weights);
-        var archive = new ModelArchive(json, crc.getValue(), weights.length);
+        var archive = new ModelArchive(around, crc.getValue(), weights.length);
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(archive.begin());
         for (int at = 0; at < weights.length; at += PIECE) {
             bytes.writeBytes(archive.add(Arrays.copyOfRange(weights, at, Math.min(weights.length, at + PIECE))));
         }
         bytes.writeBytes(archive.end());
-        assertThat(bytes.size()).as("length").isEqualTo(ModelArchive.length(json, weights.length));
+        assertThat(bytes.size()).as("length").isEqualTo(ModelArchive.length(around, weights.length));
         return bytes.toByteArray();
     }
 
