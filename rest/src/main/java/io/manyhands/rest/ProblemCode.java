@@ -19,6 +19,7 @@ public enum ProblemCode {
     DATASET_UNUSABLE(400, "Data cannot be converted"),
     DATASET_DESCRIBED_OTHERWISE(409, "Data set is described otherwise"),
     INVALID_CONVERSION(400, "Not a way to convert data"),
+    MODEL_FILE_UNUSABLE(400, "Model cannot be used"),
     INVALID_SHA256(400, "Not a SHA-256"),
     INVALID_JOB_ID(400, "Not a job id"),
     INVALID_JOB(400, "Job description has errors"),

@@ -9,7 +9,7 @@ import java.util.zip.ZipInputStream;
 
 /// Reads the files of a zip archive one after the other, in memory, with bounds for how many there are and how large
 /// they become: a few kilobytes may say that they are gigabytes.
-final class BoundedZip {
+public final class BoundedZip {
     /// Bytes of all files together, also of those that are passed over.
     static final long MAX_INFLATED = 1L << 29;
 
@@ -17,24 +17,32 @@ final class BoundedZip {
 
     private final byte[] bytes;
     private final int maxFiles;
+    private final long maxInflated;
 
     /// @param bytes not changed, and kept
     BoundedZip(byte[] bytes, int maxFiles) {
+        this(bytes, maxFiles, MAX_INFLATED);
+    }
+
+    /// @param bytes not changed, and kept
+    /// @param maxInflated bytes of all files together, also of those that are passed over
+    public BoundedZip(byte[] bytes, int maxFiles, long maxInflated) {
         this.bytes = bytes;
         this.maxFiles = maxFiles;
+        this.maxInflated = maxInflated;
     }
 
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         /// @param content need not be read to its end
         void visit(String name, InputStream content) throws IOException;
     }
 
     /// @throws UnusableDataException if it is no zip archive, is broken or beyond the bounds
-    void forEach(Visitor visitor) {
+    public void forEach(Visitor visitor) {
         int files = 0;
         try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            var content = new Counting(zip);
+            var content = new Counting(zip, maxInflated);
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (!entry.isDirectory()) {
                     requireFew(++files);
@@ -74,10 +82,12 @@ final class BoundedZip {
 
     private static final class Counting extends FilterInputStream {
         private final byte[] dropped = new byte[1 << 13];
+        private final long most;
         private long inflated;
 
-        Counting(InputStream in) {
+        Counting(InputStream in, long most) {
             super(in);
+            this.most = most;
         }
 
         @Override
@@ -107,10 +117,10 @@ final class BoundedZip {
 
         private void count(int read) {
             inflated += read;
-            if (inflated > MAX_INFLATED) {
+            if (inflated > most) {
                 throw new UnusableDataException(
                         "becomes more than %d bytes when it is unpacked, which is the most that is allowed"
-                                .formatted(MAX_INFLATED));
+                                .formatted(most));
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.manyhands.task.conversion;
 
 /// Data cannot be converted. The message says where, what is there, what is allowed, and what to do.
-final class UnusableDataException extends RuntimeException {
+public final class UnusableDataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String reason;
@@ -16,7 +16,7 @@ final class UnusableDataException extends RuntimeException {
         this.reason = reason;
     }
 
-    String reason() {
+    public String reason() {
         return reason;
     }
 }

@@ -26,7 +26,7 @@ public class RedisDatasets {
     }
 
     /// What became of a data set that was to be stored.
-    enum Stored {
+    public enum Stored {
         NEW,
         KNOWN,
         /// Nothing was changed: others store the same bytes with another description.
@@ -35,7 +35,7 @@ public class RedisDatasets {
 
     /// @param owner id of the token that it is stored with
     /// @param description of a data set that was converted, as JSON
-    Uni<Stored> put(String sha256, byte[] bytes, String owner, Optional<String> description) {
+    public Uni<Stored> put(String sha256, byte[] bytes, String owner, Optional<String> description) {
         return redis.run(PUT, keys(sha256), List.of(bytes, owner, Organizer.ROOT_ID, description.orElse("")))
                 .map(reply -> switch (reply.toInteger()) {
                     case 1 -> Stored.NEW;

@@ -18,22 +18,24 @@ public final class LocalSpecification {
     /// The same for data that was not converted.
     public static JobSpec of(
             byte[] description, Optional<byte[]> data, Optional<byte[]> program, Consumer<String> warnings) {
-        return of(description, data, Optional.empty(), program, warnings);
+        return of(description, data, program, Map.of(), warnings);
     }
 
+    /// Of a job that trains.
+    ///
     /// @param description as it would be posted; names the data
     /// @param data whose SHA-256 the description names; empty if it needs none
+    /// @param weights as `data`, those that it begins with
     /// @param layout of data that was converted
-    /// @param program as `data`
     /// @param warnings told what is allowed, but hardly meant
     /// @throws IllegalArgumentException that lists every mistake in the description
     public static JobSpec of(
             byte[] description,
             Optional<byte[]> data,
+            Optional<byte[]> weights,
             Optional<Description> layout,
-            Optional<byte[]> program,
             Consumer<String> warnings) {
-        return of(description, data, layout, program, Map.of(), warnings);
+        return of(description, data, weights, layout, Optional.empty(), Map.of(), warnings);
     }
 
     /// The same for a program that reads shared files.
@@ -45,12 +47,13 @@ public final class LocalSpecification {
             Optional<byte[]> program,
             Map<String, byte[]> shared,
             Consumer<String> warnings) {
-        return of(description, data, Optional.empty(), program, shared, warnings);
+        return of(description, data, Optional.empty(), Optional.empty(), program, shared, warnings);
     }
 
     private static JobSpec of(
             byte[] description,
             Optional<byte[]> data,
+            Optional<byte[]> weights,
             Optional<Description> layout,
             Optional<byte[]> program,
             Map<String, byte[]> shared,
@@ -59,7 +62,7 @@ public final class LocalSpecification {
             var found = job.work().shared().stream()
                     .map(file -> file.inspect(Optional.ofNullable(shared.get(file.dataset()))))
                     .toList();
-            var material = new WorkDescription.Material(data, Optional.empty(), program, layout, found);
+            var material = new WorkDescription.Material(data, weights, program, layout, found);
             return job.spec(job.id().orElse("local"), Instant.EPOCH, material);
         });
         return switch (read) {

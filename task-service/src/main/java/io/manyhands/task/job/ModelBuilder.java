@@ -21,7 +21,14 @@ import java.util.Optional;
 /// Works out the [ModelSpec], and checks that weights that are listed or given, and the data, fit.
 ///
 /// @param json the topology as posted
-record ModelBuilder(JsonNode json, TrainingDescription.Model model, DataFacts facts) {
+/// @param rounds empty if they were refused
+/// @param evaluation the same
+record ModelBuilder(
+        JsonNode json,
+        TrainingDescription.Model model,
+        DataFacts facts,
+        Optional<TrainingDescription.Rounds> rounds,
+        Optional<TrainingDescription.Evaluation> evaluation) {
     static final String TOPOLOGY = "model.topology";
 
     Read<ModelSpec> build(Optional<byte[]> initialWeights) {
@@ -39,6 +46,7 @@ record ModelBuilder(JsonNode json, TrainingDescription.Model model, DataFacts fa
         if (findings.isEmpty()) {
             checkSize(weights, findings);
             new DataFit(facts, model.loss(), findings).check(topology, shape);
+            new StatisticsFit(rounds, evaluation, findings).check(shape);
         }
         if (findings.isEmpty()) {
             initialWeights.ifPresent(bytes -> checkInitial(weights, bytes, findings));
@@ -89,6 +97,9 @@ record ModelBuilder(JsonNode json, TrainingDescription.Model model, DataFacts fa
                                     parameters > Limit.LIMIT_PARAMETERS_VALUE ? "at least " : "",
                                     parameters,
                                     Limit.LIMIT_PARAMETERS_VALUE));
+        }
+        if (parameters > 0 && weights.stream().allMatch(weight -> weight.hasMovingAverage() || weight.getFrozen())) {
+            findings.add(TOPOLOGY, "has no weights that are trained; leave \"trainable\": false out of some layers");
         }
         if (weights.size() > Limit.LIMIT_WEIGHT_TENSORS_VALUE) {
             findings.add(

@@ -95,7 +95,9 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
             return Optional.empty();
         }
         var model = description.model().get();
-        return findings.take(new ModelBuilder(topology, model, data.get()).build(initialWeights));
+        return findings.take(
+                new ModelBuilder(topology, model, data.get(), description.rounds(), description.evaluation())
+                        .build(initialWeights));
     }
 
     private void checkAlone(JsonNode topology, Optional<DataFacts> data) {

@@ -50,6 +50,15 @@ final class Arguments {
                 (layer, field) -> Optional.of(BooleanNode.valueOf(layer.json().flagOr(field, fallback))));
     }
 
+    /// Said in the normal form only where it is not what it usually is.
+    static Argument onlyWhereSet(String name, boolean usually) {
+        return new Argument(
+                name,
+                (layer, field) -> Optional.of(layer.json().flagOr(field, usually))
+                        .filter(value -> value != usually)
+                        .map(BooleanNode::valueOf));
+    }
+
     static Argument number(String name, double fallback, Range range) {
         return new Argument(
                 name,

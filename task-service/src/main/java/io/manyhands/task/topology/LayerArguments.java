@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -38,10 +39,11 @@ final class LayerArguments {
 
     /// Those of every layer, beside its name and what goes into it.
     private static final List<Argument> COMMON = List.of(
-            onlyTrue("trainable", "every layer is trained; freezing layers is not supported"),
             none("activityRegularizer", "penalties of outputs are not applied"),
             onlyFalse("dynamic", "layers are those of TensorFlow.js"),
             harmless("autocast"));
+
+    private static final Set<String> WRAPPERS = Set.of("TimeDistributed", "Bidirectional");
 
     private static final Map<String, List<Argument>> BY_CLASS = table();
 
@@ -54,7 +56,8 @@ final class LayerArguments {
 
     /// Those that a model has, as it is a layer itself.
     static List<Argument> ofModels() {
-        return Stream.concat(COMMON.stream(), Stream.of(Arguments.dataType(List.of())))
+        var trained = onlyTrue("trainable", "nothing would be trained. Freeze single layers");
+        return Stream.concat(COMMON.stream(), Stream.of(trained, Arguments.dataType(List.of())))
                 .toList();
     }
 
@@ -110,6 +113,25 @@ final class LayerArguments {
                 size("outputDim"),
                 weight("embeddings", Initialization.uniform(0.05)),
                 onlyFalse("maskZero", "masks are not supported"));
+        put(
+                table,
+                "BatchNormalization",
+                Axes.last("axis", "values of other dimensions are not normalized. Add a Permute before and after"),
+                number("momentum", 0.99, Range.closed(0, 1)),
+                number("epsilon", 1e-3, Range.closed(1e-9, 1)),
+                flag("center", true),
+                flag("scale", true),
+                weight("beta", ZEROS),
+                weight("gamma", ONES),
+                initializer("movingMean", ZEROS),
+                initializer("movingVariance", ONES),
+                onlyFalse("synchronized", "each leaf has its own statistics"),
+                onlyFalse("renorm", "statistics are those of the leaf alone"),
+                none("renormClipping", "statistics are those of the leaf alone"),
+                harmless("renormMomentum"),
+                none("virtualBatchSize", "the size of a leaf is the job's. Remove it, and set leafSize"),
+                none("adjustment", "statistics are those of the leaf alone"),
+                harmless("fused"));
         put(
                 table,
                 "LayerNormalization",
@@ -203,13 +225,7 @@ final class LayerArguments {
 
     private static void addRecurrent(Map<String, List<Argument>> table) {
         put(table, "SimpleRNN", size("units"), Activations.argument("activation", "tanh"), recurrent());
-        put(
-                table,
-                "GRU",
-                size("units"),
-                gated(),
-                recurrent(),
-                onlyFalse("resetAfter", "TensorFlow.js does not support it. Make the layer with reset_after=False"));
+        put(table, "GRU", size("units"), gated(), recurrent(), Arguments.onlyWhereSet("resetAfter", false));
         put(table, "LSTM", size("units"), gated(), flag("unitForgetBias", true), recurrent());
         put(
                 table,
@@ -251,7 +267,7 @@ final class LayerArguments {
                 onlyFalse("returnState", "a model has one output"),
                 onlyFalse("stateful", "samples would depend on each other"),
                 onlyFalse("timeMajor", "the first dimension is the batch"),
-                onlyFalse("zeroOutputForMask", "masks are not supported"),
+                harmless("zeroOutputForMask"),
                 harmless("unroll"),
                 harmless("implementation"),
                 harmless("useCudnn"));
@@ -330,11 +346,24 @@ final class LayerArguments {
         var types = List.of("InputLayer", "Embedding").contains(className)
                 ? List.of("int32", "int64", "uint8")
                 : List.<String>of();
+        var ofClass = flatten(own).toList();
         table.put(
                 className,
-                Stream.of(flatten(own), COMMON.stream(), Stream.of(Arguments.dataType(types)))
+                Stream.of(
+                                ofClass.stream(),
+                                COMMON.stream(),
+                                Stream.of(trainable(className, ofClass)),
+                                Stream.of(Arguments.dataType(types)))
                         .flatMap(arguments -> arguments)
                         .toList());
+    }
+
+    private static Argument trainable(String className, List<Argument> own) {
+        if (WRAPPERS.contains(className)) {
+            return onlyTrue("trainable", "a layer that applies another one cannot be frozen");
+        }
+        boolean hasWeights = own.stream().anyMatch(argument -> argument.name().endsWith("Initializer"));
+        return hasWeights ? Arguments.onlyWhereSet("trainable", true) : harmless("trainable");
     }
 
     private static Stream<Argument> flatten(Object... arguments) {

@@ -21,7 +21,7 @@ final class LayerChain {
     /// What each layer gives, where that is known.
     private final List<Optional<Shape>> outputs = new ArrayList<>();
 
-    private final List<WeightSpec> weights = new ArrayList<>();
+    private final List<List<WeightSpec>> weights = new ArrayList<>();
 
     LayerChain(Findings findings, Dialect dialect) {
         this.findings = findings;
@@ -42,6 +42,7 @@ final class LayerChain {
         var config = InputShape.normalLayer(name, shape);
         add("InputLayer", layer.pathOf("config"), config, List.of());
         outputs.add(own.isEmpty() ? Optional.of(shape) : Optional.empty());
+        weights.add(List.of());
         findings.addAll(own);
     }
 
@@ -82,8 +83,14 @@ final class LayerChain {
         var config =
                 new LayerConfig(layer.config().name(), layer.config().json().with(own));
         var applied = LayerRules.of(layer.className()).apply(config, inputs);
-        weights.addAll(applied.weights());
+        weights.add(config.isFrozen() ? frozen(applied.weights()) : applied.weights());
         return own.isEmpty() ? Optional.of(applied.output()) : Optional.empty();
+    }
+
+    private static List<WeightSpec> frozen(List<WeightSpec> weights) {
+        return weights.stream()
+                .map(weight -> weight.toBuilder().setFrozen(true).build())
+                .toList();
     }
 
     /// How many have been read, or could not be.

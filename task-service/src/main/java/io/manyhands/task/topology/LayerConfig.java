@@ -24,6 +24,10 @@ record LayerConfig(String name, JsonObject json) {
         return json.flagOr(field, false);
     }
 
+    boolean isFrozen() {
+        return !json.flagOr("trainable", true);
+    }
+
     /// One per dimension.
     List<Integer> sizes(String field, int count) {
         return json.integers(field, count, count, 1, MAX_DIMENSION);

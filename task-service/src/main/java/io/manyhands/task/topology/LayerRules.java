@@ -14,9 +14,6 @@ final class LayerRules {
 
     /// Kinds that cannot be trained in leaves, and why.
     private static final Map<String, String> REFUSED = Map.ofEntries(
-            entry(
-                    "BatchNormalization",
-                    "couples the samples of a batch, so a round's gradient is not a sum over its leaves; use LayerNormalization"),
             entry("CenterCrop", "has no gradient in TensorFlow.js; use Cropping2D"),
             entry("Conv3DTranspose", "has no gradient in TensorFlow.js; use Conv2DTranspose on Reshaped samples"),
             entry("Masking", "has no gradient in TensorFlow.js, and masks are not supported; leave it out"),
@@ -54,6 +51,7 @@ final class LayerRules {
         rules.put("Embedding", new EmbeddingRule());
         rules.put("ConvLSTM2D", new ConvolutionalLstmRule());
         rules.put("PReLU", new ParametricReluRule());
+        rules.put("BatchNormalization", new BatchNormalizationRule());
         rules.put("LayerNormalization", new LayerNormalizationRule());
         addConvolutions(rules);
         addPooling(rules);

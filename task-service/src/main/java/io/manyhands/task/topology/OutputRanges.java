@@ -29,6 +29,7 @@ public record OutputRanges(Topology topology, List<Shape> shapes) {
     private static final Set<String> UNBOUNDED = Set.of(
             "InputLayer",
             "Add",
+            "BatchNormalization",
             "Bidirectional",
             "ELU",
             "Embedding",

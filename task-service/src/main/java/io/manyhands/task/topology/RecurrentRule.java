@@ -6,6 +6,8 @@ import java.util.ArrayList;
 
 /// A recurrent network over the first dimension.
 ///
+/// A GRU whose reset gate works after the recurrent product has two biases, for what comes in and for the state.
+///
 /// @param gates how many matrices the kernels hold side by side: 4 in an LSTM, 3 in a GRU, 1 in a simple one
 record RecurrentRule(int gates) implements LayerRule {
     private static final int LSTM = 4;
@@ -23,7 +25,7 @@ record RecurrentRule(int gates) implements LayerRule {
         if (layer.flag("useBias")) {
             weights.add(layer.weight(
                     "bias",
-                    Shape.of(columns),
+                    layer.flag("resetAfter") ? Shape.of(2, columns) : Shape.of(columns),
                     gates == LSTM ? biasOfLstm(layer) : layer.initialization("biasInitializer")));
         }
         return new Applied(layer.flag("returnSequences") ? input.withLast(units) : Shape.of(units), weights);

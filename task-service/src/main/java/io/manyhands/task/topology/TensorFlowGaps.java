@@ -7,10 +7,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// What TensorFlow.js 4.22 does not compute of layers that it has, though the kernels do: it forgets regularizers of
-/// recurrent layers, whose cells keep them to themselves; knows an ELU of alpha 1 alone; and has no gradient of a
+/// recurrent layers, whose cells keep them to themselves; keeps statistics of batches to itself; has only GRUs that
+/// reset before; knows an ELU of alpha 1 alone; and has no gradient of a
 /// LayerNormalization without scale or without center.
 final class TensorFlowGaps {
     private static final Map<String, Function<JsonNode, Stream<String>>> BY_CLASS = Map.of(
+            "BatchNormalization",
+            _ -> Stream.of("moving averages"),
             "ELU",
             config -> config.path("alpha").asDouble() == 1 ? Stream.empty() : Stream.of("alpha"),
             "LayerNormalization",
@@ -19,7 +22,9 @@ final class TensorFlowGaps {
             "LSTM",
             TensorFlowGaps::regularizers,
             "GRU",
-            TensorFlowGaps::regularizers,
+            config -> Stream.concat(
+                    regularizers(config),
+                    config.path("reset_after").asBoolean() ? Stream.of("reset_after") : Stream.empty()),
             "SimpleRNN",
             TensorFlowGaps::regularizers);
 

@@ -45,6 +45,9 @@ final class WrapperRules {
         var json = layer.json().object("layer");
         var config = json.object("config");
         var name = config.textOr("name", "inner", 80);
+        if (config.has("trainable")) {
+            config.reject("trainable", "is false; must be true: a layer that another one applies cannot be frozen");
+        }
         return new Inner(LayerRules.of(json.text("className", 80)), new LayerConfig(name, config));
     }
 

@@ -101,11 +101,12 @@ class KerasModelTest {
                 "Dense dense {\"units\": 3, \"kernel_regularizer_\": {\"module\": \"mine.parts\", \"class_name\":"
                         + " \"L2\", \"config\": {}, \"registered_name\": \"mine>L2\"}}"
                         + " | layers[1].config.kernel_regularizer_ | is a L2 (registered as \"mine>L2\"",
-                "GRU memory {\"units\": 3, \"reset_after\": true}"
-                        + " | layers[1].config.reset_after | Make the layer with reset_after=False",
+                "GRU memory {\"units\": 3, \"reset_after\": 1}"
+                        + " | layers[1].config.reset_after | is 1; must be true or false",
                 "Embedding words {\"input_dim\": 3, \"output_dim\": 2, \"mask_zero\": true}"
                         + " | layers[1].config.mask_zero | must be false: masks are not supported",
-                "BatchNormalization norm {\"axis\": -1} | layers[1].class_name | use LayerNormalization"
+                "BatchNormalization norm {\"axis\": -1, \"synchronized\": true}"
+                        + " | layers[1].config.synchronized | each leaf has its own statistics"
             })
     void whatNobodyCouldComputeIsRefusedByName(String line, String field, String message) {
         var model = KerasModel.of("refused", "[null, 4]", line);

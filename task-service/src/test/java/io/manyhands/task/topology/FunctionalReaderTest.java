@@ -72,7 +72,7 @@ class FunctionalReaderTest {
                 "\"input_layers\": [[\"in\", 0, 0]] | \"input_layers\": [[\"body\", 0, 0]] | config.input_layers | is body, but the layers of class InputLayer are [in]",
                 "\"output_layers\": [[\"out\", 0, 0]] | \"output_layers\": [[\"oud\", 0, 0]] | config.output_layers | is oud, which is not a layer",
                 "\"output_layers\": [[\"out\", 0, 0]] | \"output_layers\": [[\"sum\", 0, 0]] | layers[0].name | does not lead to the output",
-                "\"class_name\": \"Add\" | \"class_name\": \"BatchNormalization\" | layers[3].class_name | couples the samples of a batch"
+                "\"class_name\": \"Add\" | \"class_name\": \"Masking\" | layers[3].class_name | masks are not supported"
             })
     void mistakeIsReportedWhereItIs(String from, String to, String field, String message) {
         assertThat(MODEL).contains(from);

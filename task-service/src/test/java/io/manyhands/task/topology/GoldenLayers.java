@@ -185,6 +185,8 @@ final class GoldenLayers {
             var shape = weights.addArray();
             weight.getShapeList().forEach(shape::add);
         });
+        var names = json.putArray("names");
+        topology.shape().weights().forEach(weight -> names.add(weight.getName()));
         json.set("topology", topology.model());
         return json.toString();
     }

@@ -95,11 +95,12 @@ class TopologyReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "BatchNormalization | {} | layers[1].class_name | couples the samples of a batch",
+                "BatchNormalization | {\"momentum\": 2} | layers[1].config.momentum | is 2; must be a number, at least 0.0 and at most 1.0",
+                "BatchNormalization | {\"virtual_batch_size\": 4} | layers[1].config.virtual_batch_size | set leafSize",
+                "TimeDistributed | {\"trainable\": false, \"layer\": {\"class_name\": \"ReLU\", \"config\": {}}} | layers[1].config.trainable | cannot be frozen",
                 "Dense | {\"units\": 0} | layers[1].config.units | is 0; must be a whole number in 1..16777216",
                 "Dense | {} | layers[1].config.units | is missing",
                 "Dense | {\"units\": 2, \"activation\": \"rely\"} | layers[1].config.activation | activations are elu",
-                "Dense | {\"units\": 2, \"trainable\": false} | layers[1].config.trainable | freezing layers is not supported",
                 "Dense | {\"units\": 2, \"kernel_regularizer\": {}} | config.kernel_regularizer | is {}; must be L1, L2 or L1L2",
                 "Dense | {\"units\": 2, \"kernel_regularizer\": \"orthogonal\"} | config.kernel_regularizer | is \"orthogonal\"; must be L1, L2 or L1L2",
                 "Dense | {\"units\": 2, \"bias_regularizer\": {\"class_name\": \"L2\", \"config\": {\"l2\": -1}}} | bias_regularizer.config.l2 | is -1; must be a number, at least 0.0",
@@ -158,7 +159,7 @@ class TopologyReaderTest {
             delimiter = '|',
             value = {
                 "LSTM | {\"units\": 2, \"stateful\": true} | samples would depend on each other",
-                "GRU | {\"units\": 2, \"reset_after\": true} | TensorFlow.js does not support it",
+                "GRU | {\"units\": 2, \"return_state\": true} | a model has one output",
                 "LSTM | {\"units\": 2, \"bias_initializer\": \"ones\"} | must be false where biasInitializer is not zeros",
                 "MaxPooling1D | {\"pool_size\": 9} | has a window of 9, but its input has only 6 positions in dimension 0",
                 "DepthwiseConv2D | {\"kernel_size\": 2} | takes samples of 3 dimensions"
