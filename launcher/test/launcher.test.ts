@@ -21,7 +21,7 @@ const NOT_COMMANDS = [
 const COMMANDS = readdirSync(HELP)
   .map((file) => basename(file, ".txt"))
   .filter((name) => !NOT_COMMANDS.includes(name));
-const STANDALONE = ["demo", "up", "data", "submit", "token", "train", "map", "experiment"];
+const STANDALONE = ["demo", "up", "data", "model", "submit", "token", "train", "map", "experiment"];
 
 let checkout: Checkout;
 beforeEach(() => {

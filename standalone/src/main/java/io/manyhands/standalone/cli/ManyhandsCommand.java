@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             MapCommand.class,
             VerifyCommand.class,
             DataCommand.class,
+            ModelCommand.class,
             SubmitCommand.class,
             FollowCommand.class,
             TokenCommand.class,

@@ -12,8 +12,13 @@ import java.util.Optional;
 ///
 /// @param corpus empty if the job names its data set, or needs none
 /// @param format what the corpus is to be converted from; empty: it is uploaded byte by byte
+/// @param model the file that the job names as its model; empty if it has a topology
 @SuppressWarnings("ArrayRecordComponent") // read once, passed on once; never compared
-public record Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> format) {
+public record Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> format, Optional<byte[]> model) {
+    private Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> format) {
+        this(job, corpus, format, job.modelFile().map(ModelSource::read));
+    }
+
     /// With a corpus that stays as it is.
     public Inputs(JobFile job, Optional<byte[]> corpus) {
         this(job, corpus, Optional.empty());
@@ -42,8 +47,18 @@ public record Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> form
         return new Inputs(job, Optional.of(read(corpus)));
     }
 
-    /// Uploads the corpus, if the job needs it.
+    /// Uploads the corpus and the model, if the job needs them.
     public JobFile jobOn(Organizer organizer) throws InterruptedException {
+        if (model.isEmpty()) {
+            return withCorpusOn(organizer, job);
+        }
+        var read = organizer.readModel(model.get());
+        return withCorpusOn(
+                organizer,
+                job.withModel(read.path("topology"), read.path("initialWeights").asText()));
+    }
+
+    private JobFile withCorpusOn(Organizer organizer, JobFile job) throws InterruptedException {
         if (corpus.isEmpty()) {
             return job;
         }

@@ -2,6 +2,7 @@ package io.manyhands.standalone.demo;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,11 +12,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A job's JSON, as far as this module understands it: which data set it names. The rest is judged by task-service.
 public final class JobFile {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String DATA = "data";
+    private static final String MODEL = "model";
+    private static final String FILE = "file";
     private static final String DATASET = "dataset";
     private static final String COUNTING = "counting";
     private static final String MAP_REDUCE = "mapReduce";
@@ -54,6 +58,26 @@ public final class JobFile {
     boolean wantsConversion() {
         return job.path(DATA).path("type").asText().equals("records")
                 && LAYOUT.stream().noneMatch(job.path(DATA)::has);
+    }
+
+    /// The file that its model is in, instead of a topology; as it is written in the job.
+    public Optional<Path> modelFile() {
+        return Optional.of(job.path(MODEL).path(FILE))
+                .filter(JsonNode::isTextual)
+                .map(file -> Path.of(file.asText()));
+    }
+
+    /// What has become of [#modelFile].
+    ///
+    /// @param initialWeights SHA-256 of its weights
+    public JobFile withModel(JsonNode topology, String initialWeights) {
+        var copy = job.deepCopy();
+        if (copy.get(MODEL) instanceof ObjectNode model) {
+            model.remove(FILE);
+            model.set("topology", topology);
+            model.put("initialWeights", initialWeights);
+        }
+        return new JobFile(copy);
     }
 
     public boolean namesDataset() {

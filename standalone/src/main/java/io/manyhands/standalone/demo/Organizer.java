@@ -70,6 +70,14 @@ public final class Organizer implements AutoCloseable {
         return answer("the data were refused", request);
     }
 
+    /// Stores the weights of a model in a file.
+    ///
+    /// @return what the server answers: `topology`, `initialWeights` and more
+    JsonNode readModel(byte[] file) throws InterruptedException {
+        var request = post("api/model-files", "application/octet-stream", BodyPublishers.ofByteArray(file));
+        return answer("the model was refused", request);
+    }
+
     /// The job is paused until [#resume].
     ///
     /// @return the job's id

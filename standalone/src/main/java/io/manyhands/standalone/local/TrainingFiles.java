@@ -15,6 +15,7 @@ import io.manyhands.task.conversion.Wishes;
 import io.manyhands.task.job.LocalSpecification;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Read;
+import io.manyhands.task.modelfile.ModelFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +36,12 @@ public final class TrainingFiles implements AutoCloseable {
         var converted =
                 inputs.format().map(format -> converted(format, inputs.corpus().orElseThrow(), name));
         var data = converted.map(Converted::records).or(inputs::corpus);
-        var job = specified(inputs.job(), data, converted.map(Converted::description), name);
-        var first = Beginning.of(Work.of(job)).first(Optional.empty());
+        var model = inputs.model().map(file -> ModelCheck.read(file, name));
+        var weights = model.map(ModelFile::weights);
+        var described = model.map(file -> inputs.job().withModel(file.topology().model(), DatasetId.of(file.weights())))
+                .orElse(inputs.job());
+        var job = specified(described, data, weights, converted.map(Converted::description), name);
+        var first = Beginning.of(Work.of(job)).first(weights);
         var files = new TrainingFiles(WorkingDirectory.create("manyhands-train-"));
         files.directory.put("job", job.toByteArray());
         files.directory.put("weights", first.state());
@@ -63,7 +68,8 @@ public final class TrainingFiles implements AutoCloseable {
         };
     }
 
-    private static JobSpec specified(JobFile job, Optional<byte[]> data, Optional<Description> layout, String name) {
+    private static JobSpec specified(
+            JobFile job, Optional<byte[]> data, Optional<byte[]> weights, Optional<Description> layout, String name) {
         if (job.namesDataset()) {
             throw new StandaloneException(
                     "job %s names its data set, which only a server has; remove data.dataset and name the file with --corpus"
@@ -75,8 +81,8 @@ public final class TrainingFiles implements AutoCloseable {
             return LocalSpecification.of(
                     description.json().getBytes(StandardCharsets.UTF_8),
                     data,
+                    weights,
                     layout,
-                    Optional.empty(),
                     warning -> System.err.printf("Warning: %s%n", warning));
         } catch (IllegalArgumentException e) {
             throw new StandaloneException("job %s: %s".formatted(name, e.getMessage()), e);

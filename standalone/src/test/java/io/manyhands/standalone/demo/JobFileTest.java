@@ -3,6 +3,7 @@ package io.manyhands.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.manyhands.standalone.StandaloneException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,5 +56,18 @@ class JobFileTest {
 
     private JobFile read(String json) throws IOException {
         return JobFile.read(Files.writeString(dir.resolve("job.json"), json).toString());
+    }
+
+    @Test
+    void fileOfAModelBecomesWhatWasReadInIt() throws IOException {
+        var job = read("{\"model\": {\"file\": \"my.keras\", \"loss\": \"meanSquaredError\"}}");
+        assertThat(job.modelFile()).contains(Path.of("my.keras"));
+
+        var read = job.withModel(JsonNodeFactory.instance.objectNode().put("class_name", "Sequential"), "ab");
+
+        assertThat(read.modelFile()).isEmpty();
+        assertThat(read.json())
+                .isEqualTo("{\"model\":{\"loss\":\"meanSquaredError\","
+                        + "\"topology\":{\"class_name\":\"Sequential\"},\"initialWeights\":\"ab\"}}");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.standalone.local;
+
+import org.jspecify.annotations.NullMarked;
