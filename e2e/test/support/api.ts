@@ -27,6 +27,12 @@ export class Api {
     return ((await response.json()) as Any.Dataset).sha256;
   }
 
+  /** @param file of Keras 3 */
+  async readModel(file: Uint8Array): Promise<Any.ModelFile> {
+    const response = await this.send("POST", "api/model-files", file, "application/octet-stream");
+    return (await response.json()) as Any.ModelFile;
+  }
+
   async createJob(description: Any.JobDescription): Promise<string> {
     return this.create("api/jobs", description);
   }
@@ -95,9 +101,12 @@ export class Api {
     return (await this.send("GET", `api/models/${id}/results`)).text();
   }
 
-  /** @returns the zip of a TensorFlow.js model */
-  async exported(id: string): Promise<Uint8Array> {
-    const response = await this.send("GET", `api/jobs/${id}/model`);
+  /** @returns by default the zip of a TensorFlow.js model */
+  async exported(id: string, format?: string): Promise<Uint8Array> {
+    const path = format === undefined ? `jobs/${id}/model` : `models/${id}/export?format=${format}`;
+    const response = await eventually(`job ${id} can be exported`, async () =>
+      this.send("GET", `api/${path}`).catch(() => undefined),
+    );
     return new Uint8Array(await response.arrayBuffer());
   }
 
