@@ -109,14 +109,7 @@ public class ExportResource {
 
     private Uni<StreamedBody> body(PublishedModel.Current model, ExportFormat format) {
         return switch (format) {
-            case TFJS ->
-                zip(
-                        model,
-                        ModelJson.around(ModelJson.of(
-                                model.spec(),
-                                config.generatedBy(),
-                                model.version(),
-                                model.sha256().hex())));
+            case TFJS -> zip(model, tensorFlow(model));
             case KERAS -> zip(model, keras(model));
             case SAFETENSORS -> Uni.createFrom().item(safetensors(model));
         };
@@ -134,6 +127,19 @@ public class ExportResource {
                 .in(CRC32::new, CRC32::update)
                 .map(CRC32::getValue)
                 .invoke(crc -> checksums.remember(model.sha256(), crc));
+    }
+
+    private ModelArchive.Around tensorFlow(PublishedModel.Current model) {
+        if (ModelJson.isBeyondTensorFlow(model.spec())) {
+            throw Problems.of(
+                    ProblemCode.INVALID_EXPORT,
+                    "format tfjs cannot hold this model: TensorFlow.js has no GRU with reset_after; use keras or safetensors");
+        }
+        return ModelJson.around(ModelJson.of(
+                model.spec(),
+                config.generatedBy(),
+                model.version(),
+                model.sha256().hex()));
     }
 
     private ModelArchive.Around keras(PublishedModel.Current model) {

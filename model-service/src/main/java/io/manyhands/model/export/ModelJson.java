@@ -1,6 +1,7 @@
 package io.manyhands.model.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +25,11 @@ final class ModelJson {
     /// All of the zip but the weights.
     static ModelArchive.Around around(byte[] json) {
         return new ModelArchive.Around(List.of(new ModelArchive.SmallFile(MODEL, json)), WEIGHTS, new byte[0]);
+    }
+
+    /// Whether it has a layer that TensorFlow.js refuses to load.
+    static boolean isBeyondTensorFlow(JobSpec spec) {
+        return topology(spec).findValues("reset_after").stream().anyMatch(JsonNode::asBoolean);
     }
 
     /// @param generatedBy name and version of this software

@@ -57,6 +57,15 @@ class ModelArchiveTest {
     }
 
     @Test
+    void layerThatTensorFlowJsHasNotIsNoticed() {
+        var spec = TestJobs.tiny("job").toBuilder();
+        var model = spec.getTrainingBuilder().getModelBuilder();
+        model.setTopologyJson("{\"class_name\": \"GRU\", \"config\": {\"reset_after\": true}}");
+        assertThat(ModelJson.isBeyondTensorFlow(spec.build())).isTrue();
+        assertThat(ModelJson.isBeyondTensorFlow(TestJobs.tiny("job"))).isFalse();
+    }
+
+    @Test
     void weightsThatAreNotThosePromisedAreNoticed() {
         var archive = new ModelArchive(ModelJson.around("{}".getBytes(StandardCharsets.UTF_8)), 0, 4);
         archive.begin();
