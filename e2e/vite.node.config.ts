@@ -15,6 +15,7 @@ export default defineConfig({
         connections: "abuse/connections.ts",
         attacker: "abuse/attacker.ts",
         internet: "internet/experiment.ts",
+        large: "large/experiment.ts",
         strangers: "strangers/experiment.ts",
         faults: "faults/experiment.ts",
       },

@@ -1,5 +1,6 @@
 """What an organizer asks of the services, for as long as it takes."""
 
+import hashlib
 import json
 import time
 
@@ -27,6 +28,7 @@ FIELDS = {
         "tasks",
         "reissued",
         "weightsSha256",
+        "inputsExpected",
     ),
     "HistoryPage": ("rounds",),
     "Round": ("wallMicros",),
@@ -80,6 +82,10 @@ class Api:
         """From one commit to the next, of the rounds on the first page of the history."""
         page = read("HistoryPage", self._ask("GET", f"/api/models/{job_id}/history"))
         return [fields("Round", each)["wallMicros"] / 1e6 for each in page["rounds"]]
+
+    def result_sha256(self, job_id):
+        """Of all that a map-reduce job has come to."""
+        return hashlib.sha256(self._ask("GET", f"/api/models/{job_id}/results", within=600)).hexdigest()
 
     def _ask(self, method, path, accepted=(), **more):
         request = Request(method, path, **more)

@@ -90,7 +90,8 @@ class Experiment:
                 self._train(job.cut(self._plan.leaves, rehearsal), workers)
                 self._delete()
             summary = self._train(job, workers, is_announced=True)
-            run = measured(workers, summary, self._api.round_seconds(self._current))
+            result = self._api.result_sha256(self._current) if summary["inputsExpected"] else None
+            run = measured(workers, summary, self._api.round_seconds(self._current), result)
             self._console.say(results.keep(run, summary))
             self._delete()
 

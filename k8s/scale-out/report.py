@@ -39,6 +39,7 @@ COLUMNS = [
     "tasks",
     "reissued",
     "weightsSha256",
+    "resultSha256",
 ]
 
 
@@ -82,15 +83,27 @@ def ideal(workers, leaves):
     return leaves / math.ceil(leaves / workers)
 
 
+def came_to(run):
+    """The SHA-256 of what the run came to: weights, or the result of a map-reduce job; None if it is not known."""
+    return run.get("weightsSha256") or run.get("resultSha256")
+
+
+def called(runs):
+    """What the runs came to, in a word."""
+    return "result" if any(run.get("resultSha256") for run in runs) else "weights"
+
+
 def verdict(document):
-    """What the weights of the runs say, and whether they are as they should be."""
-    hashes = {run.get("weightsSha256") for run in document["runs"]}
+    """What the runs came to says, and whether that is as it should be."""
+    runs = document["runs"]
+    hashes, name = {came_to(run) for run in runs}, called(runs)
     if hashes == {None}:
         return "", True
     if len(hashes) == 1:
-        return "Every run ended with the same weights.", True
-    differ = f"The runs ended with {len(hashes)} different weights"
-    if document.get("exact"):
+        return f"Every run ended with the same {name}.", True
+    differ = f"The runs ended with {len(hashes)} different {'results' if name == 'result' else name}"
+    # What programs come to is exact without a word.
+    if document.get("exact") or name == "result":
         return f"{differ} although the job is exact; this is a defect, please report it.", False
     return f"{differ}{'' if 'exact' not in document else ': the job is not exact, so they depend on who computed what'}.", True
 
@@ -108,23 +121,24 @@ def short(sha256):
 
 def console(runs):
     """For a person at a terminal."""
-    lines = ["workers   time (s)   speed-up   at most   efficiency   round (ms)   weights"]
+    lines = ["workers   time (s)   speed-up   at most   efficiency   round (ms)   " + called(runs)]
     for run in runs:
         lines.append(
             f"{run['workers']:7d} {run['wallSeconds']:10.2f} {run['speedup']:10.2f} {shown(run.get('ideal'), '.2f'):>9}"
             f" {run['efficiency']:12.0%} {shown(run.get('medianRoundSeconds'), '.1f', 1000):>12}"
-            f"   {short(run.get('weightsSha256')) or 'unknown'}"
+            f"   {short(came_to(run)) or 'unknown'}"
         )
     return "\n".join(lines)
 
 
 def markdown(runs, weights):
     lines = [
-        "| workers | time (s) | speed-up | at most | efficiency | round (ms) | computing (s) | weights (SHA-256) |",
+        "| workers | time (s) | speed-up | at most | efficiency | round (ms) | computing (s) | "
+        f"{called(runs)} (SHA-256) |",
         "|---:|---:|---:|---:|---:|---:|---:|---|",
     ]
     for run in runs:
-        sha256 = short(run.get("weightsSha256"))
+        sha256 = short(came_to(run))
         lines.append(
             f"| {run['workers']} | {run['wallSeconds']:.2f} | {run['speedup']:.2f} | {shown(run.get('ideal'), '.2f')} "
             f"| {run['efficiency']:.0%} | {shown(run.get('medianRoundSeconds'), '.1f', 1000)} "

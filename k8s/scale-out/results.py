@@ -46,8 +46,8 @@ class Results:
         return is_sound
 
 
-def measured(workers, summary, round_seconds):
-    """One run. The first round began, as far as its history knows, while the job was paused; it does not count if there are more."""
+def measured(workers, summary, round_seconds, result_sha256=None):
+    """One run. A map-reduce job has a result where another one has weights. The first round began, as far as its history knows, while the job was paused; it does not count if there are more."""
     counted = round_seconds[1:] or round_seconds
     figures = {
         "wallSeconds": summary["wallSeconds"],
@@ -56,6 +56,7 @@ def measured(workers, summary, round_seconds):
         "tasks": summary["tasks"],
         "reissued": summary["reissued"],
         "weightsSha256": summary["weightsSha256"],
+        "resultSha256": result_sha256,
     }
     return {"workers": workers, **{name: value for name, value in figures.items() if value is not None}}
 

@@ -16,6 +16,7 @@ const NOT_COMMANDS = [
   "experiment-faults",
   "experiment-fuzz",
   "experiment-internet",
+  "experiment-large",
   "experiment-strangers",
 ];
 const COMMANDS = readdirSync(HELP)
@@ -39,7 +40,7 @@ describe("the launcher, where nothing is installed", () => {
     expect((await checkout.run(command, "-h")).out).toBe(ended.out);
   });
 
-  it.each(["abuse", "faults", "fuzz", "internet", "strangers"])(
+  it.each(["abuse", "faults", "fuzz", "internet", "large", "strangers"])(
     "explains experiment %s, which has a help of its own",
     async (name) => {
       const ended = await checkout.run("experiment", name, "--json", "x", "--help");
@@ -137,6 +138,7 @@ describe("the launcher, where a tool is missing", () => {
   it.each([
     ...["bench services", "bench connections"],
     ...["experiment abuse", "experiment faults", "experiment internet"],
+    "experiment large",
   ])("%s asks for redis-server", async (command) => {
     checkout.withTools();
     const line = "redis-server is missing; install it (package redis-server)";

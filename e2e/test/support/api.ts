@@ -33,6 +33,17 @@ export class Api {
     return (await response.json()) as Any.ModelFile;
   }
 
+  /** @returns the name of lines that are stored in shards */
+  async createLines(text: Uint8Array): Promise<string> {
+    const response = await this.send("POST", "api/datasets/lines", text, "application/x-ndjson");
+    return ((await response.json()) as Any.ShardedDataset).sha256;
+  }
+
+  async failures(id: string): Promise<Any.FailureList> {
+    const response = await this.send("GET", `api/jobs/${id}/failures`);
+    return (await response.json()) as Any.FailureList;
+  }
+
   async createJob(description: Any.JobDescription): Promise<string> {
     return this.create("api/jobs", description);
   }

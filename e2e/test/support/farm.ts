@@ -240,11 +240,29 @@ export function startVolunteers(
   count: number,
   ...options: readonly string[]
 ): Running {
+  return startCrew(name, farm, count, VOLUNTEER_TOKEN, options);
+}
+
+/** The same, of whom nobody knows anything. */
+export function startStrangers(
+  name: string,
+  farm: Farm,
+  count: number,
+  ...options: readonly string[]
+): Running {
+  return startCrew(name, farm, count, "", options);
+}
+
+function startCrew(
+  name: string,
+  farm: Farm,
+  count: number,
+  token: string,
+  options: readonly string[],
+): Running {
   const script = `${ROOT}volunteer-ui/dist/node/volunteer.js`;
   const args = [script, farm.url, "--count", String(count), ...options];
-  return Running.start(name, process.execPath, args, {
-    MANYHANDS_VOLUNTEER_TOKEN: VOLUNTEER_TOKEN,
-  });
+  return Running.start(name, process.execPath, args, { MANYHANDS_VOLUNTEER_TOKEN: token });
 }
 
 /** Waits until the service there says that it is ready. Fails at once if its process ends before. */

@@ -63,6 +63,13 @@ class VerdictTest(unittest.TestCase):
         self.assertIn("2 different weights: the job is not exact", words)
         self.assertEqual(verdict({"runs": runs}), ("The runs ended with 2 different weights.", True))
 
+    def test_map_reduce_jobs_have_results(self):
+        runs = [{"workers": 1, "wallSeconds": 2, "resultSha256": "a" * 64}, {"workers": 2, "wallSeconds": 1, "resultSha256": "a" * 64}]
+        self.assertEqual(verdict({"runs": runs}), ("Every run ended with the same result.", True))
+        self.assertIn("a" * 12, console(completed(checked(runs))))
+        runs[1]["resultSha256"] = "b" * 64
+        self.assertEqual(verdict({"runs": runs})[1], False)
+
     def test_weights_that_are_not_known_say_nothing(self):
         self.assertEqual(verdict({"exact": True, "runs": [run(1, 2)]}), ("", True))
 

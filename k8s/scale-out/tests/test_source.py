@@ -30,6 +30,7 @@ STANDARD = {
     "contextlib",
     "copy",
     "csv",
+    "hashlib",
     "http",
     "io",
     "json",

@@ -217,14 +217,18 @@ export class Auditor {
 }
 
 /** @returns undefined if the job has no such node */
-async function hashOf({ work, workers }: OpenJob, check: Check): Promise<Answer | undefined> {
+async function hashOf(
+  { work, workers, shards }: OpenJob,
+  check: Check,
+): Promise<Answer | undefined> {
   const { kind, round, limited } = check;
   const node = work.schedule.node(round, kind, check);
   if (node === undefined) return undefined;
   return await workers.use(async (trainer) => {
     let computeMicros = 0;
     const value = await valueOfNode(work, { kind, round, node }, async (leaf) => {
-      const computed = await trainer.leaf({ ...leaf, limited, isWhole: false });
+      const records = await shards?.leaf(round, kind, leaf.index);
+      const computed = await trainer.leaf({ ...leaf, limited, records, isWhole: false });
       computeMicros += computed.computeMicros;
       return computed.value;
     });

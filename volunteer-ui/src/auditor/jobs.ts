@@ -7,6 +7,7 @@ import {
   workOf,
 } from "../protocol/index.ts";
 import type { Trainer } from "../trainer/index.ts";
+import { type Shards, openShards } from "../work/index.ts";
 import type { Service } from "./service.ts";
 import { requireHash } from "./states.ts";
 
@@ -30,6 +31,8 @@ export interface Workers {
 export interface OpenJob {
   readonly work: Work;
   readonly workers: Workers;
+  /** What leaves read shard by shard, if they do. */
+  readonly shards: Shards | undefined;
 }
 
 export type Opened =
@@ -45,7 +48,7 @@ interface Known {
 
 /** The jobs that are open: their specifications, data and workers. */
 export class Jobs {
-  readonly #service: Pick<Service, "createdAt" | "spec" | "data">;
+  readonly #service: Pick<Service, "createdAt" | "spec" | "data" | "shard">;
   readonly #join: () => Workers;
   readonly #count: number;
   readonly #say: (line: string) => void;
@@ -59,7 +62,7 @@ export class Jobs {
    * @param say writes one line, once for each job that cannot be computed
    */
   constructor(
-    service: Pick<Service, "createdAt" | "spec" | "data">,
+    service: Pick<Service, "createdAt" | "spec" | "data" | "shard">,
     join: () => Workers,
     count: number,
     say: (line: string) => void,
@@ -100,9 +103,11 @@ export class Jobs {
       const work = exact(workOf(parse(JobSpecSchema, spec)));
       const data = await this.#dataOf(work);
       if (data === undefined) return { kind: "gone" };
+      const shards = await this.#shardsOf(work);
+      if (shards === "gone") return { kind: "gone" };
       await workers.open(work.job, data);
       workers.resize(this.#count);
-      return { kind: "open", work, workers };
+      return { kind: "open", work, workers, shards };
     } catch (error) {
       workers.discard();
       if (isOfService(error)) throw error;
@@ -115,12 +120,30 @@ export class Jobs {
   async #dataOf({ data }: Work): Promise<Uint8Array | undefined> {
     const parts: Uint8Array<ArrayBuffer>[] = [];
     for (const { sha256 } of data) {
-      const bytes = await this.#service.data(sha256, this.#signal);
+      const bytes = await this.#dataset(sha256);
       if (bytes === undefined) return undefined;
-      requireHash("the data set", bytes, sha256);
       parts.push(new Uint8Array(bytes));
     }
     return joinBytes(parts);
+  }
+
+  async #shardsOf(work: Work): Promise<Shards | "gone" | undefined> {
+    const { sharded } = work;
+    if (sharded === undefined) return undefined;
+    const manifest = await this.#dataset(sharded.sha256);
+    if (manifest === undefined) return "gone";
+    return await openShards(work, manifest, async ({ shard }) => {
+      const bytes = await this.#service.shard(sharded, shard, this.#signal);
+      if (bytes === undefined) throw new Error(`shard ${shard.sha256} is gone`);
+      requireHash("the shard", bytes, shard.sha256);
+      return bytes;
+    });
+  }
+
+  async #dataset(sha256: string): Promise<Uint8Array | undefined> {
+    const bytes = await this.#service.data(sha256, this.#signal);
+    if (bytes !== undefined) requireHash("the data set", bytes, sha256);
+    return bytes;
   }
 
   #closeOthers(): void {

@@ -1,4 +1,6 @@
+import type { DataRef } from "../protocol/index.ts";
 import type { Job } from "../rest/index.ts";
+import { shardPath } from "../work/index.ts";
 import { type Answer, type Check, checksOf } from "./check.ts";
 
 /** For one answer, beyond what was asked to be waited for. Milliseconds. */
@@ -86,6 +88,11 @@ export class Service {
   /** A data set, unchecked. */
   data(sha256: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     return this.#bytes(`api/datasets/${sha256}`, signal);
+  }
+
+  /** A shard of what the manifest lists, unchecked. */
+  shard(manifest: DataRef, shard: DataRef, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    return this.#bytes(shardPath(manifest, shard), signal);
   }
 
   /** A version of a job's state, unchecked. */

@@ -13,6 +13,7 @@ export * from "./gen/manyhands/v1/counting_pb.ts";
 export * from "./gen/manyhands/v1/job_pb.ts";
 export * from "./gen/manyhands/v1/limit_pb.ts";
 export * from "./gen/manyhands/v1/map_reduce_pb.ts";
+export * from "./gen/manyhands/v1/shards_pb.ts";
 export * from "./gen/manyhands/v1/training_pb.ts";
 export * from "./gen/manyhands/v1/volunteer_pb.ts";
 
@@ -23,6 +24,7 @@ export { draw } from "./draw.ts";
 export { nonceAmong } from "./proof-of-work.ts";
 export type { Schedule } from "./schedule.ts";
 export { sha256 } from "./sha256.ts";
+export { type RecordRange, type ShardPart, ShardIndex } from "./shard-index.ts";
 export * from "./training/index.ts";
 export * from "./map/index.ts";
 export { ReductionTree, leftChild, parent, rightChild, sibling, treeNode } from "./tree.ts";

@@ -2,6 +2,7 @@ import { CountingWork } from "./counting/work.ts";
 import type { JobSpec, TaskKind } from "./gen/manyhands/v1/job_pb.ts";
 import { MapWork } from "./map/work.ts";
 import type { Schedule } from "./schedule.ts";
+import type { RecordRange } from "./shard-index.ts";
 import { TrainingWork } from "./training/work.ts";
 
 /** What a job computes: one class for each case of `JobSpec.work`. */
@@ -13,6 +14,8 @@ export interface AnyWork {
   readonly schedule: Schedule;
   /** What computes needs these besides the state, one behind the other. */
   readonly data: readonly DataRef[];
+  /** The manifest of what leaves read besides, shard by shard; undefined if they read nothing so. */
+  readonly sharded: DataRef | undefined;
   /** Length of every state of this job; undefined if it varies. */
   readonly stateBytes: number | undefined;
   /** No state is longer. */
@@ -23,6 +26,8 @@ export interface AnyWork {
   readonly isParallel: boolean;
   /** What people call a unit of this work: "sample". */
   readonly unit: string;
+  /** The records that a leaf reads of what is `sharded`; undefined if it reads none. */
+  leafRecords(round: number, kind: TaskKind, index: number): RecordRange | undefined;
   /** Whether what computes a round needs the state that it starts from. */
   readsState(round: number): boolean;
   /** Length of a value where it is computed and added up; undefined if it varies. */

@@ -2,8 +2,8 @@
  * Entry of a map-reduce job in one process, without services: what a distributed run must come to, to the bit. The program
  * is one's own: it runs in V8.
  *
- * Arguments: a directory with `job`, `state`, `program`, `shared` and `lines`; `--output FILE`, `--json FILE`, `--try N`;
- * `--spot-check` computes nothing but a few inputs, and exits with 1 if the program's own `reduce` is not associative on them.
+ * Arguments: a directory with `job`, `state`, `program`, `shared`, and `lines`, or `manifest` where the inputs are in shards, which
+ * are pieces of the file `--lines FILE`; `--output FILE`, `--json FILE`, `--try N`; `--spot-check` computes nothing but a few inputs, and exits with 1 if the program's own `reduce` is not associative on them.
  */
 import { createHash } from "node:crypto";
 import { createWriteStream, readFileSync, writeFileSync } from "node:fs";
@@ -14,6 +14,7 @@ import type { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 
 import { openTrustedGuest } from "../guest/index.node.ts";
+import type { Guest } from "../guest/index.ts";
 import {
   JobSpecSchema,
   type MapEntry,
@@ -25,7 +26,15 @@ import {
   parse,
   workOf,
 } from "../protocol/index.ts";
-import { type Doors, mapDataOf, openWork, programOf } from "../work/index.ts";
+import {
+  type Doors,
+  mapDataOf,
+  openShards,
+  openWork,
+  programOf,
+  withRecords,
+} from "../work/index.ts";
+import { type InputsOf, inFile, inputsOf } from "./inputs.ts";
 import { type Round, compute } from "./rounds.ts";
 import { spotCheck } from "./spot-check.ts";
 import { tryOut } from "./try.ts";
@@ -43,33 +52,36 @@ const MOST_TOLD = 10;
 
 interface Settings {
   readonly directory: string;
+  readonly lines: string | undefined;
   readonly output: string | undefined;
   readonly json: string | undefined;
   readonly first: number | undefined;
   readonly isSpotCheck: boolean;
 }
 
-async function main({ directory, output, json, first, isSpotCheck }: Settings): Promise<void> {
+async function main(settings: Settings): Promise<void> {
+  const { directory, lines, output, json, first, isSpotCheck } = settings;
   const read = (name: string) => new Uint8Array(readFileSync(join(directory, name)));
   const spec = parse(JobSpecSchema, read("job"));
   const work = workOf(spec);
   if (work.kind !== "mapReduce") throw new Error("not a map-reduce job");
   const data = joinBytes([read("program"), read("shared"), read("lines")]);
-  if (first !== undefined) {
+  const shards =
+    lines === undefined ? undefined : await openShards(work, read("manifest"), inFile(lines));
+  if (first !== undefined || isSpotCheck) {
     const parts = mapDataOf(work, data);
-    const guest = await openTrustedGuest(programOf(work, parts));
-    await tryOut(work, guest, parts, first);
-    guest.close();
-    return;
-  }
-  if (isSpotCheck) {
-    await checkReduce(work, data);
+    const open = () => openTrustedGuest(programOf(work, parts));
+    const inputs = inputsOf(work, parts, shards);
+    await (first === undefined
+      ? checkReduce(work, await open(), inputs)
+      : tryOut(work, open, inputs, first));
     return;
   }
   const start = performance.now();
   const computation = await openWork(work, data, doors);
   const results = new Results(work, output);
-  for await (const round of compute(work, computation, read("state"))) await results.add(round);
+  const leaves = withRecords(computation, shards);
+  for await (const round of compute(work, leaves, read("state"))) await results.add(round);
   computation.close();
   const { failed, inputs, sha256 } = await results.end();
   const seconds = Math.round(performance.now() - start) / 1000;
@@ -89,11 +101,9 @@ async function main({ directory, output, json, first, isSpotCheck }: Settings): 
   if (failed > 0) process.exitCode = SOME_FAILED;
 }
 
-async function checkReduce(work: MapWork, data: Uint8Array): Promise<void> {
-  const parts = mapDataOf(work, data);
-  const guest = await openTrustedGuest(programOf(work, parts));
+async function checkReduce(work: MapWork, guest: Guest, inputs: InputsOf): Promise<void> {
   try {
-    await spotCheck(work, guest, parts);
+    await spotCheck(work, guest, inputs);
   } catch (error) {
     process.stderr.write(`manyhands: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
@@ -169,11 +179,13 @@ const { values, positionals } = parseArgs({
     output: { type: "string" },
     json: { type: "string" },
     try: { type: "string" },
+    lines: { type: "string" },
     "spot-check": { type: "boolean" },
   },
 });
 await main({
   directory: positionals[0] ?? ".",
+  lines: values.lines,
   output: values.output,
   json: values.json,
   first: values.try === undefined ? undefined : Number(values.try),

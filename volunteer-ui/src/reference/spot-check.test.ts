@@ -7,9 +7,10 @@ import { programOf } from "../guest/fixture/index.ts";
 import { openTrustedGuest } from "../guest/index.node.ts";
 import type { Guest } from "../guest/index.ts";
 import { JobSpecSchema, type MapWork, Reduction_Kind, create, workOf } from "../protocol/index.ts";
+import { inputsOf } from "./inputs.ts";
 import { indexesOf, spotCheck } from "./spot-check.ts";
 
-const NO_LINES = { lines: new Uint8Array() };
+const NO_DATA = { program: new Uint8Array(), shared: [], lines: new Uint8Array() };
 const opened: Guest[] = [];
 
 afterEach(() => {
@@ -19,7 +20,8 @@ afterEach(() => {
 async function checked(source: string, count: number, now?: () => number): Promise<number> {
   const guest = await openTrustedGuest(programOf({ kind: "program" }, source));
   opened.push(guest);
-  return await spotCheck(jobOf(count), guest, NO_LINES, now);
+  const work = jobOf(count);
+  return await spotCheck(work, guest, inputsOf(work, NO_DATA, undefined), now);
 }
 
 function jobOf(count: number): MapWork {

@@ -1,14 +1,12 @@
 import type { Guest, Json } from "../guest/index.ts";
 import type { MapWork } from "../protocol/index.ts";
-import { inputSource } from "../work/index.ts";
+import type { InputsOf } from "./inputs.ts";
 
 /** Inputs that are tried, as far as time allows. */
 const SAMPLES = 9;
 /** After which no further input is tried, milliseconds: some take half a minute each. */
 const LONG_ENOUGH_MS = 10_000;
 const MOST_TOLD = 200;
-
-type Lines = Parameters<typeof inputSource>[1];
 
 /** A result of one input. */
 interface Sample {
@@ -21,7 +19,6 @@ interface Sample {
  * depends on how its inputs are cut.
  *
  * @param guest whose reduction is the program's own
- * @param data whose lines are the inputs, if they are lines
  * @param now the clock, in milliseconds
  * @returns how many triples of results were tried; fewer than three results make none
  * @throws Error with the first three that `reduce` does not take in either order to the same text, and the remedy
@@ -29,7 +26,7 @@ interface Sample {
 export async function spotCheck(
   work: MapWork,
   guest: Guest,
-  data: Lines,
+  inputsOf: InputsOf,
   now: () => number = () => performance.now(),
 ): Promise<number> {
   const state = work.map.initialStateJson === "" ? "null" : work.map.initialStateJson;
@@ -37,7 +34,7 @@ export async function spotCheck(
     const partials = [left, right];
     return (await guest.fold({ partials, iteration: 0, state, isLast: false })).value;
   };
-  const samples = await sampled(work, guest, data, state, now);
+  const samples = await sampled(work, guest, inputsOf, state, now);
   let tried = 0;
   for (let at = 0; at + 2 < samples.length; at++) {
     const [a, b, c] = samples.slice(at, at + 3) as [Sample, Sample, Sample];
@@ -53,16 +50,15 @@ export async function spotCheck(
 async function sampled(
   work: MapWork,
   guest: Guest,
-  data: Lines,
+  inputsOf: InputsOf,
   state: Json,
   now: () => number,
 ): Promise<readonly Sample[]> {
-  const source = inputSource(work, data);
   const end = now() + LONG_ENOUGH_MS;
   const samples: Sample[] = [];
   for (const index of indexesOf(work.inputs.count)) {
     if (now() > end) break;
-    const inputs = source.slice(index, 1);
+    const inputs = await inputsOf(index);
     const { failed, value } = await guest.map({ firstIndex: index, iteration: 0, inputs, state });
     if (failed.length === 0) samples.push({ index, value });
   }

@@ -1,27 +1,56 @@
 import process from "node:process";
 
-import type { Guest } from "../guest/index.ts";
+import type { Guest, LimitName, MapOutcome, MapRequest } from "../guest/index.ts";
 import type { MapWork } from "../protocol/index.ts";
-import { type MapData, inputSource } from "../work/index.ts";
+import { limitMessage } from "../work/index.ts";
+import type { InputsOf } from "./inputs.ts";
 
-/** Calls the program for the first inputs one by one, and prints what each takes. */
+/**
+ * Calls the program for the first inputs one by one, and prints what each takes. One that passes a limit has failed, and the
+ * program is loaded anew for the next one.
+ *
+ * @param open loads the program
+ * @param most inputs
+ */
 export async function tryOut(
   work: MapWork,
-  guest: Guest,
-  data: MapData,
+  open: () => Promise<Guest>,
+  inputsOf: InputsOf,
   most: number,
 ): Promise<void> {
-  const source = inputSource(work, data);
   const count = Math.min(most, work.inputs.count);
   const state = work.map.initialStateJson === "" ? "null" : work.map.initialStateJson;
+  let guest = await open();
   for (let index = 0; index < count; index++) {
-    const inputs = source.slice(index, 1);
+    const inputs = await inputsOf(index);
     const start = performance.now();
-    const { failed, value } = await guest.map({ firstIndex: index, iteration: 0, inputs, state });
+    const tried = await attempt(guest, { firstIndex: index, iteration: 0, inputs, state });
     const ms = (performance.now() - start).toFixed(1);
-    const [[, message] = [0, undefined]] = failed;
-    const what = message === undefined ? value : `failed: ${message}`;
-    process.stdout.write(`input ${index}: ${ms} ms, ${value.length} bytes: ${shortened(what)}\n`);
+    if (typeof tried === "string") {
+      const message = limitMessage(tried, work.limits);
+      process.stdout.write(`input ${index}: ${ms} ms: failed: ${message}\n`);
+      guest = await open();
+      continue;
+    }
+    const [[, message] = [0, undefined]] = tried.failed;
+    const what = message === undefined ? tried.value : `failed: ${message}`;
+    process.stdout.write(
+      `input ${index}: ${ms} ms, ${tried.value.length} bytes: ${shortened(what)}\n`,
+    );
+  }
+  guest.close();
+}
+
+/** @returns the limit that was passed, if one was */
+async function attempt(guest: Guest, request: MapRequest): Promise<MapOutcome | LimitName> {
+  try {
+    return await guest.map(request);
+  } catch (error) {
+    // By its name: the sandbox is another room's.
+    if (error instanceof Error && error.name === "LimitError" && "limit" in error) {
+      return error.limit as LimitName;
+    }
+    throw error;
   }
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 
-import type { Work } from "../protocol/index.ts";
+import type { DataRef, Work } from "../protocol/index.ts";
 import type { KeptVersions } from "../rest/index.ts";
+import { shardPath } from "../work/index.ts";
 import type { JobRecord } from "./chain.ts";
 import { type Version, type WrongState, versionOf, wrongState } from "./kept.ts";
 
@@ -13,6 +14,8 @@ const NOT_FOUND = 404;
 export interface Source {
   /** @returns the bytes of a data set, unchecked */
   data(sha256: string): Promise<Uint8Array>;
+  /** @returns a shard of what the manifest lists, unchecked */
+  shard(manifest: DataRef, shard: DataRef): Promise<Uint8Array>;
   /** Looks at all versions that are kept. */
   kept(record: JobRecord, work: Work): Promise<Kept>;
 }
@@ -38,6 +41,12 @@ export function fileSource(path: string | undefined): Source {
       }
       return Promise.resolve(new Uint8Array(readFileSync(path)));
     },
+    shard: ({ sha256 }) =>
+      Promise.reject(
+        new Error(
+          `the data set ${sha256} is in shards, which are read from a server only: name the job by the address of its page`,
+        ),
+      ),
     kept: () => Promise.resolve(nothingKept()),
   };
 }
@@ -46,6 +55,7 @@ export function fileSource(path: string | undefined): Source {
 export function serverSource(url: string): Source {
   return {
     data: (sha256) => download(`${url}api/datasets/${sha256}`),
+    shard: (manifest, shard) => download(url + shardPath(manifest, shard)),
     kept: (record, work) => keptOn(url, record, work),
   };
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { JobSpecSchema, type Work, joinBytes, parse, workOf } from "../protocol/index.ts";
-import { type Doors, openWork } from "../work/index.ts";
+import { type Doors, type Shards, openShards, openWork, withRecords } from "../work/index.ts";
 import { BrokenRecordError, type JobRecord, readRecord } from "./chain.ts";
 import { hashOf } from "./lines.ts";
 import { Report } from "./report.ts";
@@ -79,7 +79,8 @@ async function verify(
   const onRound = (done: number, of: number): void => {
     report.progress(done, of);
   };
-  const verification = new Verification({ work, leaves: computation }, record, versions, onRound);
+  const leaves = withRecords(computation, await shardsOf(work, source));
+  const verification = new Verification({ work, leaves }, record, versions, onRound);
   report.recomputed(rounds, await verification.verify(rounds));
   computation.close();
 }
@@ -87,14 +88,24 @@ async function verify(
 async function dataOf(work: Work, source: Source): Promise<Uint8Array> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for (const { sha256 } of work.data) {
-    const data = await source.data(sha256);
-    const found = hashOf(data);
-    if (found !== sha256) {
-      throw new Error(`the data set has the SHA-256 ${found}, but the job's has ${sha256}`);
-    }
-    parts.push(new Uint8Array(data));
+    parts.push(new Uint8Array(checked(await source.data(sha256), sha256)));
   }
   return joinBytes(parts);
+}
+
+async function shardsOf(work: Work, source: Source): Promise<Shards | undefined> {
+  const { sharded } = work;
+  if (sharded === undefined) return undefined;
+  const manifest = checked(await source.data(sharded.sha256), sharded.sha256);
+  return await openShards(work, manifest, async ({ shard }) =>
+    checked(await source.shard(sharded, shard), shard.sha256),
+  );
+}
+
+function checked(data: Uint8Array, sha256: string): Uint8Array {
+  const found = hashOf(data);
+  if (found === sha256) return data;
+  throw new Error(`the data set has the SHA-256 ${found}, but the job's has ${sha256}`);
 }
 
 const { values, positionals } = parseArgs({

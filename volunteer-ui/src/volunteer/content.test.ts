@@ -17,6 +17,8 @@ const NEVER = new AbortController().signal;
 const ZEROS = new Uint8Array(8);
 
 const work = workOf(await jobNamed("job"));
+/** Work that needs no data. */
+const needless = { data: [], sharded: undefined, leafRecords: () => undefined };
 
 function contentOf(bytes: Uint8Array<ArrayBuffer>, cache = new DatasetCache()) {
   const fetched: string[] = [];
@@ -81,7 +83,7 @@ describe("content", () => {
 
   it("is not fetched for work that needs none", async () => {
     const { content, fetched } = contentOf(DATA);
-    expect(await content.data({ data: [] }, NEVER)).toHaveLength(0);
+    expect(await content.data(needless, NEVER)).toHaveLength(0);
     expect(fetched).toEqual([]);
   });
 
@@ -183,7 +185,7 @@ describe("a state that changes lead to", () => {
   it("is fetched for another job, whose data come first", async () => {
     const versions = await versionsTo(1);
     const { content, fetched } = await having(versions);
-    await content.data({ data: [] }, NEVER);
+    await content.data(needless, NEVER);
     await content.state(changing, toldOf(versions), NEVER);
     expect(fetched).toHaveLength(1);
   });

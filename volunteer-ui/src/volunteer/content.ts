@@ -1,5 +1,12 @@
-import { type DataRef, type Work, joinBytes } from "../protocol/index.ts";
-import { advanceOf, unseal } from "../work/index.ts";
+import { type DataRef, type TaskKind, type Work, joinBytes } from "../protocol/index.ts";
+import {
+  type Sharding,
+  type Shards,
+  advanceOf,
+  openShards,
+  shardPath,
+  unseal,
+} from "../work/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { DatasetCache } from "./dataset-cache.ts";
@@ -44,23 +51,65 @@ interface Known {
 export class Content {
   readonly #options: ContentOptions;
   #last: Known | undefined;
+  #shards: Shards | undefined;
+  /** Ends downloads of shards, which go on for the job however many tasks are given up. */
+  #reading = new AbortController();
 
   constructor(options: ContentOptions) {
     this.#options = options;
   }
 
   /**
-   * What the work needs besides the state. The last state is forgotten: a job begins with its data.
+   * What the work needs besides the state, but for what its leaves read shard by shard. The last state is forgotten: a job
+   * begins with its data.
    *
    * @returns shared with others: do not change or transfer it
    */
-  async data({ data }: Pick<Work, "data">, signal: AbortSignal): Promise<Uint8Array> {
+  async data(work: Pick<Work, "data"> & Sharding, signal: AbortSignal): Promise<Uint8Array> {
+    this.close();
     this.#last = undefined;
+    this.#shards = await this.#openShards(work, signal);
+    const { data } = work;
     if (data.length === 0) return NO_DATA;
     const load = async () =>
       joinBytes(await Promise.all(data.map((ref) => this.#dataset(ref, signal))));
     const name = data.map(({ sha256 }) => sha256).join();
     return await this.#persistently(() => this.#options.cache.get(name, load), signal);
+  }
+
+  /**
+   * @param signal ends the waiting; what is being loaded then is there for the next one
+   * @returns what a leaf reads of what its work has in shards; the caller's
+   */
+  async records(
+    round: number,
+    kind: TaskKind,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined> {
+    if (this.#shards === undefined) return undefined;
+    signal.throwIfAborted();
+    return await Promise.race([this.#shards.leaf(round, kind, index), rejectedBy(signal)]);
+  }
+
+  /** No more records are read of the job whose data were loaded last. */
+  close(): void {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    this.#shards = undefined;
+  }
+
+  async #openShards(work: Sharding, signal: AbortSignal): Promise<Shards | undefined> {
+    const { sharded } = work;
+    if (sharded === undefined) return undefined;
+    const manifest = await this.#persistently(() => this.#dataset(sharded, signal), signal);
+    const reading = this.#reading.signal;
+    return await openShards(work, manifest, ({ shard }) =>
+      this.#persistently(
+        () => this.#fetch(shardPath(sharded, shard), shard.bytes, shard.sha256, reading),
+        reading,
+      ),
+    );
   }
 
   async #dataset({ sha256, bytes }: DataRef, signal: AbortSignal) {
@@ -194,4 +243,13 @@ export class Content {
       signal.addEventListener("abort", end);
     });
   }
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
 }

@@ -47,7 +47,7 @@ export class TaskRun {
   readonly #clock: Clock;
   readonly #listener: RunListener;
   readonly #sum: SubtreeSum;
-  #isAborted = false;
+  readonly #abort = new AbortController();
   #begun = 0;
   #done = 0;
   /** Steps of a leaf, if it takes several; what is done of those under way. */
@@ -113,12 +113,12 @@ export class TaskRun {
   }
 
   get isAborted(): boolean {
-    return this.#isAborted;
+    return this.#abort.signal.aborted;
   }
 
   /** Begins no further leaf. */
   abort(): void {
-    this.#isAborted = true;
+    this.#abort.abort();
     this.#workers.slots.leave(this);
   }
 
@@ -175,9 +175,10 @@ export class TaskRun {
     this.#underWay.set(index, { since: started, stepsDone: 0, stepsMs: 0 });
     this.#listener.progresses();
     try {
+      const records = await this.#records(index);
       const { micros, usedMs } = await this.#workers.use(async (trainer) => {
         const from = this.#clock.now();
-        const computed = await this.#computeOn(trainer, index);
+        const computed = await this.#computeOn(trainer, index, records);
         return { micros: computed, usedMs: this.#clock.now() - from };
       });
       const paceMs = this.#paceMs(index);
@@ -204,13 +205,22 @@ export class TaskRun {
     return this.#workers.leafPaceMs(kind, units);
   }
 
+  async #records(index: number): Promise<Uint8Array | undefined> {
+    const { kind, round } = this.task;
+    return await this.#workers.records(round, kind, index, this.#abort.signal);
+  }
+
   /** @returns what the leaf took, in microseconds */
-  async #computeOn(trainer: Trainer, index: number): Promise<number> {
+  async #computeOn(
+    trainer: Trainer,
+    index: number,
+    records: Uint8Array | undefined,
+  ): Promise<number> {
     // Waited for a worker that others had; or computed the last leaf, and then the worker ended.
     if (this.isAborted || this.#isSummed) return 0;
     const { kind, round } = this.task;
     const isWhole = this.leaves === 1;
-    const leaf = await trainer.leaf({ kind, round, index, isWhole }, (done, of) => {
+    const leaf = await trainer.leaf({ kind, round, index, isWhole, records }, (done, of) => {
       this.#stepsPerLeaf = Math.max(this.#stepsPerLeaf, of);
       const leaf = this.#underWay.get(index);
       if (leaf !== undefined) {

@@ -125,6 +125,16 @@ export class Workers {
     this.#quota.resize(wanted);
   }
 
+  /** See `Content`. */
+  records(
+    round: number,
+    kind: TaskKind,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined> {
+    return this.#content.records(round, kind, index, signal);
+  }
+
   /** See the pool. Whoever calls has a slot. */
   readonly use: WorkerQuota["use"] = (act) => this.#quota.use(act);
 
@@ -150,6 +160,7 @@ export class Workers {
     this.#work = undefined;
     this.#state = undefined;
     this.slots.resize(0);
+    this.#content.close();
     this.#quota.discard();
   }
 

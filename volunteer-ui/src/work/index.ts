@@ -19,7 +19,16 @@ export type {
 export { advanceOf, combineOf, openWork, seal, unseal } from "./kinds.ts";
 export { type MapData, mapDataOf } from "./map/data.ts";
 export { programOf } from "./map/program.ts";
-export { inputSource } from "./map/source.ts";
+export { limitMessage } from "./map/limits.ts";
+export { inputSource, linesIn } from "./map/source.ts";
 export { type Place, valueOfNode } from "./node-value.ts";
+export {
+  type LoadShard,
+  type Sharding,
+  type Shards,
+  openShards,
+  shardPath,
+  withRecords,
+} from "./shards.ts";
 export { SubtreeSum } from "./subtree-sum.ts";
 export type { Engine, EngineJob, EngineLeaf, OpenEngine, OpenedEngine } from "./training/engine.ts";

@@ -28,6 +28,8 @@ export interface Leaf {
    * leaf is computed for the first time.
    */
   readonly limited?: Limited | undefined;
+  /** What the leaf reads of what its work has in shards; undefined if that is nothing. */
+  readonly records?: Uint8Array | undefined;
 }
 
 /**

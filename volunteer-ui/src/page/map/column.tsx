@@ -4,6 +4,7 @@ import type { MapWork } from "../../protocol/index.ts";
 import type { JobProgress } from "../../volunteer/index.ts";
 import { count, duration, orDash } from "../text/format.ts";
 import { Fact } from "../view/fact.tsx";
+import { FailuresView } from "./failures.tsx";
 import { type MapFigures, figuresOf } from "./figures.ts";
 import { LiveResults } from "./live-results.ts";
 import type { Outside } from "./outside.ts";
@@ -22,6 +23,7 @@ export function MapColumn(props: {
 }) {
   const { outside, job, work, record, isVisible } = props;
   const figures = figuresOf(job, work);
+  const failed = figures.failed ?? record?.failedInputs;
   const live = useMemo(() => following(outside, work), [work]);
   useEffect(() => live.close, [live]);
   useEffect(() => {
@@ -31,7 +33,10 @@ export function MapColumn(props: {
     <section class="panel" aria-labelledby="results-heading">
       <h2 id="results-heading">What it comes to</h2>
       <ResultsView results={live.results.results.value} isReduced={work.schedule.folds} />
-      <Figures figures={figures} failed={figures.failed ?? record?.failedInputs} />
+      <Figures figures={figures} failed={failed} />
+      {failed !== undefined && failed > 0 && (
+        <FailuresView outside={outside} jobId={work.job.jobId} />
+      )}
     </section>
   );
 }

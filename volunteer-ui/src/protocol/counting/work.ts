@@ -11,6 +11,7 @@ export class CountingWork implements AnyWork {
   readonly kind = "counting";
   readonly unit = "unit";
   readonly data: readonly DataRef[] = [];
+  readonly sharded = undefined;
   readonly stateBytes = COUNT_BYTES;
   readonly mostStateBytes = COUNT_BYTES;
   readonly hasChanges = false;
@@ -29,6 +30,10 @@ export class CountingWork implements AnyWork {
     ]);
     this.job = job;
     this.schedule = new CountingSchedule(counting);
+  }
+
+  leafRecords(): undefined {
+    return undefined;
   }
 
   readsState(): boolean {

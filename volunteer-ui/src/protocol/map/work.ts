@@ -1,6 +1,6 @@
 import { toHex } from "../bytes.ts";
 import { requireWithin } from "../counts.ts";
-import type { JobSpec } from "../gen/manyhands/v1/job_pb.ts";
+import type { JobSpec, TaskKind } from "../gen/manyhands/v1/job_pb.ts";
 import { Limit } from "../gen/manyhands/v1/limit_pb.ts";
 import {
   type Inputs,
@@ -10,6 +10,7 @@ import {
   type Reduction,
   Reduction_Kind,
 } from "../gen/manyhands/v1/map_reduce_pb.ts";
+import type { RecordRange } from "../shard-index.ts";
 import type { AnyWork, DataRef } from "../work.ts";
 import { MapSchedule } from "./schedule.ts";
 
@@ -60,6 +61,21 @@ export class MapWork implements AnyWork {
     const lines = source.case === "lines" ? [source.value] : [];
     const all = [this.program, ...this.map.shared, ...lines];
     return all.map(({ sha256, bytes }) => ({ sha256: toHex(sha256), bytes }));
+  }
+
+  /** The inputs, where they are in shards. */
+  get sharded(): DataRef | undefined {
+    const { source } = this.inputs;
+    if (source.case !== "sharded") return undefined;
+    const { sha256, bytes } = source.value;
+    return { sha256: toHex(sha256), bytes };
+  }
+
+  leafRecords(round: number, _: TaskKind, index: number): RecordRange | undefined {
+    const { schedule } = this;
+    if (this.inputs.source.case !== "sharded" || schedule.isFold(round)) return undefined;
+    const first = schedule.firstInput(round) + index * this.map.leafSize;
+    return { first, count: schedule.leafInputs(round, index) };
   }
 
   /** Whether what is reduced is a mean, which is kept as `{sum, count}` until its iteration ends. */

@@ -84,6 +84,14 @@ export class TrainingWork implements AnyWork {
     return [{ sha256: this.dataSpec.sha256, bytes: Number(this.dataSpec.sizeBytes) }];
   }
 
+  get sharded(): undefined {
+    return undefined;
+  }
+
+  leafRecords(): undefined {
+    return undefined;
+  }
+
   /** Values in a carried moment. */
   get momentValues(): number {
     return Math.ceil(this.parameters / this.carried.sharing);

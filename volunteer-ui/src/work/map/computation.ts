@@ -11,7 +11,7 @@ import type { Computation, Leaf, Limited, Value } from "../kind.ts";
 import { mapDataOf } from "./data.ts";
 import { PatientGuest } from "./patient-guest.ts";
 import { programOf } from "./program.ts";
-import { type InputSource, inputSource } from "./source.ts";
+import { type InputSource, inputSource, linesIn } from "./source.ts";
 
 const NULL: Json = "null";
 
@@ -50,26 +50,28 @@ class MapComputation implements Computation {
     return Promise.resolve();
   }
 
-  async leaf({ round, index, limited }: Leaf): Promise<Value> {
+  async leaf({ round, index, limited, records }: Leaf): Promise<Value> {
     const { schedule } = this.#work;
     const entry = schedule.isFold(round)
       ? await this.#fold(round)
-      : await this.#map(round, index, schedule.leafInputs(round, index), limited);
+      : await this.#map(round, index, limited, records);
     return encodeEntry(entry);
   }
 
   async #map(
     round: number,
     leaf: number,
-    inputs: number,
     given: Limited | undefined,
+    records: Uint8Array | undefined,
   ): Promise<MapEntry> {
     const { schedule, map } = this.#work;
     const firstIndex = schedule.firstInput(round) + leaf * map.leafSize;
+    const inputs = schedule.leafInputs(round, leaf);
     const request = {
       firstIndex,
       iteration: schedule.iteration(round),
-      inputs: this.#inputs.slice(firstIndex, inputs),
+      inputs:
+        records === undefined ? this.#inputs.slice(firstIndex, inputs) : linesIn(records, inputs),
       state: this.#programState,
     };
     const { failed, limited, value } = await this.#guest.map(request, given);

@@ -12,6 +12,7 @@ import type {
   OpenGuest,
 } from "../../guest/index.ts";
 import type { Limited } from "../kind.ts";
+import { limitMessage } from "./limits.ts";
 
 export interface PatientOutcome extends MapOutcome {
   /** Of the failed inputs those that have passed a limit here, or were said to have. */
@@ -121,13 +122,6 @@ export class PatientGuest {
     if (this.#isClosed) guest.close();
     this.#guest = guest;
   }
-}
-
-/** What an input has failed with that passed a limit: the same words everywhere, with the limit's name in a job's description. */
-export function limitMessage(limit: LimitName, limits: GuestLimits): string {
-  return limit === "time"
-    ? `secondsPerInput: it takes longer than the ${limits.millisPerInput / 1000} s allowed`
-    : `memoryMiB: it needs more than the ${limits.memoryBytes / 2 ** 20} MiB allowed`;
 }
 
 function failuresOf(limited: Limited, request: MapRequest, limits: GuestLimits): Failure[] {

@@ -19,6 +19,8 @@ export function inputSource({ inputs }: MapWork, { lines }: Pick<MapData, "lines
       return new GridSource(source.value);
     case "range":
       return rangeSource(source.value);
+    case "sharded":
+      return new ElsewhereSource();
     case undefined:
       throw new Error("the job's inputs are of a kind that is not known here");
   }
@@ -52,6 +54,23 @@ class GridSource implements InputSource {
     });
     return `{${members.reverse().join(",")}}`;
   }
+}
+
+/** Of inputs that come with each leaf. */
+class ElsewhereSource implements InputSource {
+  slice(first: number, count: number): Inputs {
+    throw new Error(`inputs ${first} to ${first + count - 1} were not handed in with their leaf`);
+  }
+}
+
+/**
+ * @param text lines of JSON
+ * @throws Error if there are fewer
+ */
+export function linesIn(text: Uint8Array, count: number): Inputs {
+  const values = new TextDecoder().decode(text).split("\n").slice(0, count);
+  if (values.length < count) throw new Error(`${values.length} lines, ${count} are expected`);
+  return { kind: "json", values };
 }
 
 /** Finds lines by where they begin; decodes those that are asked for. */

@@ -65,6 +65,9 @@ public final class Keys {
     /// behind misses entries, and catches up from the state only.
     public static final int EVENTS_KEPT = 1000;
 
+    /// How many failed inputs of a job are kept: one more than are told, so that it shows whether there are more.
+    public static final int FAILURES_KEPT = 1001;
+
     private Keys() {}
 
     /// In place of a volunteer's id: the first 12 bytes of the SHA-256 of an auditor's name.
@@ -196,6 +199,12 @@ public final class Keys {
         /// List: the states of versions 1, 2, …, of a job whose states are what it comes to. model-service.
         public String outputs() {
             return key("outputs");
+        }
+
+        /// List: inputs of map-reduce that failed, of each round in turn, as [io.manyhands.protocol.work.FailedInput]
+        /// writes them; at most [#FAILURES_KEPT]. model-service.
+        public String failures() {
+            return key("failures");
         }
 
         /// Hash: a few versions that the job can be rolled back to, fields in [CheckpointField].

@@ -10,6 +10,11 @@ public final class OrganizerKeys {
     /// Stream of [io.manyhands.protocol.v1.AuditEntry]: what organizers did. Trimmed by number and age.
     public static final String AUDIT = PREFIX + "audit";
 
+    /// Hash: place of shards that may have to be removed → `touchedAtMs token manifest`: an upload that is under way,
+    /// or
+    /// what is being taken away.
+    public static final String UPLOADS = PREFIX + "uploads";
+
     /// The field of an entry of [#AUDIT].
     public static final String AUDIT_FIELD = "entry";
 
@@ -43,6 +48,20 @@ public final class OrganizerKeys {
     /// String: what a data set that was converted holds, as JSON. In the slot of the data set, with which it goes.
     public static String datasetDescription(String sha256) {
         return PREFIX + "data-description:{" + Keys.dataset(sha256) + "}";
+    }
+
+    /// String: place of the shards of a data set that is in shards; then the data set itself is their manifest. In the
+    /// slot
+    /// of the data set, with which it goes.
+    public static String datasetPlace(String sha256) {
+        return PREFIX + "data-place:{" + Keys.dataset(sha256) + "}";
+    }
+
+    /// Hash: SHA-256 of a shard → its bytes.
+    ///
+    /// @param place of the shards of one upload
+    public static String shards(String place) {
+        return PREFIX + "shards:" + place;
     }
 
     /// One slot for each token, so that its scripts are atomic.

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.manyhands.protocol.Keys.MapField;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.MapReduceOutcome;
+import io.manyhands.protocol.work.FailedInput;
 import io.manyhands.protocol.work.MapEntries;
 import io.manyhands.protocol.work.MapSchedule;
 import io.manyhands.protocol.work.MapWork;
@@ -68,7 +69,14 @@ final class MapAdvance implements Advance<ByteString> {
                         .build(),
                 Map.of(
                         MapField.INPUTS, Long.toString(outcome.getInputs()),
-                        MapField.FAILED, Long.toString(outcome.getFailed())));
+                        MapField.FAILED, Long.toString(outcome.getFailed())),
+                failures(round.number(), root));
+    }
+
+    private List<FailedInput> failures(int round, ByteString root) {
+        return work.schedule().isFold(round)
+                ? List.of()
+                : FailedInputs.in(round, work.job().getInputs().getCount(), root);
     }
 
     private ByteString next(int round, ByteString root) {

@@ -45,14 +45,15 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
         var head = RecordLine.round(round).sha256();
         var status = before.after(round, head, stateAt(schedule, round.getRound() + 1), next.figures(), stale);
         return new Commit(
-                status,
-                Optional.of(before.sha256()),
-                next.state(),
-                next.memory(),
-                change(next, round),
-                Optional.of(round),
-                List.copyOf(usedUp),
-                "");
+                        status,
+                        Optional.of(before.sha256()),
+                        next.state(),
+                        next.memory(),
+                        change(next, round),
+                        Optional.of(round),
+                        List.copyOf(usedUp),
+                        "")
+                .with(next.failures());
     }
 
     /// Not one that is as long as what it makes, or too long for a message that everybody gets.

@@ -5,6 +5,7 @@ import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.RoundCommitted;
 import io.manyhands.protocol.v1.VersionPublished;
+import io.manyhands.protocol.work.FailedInput;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 /// @param round absent for version 0
 /// @param usedUp ids of the results that are removed
 /// @param traceparent of the span that makes it; empty if none of its results is traced
+/// @param failures inputs of the round that failed, in their order; none where units do not fail
 /// @param isOutput whether the state is a part of what the job comes to, see [io.manyhands.protocol.work.Work#isOutput]
 @SuppressWarnings("ArrayRecordComponent") // sent as they are; never compared
 public record Commit(
@@ -35,9 +37,11 @@ public record Commit(
         Optional<RoundCommitted> round,
         List<String> usedUp,
         String traceparent,
+        List<FailedInput> failures,
         boolean isOutput) {
     public Commit {
         usedUp = List.copyOf(usedUp);
+        failures = List.copyOf(failures);
     }
 
     /// Of a version whose state is forgotten in time.
@@ -50,17 +54,24 @@ public record Commit(
             Optional<RoundCommitted> round,
             List<String> usedUp,
             String traceparent) {
-        this(status, base, state, memory, change, round, usedUp, traceparent, false);
+        this(status, base, state, memory, change, round, usedUp, traceparent, List.of(), false);
     }
 
     /// The same, of a version whose state is a part of what the job comes to.
     public Commit asOutput() {
-        return new Commit(status, base, state, memory, change, round, usedUp, traceparent, true);
+        return new Commit(status, base, state, memory, change, round, usedUp, traceparent, failures, true);
+    }
+
+    /// The same, of a round in which inputs failed.
+    public Commit with(List<FailedInput> failed) {
+        return new Commit(status, base, state, memory, change, round, usedUp, traceparent, failed, isOutput);
     }
 
     /// The same, made in this span.
     public Commit traced(String by) {
-        return by.isEmpty() ? this : new Commit(status, base, state, memory, change, round, usedUp, by, isOutput);
+        return by.isEmpty()
+                ? this
+                : new Commit(status, base, state, memory, change, round, usedUp, by, failures, isOutput);
     }
 
     /// Whether the job ends with this version.

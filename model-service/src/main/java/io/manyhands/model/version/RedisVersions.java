@@ -144,7 +144,8 @@ public class RedisVersions {
                 job.checks(),
                 job.checksTaken(),
                 job.verification(),
-                job.outputs());
+                job.outputs(),
+                job.failures());
         var args = List.<Object>of(
                 owner.value(),
                 kept.version(),
@@ -194,7 +195,8 @@ public class RedisVersions {
                 job.contributions(),
                 job.accepted(commit.status().version() - 1),
                 job.change(),
-                job.outputs());
+                job.outputs(),
+                job.failures());
     }
 
     private Duration retention(Commit commit, long jobs) {
@@ -222,11 +224,14 @@ public class RedisVersions {
                 Keys.EVENTS_KEPT,
                 commit.isLast() ? 1 : 0,
                 commit.isOutput() ? 1 : 0,
+                Keys.FAILURES_KEPT,
                 fields.size()));
         fields.forEach((field, value) -> args.addAll(List.of(field, value)));
         var credits = commit.credits();
         args.add(credits.size());
         credits.forEach((volunteer, units) -> args.addAll(List.of(volunteer, units)));
+        args.add(commit.failures().size());
+        commit.failures().forEach(failure -> args.add(failure.text()));
         args.addAll(commit.usedUp());
         return args;
     }

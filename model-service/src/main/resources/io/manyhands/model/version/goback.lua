@@ -1,6 +1,6 @@
 -- Makes a kept version the current one again, as a value that went into a later one was proven wrong. The owner stays.
 -- KEYS: owner, status, memory, checkpoints, history, events, results, planned, tasks, reissued, what is settled in the current round,
---       state of the kept version, state of the current one, checks, taken checks, verification, outputs
+--       state of the kept version, state of the current one, checks, taken checks, verification, outputs, failures
 -- ARGV: owner token, number of the kept version, number of the current one, ms for which the current state stays, event,
 --       entries to keep, note for the organizer, results that are given up
 -- Returns CHANGED; FENCED if another process owns the job; MOVED if the current version is another, or the kept one is not kept any more.
@@ -30,6 +30,14 @@ if version == '0' then
   redis.call('DEL', KEYS[17])
 else
   redis.call('LTRIM', KEYS[17], 0, tonumber(version) - 1)
+end
+-- Inputs that failed in rounds that are given up: each begins with its round.
+while true do
+  local last = redis.call('LINDEX', KEYS[18], -1)
+  if not last or tonumber(string.match(last, '^%d+')) < tonumber(version) then
+    break
+  end
+  redis.call('RPOP', KEYS[18])
 end
 for _, field in ipairs(redis.call('HKEYS', KEYS[4])) do
   if tonumber(string.match(field, '^%d+')) > tonumber(version) then

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.CompleteRound.Sum;
+import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.MapField;
 import io.manyhands.protocol.v1.Inputs;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.MapReduce;
 import io.manyhands.protocol.v1.Reduction;
 import io.manyhands.protocol.v1.Reduction.Kind;
+import io.manyhands.protocol.work.FailedInput;
 import io.manyhands.protocol.work.MapEntries;
 import io.manyhands.protocol.work.MapWork;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MapAdvanceTest {
@@ -55,6 +60,36 @@ class MapAdvanceTest {
         // What a program calls its state is none of it.
         var fold = step(advance, 1, MapEntries.encode(3, 3, "{\"time\":[2],\"failed\":0}\n3"));
         assertThat(fold.outcome().getLimitedByTimeList()).isEmpty();
+    }
+
+    @Test
+    void inputsThatFailedAreToldOfABatchAlone() {
+        var advance = first(Kind.KIND_SUM);
+        var slow = MapEntries.encode(2, 1, "{\"time\":[0],\"failed\":[[0,\"too \\\"slow\\\"\"]]}\n[[1,\"no\"]]");
+        var other = MapEntries.encode(1, 1, "{\"failed\":[[2,\"b\"],[3,\"of no input\"]]}\n");
+        assertThat(step(advance, 0, slow.concat(other)).failures())
+                .containsExactly(new FailedInput(0, 0, "too \"slow\""), new FailedInput(0, 2, "b"));
+        assertThat(step(advance, 1, MapEntries.encode(3, 3, "{\"failed\":[[2,\"b\"]]}\n3"))
+                        .failures())
+                .isEmpty();
+        // Strangers write these lines.
+        for (var head :
+                List.of("", "{\"failed\":", "{\"failed\":[[0]]}", "[1]", "{\"failed\":[[\"0\",\"\"]]}", "null")) {
+            assertThat(step(advance, 0, MapEntries.encode(2, 1, head + "\n")).failures())
+                    .as(head)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void noMoreInputsThatFailedAreToldThanAreKept() {
+        var many = IntStream.range(0, 5000)
+                .mapToObj(index -> "[1,\"%s\"]".formatted("x".repeat(500)))
+                .collect(Collectors.joining(",", "{\"failed\":[", "]}\n"));
+        var entry = MapEntries.encode(2, 2, many);
+        var failures = step(first(Kind.KIND_NONE), 0, entry.concat(entry)).failures();
+        assertThat(failures).hasSize(Keys.FAILURES_KEPT);
+        assertThat(failures.getFirst().message()).hasSize(400);
     }
 
     @Test

@@ -57,6 +57,7 @@ class CheckingComponentTest {
         // The next round waits for what strangers gave in the first one.
         await().untilAsserted(() -> assertThat(checks(job)).hasSize(6));
         // As a job has them that keeps its states.
+        peers.redis().list(String.class).rpush(job.failures(), "0 7 no", "1 8 no");
         peers.redis().list(String.class).rpush(job.outputs(), "of version 1");
         var check = checks(job).stream()
                 .filter(each -> each.getVolunteerId().toStringUtf8().startsWith("eve"))
@@ -75,6 +76,9 @@ class CheckingComponentTest {
                 .containsEntry(VerificationField.REDONE, "6");
         assertThat(peers.redis().list(String.class).llen(job.outputs()))
                 .as("what the versions came to that are given up")
+                .isZero();
+        assertThat(peers.redis().list(String.class).llen(job.failures()))
+                .as("inputs that failed in rounds that are given up")
                 .isZero();
         assertThat(peers.status(job).get(StatusField.NOTE)).contains("went back from version 1 to version 0");
         assertThat(ban("eve")).satisfies(ban -> {

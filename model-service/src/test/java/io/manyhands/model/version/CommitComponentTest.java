@@ -16,6 +16,7 @@ import io.manyhands.protocol.v1.Contribution;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.ResultEntry;
 import io.manyhands.protocol.v1.RoundCommitted;
+import io.manyhands.protocol.work.FailedInput;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -81,6 +82,28 @@ class CommitComponentTest {
         assertThat(outputs()).containsExactly(B);
         commit(next(status(B, 1), A, List.of()).asOutput());
         assertThat(outputs()).containsExactly(B, A);
+    }
+
+    @Test
+    void failedInputsAreKeptOnceHoweverOftenTheCommitIsSentAndTheFirstOnesStay() {
+        var few = next(status(A, 0), B, List.of()).with(failures(0, 2));
+        commit(few);
+        commit(few);
+        assertThat(failures()).containsExactly("0 0 no", "0 1 no");
+        commit(next(status(B, 1), A, List.of()).with(failures(1, 1001)));
+        assertThat(failures()).hasSize(Keys.FAILURES_KEPT).startsWith("0 0 no", "0 1 no", "1 0 no");
+        commit(next(status(A, 2), B, List.of()).with(failures(2, 1)));
+        assertThat(failures()).hasSize(Keys.FAILURES_KEPT).endsWith("1 998 no");
+    }
+
+    private static List<FailedInput> failures(int round, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(index -> new FailedInput(round, index, "no"))
+                .toList();
+    }
+
+    private List<String> failures() {
+        return peers.redis().list(String.class).lrange(job.failures(), 0, -1);
     }
 
     @Test

@@ -62,6 +62,11 @@ public record MapSchedule(MapReduce job) implements Schedule {
         return (folds(job) ? round / 2 : round) % batches(job);
     }
 
+    /// Number of the iteration that the round is a part of.
+    public int iteration(int round) {
+        return Math.toIntExact(round / (batches(job) * (folds(job) ? 2 : 1)));
+    }
+
     /// Whether results are reduced.
     public boolean folds() {
         return folds(job);

@@ -1,6 +1,5 @@
 package io.manyhands.standalone.demo;
 
-import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.server.Running;
 import java.time.Duration;
 import java.util.function.Consumer;

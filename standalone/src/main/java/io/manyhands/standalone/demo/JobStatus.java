@@ -39,6 +39,7 @@ public record JobStatus(
         @Nullable String weightsSha256,
         @Nullable Data data,
         long inputs,
+        long inputsExpected,
         long failedInputs,
         @Nullable List<String> warnings) {
 
@@ -49,6 +50,11 @@ public record JobStatus(
     @Nullable
     Double unigramEntropy() {
         return data == null ? null : data.unigramEntropy();
+    }
+
+    /// Whether a program is called for inputs, rather than a network trained.
+    boolean isMapReduce() {
+        return inputsExpected > 0;
     }
 
     boolean hasEnded() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.manyhands.standalone.StandaloneException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +24,8 @@ import java.util.List;
 public final class Organizer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /// Gigabytes over a home connection.
+    private static final Duration UPLOAD_TIMEOUT = Duration.ofHours(12);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -59,6 +63,22 @@ public final class Organizer implements AutoCloseable {
     public String upload(byte[] dataset) throws InterruptedException {
         var request = post("api/datasets", "application/octet-stream", BodyPublishers.ofByteArray(dataset));
         return answer("the corpus was refused", request).path("sha256").asText();
+    }
+
+    /// Stores the inputs of a map-reduce job, however many they are.
+    ///
+    /// @param lines of JSON, which are never held whole
+    public void uploadLines(Path lines) throws InterruptedException {
+        try {
+            var request = authorized("api/datasets/lines")
+                    .timeout(UPLOAD_TIMEOUT)
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(BodyPublishers.ofFile(lines))
+                    .build();
+            answer("the inputs were refused", request);
+        } catch (FileNotFoundException e) {
+            throw new StandaloneException("%s cannot be read: %s".formatted(lines, e.getMessage()), e);
+        }
     }
 
     /// Stores what the server makes of a file.
@@ -128,6 +148,12 @@ public final class Organizer implements AutoCloseable {
         } catch (IOException e) {
             throw Refusal.of(failure, request, e);
         }
+    }
+
+    /// Inputs of a map-reduce job that failed, the first of them.
+    public InputFailures failures(String jobId) throws InterruptedException {
+        var failure = "the failed inputs of job %s cannot be read".formatted(jobId);
+        return read(failure, "api/jobs/%s/failures".formatted(jobId), InputFailures.class);
     }
 
     TokenEntry.Issued createToken(NewToken wish) throws InterruptedException {

@@ -31,7 +31,7 @@ final class ProgressLine {
     }
 
     private static String loss(JobStatus job) {
-        if (job.inputs() > 0) {
+        if (job.isMapReduce()) {
             return job.failedInputs() == 0
                     ? "%d inputs".formatted(job.inputs())
                     : "%d inputs, %d failed".formatted(job.inputs(), job.failedInputs());
@@ -57,6 +57,6 @@ final class ProgressLine {
     }
 
     private static String unit(JobStatus job) {
-        return job.inputs() > 0 ? "inputs" : "samples";
+        return job.isMapReduce() ? "inputs" : "samples";
     }
 }

@@ -1,7 +1,6 @@
 package io.manyhands.standalone.demo;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.manyhands.standalone.StandaloneException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

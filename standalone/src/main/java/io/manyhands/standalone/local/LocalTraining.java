@@ -1,6 +1,5 @@
 package io.manyhands.standalone.local;
 
-import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.demo.DemoSettings;
 import io.manyhands.standalone.demo.Inputs;
 import io.manyhands.standalone.server.Home;

@@ -7,6 +7,7 @@ import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.demo.DatasetId;
 import io.manyhands.standalone.demo.JobFile;
 import io.manyhands.task.job.LocalSpecification;
+import io.manyhands.task.shard.Manifest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A directory with all that computing a map-reduce job takes, worked out as the services do: `job` (a JobSpec),
-/// `state` (version 0), `program`, `shared` (files that every input may read, one behind the other) and `lines` (its
-/// inputs). Closing removes it.
+/// `state` (version 0), `program`, `shared` (files that every input may read, one behind the other), `lines` (empty),
+/// and `manifest`, if its inputs are in a file. Closing removes it.
 public final class MapFiles implements AutoCloseable {
     private final WorkingDirectory directory;
 
@@ -26,15 +27,16 @@ public final class MapFiles implements AutoCloseable {
     }
 
     /// @throws StandaloneException for a job with mistakes in it
-    public static MapFiles write(JobFile job, byte[] program, List<byte[]> shared, Optional<byte[]> lines) {
-        var spec = specified(job, program, shared, lines);
+    public static MapFiles write(JobFile job, byte[] program, List<byte[]> shared, Optional<Manifest> manifest) {
+        var spec = specified(job, program, shared, manifest);
         var first = Beginning.of(Work.of(spec)).first(Optional.empty());
         var files = new MapFiles(WorkingDirectory.create("manyhands-map-"));
         files.directory.put("job", spec.toByteArray());
         files.directory.put("state", first.state());
         files.directory.put("program", program);
         files.directory.put("shared", joined(shared));
-        files.directory.put("lines", lines.orElseGet(() -> new byte[0]));
+        files.directory.put("lines", new byte[0]);
+        manifest.ifPresent(inputs -> files.directory.put("manifest", inputs.bytes()));
         return files;
     }
 
@@ -54,13 +56,13 @@ public final class MapFiles implements AutoCloseable {
         return all.toByteArray();
     }
 
-    private static JobSpec specified(JobFile job, byte[] program, List<byte[]> shared, Optional<byte[]> lines) {
+    private static JobSpec specified(JobFile job, byte[] program, List<byte[]> shared, Optional<Manifest> manifest) {
         try {
             return LocalSpecification.of(
                     job.json().getBytes(StandardCharsets.UTF_8),
-                    lines,
                     Optional.of(program),
                     shared.stream().collect(Collectors.toMap(DatasetId::of, Function.identity(), (one, _) -> one)),
+                    manifest,
                     warning -> System.err.printf("Warning: %s%n", warning));
         } catch (IllegalArgumentException e) {
             throw new StandaloneException("the job is refused: " + e.getMessage(), e);

@@ -4,12 +4,16 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.manyhands.standalone.StandaloneException;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,19 +26,14 @@ import java.util.stream.IntStream;
 /// @param file for messages
 /// @param separator of values
 record CsvInputs(Path file, char separator) {
-    /// @return the JSON of each input on a line of its own
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /// @return a file with the JSON of each input on a line of its own
     /// @throws StandaloneException names the row that is not as the others
-    byte[] lines(byte[] table) {
-        int from = startsWithByteOrderMark(table) ? 3 : 0;
+    Path lines() {
         // Unlike a Charset, a decoder does not take what is no UTF-8 for a question mark.
-        var text = new InputStreamReader(
-                new ByteArrayInputStream(table, from, table.length - from), StandardCharsets.UTF_8.newDecoder());
-        try (var rows = CsvReader.builder()
-                .fieldSeparator(separator)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false)
-                .build(new CsvRow.Reader(), text)) {
+        try (var table = new BufferedInputStream(Files.newInputStream(file));
+                var rows = reader(new InputStreamReader(afterMark(table), StandardCharsets.UTF_8.newDecoder()))) {
             return lines(rows);
         } catch (CsvParseException e) {
             throw new StandaloneException("--inputs %s is not a table: %s".formatted(file, reason(e)), e);
@@ -43,7 +42,16 @@ record CsvInputs(Path file, char separator) {
         }
     }
 
-    private byte[] lines(Iterable<CsvRow> rows) {
+    private CsvReader<CsvRow> reader(Reader text) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .build(new CsvRow.Reader(), text);
+    }
+
+    private Path lines(Iterable<CsvRow> rows) {
         var all = rows.iterator();
         if (!all.hasNext()) {
             throw new StandaloneException(
@@ -54,9 +62,10 @@ record CsvInputs(Path file, char separator) {
             throw new StandaloneException(
                     "--inputs %s has the names of columns, and no row below them".formatted(file));
         }
-        var lines = new InputLines(file);
-        all.forEachRemaining(row -> lines.add(object(names, row)));
-        return lines.bytes();
+        try (var lines = new InputLines(file)) {
+            all.forEachRemaining(row -> lines.add(object(names, row)));
+            return lines.path();
+        }
     }
 
     /// As JSON.
@@ -92,7 +101,11 @@ record CsvInputs(Path file, char separator) {
         return cause == null ? "" + e.getMessage() : e.getMessage() + ": " + cause.getMessage();
     }
 
-    private static boolean startsWithByteOrderMark(byte[] utf8) {
-        return utf8.length >= 3 && utf8[0] == (byte) 0xEF && utf8[1] == (byte) 0xBB && utf8[2] == (byte) 0xBF;
+    private static InputStream afterMark(BufferedInputStream utf8) throws IOException {
+        utf8.mark(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(utf8.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            utf8.reset();
+        }
+        return utf8;
     }
 }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.standalone.StandaloneException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +22,8 @@ import java.util.regex.Pattern;
 /// What a program is called for.
 ///
 /// @param computed as a job describes them; empty if the inputs are lines
-/// @param lines the JSON of each input on a line of its own; empty if the inputs are computed
-@SuppressWarnings("ArrayRecordComponent") // read once, passed on once; never compared
-record MapInputs(Optional<ObjectNode> computed, Optional<byte[]> lines) {
+/// @param lines a file with the JSON of each input on a line of its own; empty if the inputs are computed
+record MapInputs(Optional<ObjectNode> computed, Optional<InputFile> lines) {
     private static final Pattern RANGE = Pattern.compile("(-?\\d{1,16})\\.\\.(-?\\d{1,16})(?::(-?\\d{1,16}))?");
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
@@ -53,15 +55,15 @@ record MapInputs(Optional<ObjectNode> computed, Optional<byte[]> lines) {
     }
 
     private static MapInputs ofFile(Path file) {
-        var bytes = read(file, "--inputs", Limit.LIMIT_DATASET_BYTES_VALUE);
+        requireFile(file, "--inputs");
         var name = file.toString().toLowerCase(Locale.ROOT);
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
-            case "ndjson", "jsonl" -> lines(bytes);
-            case "csv" -> lines(new CsvInputs(file, ',').lines(bytes));
-            case "tsv" -> lines(new CsvInputs(file, '\t').lines(bytes));
-            case "zip" -> lines(new ZipInputs(file).lines());
-            case "json" -> grid(file, bytes);
-            default -> lines(strings(file, bytes));
+            case "ndjson", "jsonl" -> lines(file, file);
+            case "csv" -> lines(file, new CsvInputs(file, ',').lines());
+            case "tsv" -> lines(file, new CsvInputs(file, '\t').lines());
+            case "zip" -> lines(file, new ZipInputs(file).lines());
+            case "json" -> grid(file, read(file, "--inputs", Limit.LIMIT_DATASET_BYTES_VALUE));
+            default -> lines(file, strings(file));
         };
     }
 
@@ -82,14 +84,18 @@ record MapInputs(Optional<ObjectNode> computed, Optional<byte[]> lines) {
         }
     }
 
-    private static byte[] strings(Path file, byte[] text) {
-        var lines = new InputLines(file);
-        new String(text, StandardCharsets.UTF_8).lines().forEach(line -> lines.add(InputLines.quoted(line)));
-        return lines.bytes();
+    private static Path strings(Path file) {
+        try (var text = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+                var lines = new InputLines(file)) {
+            text.lines().forEach(line -> lines.add(InputLines.quoted(line)));
+            return lines.path();
+        } catch (IOException | UncheckedIOException e) {
+            throw new StandaloneException("--inputs %s cannot be read: %s".formatted(file, e), e);
+        }
     }
 
-    private static MapInputs lines(byte[] lines) {
-        return new MapInputs(Optional.empty(), Optional.of(lines));
+    private static MapInputs lines(Path file, Path lines) {
+        return new MapInputs(Optional.empty(), Optional.of(InputFile.of(file, lines)));
     }
 
     private static MapInputs computed(String type, Consumer<ObjectNode> fields) {
@@ -100,10 +106,8 @@ record MapInputs(Optional<ObjectNode> computed, Optional<byte[]> lines) {
 
     /// @param what names the file in messages
     static byte[] read(Path file, String what, long most) {
+        requireFile(file, what);
         try {
-            if (!Files.isRegularFile(file)) {
-                throw new StandaloneException("%s %s: there is no such file".formatted(what, file));
-            }
             if (Files.size(file) > most) {
                 throw new StandaloneException(
                         "%s %s has %d bytes; at most %d are accepted".formatted(what, file, Files.size(file), most));
@@ -111,6 +115,12 @@ record MapInputs(Optional<ObjectNode> computed, Optional<byte[]> lines) {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new StandaloneException("%s %s cannot be read: %s".formatted(what, file, e), e);
+        }
+    }
+
+    private static void requireFile(Path file, String what) {
+        if (!Files.isRegularFile(file)) {
+            throw new StandaloneException("%s %s: there is no such file".formatted(what, file));
         }
     }
 }

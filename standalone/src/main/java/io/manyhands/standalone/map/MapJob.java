@@ -10,12 +10,13 @@ import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.demo.DatasetId;
 import io.manyhands.standalone.demo.JobFile;
 import io.manyhands.standalone.demo.Organizer;
+import io.manyhands.task.shard.Manifest;
 import java.util.List;
 import java.util.Optional;
 
 /// A map-reduce job, read and checked before anything is started.
 @SuppressWarnings("ArrayRecordComponent") // read once, passed on once; never compared
-public record MapJob(byte[] program, List<byte[]> shared, Optional<byte[]> lines, JobFile job) {
+public record MapJob(byte[] program, List<byte[]> shared, Optional<InputFile> lines, JobFile job) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// @throws StandaloneException at the first thing that is missing or unusable
@@ -40,6 +41,17 @@ public record MapJob(byte[] program, List<byte[]> shared, Optional<byte[]> lines
         return new MapJob(program, contents, inputs.lines(), JobFile.of(name).with("mapReduce", map));
     }
 
+    /// Of the inputs, if they are in a file.
+    Optional<Manifest> manifest() {
+        return lines.map(InputFile::manifest);
+    }
+
+    /// What `map.js` is told of the inputs besides.
+    List<String> linesArguments() {
+        return lines.map(file -> List.of("--lines", file.path().toAbsolutePath().toString()))
+                .orElseGet(List::of);
+    }
+
     /// @return the id of the job, which is paused
     String createOn(Organizer organizer) throws InterruptedException {
         organizer.upload(program);
@@ -47,7 +59,7 @@ public record MapJob(byte[] program, List<byte[]> shared, Optional<byte[]> lines
             organizer.upload(file);
         }
         if (lines.isPresent()) {
-            organizer.upload(lines.get());
+            organizer.uploadLines(lines.get().path());
         }
         return organizer.createPaused(job);
     }
@@ -67,7 +79,7 @@ public record MapJob(byte[] program, List<byte[]> shared, Optional<byte[]> lines
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "lines")
-                .put("dataset", DatasetId.of(inputs.lines().orElseThrow()));
+                .put("dataset", inputs.lines().orElseThrow().manifest().sha256());
     }
 
     private static JsonNode parse(String option, String json) {

@@ -1,6 +1,7 @@
 package io.manyhands.standalone.map;
 
 import io.manyhands.standalone.StandaloneException;
+import io.manyhands.standalone.demo.InputFailures;
 import io.manyhands.standalone.demo.JobStatus;
 import io.manyhands.standalone.demo.Organizer;
 import java.io.IOException;
@@ -19,13 +20,26 @@ import java.util.HexFormat;
 record MapResults(MapSettings settings, PrintStream out, PrintStream err) {
     /// Inputs failed, for which there is no result.
     private static final int SOME_FAILED = 3;
+    /// So many failures are told; there may be millions.
+    private static final int MOST_TOLD = 10;
 
     /// @return the exit status
     int conclude(Organizer organizer, JobStatus job) throws InterruptedException {
         var summary = MapSummary.of(job, write(organizer, job));
         err.println(summary.line());
+        if (summary.failed() > 0) {
+            tellFailures(organizer, job.id());
+        }
         settings.json().ifPresent(summary::write);
         return summary.failed() == 0 ? 0 : SOME_FAILED;
+    }
+
+    private void tellFailures(Organizer organizer, String jobId) throws InterruptedException {
+        var failures = organizer.failures(jobId).failures();
+        failures.stream().limit(MOST_TOLD).map(InputFailures.Failure::line).forEach(err::println);
+        if (failures.size() > MOST_TOLD) {
+            err.printf("more of them: GET /api/jobs/%s/failures, or the job's page%n", jobId);
+        }
     }
 
     private String write(Organizer organizer, JobStatus job) throws InterruptedException {

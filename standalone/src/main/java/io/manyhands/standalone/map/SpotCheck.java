@@ -3,6 +3,7 @@ package io.manyhands.standalone.map;
 import io.manyhands.standalone.local.MapFiles;
 import io.manyhands.standalone.local.NodeProgram;
 import io.manyhands.standalone.server.Home;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Tries a program's own `reduce` on the results of a few inputs, before anybody computes the job: what is not
@@ -16,8 +17,10 @@ public record SpotCheck(MapSettings settings, MapJob job) {
         if (!settings.isSpotChecked() || !settings.reduce().equals(OWN)) {
             return true;
         }
-        try (var files = MapFiles.write(job.job(), job.program(), job.shared(), job.lines())) {
-            return NodeProgram.run(Home.mapping(), List.of(files.directory().toString(), "--spot-check")) == 0;
+        try (var files = MapFiles.write(job.job(), job.program(), job.shared(), job.manifest())) {
+            var arguments = new ArrayList<>(List.of(files.directory().toString(), "--spot-check"));
+            arguments.addAll(job.linesArguments());
+            return NodeProgram.run(Home.mapping(), arguments) == 0;
         }
     }
 }

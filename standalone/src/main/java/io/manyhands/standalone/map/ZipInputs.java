@@ -24,9 +24,9 @@ record ZipInputs(Path file) {
     private static final int MOST_BYTES = Limit.LIMIT_DATASET_BYTES_VALUE;
     private static final int MOST_FILES = 1_000_000;
 
-    /// @return the JSON of each input on a line of its own
+    /// @return a file with the JSON of each input on a line of its own
     /// @throws StandaloneException if it is not an archive, or has nothing in it, or too much
-    byte[] lines() {
+    Path lines() {
         try (var zip = new ZipFile(file.toFile())) {
             return lines(contents(zip));
         } catch (IOException e) {
@@ -61,17 +61,18 @@ record ZipInputs(Path file) {
         return contents;
     }
 
-    private byte[] lines(Map<String, byte[]> contents) {
+    private Path lines(Map<String, byte[]> contents) {
         boolean isText =
                 contents.values().stream().allMatch(content -> text(content).isPresent());
-        var lines = new InputLines(file);
-        contents.forEach((name, content) -> {
-            var value = isText
-                    ? "\"text\":" + InputLines.quoted(text(content).orElseThrow())
-                    : "\"base64\":\"" + Base64.getEncoder().encodeToString(content) + "\"";
-            lines.add("{\"name\":%s,%s}".formatted(InputLines.quoted(name), value));
-        });
-        return lines.bytes();
+        try (var lines = new InputLines(file)) {
+            contents.forEach((name, content) -> {
+                var value = isText
+                        ? "\"text\":" + InputLines.quoted(text(content).orElseThrow())
+                        : "\"base64\":\"" + Base64.getEncoder().encodeToString(content) + "\"";
+                lines.add("{\"name\":%s,%s}".formatted(InputLines.quoted(name), value));
+            });
+            return lines.path();
+        }
     }
 
     private static Optional<String> text(byte[] utf8) {

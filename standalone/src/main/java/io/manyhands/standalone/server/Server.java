@@ -28,9 +28,11 @@ public final class Server {
         var log = Home.log(settings, port);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(ended), "end-in-order"));
-        try (var redis = LocalRedis.start(redisOptions(settings))) {
+        try (var shards = ShardDirectory.of(settings);
+                var redis = LocalRedis.start(redisOptions(settings))) {
             redis.whenEnded(Server::endWithoutRedis);
             configuration(settings, port, secrets, log, redis).forEach(System::setProperty);
+            shards.configuration().forEach(System::setProperty);
             var status = runServices(Running.of(settings, port, secrets, log), work);
             Application.end();
             return status;

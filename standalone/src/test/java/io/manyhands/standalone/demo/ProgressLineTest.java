@@ -26,6 +26,12 @@ class ProgressLineTest {
     }
 
     @Test
+    void aMapHasInputsFromItsBeginning() {
+        assertThat(line.of(Jobs.mapping(0), 0)).endsWith("round 0/10  0 inputs  0 inputs/s  1 volunteer");
+        assertThat(line.of(Jobs.mapping(30), 7)).endsWith("30 inputs  7 inputs/s  1 volunteer");
+    }
+
+    @Test
     void theBarIsFullAtTheEndOnly() {
         assertThat(line.of(Jobs.running(999, 1), 0)).contains("░");
         assertThat(line.of(Jobs.finished(), 0)).startsWith("█".repeat(20) + " ").endsWith("finished");
@@ -35,7 +41,7 @@ class ProgressLineTest {
     void neverWrapsOnAnOrdinaryTerminal() {
         var large = new JobStatus(
                 "x", "RUNNING", null, 9_999_999, 9_999_999, 1, 1, 1, 1, 1, 1000, 0, 0, 0, 0, 0, 0, 0, 0.0, 100.0, 0.0,
-                1.0, 1.0, true, "", null, 0, 0, null);
+                1.0, 1.0, true, "", null, 0, 0, 0, null);
         assertThat(line.of(large, 99_999)).hasSize(79);
     }
 }

@@ -1,6 +1,5 @@
 package io.manyhands.standalone.map;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -109,7 +108,8 @@ class MapInputsTest {
                 .hasMessage("--inputs nowhere.txt: there is no such file");
     }
 
-    private static String lines(Path file) {
-        return new String(MapInputs.of(file.toString()).lines().orElseThrow(), UTF_8);
+    private static String lines(Path file) throws IOException {
+        return Files.readString(
+                MapInputs.of(file.toString()).lines().orElseThrow().path());
     }
 }

@@ -87,8 +87,9 @@ class ZipInputsTest {
         }
     }
 
-    private String lines() {
-        return new String(MapInputs.of(file.toString()).lines().orElseThrow(), UTF_8);
+    private String lines() throws IOException {
+        return Files.readString(
+                MapInputs.of(file.toString()).lines().orElseThrow().path());
     }
 
     private void assertRefused(String why) {

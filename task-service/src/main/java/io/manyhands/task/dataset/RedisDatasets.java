@@ -36,7 +36,19 @@ public class RedisDatasets {
     /// @param owner id of the token that it is stored with
     /// @param description of a data set that was converted, as JSON
     public Uni<Stored> put(String sha256, byte[] bytes, String owner, Optional<String> description) {
-        return redis.run(PUT, keys(sha256), List.of(bytes, owner, Organizer.ROOT_ID, description.orElse("")))
+        return put(sha256, bytes, owner, description.orElse(""), "");
+    }
+
+    /// Stores the manifest of a data set in shards.
+    ///
+    /// @param place of its shards, all of which are there
+    /// @return whether that is their place from now on; if not, the data set has its shards elsewhere
+    public Uni<Boolean> putManifest(String sha256, byte[] bytes, String owner, String place) {
+        return put(sha256, bytes, owner, "", place).map(stored -> stored == Stored.NEW);
+    }
+
+    private Uni<Stored> put(String sha256, byte[] bytes, String owner, String description, String place) {
+        return redis.run(PUT, keys(sha256), List.of(bytes, owner, Organizer.ROOT_ID, description, place))
                 .map(reply -> switch (reply.toInteger()) {
                     case 1 -> Stored.NEW;
                     case 0 -> Stored.KNOWN;
@@ -49,6 +61,13 @@ public class RedisDatasets {
         return redis.send(Command.GET, OrganizerKeys.datasetDescription(sha256))
                 .map(reply ->
                         reply.map(json -> DescriptionJson.parse(json.toBuffer().getBytes())));
+    }
+
+    /// Place of the shards of a data set.
+    ///
+    /// @return empty if it is not in shards, or not stored
+    public Uni<Optional<String>> place(String sha256) {
+        return redis.send(Command.GET, OrganizerKeys.datasetPlace(sha256)).map(reply -> reply.map(Object::toString));
     }
 
     /// Ids of the tokens that it was stored with; none if there was no owner when it was stored.
@@ -64,13 +83,17 @@ public class RedisDatasets {
     /// Takes it from an owner, and removes it if nobody else has stored it.
     ///
     /// @param owner id of a token; empty takes it from all
-    public Uni<Void> remove(String sha256, Optional<String> owner) {
-        return redis.run(REMOVE, keys(sha256), List.of(owner.orElse(""))).replaceWithVoid();
+    /// @return whether it is gone
+    public Uni<Boolean> remove(String sha256, Optional<String> owner) {
+        return redis.run(REMOVE, keys(sha256), List.of(owner.orElse(""))).map(reply -> reply.toInteger() == 1);
     }
 
     private static List<String> keys(String sha256) {
         return List.of(
-                Keys.dataset(sha256), OrganizerKeys.datasetOwners(sha256), OrganizerKeys.datasetDescription(sha256));
+                Keys.dataset(sha256),
+                OrganizerKeys.datasetOwners(sha256),
+                OrganizerKeys.datasetDescription(sha256),
+                OrganizerKeys.datasetPlace(sha256));
     }
 
     public Uni<Optional<byte[]>> get(String sha256) {

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Reads the body of a request piece by piece on the event loop, without ever holding more than the limit.
 public final class BoundedBody {
@@ -24,6 +25,29 @@ public final class BoundedBody {
                 ? Uni.createFrom().<Buffer>failure(tooLarge(limit))
                 : read(request.toMulti(), (int) Math.max(TYPICAL, announced), limit);
         return body.onFailure(HttpProblem.class).invoke(() -> closeAfterAnswer(request));
+    }
+
+    /// The body piece by piece, as it is asked for, never more than the limit. To be subscribed to at once.
+    ///
+    /// @param request not read yet
+    /// @param limit bytes
+    /// @return fails with the problem `body-too-large` as soon as there is more, or the request says there will be
+    public static Multi<Buffer> pieces(HttpServerRequest request, long limit) {
+        long announced = announced(Optional.ofNullable(request.getHeader("Content-Length")));
+        if (announced > limit) {
+            return Multi.createFrom().failure(tooLarge(limit));
+        }
+        var read = new AtomicLong();
+        return request.toMulti().onItem().invoke(piece -> {
+            if (read.addAndGet(piece.length()) > limit) {
+                throw tooLarge(limit);
+            }
+        });
+    }
+
+    /// Lets the connection end where a problem is answered before the body was read to its end.
+    public static <T> Uni<T> closingAfterProblem(HttpServerRequest request, Uni<T> answer) {
+        return answer.onFailure().invoke(() -> closeAfterAnswer(request));
     }
 
     /// What is still to come would otherwise stand before the client's next request.
@@ -52,7 +76,7 @@ public final class BoundedBody {
                 .orElse(0L);
     }
 
-    private static HttpProblem tooLarge(int limit) {
+    private static HttpProblem tooLarge(long limit) {
         return Problems.of(
                 ProblemCode.BODY_TOO_LARGE,
                 "the body has more than %d bytes, which is the most that is accepted here".formatted(limit));

@@ -10,6 +10,7 @@ import io.manyhands.task.dataset.RedisDatasets;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Read;
 import io.manyhands.task.quota.QuotaPolicy;
+import io.manyhands.task.shard.Manifest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,6 +59,11 @@ public class JobAdmission {
     }
 
     private Read<JobSpec> spec(JobDescription description, WorkDescription.Material material) {
+        if (material.manifest().isPresent() && !description.work().readsShards()) {
+            return new Read.Refused<>(List.of(new FieldError(
+                    "data.dataset",
+                    "is in shards, as inputs of map-reduce jobs are; store it in one piece with POST /api/datasets")));
+        }
         var id = description.id().orElseGet(() -> ids.next(description.name()));
         return description.spec(id, clock.instant(), material);
     }
@@ -68,7 +74,20 @@ public class JobAdmission {
         var program = load(description.work().program());
         var layout = describe(description.work().dataset());
         var shared = inspect(description.work().shared());
-        return Uni.combine().all().unis(data, weights, program, layout, shared).with(WorkDescription.Material::new);
+        var manifest = manifest(description.work().dataset());
+        return Uni.combine()
+                .all()
+                .unis(data, weights, program, layout, shared, manifest)
+                .with(WorkDescription.Material::new);
+    }
+
+    /// A manifest, its own data set, is short.
+    private Uni<Optional<Manifest>> manifest(Optional<String> sha256) {
+        return sha256.map(named -> datasets.place(named)
+                        .chain(place -> place.isPresent()
+                                ? datasets.get(named).map(bytes -> bytes.flatMap(found -> Manifest.parse(named, found)))
+                                : Uni.createFrom().item(Optional.<Manifest>empty())))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     private Uni<Optional<Description>> describe(Optional<String> sha256) {

@@ -4,6 +4,7 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.task.conversion.Description;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Read;
+import io.manyhands.task.shard.Manifest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,15 @@ public final class LocalSpecification {
     /// The same for data that was not converted.
     public static JobSpec of(
             byte[] description, Optional<byte[]> data, Optional<byte[]> program, Consumer<String> warnings) {
-        return of(description, data, program, Map.of(), warnings);
+        return of(
+                description,
+                data,
+                Optional.empty(),
+                program,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                warnings);
     }
 
     /// Of a job that trains.
@@ -35,34 +44,37 @@ public final class LocalSpecification {
             Optional<byte[]> weights,
             Optional<Description> layout,
             Consumer<String> warnings) {
-        return of(description, data, weights, layout, Optional.empty(), Map.of(), warnings);
+        return of(description, data, weights, Optional.empty(), layout, Map.of(), Optional.empty(), warnings);
     }
 
-    /// The same for a program that reads shared files.
+    /// The same for a program that reads shared files, or inputs in shards.
     ///
     /// @param shared by the SHA-256 that the description names
+    /// @param manifest whose SHA-256 the description names; empty if the inputs are computed
     public static JobSpec of(
             byte[] description,
-            Optional<byte[]> data,
             Optional<byte[]> program,
             Map<String, byte[]> shared,
+            Optional<Manifest> manifest,
             Consumer<String> warnings) {
-        return of(description, data, Optional.empty(), Optional.empty(), program, shared, warnings);
+        var lines = manifest.map(Manifest::bytes);
+        return of(description, lines, Optional.empty(), program, Optional.empty(), shared, manifest, warnings);
     }
 
     private static JobSpec of(
             byte[] description,
             Optional<byte[]> data,
             Optional<byte[]> weights,
-            Optional<Description> layout,
             Optional<byte[]> program,
+            Optional<Description> layout,
             Map<String, byte[]> shared,
+            Optional<Manifest> manifest,
             Consumer<String> warnings) {
         var read = DescriptionReader.read(description).flatMap(job -> {
             var found = job.work().shared().stream()
                     .map(file -> file.inspect(Optional.ofNullable(shared.get(file.dataset()))))
                     .toList();
-            var material = new WorkDescription.Material(data, weights, program, layout, found);
+            var material = new WorkDescription.Material(data, weights, program, layout, found, manifest);
             return job.spec(job.id().orElse("local"), Instant.EPOCH, material);
         });
         return switch (read) {

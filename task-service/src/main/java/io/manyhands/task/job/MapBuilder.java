@@ -11,8 +11,11 @@ import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.Lines;
 import io.manyhands.protocol.v1.MapReduce;
 import io.manyhands.protocol.v1.Program;
+import io.manyhands.protocol.v1.Sharded;
 import io.manyhands.protocol.v1.SharedFile;
 import io.manyhands.task.json.Findings;
+import io.manyhands.task.shard.LineShards;
+import io.manyhands.task.shard.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,6 +39,7 @@ record MapBuilder(MapDescription description, Findings findings) {
     private static final int ROUNDS = 10;
     private static final int LEAVES = 1024;
     private static final int FEWEST_LEAVES = 64;
+    private static final long MOST_LEAF_BYTES = Limit.LIMIT_DATASET_BYTES_VALUE;
 
     /// @return empty if something is wrong
     Optional<MapReduce> build(WorkDescription.Material material) {
@@ -44,11 +48,24 @@ record MapBuilder(MapDescription description, Findings findings) {
         WorkDescription.requireFound(findings, PROGRAM, description.program(), program);
         WorkDescription.requireFound(findings, LINES, description.lines(), lines);
         program.ifPresent(this::checkProgram);
-        var inputs = inputs(lines);
+        var inputs = inputs(lines, material.manifest());
         var shared = shared(material.shared());
         return findings.isEmpty()
-                ? Optional.of(mapReduce(program.orElseThrow(), inputs.orElseThrow(), shared))
+                ? Optional.of(mapReduce(program.orElseThrow(), inputs.orElseThrow(), shared, material.manifest()))
+                        .filter(job -> reads(job, material.manifest()))
                 : Optional.empty();
+    }
+
+    /// What a leaf loads is in a volunteer's memory at once.
+    private boolean reads(MapReduce job, Optional<Manifest> manifest) {
+        long bytes = manifest.map(shards -> shards.mostBytes(job.getLeafSize())).orElse(0L);
+        if (bytes > MOST_LEAF_BYTES) {
+            findings.add(
+                    "mapReduce.leafSize",
+                    "is %d, so that a leaf may load %d bytes of inputs; at most %d are allowed: choose a smaller one"
+                            .formatted(job.getLeafSize(), bytes, MOST_LEAF_BYTES));
+        }
+        return findings.isEmpty();
     }
 
     private void checkProgram(byte[] source) {
@@ -72,6 +89,19 @@ record MapBuilder(MapDescription description, Findings findings) {
                     PROGRAM,
                     "is neither text in UTF-8 nor WebAssembly; an ES module of JavaScript is expected, or a .wasm");
         }
+    }
+
+    private Optional<Inputs> inputs(Optional<byte[]> lines, Optional<Manifest> manifest) {
+        return manifest.map(MapBuilder::inputs).or(() -> inputs(lines));
+    }
+
+    private static Inputs inputs(Manifest manifest) {
+        return Inputs.newBuilder()
+                .setCount(Math.toIntExact(manifest.records()))
+                .setSharded(Sharded.newBuilder()
+                        .setSha256(sha256(manifest.sha256()))
+                        .setBytes(manifest.bytes().length))
+                .build();
     }
 
     private Optional<Inputs> inputs(Optional<byte[]> lines) {
@@ -140,11 +170,9 @@ record MapBuilder(MapDescription description, Findings findings) {
         return files;
     }
 
-    private MapReduce mapReduce(byte[] program, Inputs inputs, List<SharedFile> shared) {
+    private MapReduce mapReduce(byte[] program, Inputs inputs, List<SharedFile> shared, Optional<Manifest> manifest) {
         var settings = description.settings().orElseThrow();
-        int leafSize = settings.leafSize()
-                .orElseGet(
-                        () -> Math.clamp(Math.ceilDiv(inputs.getCount(), LEAVES), 1, Limit.LIMIT_UNITS_PER_LEAF_VALUE));
+        int leafSize = settings.leafSize().orElseGet(() -> leafSize(inputs.getCount(), manifest));
         int leaves = Math.ceilDiv(inputs.getCount(), leafSize);
         int perRound = settings.leavesPerRound()
                 .orElseGet(() ->
@@ -159,6 +187,13 @@ record MapBuilder(MapDescription description, Findings findings) {
                 .setLeafSize(leafSize)
                 .setLeavesPerRound(perRound)
                 .build();
+    }
+
+    /// Where inputs are in shards a leaf reads about as much as there is in one, or less.
+    private static int leafSize(int inputs, Optional<Manifest> manifest) {
+        long most = manifest.map(shards -> LineShards.FULL_BYTES * shards.records() / shards.contentBytes())
+                .orElse((long) Limit.LIMIT_UNITS_PER_LEAF_VALUE);
+        return Math.clamp(Math.min(most, Math.ceilDiv(inputs, LEAVES)), 1, Limit.LIMIT_UNITS_PER_LEAF_VALUE);
     }
 
     private static Program.Language language(byte[] program) {

@@ -211,6 +211,11 @@ record MapDescription(
     }
 
     @Override
+    public boolean readsShards() {
+        return true;
+    }
+
+    @Override
     public Optional<String> initialState() {
         return Optional.empty();
     }

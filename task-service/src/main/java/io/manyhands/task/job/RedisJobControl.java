@@ -141,6 +141,7 @@ public class RedisJobControl {
                         keys.memory(),
                         keys.change(),
                         keys.outputs(),
+                        keys.failures(),
                         keys.checkpoints(),
                         keys.owner(),
                         keys.hands(),

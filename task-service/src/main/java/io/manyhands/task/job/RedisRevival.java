@@ -209,7 +209,8 @@ public class RedisRevival {
                 keys.accepted(step.current()),
                 keys.checks(),
                 keys.checksTaken(),
-                keys.outputs()));
+                keys.outputs(),
+                keys.failures()));
         return redis.run(ROLLBACK, touched, args).map(Object::toString);
     }
 

@@ -5,6 +5,7 @@ import io.manyhands.task.conversion.Description;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Read;
+import io.manyhands.task.shard.Manifest;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ sealed interface WorkDescription permits TrainingDescription, CountingDescriptio
         return Optional.empty();
     }
 
+    /// Whether the data set that it works on may be in shards.
+    default boolean readsShards() {
+        return false;
+    }
+
     /// Files that its program reads, if it has one.
     default List<SharedDescription> shared() {
         return List.of();
@@ -55,21 +61,23 @@ sealed interface WorkDescription permits TrainingDescription, CountingDescriptio
     /// What was found in Redis under the hashes that the description names.
     ///
     /// @param shared for each of [#shared], in their order
+    /// @param manifest of the data set, if that is in shards; then its bytes are this
     @SuppressWarnings("ArrayRecordComponent") // values passed on once; never compared
     record Material(
             Optional<byte[]> dataset,
             Optional<byte[]> initialState,
             Optional<byte[]> program,
             Optional<Description> description,
-            List<SharedDescription.Found> shared) {
+            List<SharedDescription.Found> shared,
+            Optional<Manifest> manifest) {
         /// Of work that runs no program, on data that was stored as it is.
         Material(Optional<byte[]> dataset, Optional<byte[]> initialState) {
-            this(dataset, initialState, Optional.empty(), Optional.empty(), List.of());
+            this(dataset, initialState, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
         }
 
         /// Of work that runs no program, on data that was converted.
         Material(Optional<byte[]> dataset, Optional<byte[]> initialState, Optional<Description> description) {
-            this(dataset, initialState, Optional.empty(), description, List.of());
+            this(dataset, initialState, Optional.empty(), description, List.of(), Optional.empty());
         }
 
         /// Of work that runs a program.
@@ -78,7 +86,7 @@ sealed interface WorkDescription permits TrainingDescription, CountingDescriptio
                 Optional<byte[]> initialState,
                 Optional<byte[]> program,
                 List<SharedDescription.Found> shared) {
-            this(dataset, initialState, program, Optional.empty(), shared);
+            this(dataset, initialState, program, Optional.empty(), shared, Optional.empty());
         }
     }
 }

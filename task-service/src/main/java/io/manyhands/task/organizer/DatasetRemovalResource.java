@@ -1,8 +1,10 @@
 package io.manyhands.task.organizer;
 
+import com.google.protobuf.ByteString;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.AuditAction;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.MapReduce;
 import io.manyhands.rest.ProblemCode;
 import io.manyhands.rest.Problems;
 import io.manyhands.rest.openapi.RestDocumentFilter;
@@ -17,6 +19,7 @@ import io.manyhands.task.dataset.RedisDatasets;
 import io.manyhands.task.job.JobSnapshot;
 import io.manyhands.task.job.RedisJobs;
 import io.manyhands.task.quota.QuotaPolicy;
+import io.manyhands.task.shard.ShardUploads;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +38,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "data sets")
 public class DatasetRemovalResource {
     private final RedisDatasets datasets;
+    private final ShardUploads uploads;
     private final RedisJobs jobs;
     private final QuotaPolicy quotas;
     private final AuditLog audit;
@@ -43,12 +47,14 @@ public class DatasetRemovalResource {
 
     DatasetRemovalResource(
             RedisDatasets datasets,
+            ShardUploads uploads,
             RedisJobs jobs,
             QuotaPolicy quotas,
             AuditLog audit,
             Refusals refusals,
             Caller caller) {
         this.datasets = datasets;
+        this.uploads = uploads;
         this.jobs = jobs;
         this.quotas = quotas;
         this.audit = audit;
@@ -97,7 +103,10 @@ public class DatasetRemovalResource {
         return jobs.readAll()
                 .invoke(all -> requireUnused(all, sha256))
                 .chain(() -> uncount(by.isAdmin() ? owners : List.of(by.id()), sha256))
-                .chain(() -> datasets.remove(sha256, by.onlyOwner()));
+                .chain(() -> datasets.place(sha256))
+                .chain(place -> place.isPresent()
+                        ? uploads.remove(place.get(), by.id(), sha256, () -> datasets.remove(sha256, by.onlyOwner()))
+                        : datasets.remove(sha256, by.onlyOwner()).replaceWithVoid());
     }
 
     /// A data set may count though it is not there, or is not the organizer's, as Redis failed while it was stored.
@@ -147,6 +156,15 @@ public class DatasetRemovalResource {
     private static boolean isUsed(JobSpec job, String sha256) {
         var training = job.getTraining();
         return training.getData().getSha256().equals(sha256)
-                || training.getModel().getInitialWeightsSha256().equals(sha256);
+                || training.getModel().getInitialWeightsSha256().equals(sha256)
+                || (job.hasMapReduce() && isUsed(job.getMapReduce(), ByteString.fromHex(sha256)));
+    }
+
+    private static boolean isUsed(MapReduce job, ByteString sha256) {
+        return job.getProgram().getSha256().equals(sha256)
+                || job.getInputs().getLines().getSha256().equals(sha256)
+                || job.getInputs().getSharded().getSha256().equals(sha256)
+                || job.getSharedList().stream()
+                        .anyMatch(file -> file.getSha256().equals(sha256));
     }
 }

@@ -83,6 +83,26 @@ public class QuotaPolicy {
                 .call(() -> quotas.count(organizer, sha256, sizeBytes));
     }
 
+    /// Counts an upload that is under way, of which nobody knows yet how much it will be.
+    ///
+    /// @param name of the upload, which is no SHA-256
+    /// @param sizeBytes so far, and of what is about to be stored
+    public Uni<Void> growUpload(Actor by, String name, long sizeBytes) {
+        return quotas.grow(by.organizer(), name, sizeBytes)
+                .invoke(stored -> requireRoom(stored, by.organizer(), sizeBytes))
+                .onFailure(HttpProblem.class)
+                .invoke(() -> refusals.note(Reason.QUOTA, by))
+                .replaceWithVoid();
+    }
+
+    /// An upload is complete: from now on the data set counts in its place. Once is enough, however often it is stored.
+    public Uni<Void> uploadStored(Actor by, String name, String sha256, long sizeBytes) {
+        var organizer = by.organizer();
+        return quotas.count(organizer, sha256, sizeBytes)
+                .chain(() -> quotas.unclaim(organizer.id(), name))
+                .replaceWithVoid();
+    }
+
     private static boolean hasStoredNothing(Throwable failure) {
         return failure instanceof RedisUnavailableException redis && redis.refusal() != RedisRefusal.NONE;
     }

@@ -29,6 +29,7 @@ public class RedisQuota {
     private static final RedisScript RESERVE = RedisScript.load(RedisQuota.class, "reserve.lua");
     private static final RedisScript CONFIRM = RedisScript.load(RedisQuota.class, "confirm.lua");
     private static final RedisScript CLAIM = RedisScript.load(RedisQuota.class, "claim.lua");
+    private static final RedisScript GROW = RedisScript.load(RedisQuota.class, "grow.lua");
     /// What [#claim] says of a data set that did not count before.
     static final long NEWLY = -1;
 
@@ -106,6 +107,16 @@ public class RedisQuota {
                 .map(Response::toLong);
     }
 
+    /// Counts what an upload has come to so far.
+    ///
+    /// @param name of the upload, which is no SHA-256
+    /// @return bytes that were stored besides, if there is no room for it; else a negative number
+    Uni<Long> grow(Organizer organizer, String name, long sizeBytes) {
+        var args = List.of(name, sizeBytes, organizer.quota().storedBytes());
+        return redis.run(GROW, List.of(OrganizerKeys.datasets(organizer.id())), args)
+                .map(Response::toLong);
+    }
+
     /// The data set is stored: it counts, whatever has happened since it was claimed.
     Uni<Void> count(Organizer organizer, String sha256, long sizeBytes) {
         return redis.send(Command.HSETNX, OrganizerKeys.datasets(organizer.id()), sha256, sizeBytes)
@@ -125,8 +136,9 @@ public class RedisQuota {
         var jobs = redis.send(Command.ZCARD, OrganizerKeys.jobs(organizer))
                 .map(reply -> reply.orElseThrow().toInteger());
         var closed = closedPlaces(organizer).map(List::size);
-        var bytes = datasets(organizer)
-                .map(sizes -> sizes.values().stream().mapToLong(Long::longValue).sum());
+        var bytes = redis.send(Command.HVALS, OrganizerKeys.datasets(organizer))
+                .map(sizes ->
+                        Replies.texts(sizes).stream().mapToLong(Long::parseLong).sum());
         var created = redis.send(
                         Command.ZCOUNT, OrganizerKeys.created(organizer), clock.millis() - HOUR.toMillis(), "+inf")
                 .map(reply -> reply.orElseThrow().toInteger());
@@ -140,6 +152,7 @@ public class RedisQuota {
     public Uni<Map<String, Long>> datasets(String organizer) {
         return redis.send(Command.HGETALL, OrganizerKeys.datasets(organizer))
                 .map(reply -> Replies.hash(reply).entrySet().stream()
+                        .filter(entry -> Keys.isSha256(entry.getKey()))
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Long.parseLong(entry.getValue()))));
     }
 

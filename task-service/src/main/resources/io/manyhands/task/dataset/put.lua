@@ -1,7 +1,8 @@
 -- Stores a data set, unless it is there, and notes whose it is and what it holds.
--- KEYS: data set, owners, description
--- ARGV: bytes, owner, owner of those that were stored before owners were noted, description (empty: none)
--- Returns 1 if it is new, 0 if it was there, and -1, having changed nothing, if somebody else has described it otherwise.
+-- KEYS: data set, owners, description, place of its shards
+-- ARGV: bytes, owner, owner of those that were stored before owners were noted, description (empty: none), place of its shards
+--       (empty: it has none)
+-- Returns 1 if it is new, or its shards are at that place from now on, 0 if it was there, and -1, having changed nothing, if somebody else has described it otherwise.
 local described = ARGV[4] ~= '' and redis.call('GET', KEYS[3])
 if described and described ~= ARGV[4] then
   local owners = redis.call('SCARD', KEYS[2])
@@ -17,4 +18,8 @@ redis.call('SADD', KEYS[2], ARGV[2])
 if ARGV[4] ~= '' then
   redis.call('SET', KEYS[3], ARGV[4])
 end
-return is_new and 1 or 0
+-- Whoever has stored a manifest without its shards has stored bytes.
+if ARGV[5] ~= '' and redis.call('SET', KEYS[4], ARGV[5], 'NX') then
+  return 1
+end
+return (is_new and ARGV[5] == '') and 1 or 0

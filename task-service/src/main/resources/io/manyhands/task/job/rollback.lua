@@ -2,7 +2,7 @@
 -- reads what is here.
 -- KEYS: spec, control, status, events, owner, planned, tasks, results, reissued, history, memory, checkpoints,
 --       state of the kept version, current state, what is settled in the current round, checks, checks taken,
---       outputs
+--       outputs, failures
 -- ARGV: number of the kept version, current version, SHA-256 of the current state, state of the job, field of events, event,
 --       entries to keep, ms for which the current state stays, line for the organizer, owner (empty: whoever it is),
 --       state that the job has reached
@@ -37,6 +37,14 @@ if version == '0' then
   redis.call('DEL', KEYS[18])
 else
   redis.call('LTRIM', KEYS[18], 0, tonumber(version) - 1)
+end
+-- Inputs that failed in rounds that are given up: each begins with its round.
+while true do
+  local last = redis.call('LINDEX', KEYS[19], -1)
+  if not last or tonumber(string.match(last, '^%d+')) < tonumber(version) then
+    break
+  end
+  redis.call('RPOP', KEYS[19])
 end
 for _, field in ipairs(redis.call('HKEYS', KEYS[12])) do
   if tonumber(string.match(field, '^%d+')) > tonumber(version) then

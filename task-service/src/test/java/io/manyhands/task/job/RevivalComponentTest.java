@@ -84,6 +84,7 @@ class RevivalComponentTest {
         for (int round = 0; round < 4; round++) {
             redis.list(String.class).rpush(job.keys().history(), "round " + round);
             redis.list(String.class).rpush(job.keys().outputs(), "output " + round);
+            redis.list(String.class).rpush(job.keys().failures(), round + " 7 no");
         }
         job.end(JobState.JOB_STATE_FINISHED);
         change(job, "resume")
@@ -101,6 +102,8 @@ class RevivalComponentTest {
         assertThat(redis.list(String.class).lrange(job.keys().history(), 0, -1)).containsExactly("round 0", "round 1");
         assertThat(redis.list(String.class).lrange(job.keys().outputs(), 0, -1))
                 .containsExactly("output 0", "output 1");
+        assertThat(redis.list(String.class).lrange(job.keys().failures(), 0, -1))
+                .containsExactly("0 7 no", "1 7 no");
         assertThat(redis.hash(String.class).hget(job.keys().status(), StatusField.HEAD))
                 .as("the record goes on from the line of that version")
                 .isEqualTo("line 2");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.manyhands.task.shard;
+
+import org.jspecify.annotations.NullMarked;
