@@ -57,6 +57,14 @@ public final class OrganizerKeys {
         return PREFIX + "data-place:{" + Keys.dataset(sha256) + "}";
     }
 
+    /// Bytes: what has been stored so far of a data set that comes piece by piece; expires. In the slot of the data
+    /// set.
+    ///
+    /// @param attempt that no other has
+    public static String datasetBegun(String sha256, String attempt) {
+        return PREFIX + "data-begun:{" + Keys.dataset(sha256) + "}:" + attempt;
+    }
+
     /// Hash: SHA-256 of a shard → its bytes.
     ///
     /// @param place of the shards of one upload

@@ -234,7 +234,7 @@ class JuryTest {
     private static String hear(Jury jury, int node, String claim, Instant now) {
         return switch (jury.hear(TaskKind.TASK_KIND_ADVANCE, new TreeNode(0, node), claim(claim), now)) {
             case Verdict.Believed() -> "B";
-            case Verdict.InDoubt(List < ByteString > avoid) -> {
+            case Verdict.InDoubt(List<ByteString> avoid) -> {
                 assertThat(avoid).contains(claim(claim).witness().volunteer());
                 yield "D";
             }

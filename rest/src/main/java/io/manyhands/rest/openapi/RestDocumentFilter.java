@@ -46,7 +46,8 @@ public class RestDocumentFilter implements OASFilter {
     private static final Map<String, PathName> PATH_NAMES = Map.of(
             "id", new PathName("Id of a job", JOB_ID),
             "token", new PathName("Id of a token", "^[0-9a-f]{12}$"),
-            "sha256", new PathName("64 lower-case hexadecimal digits", SHA256));
+            "sha256", new PathName("64 lower-case hexadecimal digits", SHA256),
+            "shard", new PathName("SHA-256 of the shard: 64 lower-case hexadecimal digits", SHA256));
 
     private final RecordSchemas records;
 

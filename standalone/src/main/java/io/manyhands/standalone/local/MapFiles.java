@@ -7,7 +7,6 @@ import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.demo.DatasetId;
 import io.manyhands.standalone.demo.JobFile;
 import io.manyhands.task.job.LocalSpecification;
-import io.manyhands.task.shard.Manifest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,8 +26,8 @@ public final class MapFiles implements AutoCloseable {
     }
 
     /// @throws StandaloneException for a job with mistakes in it
-    public static MapFiles write(JobFile job, byte[] program, List<byte[]> shared, Optional<Manifest> manifest) {
-        var spec = specified(job, program, shared, manifest);
+    public static MapFiles write(JobFile job, byte[] program, List<byte[]> shared, Optional<InputFile> inputs) {
+        var spec = specified(job, program, shared, inputs);
         var first = Beginning.of(Work.of(spec)).first(Optional.empty());
         var files = new MapFiles(WorkingDirectory.create("manyhands-map-"));
         files.directory.put("job", spec.toByteArray());
@@ -36,7 +35,7 @@ public final class MapFiles implements AutoCloseable {
         files.directory.put("program", program);
         files.directory.put("shared", joined(shared));
         files.directory.put("lines", new byte[0]);
-        manifest.ifPresent(inputs -> files.directory.put("manifest", inputs.bytes()));
+        inputs.ifPresent(file -> files.directory.put("manifest", file.manifest().bytes()));
         return files;
     }
 
@@ -56,13 +55,13 @@ public final class MapFiles implements AutoCloseable {
         return all.toByteArray();
     }
 
-    private static JobSpec specified(JobFile job, byte[] program, List<byte[]> shared, Optional<Manifest> manifest) {
+    private static JobSpec specified(JobFile job, byte[] program, List<byte[]> shared, Optional<InputFile> inputs) {
         try {
             return LocalSpecification.of(
                     job.json().getBytes(StandardCharsets.UTF_8),
                     Optional.of(program),
                     shared.stream().collect(Collectors.toMap(DatasetId::of, Function.identity(), (one, _) -> one)),
-                    manifest,
+                    inputs.map(InputFile::manifest),
                     warning -> System.err.printf("Warning: %s%n", warning));
         } catch (IllegalArgumentException e) {
             throw new StandaloneException("the job is refused: " + e.getMessage(), e);

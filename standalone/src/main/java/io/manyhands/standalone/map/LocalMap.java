@@ -15,7 +15,7 @@ public record LocalMap(MapSettings settings, MapJob job, Optional<Integer> first
     /// @return the exit status of `map.js`
     /// @throws io.manyhands.standalone.StandaloneException for a job with mistakes in it
     public int run() throws InterruptedException {
-        try (var files = MapFiles.write(job.job(), job.program(), job.shared(), job.manifest())) {
+        try (var files = MapFiles.write(job.job(), job.program(), job.shared(), job.lines())) {
             var arguments = new ArrayList<>(List.of(files.directory().toString()));
             arguments.addAll(job.linesArguments());
             add(arguments, "--json", settings.json());

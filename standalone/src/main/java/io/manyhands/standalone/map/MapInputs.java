@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.standalone.StandaloneException;
+import io.manyhands.standalone.local.InputFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

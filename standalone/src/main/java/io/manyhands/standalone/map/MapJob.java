@@ -10,7 +10,7 @@ import io.manyhands.standalone.StandaloneException;
 import io.manyhands.standalone.demo.DatasetId;
 import io.manyhands.standalone.demo.JobFile;
 import io.manyhands.standalone.demo.Organizer;
-import io.manyhands.task.shard.Manifest;
+import io.manyhands.standalone.local.InputFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,15 +41,9 @@ public record MapJob(byte[] program, List<byte[]> shared, Optional<InputFile> li
         return new MapJob(program, contents, inputs.lines(), JobFile.of(name).with("mapReduce", map));
     }
 
-    /// Of the inputs, if they are in a file.
-    Optional<Manifest> manifest() {
-        return lines.map(InputFile::manifest);
-    }
-
     /// What `map.js` is told of the inputs besides.
     List<String> linesArguments() {
-        return lines.map(file -> List.of("--lines", file.path().toAbsolutePath().toString()))
-                .orElseGet(List::of);
+        return lines.map(InputFile::arguments).orElseGet(List::of);
     }
 
     /// @return the id of the job, which is paused
@@ -79,7 +73,7 @@ public record MapJob(byte[] program, List<byte[]> shared, Optional<InputFile> li
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "lines")
-                .put("dataset", inputs.lines().orElseThrow().manifest().sha256());
+                .put("dataset", inputs.lines().orElseThrow().sha256());
     }
 
     private static JsonNode parse(String option, String json) {

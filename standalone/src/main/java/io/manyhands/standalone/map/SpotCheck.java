@@ -17,7 +17,7 @@ public record SpotCheck(MapSettings settings, MapJob job) {
         if (!settings.isSpotChecked() || !settings.reduce().equals(OWN)) {
             return true;
         }
-        try (var files = MapFiles.write(job.job(), job.program(), job.shared(), job.manifest())) {
+        try (var files = MapFiles.write(job.job(), job.program(), job.shared(), job.lines())) {
             var arguments = new ArrayList<>(List.of(files.directory().toString(), "--spot-check"));
             arguments.addAll(job.linesArguments());
             return NodeProgram.run(Home.mapping(), arguments) == 0;

@@ -61,7 +61,7 @@ class ZipInputsTest {
     @Test
     void whatGrowsAsJsonIsRefused() throws IOException {
         write(List.of("a", "b"), new byte[20 << 20]);
-        assertRefused("the inputs that it makes have more than the 67108864 bytes of JSON");
+        assertRefused("line 1 has more than the 4194304 bytes that an input may have");
     }
 
     @Test

@@ -120,6 +120,7 @@ class OpenApiComponentTest {
                 .path()
                 .replace("{id}", "nobody")
                 .replace("{sha256}", "0".repeat(64))
+                .replace("{shard}", "0".repeat(64))
                 .replace("{token}", "0".repeat(12))
                 .replace("{volunteer}", "0".repeat(24))
                 .replace("{part}", "model")

@@ -18,7 +18,6 @@ import io.manyhands.task.http.BoundedBody;
 import io.manyhands.task.quota.QuotaPolicy;
 import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -122,9 +121,9 @@ public class DatasetResource {
         var by = caller.actor();
         var format = query.source();
         var wishes = query.wishes();
-        return BoundedBody.read(HttpServerRequest.newInstance(request), Limit.LIMIT_DATASET_BYTES_VALUE)
+        return BoundedBody.readBytes(HttpServerRequest.newInstance(request), Limit.LIMIT_DATASET_BYTES_VALUE)
                 .invoke(DatasetResource::requireContent)
-                .chain(body -> cpu.compute(() -> StoredContent.of(body.getBytes(), format, wishes)))
+                .chain(body -> cpu.compute(() -> StoredContent.of(body, format, wishes)))
                 .chain(content -> store(content, by));
     }
 
@@ -226,8 +225,8 @@ public class DatasetResource {
         }
     }
 
-    private static void requireContent(Buffer body) {
-        if (body.length() == 0) {
+    private static void requireContent(byte[] body) {
+        if (body.length == 0) {
             throw Problems.of(ProblemCode.DATASET_EMPTY, "the body has 0 bytes; send the data set as the body");
         }
     }

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpServerRequest;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,6 +26,19 @@ public final class BoundedBody {
                 ? Uni.createFrom().<Buffer>failure(tooLarge(limit))
                 : read(request.toMulti(), (int) Math.max(TYPICAL, announced), limit);
         return body.onFailure(HttpProblem.class).invoke(() -> closeAfterAnswer(request));
+    }
+
+    /// The same as an array, which is all of the body that is held.
+    public static Uni<byte[]> readBytes(HttpServerRequest request, int limit) {
+        long announced = announced(Optional.ofNullable(request.getHeader("Content-Length")));
+        return closingAfterProblem(
+                request,
+                pieces(request, limit)
+                        .collect()
+                        .in(
+                                () -> new Gathered((int) Math.max(TYPICAL, announced)),
+                                (gathered, piece) -> gathered.add(piece.getBytes()))
+                        .map(Gathered::bytes));
     }
 
     /// The body piece by piece, as it is asked for, never more than the limit. To be subscribed to at once.
@@ -80,5 +94,27 @@ public final class BoundedBody {
         return Problems.of(
                 ProblemCode.BODY_TOO_LARGE,
                 "the body has more than %d bytes, which is the most that is accepted here".formatted(limit));
+    }
+
+    /// An array that grows. Not thread-safe.
+    private static final class Gathered {
+        private byte[] bytes;
+        private int length;
+
+        Gathered(int expected) {
+            this.bytes = new byte[expected];
+        }
+
+        void add(byte[] piece) {
+            if (length + piece.length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(length + piece.length, 2 * length));
+            }
+            System.arraycopy(piece, 0, bytes, length, piece.length);
+            length += piece.length;
+        }
+
+        byte[] bytes() {
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        }
     }
 }

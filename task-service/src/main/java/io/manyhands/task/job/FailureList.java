@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Inputs of a map-reduce job for which there is no result.
-@Schema(description = "Inputs of a map-reduce job for which there is no result.")
+@Schema(name = "FailureList", description = "Inputs of a map-reduce job for which there is no result.")
 public record FailureList(
         @Schema(description = "In the order in which the job came to them: the first 1000")
         List<Failure> failures,

@@ -9,7 +9,8 @@ import io.manyhands.protocol.v1.SharedFile.Form;
 import io.manyhands.task.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Optional;
 record SharedDescription(String name, String dataset, Form form) {
     static final String FIELD = "shared";
     static final int MOST = 64;
+    private static final int DECODED = 8192;
 
     static final Map<String, Form> FORMS =
             Map.of("text", Form.FORM_TEXT, "json", Form.FORM_JSON, "bytes", Form.FORM_BYTES);
@@ -82,13 +84,18 @@ record SharedDescription(String name, String dataset, Form form) {
         return form == Form.FORM_BYTES ? Optional.empty() : textProblem(bytes).or(() -> jsonProblem(bytes));
     }
 
+    /// Piece by piece: what it decodes is never held here.
     private Optional<String> textProblem(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return Optional.empty();
-        } catch (CharacterCodingException _) {
-            return Optional.of("is not text in UTF-8; share it as bytes");
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var utf8 = ByteBuffer.wrap(bytes);
+        var characters = CharBuffer.allocate(DECODED);
+        for (var result = CoderResult.OVERFLOW; result.isOverflow(); characters.clear()) {
+            result = decoder.decode(utf8, characters, true);
+            if (result.isError()) {
+                return Optional.of("is not text in UTF-8; share it as bytes");
+            }
         }
+        return Optional.empty();
     }
 
     /// Token by token: what it makes is never held here.

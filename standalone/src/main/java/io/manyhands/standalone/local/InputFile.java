@@ -1,4 +1,4 @@
-package io.manyhands.standalone.map;
+package io.manyhands.standalone.local;
 
 import io.manyhands.standalone.StandaloneException;
 import io.manyhands.task.shard.Manifest;
@@ -6,6 +6,7 @@ import io.manyhands.task.shard.UnusableLinesException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The inputs of a job, as large as a file may be, never held whole.
 ///
@@ -16,7 +17,7 @@ public record InputFile(Path path, Manifest manifest) {
     ///
     /// @param named what the person has named
     /// @throws StandaloneException names the line that is not JSON
-    static InputFile of(Path named, Path lines) {
+    public static InputFile of(Path named, Path lines) {
         try (var text = Files.newInputStream(lines)) {
             return new InputFile(lines, Manifest.of(text));
         } catch (UnusableLinesException e) {
@@ -24,5 +25,15 @@ public record InputFile(Path path, Manifest manifest) {
         } catch (IOException e) {
             throw new StandaloneException("--inputs %s cannot be read: %s".formatted(named, e), e);
         }
+    }
+
+    /// Under which a server stores them.
+    public String sha256() {
+        return manifest.sha256();
+    }
+
+    /// What the programs of volunteer-ui are told besides [MapFiles].
+    public List<String> arguments() {
+        return List.of("--lines", path.toAbsolutePath().toString());
     }
 }
