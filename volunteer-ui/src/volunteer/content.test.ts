@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { toHex, workOf } from "../protocol/index.ts";
+import {
+  ShardManifestSchema,
+  ShardManifest_Form,
+  TaskKind,
+  create,
+  sha256,
+  toBinary,
+  toHex,
+  workOf,
+} from "../protocol/index.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { Content } from "./content.ts";
 import { DatasetCache } from "./dataset-cache.ts";
@@ -188,6 +197,79 @@ describe("a state that changes lead to", () => {
     await content.data(needless, NEVER);
     await content.state(changing, toldOf(versions), NEVER);
     expect(fetched).toHaveLength(1);
+  });
+});
+
+describe("what leaves read shard by shard", () => {
+  const text = new TextEncoder().encode("1\n2\n3\n");
+  const manifest = toBinary(
+    ShardManifestSchema,
+    create(ShardManifestSchema, {
+      form: ShardManifest_Form.JSON_LINES,
+      shards: [{ sha256: sha256(text), bytes: text.length, records: 3 }],
+    }),
+  );
+  const name = toHex(sha256(manifest));
+  const sharded = {
+    data: [],
+    sharded: { sha256: name, bytes: manifest.length },
+    leafRecords: (round: number) => (round === 0 ? { first: 1, count: 1 } : undefined),
+  };
+  const sharedContent = (shardOf: () => Promise<Uint8Array<ArrayBuffer>>) => {
+    const fetched: string[] = [];
+    const clock = new ManualClock();
+    const content = new Content({
+      baseUrl: "http://host/hands/",
+      fetchBytes: (url) => {
+        fetched.push(url);
+        return url.includes("/shards/") ? shardOf() : Promise.resolve(manifest);
+      },
+      sha256Hex,
+      cache: new DatasetCache(),
+      clock,
+      random: () => 0.5,
+      onDownload: () => undefined,
+      onRetry: () => undefined,
+    });
+    return { content, fetched, clock };
+  };
+
+  it("is fetched when a leaf reads it, and once", async () => {
+    const { content, fetched } = sharedContent(() => Promise.resolve(text));
+    await content.data(sharded, NEVER);
+    expect(fetched).toEqual([`http://host/hands/api/datasets/${name}`]);
+    const leaf = () => content.records(0, TaskKind.ADVANCE, 0, NEVER);
+    expect(new TextDecoder().decode(await leaf())).toBe("2\n");
+    await leaf();
+    expect(await content.records(1, TaskKind.ADVANCE, 0, NEVER)).toBeUndefined();
+    expect(fetched.slice(1)).toEqual([
+      `http://host/hands/api/datasets/${name}/shards/${toHex(sha256(text))}`,
+    ]);
+  });
+
+  it("is not waited for once the task is not wanted, and goes on for the next one", async () => {
+    let arrive: (bytes: Uint8Array<ArrayBuffer>) => void = () => undefined;
+    const coming = new Promise<Uint8Array<ArrayBuffer>>((resolve) => (arrive = resolve));
+    const { content, fetched } = sharedContent(() => coming);
+    await content.data(sharded, NEVER);
+    const abort = new AbortController();
+    const unwanted = content.records(0, TaskKind.ADVANCE, 0, abort.signal);
+    abort.abort();
+    await expect(unwanted).rejects.toThrow();
+    const next = content.records(0, TaskKind.ADVANCE, 0, NEVER);
+    arrive(text);
+    expect(new TextDecoder().decode(await next)).toBe("2\n");
+    expect(fetched).toHaveLength(2);
+  });
+
+  it("that is wrong is fetched five times before it is given up", async () => {
+    const { content, clock } = sharedContent(() => Promise.resolve(new Uint8Array(text.length)));
+    await content.data(sharded, NEVER);
+    const refused = expect(content.records(0, TaskKind.ADVANCE, 0, NEVER)).rejects.toThrow(
+      WrongContentError,
+    );
+    await clock.advance(60_000);
+    await refused;
   });
 });
 

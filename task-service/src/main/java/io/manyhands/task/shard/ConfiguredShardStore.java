@@ -1,11 +1,13 @@
 package io.manyhands.task.shard;
 
 import io.manyhands.redis.RedisCalls;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 
 /// The store that the configuration names.
 final class ConfiguredShardStore {
+    @Startup // a store that cannot be is found at once
     @Produces
     @ApplicationScoped
     ShardStore store(ShardConfig config, RedisCalls redis) {
