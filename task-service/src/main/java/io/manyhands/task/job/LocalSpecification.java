@@ -19,15 +19,7 @@ public final class LocalSpecification {
     /// The same for data that was not converted.
     public static JobSpec of(
             byte[] description, Optional<byte[]> data, Optional<byte[]> program, Consumer<String> warnings) {
-        return of(
-                description,
-                data,
-                Optional.empty(),
-                program,
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                warnings);
+        return of(description, data, Optional.empty(), program, Optional.empty(), Map.of(), Optional.empty(), warnings);
     }
 
     /// Of a job that trains.
