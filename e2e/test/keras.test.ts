@@ -24,10 +24,10 @@ function block(name: string, className: string, config: object): object[] {
 
 function mobileJob(dataset: string): ReturnType<typeof digitJob> {
   const job = digitJob(dataset);
-  const side = 28;
+  const side = 14;
   const layers = [
     { class_name: "InputLayer", config: { name: "in", batch_input_shape: [null, side, side, 1] } },
-    ...block("stem", "Conv2D", { filters: 8, strides: 2 }),
+    ...block("stem", "Conv2D", { filters: 8 }),
     ...block("depth", "DepthwiseConv2D", {}),
     ...block("point", "Conv2D", { filters: 16, kernel_size: 1 }),
     { class_name: "MaxPooling2D", config: { name: "half" } },
@@ -41,7 +41,7 @@ function mobileJob(dataset: string): ReturnType<typeof digitJob> {
       topology: { class_name: "Sequential", config: { name: "mobile", layers } },
       loss: "categoricalCrossentropy",
     },
-    training: { epochs: 3, samplesPerEpoch: 1920, batchSize: 64, leafSize: 16 },
+    training: { ...job.training, leafSize: 16 },
   } as ReturnType<typeof digitJob>;
 }
 

@@ -230,7 +230,8 @@ public final class TrainingWork implements Work {
         }
         var sums = decode(value).gradientSum();
         double ofAll = Tensors.norm(sums);
-        if (untrained.isEmpty() || !Double.isFinite(ofAll)) {
+        boolean isEvaluation = sums.length == 0;
+        if (untrained.isEmpty() || isEvaluation || !Double.isFinite(ofAll)) {
             return ofAll;
         }
         untrained.silence(sums);

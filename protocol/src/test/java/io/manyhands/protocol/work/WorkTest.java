@@ -15,6 +15,7 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.LocalSteps;
 import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.MovingAverage;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.Reduction;
@@ -42,6 +43,24 @@ class WorkTest {
         var count = NodeValues.of(4, new CountingValue(4).encode());
         assertThat(COUNTING.flaw(1, TASK_KIND_ADVANCE, LEAF, count)).isEmpty();
         assertThat(COUNTING.contentFlaw(count)).isEmpty();
+    }
+
+    /// Statistics, which are far larger, would hide it. Of three parameters the last one is a moving average.
+    @Test
+    void magnitudeIsThatOfTheGradientAlone() {
+        var training = Jobs.ragged().training().toBuilder();
+        training.getModelBuilder()
+                .clearWeights()
+                .addWeights(WeightSpec.newBuilder().addShape(2))
+                .addWeights(WeightSpec.newBuilder()
+                        .addShape(1)
+                        .setMovingAverage(MovingAverage.newBuilder().setMomentum(0.9f)));
+        var work = Work.of(job(training.build()));
+
+        assertThat(work.measure(gradient(1.5f, 2, 3, -4, 800))).isEqualTo(Inspection.sound(5));
+        assertThat(work.measure(gradient(1.5f, 2))).isEqualTo(Inspection.sound(0));
+        assertThat(work.contentFlaw(gradient(1.5f, 2, 3, -4, Float.NaN)).map(Flaw::kind))
+                .contains(Flaw.Kind.NOT_FINITE);
     }
 
     @Test
