@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Where the weights of a model are in `model.weights.h5` of a `.keras` file: `layers/dense_1/vars/0`. Folders are
-/// called
-/// by the layers' classes, in the order of the layers, and not by their names (`_save_container_state` of Keras 3.15).
+/// Where the weights of a model are in `model.weights.h5` of a `.keras` file: `layers/dense_1/vars/0`.
+/// Folders are called by the layers' classes, in the order of the layers, and not by their names
+/// (`_save_container_state` of Keras 3.15).
 public final class KerasPaths {
     private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "SimpleRNN", "ConvLSTM2D");
 

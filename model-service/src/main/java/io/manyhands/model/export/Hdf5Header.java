@@ -15,9 +15,8 @@ import java.util.Map;
 /// them: a superblock of version 2, and an object header of version 2 for each group and each array. (HDF5 File Format
 /// Specification, version 3.0, II.A, IV.A.1.b, IV.A.2.)
 ///
-/// Written in one pass over objects whose addresses are known, since their lengths are: so the file can be sent while
-/// the
-/// weights are read.
+/// Written in one pass over objects whose addresses are known, since their lengths are: so the file can be
+/// sent while the weights are read.
 final class Hdf5Header {
     private static final byte[] MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     private static final int SUPERBLOCK_BYTES = 48;

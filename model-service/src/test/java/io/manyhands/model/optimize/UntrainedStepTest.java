@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Expected values: one rounding to float32 per operation, made by Python. Tolerance: none. `untrained.test.ts` holds
-/// the
-/// twin to the same ones.
+/// Expected values: one rounding to float32 per operation, made by Python. Tolerance: none.
+/// `untrained.test.ts` holds the twin to the same ones.
 class UntrainedStepTest {
     private static final JsonNode GOLDEN = golden();
     private static final float[] BEFORE = floats(GOLDEN.get("before"));

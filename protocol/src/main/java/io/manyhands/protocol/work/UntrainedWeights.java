@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Weights of a model that no gradient moves, as runs of neighbours: statistics, which are moving averages of what
-/// leaves
-/// have measured, and frozen ones. In sums over samples, the places of the first hold measurements, those of the others
-/// 0.
+/// Weights of a model that no gradient moves, as runs of neighbours: statistics, which are moving averages of
+/// what leaves have measured, and frozen ones. In sums over samples, the places of the first hold
+/// measurements, those of the others 0.
 public record UntrainedWeights(List<Part> parts) {
     /// @param from its first weight
     /// @param end one past its last

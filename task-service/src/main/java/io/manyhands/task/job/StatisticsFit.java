@@ -8,9 +8,8 @@ import io.manyhands.task.json.Findings;
 import io.manyhands.task.topology.ModelShape;
 import java.util.Optional;
 
-/// Whether a network with statistics of batches (BatchNormalization) goes with how the job trains: all samples over
-/// which
-/// they are taken are computed at once.
+/// Whether a network with statistics of batches (BatchNormalization) goes with how the job trains: all
+/// samples over which they are taken are computed at once.
 record StatisticsFit(Optional<Rounds> rounds, Optional<Evaluation> evaluation, Findings findings) {
     /// What they may take: a volunteer's page gets more, but not by much.
     private static final long MAX_BYTES = 512L << 20;

@@ -14,11 +14,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
-/// Reads arrays of float32 out of an HDF5 file in memory. Whatever else is in it is not looked at: nothing is followed
-/// but
-/// groups, nothing read but arrays that lie there as they are, of the shape that is expected. So a file can claim what
-/// it
-/// likes without anybody making room for it.
+/// Reads arrays of float32 out of an HDF5 file in memory. Whatever else is in it is not looked at: nothing is
+/// followed but groups, nothing read but arrays that lie there as they are, of the shape that is expected. So
+/// a file can claim what it likes without anybody making room for it.
 final class Hdf5Weights {
     private static final byte[] MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
