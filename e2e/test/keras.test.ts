@@ -42,7 +42,7 @@ function mobileJob(dataset: string): ReturnType<typeof digitJob> {
       loss: "categoricalCrossentropy",
     },
     training: { ...job.training, leafSize: 16 },
-  } as ReturnType<typeof digitJob>;
+  };
 }
 
 describe("models as Keras has them", () => {
