@@ -20,7 +20,7 @@ const OPTIONS = {
   inputs: { type: "string", default: "1000000" },
   shared: { type: "string", default: "64" },
   volunteers: { type: "string", default: "2" },
-  heap: { type: "string", default: "96" },
+  heap: { type: "string", default: "160" },
   json: { type: "string" },
 } as const satisfies ParseArgsConfig["options"];
 

@@ -10,9 +10,8 @@ public final class OrganizerKeys {
     /// Stream of [io.manyhands.protocol.v1.AuditEntry]: what organizers did. Trimmed by number and age.
     public static final String AUDIT = PREFIX + "audit";
 
-    /// Hash: place of shards that may have to be removed → `touchedAtMs token manifest`: an upload that is under way,
-    /// or
-    /// what is being taken away.
+    /// Hash: place of shards that may have to be removed → `touchedAtMs token manifest`: an upload that is under
+    /// way, or what is being taken away.
     public static final String UPLOADS = PREFIX + "uploads";
 
     /// The field of an entry of [#AUDIT].
@@ -50,9 +49,8 @@ public final class OrganizerKeys {
         return PREFIX + "data-description:{" + Keys.dataset(sha256) + "}";
     }
 
-    /// String: place of the shards of a data set that is in shards; then the data set itself is their manifest. In the
-    /// slot
-    /// of the data set, with which it goes.
+    /// String: place of the shards of a data set that is in shards; then the data set itself is their manifest. In
+    /// the slot of the data set, with which it goes.
     public static String datasetPlace(String sha256) {
         return PREFIX + "data-place:{" + Keys.dataset(sha256) + "}";
     }

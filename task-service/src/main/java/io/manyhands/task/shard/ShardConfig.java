@@ -30,9 +30,8 @@ public interface ShardConfig {
     @WithDefault("4")
     int uploadsPerNetwork();
 
-    /// What an upload has stored is removed when nothing was heard of it for so long. Too short: slow ones are lost;
-    /// too
-    /// long: what a crash has left takes room.
+    /// What an upload has stored is removed when nothing was heard of it for so long. Too short: slow ones are
+    /// lost; too long: what a crash has left takes room.
     @WithDefault("1h")
     Duration givenUpAfter();
 
