@@ -12,12 +12,10 @@ import java.util.function.Function;
 
 /// What values of one kind have been like lately, to notice those that are unlike them. Mutable, not thread-safe.
 ///
-/// A value is suspicious where one of its features lies further from the median of others than almost all honest ones
-/// do:
-/// so many times their median absolute deviation. It has to be so both among the last ones and among those of its own
-/// round, as soon as there are enough of these: from round to round all change together. To be suspicious proves
-/// nothing;
-/// it decides what auditors look at.
+/// A value is suspicious where one of its features lies further from the median of others than almost all honest
+/// ones do: so many times their median absolute deviation. It has to be so both among the last ones and among those
+/// of its own round, as soon as there are enough of these: from round to round all change together. To be suspicious
+/// proves nothing; it decides what auditors look at.
 final class Siblings {
     private static final int REMEMBERED = 128;
     /// With fewer, nothing is suspicious.
