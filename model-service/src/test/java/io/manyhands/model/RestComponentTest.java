@@ -122,7 +122,7 @@ class RestComponentTest {
         "/api/models/abababababababababababababababababababababababababababababababab, 404, model-not-found",
         "/api/models/nobody/export, 404, job-not-found",
         "/api/models/NOBODY/export, 400, invalid-job-id",
-        "/api/models/rest/export?format=keras, 400, invalid-export",
+        "/api/models/rest/export?format=pickle, 400, invalid-export",
         "/api/models/nobody/history, 404, job-not-found",
         "/api/models/rest/history?from=-1, 400, invalid-round",
         "/api/models/rest/history?from=x, 400, invalid-round",

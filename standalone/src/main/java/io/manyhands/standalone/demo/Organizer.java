@@ -61,7 +61,11 @@ public final class Organizer implements AutoCloseable {
 
     /// @return the SHA-256 under which the data set can be named in a job
     public String upload(byte[] dataset) throws InterruptedException {
-        var request = post("api/datasets", "application/octet-stream", BodyPublishers.ofByteArray(dataset));
+        var request = authorized("api/datasets")
+                .header("Content-Type", "application/octet-stream")
+                .header("Repr-Digest", DatasetId.digest(dataset))
+                .POST(BodyPublishers.ofByteArray(dataset))
+                .build();
         return answer("the corpus was refused", request).path("sha256").asText();
     }
 

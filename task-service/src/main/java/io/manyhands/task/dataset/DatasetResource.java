@@ -22,6 +22,7 @@ import io.vertx.mutiny.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,11 +33,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -44,6 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 /// Data sets over HTTP: stored once, readable by every volunteer, immutable.
 @Path("/api/datasets")
@@ -52,6 +56,7 @@ public class DatasetResource {
     private static final String A_YEAR_AND_NEVER_OTHERWISE = "public, max-age=31536000, immutable";
 
     private final RedisDatasets datasets;
+    private final RawUploads uploads;
     private final RedisBlobs blobs;
     private final QuotaPolicy quotas;
     private final CpuPool cpu;
@@ -59,8 +64,15 @@ public class DatasetResource {
     private final Caller caller;
 
     DatasetResource(
-            RedisDatasets datasets, RedisBlobs blobs, QuotaPolicy quotas, CpuPool cpu, AuditLog audit, Caller caller) {
+            RedisDatasets datasets,
+            RawUploads uploads,
+            RedisBlobs blobs,
+            QuotaPolicy quotas,
+            CpuPool cpu,
+            AuditLog audit,
+            Caller caller) {
         this.datasets = datasets;
+        this.uploads = uploads;
         this.blobs = blobs;
         this.quotas = quotas;
         this.audit = audit;
@@ -117,14 +129,33 @@ public class DatasetResource {
     @APIResponse(responseCode = "409", description = "`dataset-described-otherwise`")
     @APIResponse(responseCode = "413", description = "`body-too-large`")
     public Uni<RestResponse<Dataset>> store(
-            @Context io.vertx.core.http.HttpServerRequest request, @BeanParam ConversionQuery query) {
+            @Context io.vertx.core.http.HttpServerRequest request,
+            @HeaderParam(ReprDigest.HEADER)
+                    @Parameter(
+                            description = "SHA-256 of the body, as RFC 9530 writes it: `sha-256=:BASE64:`. Bytes and"
+                                    + " plain text are then never held in memory; they are refused if they have"
+                                    + " another one")
+                    @Nullable
+                    String digest,
+            @BeanParam ConversionQuery query) {
         var by = caller.actor();
         var format = query.source();
         var wishes = query.wishes();
-        return BoundedBody.readBytes(HttpServerRequest.newInstance(request), Limit.LIMIT_DATASET_BYTES_VALUE)
-                .invoke(DatasetResource::requireContent)
-                .chain(body -> cpu.compute(() -> StoredContent.of(body, format, wishes)))
-                .chain(content -> store(content, by));
+        var named = ReprDigest.sha256(Optional.ofNullable(digest));
+        var body = HttpServerRequest.newInstance(request);
+        return format.isEmpty() && named.isPresent()
+                ? store(body, named.get(), by)
+                : BoundedBody.readBytes(body, Limit.LIMIT_DATASET_BYTES_VALUE)
+                        .invoke(bytes -> requireContent(bytes.length))
+                        .chain(bytes -> cpu.compute(() -> StoredContent.of(bytes, format, wishes)))
+                        .chain(content -> store(content, by));
+    }
+
+    private Uni<RestResponse<Dataset>> store(HttpServerRequest request, String sha256, Actor by) {
+        var pieces = BoundedBody.pieces(request, Limit.LIMIT_DATASET_BYTES_VALUE);
+        return BoundedBody.closingAfterProblem(request, uploads.store(pieces, sha256, by))
+                .call(() -> audit.note(AuditAction.AUDIT_ACTION_DATASET_STORED, sha256, by))
+                .map(outcome -> answer(outcome.stored(), new Dataset(sha256, outcome.sizeBytes())));
     }
 
     private Uni<RestResponse<Dataset>> store(StoredContent content, Actor by) {
@@ -139,11 +170,13 @@ public class DatasetResource {
                         () -> datasets.put(sha256, content.bytes(), owner, description.map(DescriptionJson::print))
                                 .invoke(stored -> requireDescribedSo(stored, sha256)))
                 .call(() -> audit.note(AuditAction.AUDIT_ACTION_DATASET_STORED, sha256, by))
-                .map(stored -> stored == Stored.NEW ? Status.CREATED : Status.OK)
-                .map(status -> RestResponse.ResponseBuilder.create(
-                                status, new Dataset(sha256, size, description.orElse(null)))
-                        .location(URI.create("/api/datasets/" + sha256))
-                        .build());
+                .map(stored -> answer(stored, new Dataset(sha256, size, description.orElse(null))));
+    }
+
+    private static RestResponse<Dataset> answer(Stored stored, Dataset dataset) {
+        return RestResponse.ResponseBuilder.create(stored == Stored.NEW ? Status.CREATED : Status.OK, dataset)
+                .location(URI.create("/api/datasets/" + dataset.sha256()))
+                .build();
     }
 
     /// Names of classes and columns are no part of the bytes that name the data set.
@@ -225,8 +258,8 @@ public class DatasetResource {
         }
     }
 
-    private static void requireContent(byte[] body) {
-        if (body.length == 0) {
+    static void requireContent(int bytes) {
+        if (bytes == 0) {
             throw Problems.of(ProblemCode.DATASET_EMPTY, "the body has 0 bytes; send the data set as the body");
         }
     }

@@ -12,10 +12,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,8 +28,6 @@ public class RedisDatasets {
     private static final RedisScript REMOVE = RedisScript.load(RedisDatasets.class, "remove.lua");
 
     private static final byte[] NOTHING = {};
-    /// Sent and read at once.
-    private static final int PIECE = 1 << 20;
     private static final int BEGUN_FOR_SECONDS = 600;
 
     private final RedisCalls redis;
@@ -59,32 +59,60 @@ public class RedisDatasets {
     }
 
     private Uni<Stored> put(String sha256, byte[] bytes, String owner, String description, String place) {
-        var begun = OrganizerKeys.datasetBegun(sha256, UUID.randomUUID().toString());
-        var keys = Stream.concat(keys(sha256).stream(), Stream.of(begun)).toList();
-        var isShort = bytes.length <= PIECE;
+        var begun = begin(sha256);
+        var isShort = bytes.length <= Blocks.BYTES;
         return (isShort ? Uni.createFrom().voidItem() : append(begun, bytes))
-                .chain(() -> redis.run(
-                        PUT, keys, List.of(isShort ? bytes : NOTHING, owner, Organizer.ROOT_ID, description, place)))
+                .chain(() -> put(begun, sha256, isShort ? bytes : NOTHING, owner, description, place));
+    }
+
+    /// Where the bytes of a data set are while they come: they expire if [#finish] does not follow.
+    static String begin(String sha256) {
+        return OrganizerKeys.datasetBegun(sha256, UUID.randomUUID().toString());
+    }
+
+    /// A command of 64 MiB would be in memory several times.
+    Uni<Void> append(String begun, List<byte[]> blocks) {
+        return Multi.createFrom()
+                .iterable(blocks)
+                .onItem()
+                .transformToUniAndConcatenate(block -> redis.send(Command.APPEND, begun, block)
+                        .call(() -> redis.send(Command.EXPIRE, begun, BEGUN_FOR_SECONDS)))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> append(String begun, byte[] bytes) {
+        return Multi.createFrom()
+                .range(0, Math.ceilDiv(bytes.length, Blocks.BYTES))
+                .onItem()
+                .transformToUniAndConcatenate(at -> append(
+                        begun,
+                        List.of(Arrays.copyOfRange(
+                                bytes, at * Blocks.BYTES, Math.min(bytes.length, (at + 1) * Blocks.BYTES)))))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /// All of the bytes have come.
+    Uni<Stored> finish(String begun, String sha256, String owner) {
+        return put(begun, sha256, NOTHING, owner, "", "");
+    }
+
+    Uni<Void> discard(String begun) {
+        return redis.send(Command.UNLINK, begun).replaceWithVoid();
+    }
+
+    /// @param bytes empty: they were appended
+    private Uni<Stored> put(String begun, String sha256, byte[] bytes, String owner, String description, String place) {
+        var keys = Stream.concat(keys(sha256).stream(), Stream.of(begun)).toList();
+        return redis.run(PUT, keys, List.of(bytes, owner, Organizer.ROOT_ID, description, place))
                 .map(reply -> switch (reply.toInteger()) {
                     case 1 -> Stored.NEW;
                     case 0 -> Stored.KNOWN;
                     default -> Stored.DESCRIBED_OTHERWISE;
                 });
-    }
-
-    /// A command of 64 MiB would be in memory several times. Expires if it is not renamed.
-    private Uni<Void> append(String key, byte[] bytes) {
-        return Multi.createFrom()
-                .range(0, Math.ceilDiv(bytes.length, PIECE))
-                .onItem()
-                .transformToUniAndConcatenate(piece -> redis.send(
-                                Command.APPEND,
-                                key,
-                                Arrays.copyOfRange(bytes, piece * PIECE, Math.min(bytes.length, (piece + 1) * PIECE)))
-                        .call(() -> redis.send(Command.EXPIRE, key, BEGUN_FOR_SECONDS)))
-                .collect()
-                .last()
-                .replaceWithVoid();
     }
 
     /// @return empty if the data set is not stored, or was stored as it is
@@ -129,28 +157,41 @@ public class RedisDatasets {
 
     /// Read piece by piece, so that it is in memory once.
     public Uni<Optional<byte[]>> get(String sha256) {
-        var key = Keys.dataset(sha256);
-        return redis.send(Command.STRLEN, key)
-                .map(reply -> reply.map(Response::toInteger).orElse(0))
-                .chain(length -> length == 0 ? Uni.createFrom().item(Optional.empty()) : fill(key, new byte[length]));
+        return size(sha256).chain(size -> {
+            var bytes = ByteBuffer.allocate(size);
+            return read(sha256, size, piece -> {
+                        bytes.put(piece, 0, Math.min(piece.length, bytes.remaining()));
+                        return Uni.createFrom().voidItem();
+                    })
+                    .map(isWhole -> isWhole ? Optional.of(bytes.array()) : Optional.empty());
+        });
     }
 
-    /// @return empty if it was removed meanwhile
-    private Uni<Optional<byte[]>> fill(String key, byte[] bytes) {
+    /// Reads it without holding it.
+    ///
+    /// @param each asked to take a piece when it has taken the one before
+    /// @return whether it was there, to its end
+    public Uni<Boolean> read(String sha256, Function<byte[], Uni<Void>> each) {
+        return size(sha256).chain(size -> read(sha256, size, each));
+    }
+
+    private Uni<Boolean> read(String sha256, int size, Function<byte[], Uni<Void>> each) {
         return Multi.createFrom()
-                .range(0, Math.ceilDiv(bytes.length, PIECE))
+                .range(0, Math.ceilDiv(size, Blocks.BYTES))
                 .onItem()
-                .transformToUniAndConcatenate(piece -> redis.send(
-                                Command.GETRANGE, key, piece * PIECE, (piece + 1) * PIECE - 1)
-                        .map(reply -> copy(reply.map(Response::toBytes).orElse(NOTHING), bytes, piece * PIECE)))
+                .transformToUniAndConcatenate(at -> redis.send(
+                                Command.GETRANGE, Keys.dataset(sha256), at * Blocks.BYTES, (at + 1) * Blocks.BYTES - 1)
+                        .map(reply -> reply.map(Response::toBytes).orElse(NOTHING))
+                        .call(each::apply)
+                        .map(piece -> piece.length))
                 .collect()
                 .with(Collectors.summingInt(Integer::intValue))
-                .map(read -> read == bytes.length ? Optional.of(bytes) : Optional.empty());
+                .map(read -> size > 0 && read == size);
     }
 
-    private static int copy(byte[] from, byte[] to, int at) {
-        int count = Math.min(from.length, to.length - at);
-        System.arraycopy(from, 0, to, at, count);
-        return count;
+    /// @return bytes; 0 if it is not stored
+    private Uni<Integer> size(String sha256) {
+        return redis.send(Command.STRLEN, Keys.dataset(sha256))
+                .map(reply -> reply.map(Response::toInteger).orElse(0));
     }
 }

@@ -9,8 +9,6 @@ import io.manyhands.task.conversion.SourceFormat;
 import io.manyhands.task.conversion.Wishes;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Read;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -58,10 +56,6 @@ record StoredContent(String sha256, byte[] bytes, Optional<Description> descript
     }
 
     private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Blocks.sha256Digest().digest(bytes));
     }
 }

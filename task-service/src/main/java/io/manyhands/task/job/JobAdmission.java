@@ -95,15 +95,26 @@ public class JobAdmission {
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    /// One after another: together they are more than there should be in memory at a time.
+    /// One after another, piece by piece: whole ones are more than there should be in memory at a time.
     private Uni<List<SharedDescription.Found>> inspect(List<SharedDescription> shared) {
         return Multi.createFrom()
                 .iterable(shared)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        file -> datasets.get(file.dataset()).chain(content -> cpu.compute(() -> file.inspect(content))))
+                .transformToUniAndConcatenate(this::inspect)
                 .collect()
                 .asList();
+    }
+
+    private Uni<SharedDescription.Found> inspect(SharedDescription file) {
+        var inspection = new SharedInspection(file.form());
+        return datasets.read(
+                        file.dataset(),
+                        piece -> cpu.compute(() -> {
+                                    inspection.add(piece);
+                                    return true;
+                                })
+                                .replaceWithVoid())
+                .map(isWhole -> isWhole ? inspection.end() : file.missing());
     }
 
     private Uni<Optional<byte[]>> load(Optional<String> sha256) {

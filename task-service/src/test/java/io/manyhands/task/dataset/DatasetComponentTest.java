@@ -14,16 +14,21 @@ import io.manyhands.localredis.testing.RedisTestResource;
 import io.manyhands.localredis.testing.Waiting;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.task.testing.Organizer;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +41,9 @@ class DatasetComponentTest {
 
     @TestHTTPResource
     URI root;
+
+    @Inject
+    RedisDataSource redis;
 
     @Test
     void storedBytesAreNamedByTheirHashAndStoredOnce() {
@@ -54,6 +62,47 @@ class DatasetComponentTest {
                 .post("/api/datasets")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void bytesWhoseHashIsSaidBeforehandAreStoredAsTheyComeAndAreTheSame() {
+        var bytes = new byte[3_000_000];
+        new Random(2).nextBytes(bytes);
+        var sha256 = storeNamed(bytes, digest(bytes), 201).path("sha256").toString();
+        storeNamed(bytes, digest(bytes), 200);
+        assertThat(when().get("/api/datasets/" + sha256).asByteArray()).isEqualTo(bytes);
+        assertThat(Organizer.store(bytes)).isEqualTo(sha256);
+    }
+
+    @Test
+    void bytesThatAreNotWhatTheyAreSaidToBeAreRefusedAndLeaveNothing() {
+        var bytes = new byte[2_000_000];
+        var other = digest(new byte[] {1});
+        assertThat(storeNamed(bytes, other, 400).path("detail").toString())
+                .contains("but Repr-Digest says 4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a");
+        assertThat(storeNamed(bytes, "sha-256=:AAAA:", 400).path("code").toString())
+                .isEqualTo("invalid-sha256");
+        assertThat(storeNamed(new byte[0], digest(new byte[0]), 400)
+                        .path("code")
+                        .toString())
+                .isEqualTo("dataset-empty");
+        assertThat(redis.key().keys("*data-begun*")).isEmpty();
+    }
+
+    private static ExtractableResponse<Response> storeNamed(byte[] bytes, String digest, int status) {
+        return authorized()
+                .contentType(ContentType.BINARY)
+                .header("Repr-Digest", digest)
+                .body(bytes)
+                .post("/api/datasets")
+                .then()
+                .statusCode(status)
+                .extract();
+    }
+
+    private static String digest(byte[] bytes) {
+        var base64 = Base64.getEncoder().encodeToString(Blocks.sha256Digest().digest(bytes));
+        return "sha-256=:%s:, unixsum=:AA==:".formatted(base64);
     }
 
     @Test

@@ -92,16 +92,16 @@ class TrainingBuilderTest {
     }
 
     @Test
-    void schedulesAndClippingAreOfSynchronousTraining() {
+    void stepsOfTrajectoriesMayHaveAScheduleAndClip() {
         var job = Organizer.jobOn(SHA256);
         job.set("training", Organizer.parse(Descriptions.LOCAL.formatted(2, 8, 4)));
         job.withObject("optimizer").put("clipNorm", 1);
+        job.withObject("optimizer").set("schedule", Organizer.parse("""
+                {"type": "exponential", "decaySteps": 10, "decayRate": 0.5}"""));
 
         build(job, Optional.of(TEXT), Optional.empty());
 
-        assertThat(findings.errors())
-                .singleElement()
-                .satisfies(error -> assertThat(error.message()).contains("or train synchronously"));
+        assertThat(findings.errors()).isEmpty();
     }
 
     @Test
