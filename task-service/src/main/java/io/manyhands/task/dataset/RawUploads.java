@@ -47,7 +47,7 @@ class RawUploads {
                         () -> datasets.finish(begun, sha256, by.organizer().id())))
                 .map(stored -> new Outcome(stored, blocks.size()))
                 .onFailure()
-                .call(() -> datasets.discard(begun).onFailure().recoverWithNull());
+                .call(() -> datasets.discard(begun));
     }
 
     private static void require(Blocks blocks, String sha256) {

@@ -62,7 +62,9 @@ public class RedisDatasets {
         var begun = begin(sha256);
         var isShort = bytes.length <= Blocks.BYTES;
         return (isShort ? Uni.createFrom().voidItem() : append(begun, bytes))
-                .chain(() -> put(begun, sha256, isShort ? bytes : NOTHING, owner, description, place));
+                .chain(() -> put(begun, sha256, isShort ? bytes : NOTHING, owner, description, place))
+                .onFailure()
+                .call(() -> discard(begun));
     }
 
     /// Where the bytes of a data set are while they come: they expire if [#finish] does not follow.
@@ -100,8 +102,9 @@ public class RedisDatasets {
         return put(begun, sha256, NOTHING, owner, "", "");
     }
 
+    /// Gives up what has come. If that fails, it expires.
     Uni<Void> discard(String begun) {
-        return redis.send(Command.UNLINK, begun).replaceWithVoid();
+        return redis.send(Command.UNLINK, begun).replaceWithVoid().onFailure().recoverWithNull();
     }
 
     /// @param bytes empty: they were appended
