@@ -72,7 +72,7 @@ describe("models as Keras has them", () => {
     const history = await farm.api.history(id);
 
     expect(summary.exact).toBe(true);
-    expect(summary.weightsSha256).toBe(weightsAlone(job, images));
+    expect(summary.weightsSha256).toBe(await weightsAlone(job, images));
     if (!("mode" in mode)) {
       audit(history, job);
       expect(history.at(-1)?.heldOutAccuracy).toBeGreaterThanOrEqual(0.9);

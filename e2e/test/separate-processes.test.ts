@@ -108,9 +108,9 @@ function documentedKeys(): readonly { name: RegExp; stays: boolean }[] {
       name: new RegExp(
         `^${name
           .replace(":{job}:", ":JOB:")
-          .replace(/\{\w+\}|\*/u, "REST")
+          .replaceAll(/\{\w+\}|\*/gu, "REST")
           .replace("JOB", "\\{[a-z0-9-]+\\}")
-          .replace("REST", ".+")}$`,
+          .replaceAll("REST", ".+")}$`,
         "u",
       ),
       stays: lives.startsWith("for ever"),
