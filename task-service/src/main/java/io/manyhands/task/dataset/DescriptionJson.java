@@ -28,7 +28,7 @@ final class DescriptionJson {
         try {
             return JSON.readValue(json, Description.class);
         } catch (IOException e) {
-            throw new IllegalStateException("a description in Redis is no JSON of one: delete the data set", e);
+            throw new IllegalStateException("a description in Redis cannot be read: delete the data set", e);
         }
     }
 }
