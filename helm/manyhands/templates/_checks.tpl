@@ -22,7 +22,7 @@ count: { number: a whole number of volunteers }
 workers: { number: a whole number of values computed at once }
 paceMillis: { number: a number of milliseconds }
 maxMemoryMB: { number: "a whole number of megabytes, such as 1024" }
-maxBodyMB: { number: "a whole number of megabytes, such as 68" }
+maxBodyMB: { number: "a whole number of megabytes, such as 4300" }
 resultsPerPod: { number: a whole number of results }
 tasksPerPod: { number: a whole number of tasks }
 sampleRatio: { number: "a number from 0 to 1, such as 0.01" }
@@ -56,6 +56,9 @@ digest:
 pullSecrets: &secretName
   text: '^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)?$'
   expected: "the name of a Secret in this namespace: lower-case letters, digits, hyphens and dots"
+existingClaim:
+  text: '^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)?$'
+  expected: "the name of a PersistentVolumeClaim in this namespace: lower-case letters, digits, hyphens and dots"
 existingSecret: *secretName
 caSecret: *secretName
 secretName: *secretName

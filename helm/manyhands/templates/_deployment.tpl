@@ -30,6 +30,10 @@ spec:
         - name: redis-ca
           secret: { secretName: {{ . | quote }} }
         {{- end }}
+        {{- with dig "shards" "existingClaim" "" .values }}
+        - name: shards
+          persistentVolumeClaim: { claimName: {{ . | quote }} }
+        {{- end }}
 {{- end -}}
 
 {{- define "manyhands.container" -}}
@@ -58,6 +62,9 @@ volumeMounts:
   {{- if .root.Values.redis.external.tls.caSecret }}
   - { name: redis-ca, mountPath: /etc/redis-ca, readOnly: true }
   {{- end }}
+  {{- if dig "shards" "existingClaim" "" .values }}
+  - { name: shards, mountPath: {{ include "manyhands.shards.directory" . }} }
+  {{- end }}
 {{- end -}}
 
 {{/* Seconds until SIGKILL: endpoints are withdrawn, what is leased comes in, the rest is given back, the process ends. Takes a `drain`. */}}
@@ -69,6 +76,11 @@ volumeMounts:
   a wait that takes all of its time ends in SIGKILL. */}}
 {{- define "manyhands.ending" -}}
 5
+{{- end -}}
+
+{{/* Where a volume for shards is mounted. */}}
+{{- define "manyhands.shards.directory" -}}
+/shards
 {{- end -}}
 
 {{/* Pods of a Deployment. What the values leave open is as it runs: an upgrade that named another number would undo `kubectl scale`, or, with

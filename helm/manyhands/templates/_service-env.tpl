@@ -83,6 +83,12 @@
 - name: MANYHANDS_TASK_HOST_ALLOWED
   value: {{ . | quote }}
 {{- end }}
+{{- if .values.shards.existingClaim }}
+- name: MANYHANDS_TASK_SHARDS_STORAGE
+  value: FILE
+- name: MANYHANDS_TASK_SHARDS_DIRECTORY
+  value: {{ include "manyhands.shards.directory" . }}
+{{- end }}
 # Without it Quarkus waits for no request: an upload would be cut at SIGTERM.
 - name: QUARKUS_SHUTDOWN_TIMEOUT
   value: {{ .values.drain.shutdownSeconds }}s

@@ -84,6 +84,28 @@ class PodsTest {
                 .contains("%dm of CPU and %d MiB of memory".formatted(milliCpu, mebibytes));
     }
 
+    /// The other services have no use for it.
+    @Test
+    void shardsAreOnTheVolumeOfTheClaim() {
+        var manifests = Chart.render("taskService: {shards: {existingClaim: large}}");
+        assertThat(variable(manifests, "task-service", "MANYHANDS_TASK_SHARDS_STORAGE"))
+                .isEqualTo("FILE");
+        assertThat(variable(manifests, "task-service", "MANYHANDS_TASK_SHARDS_DIRECTORY"))
+                .isEqualTo("/shards");
+        assertThat(mounts(manifests, "task-service")).contains("/shards");
+        assertThat(mounts(manifests, "gateway")).doesNotContain("/shards");
+        assertThat(manifests.get("Deployment", "task-service").at("/spec/template/spec/volumes"))
+                .anySatisfy(volume -> assertThat(
+                                volume.at("/persistentVolumeClaim/claimName").asText())
+                        .isEqualTo("large"));
+        assertThat(mounts(Chart.render(""), "task-service")).doesNotContain("/shards");
+    }
+
+    private static Stream<String> mounts(Manifests manifests, String service) {
+        return elements(manifests.container("Deployment", service).at("/volumeMounts"))
+                .map(mount -> mount.at("/mountPath").asText());
+    }
+
     /// For Netty's buffers, code, threads and the collector itself.
     @ParameterizedTest
     @CsvSource({"gateway, 50, 768", "task-service, 75, 1024", "model-service, 45, 768"})

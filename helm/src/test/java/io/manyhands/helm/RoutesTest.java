@@ -51,7 +51,7 @@ class RoutesTest {
     void controllersAreToldToKeepWebSocketsAndToTakeDataSets() {
         assertThat(annotations(""))
                 .contains(
-                        "\"nginx.ingress.kubernetes.io/proxy-body-size\":\"68m\"",
+                        "\"nginx.ingress.kubernetes.io/proxy-body-size\":\"4300m\"",
                         "\"nginx.ingress.kubernetes.io/proxy-read-timeout\":\"3600\"");
         assertThat(annotations("ingress: {controller: haproxy, idleSeconds: 600}"))
                 .contains("\"haproxy.org/timeout-tunnel\":\"600s\"")

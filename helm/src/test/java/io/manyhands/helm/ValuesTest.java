@@ -57,6 +57,7 @@ class ValuesTest {
             taskService: {resources: {requests: {cpu: 2 cores}}} | taskService.resources.requests.cpu is "2 cores" | such as 2 or 500m
             redis: {maxMemoryMB: 1Gi}                          | redis.maxMemoryMB is the text "1Gi"         | a whole number of megabytes, such as 1024, without a unit
             ingress: {maxBodyMB: 64m}                          | ingress.maxBodyMB is the text "64m"         | a whole number of megabytes
+            taskService: {shards: {existingClaim: My_claim}}   | taskService.shards.existingClaim is "My_claim" | the name of a PersistentVolumeClaim
             gateway: {drain: {leaseSeconds: 30s}}              | gateway.drain.leaseSeconds is the text "30s" | a whole number of seconds, without a unit
             monitoring: {serviceMonitor: {interval: 15}}       | monitoring.serviceMonitor.interval is the number 15 | such as 15s or 1m
             monitoring: {prometheusRule: {runbookUrl: docs/o.md}} | monitoring.prometheusRule.runbookUrl is "docs/o.md" | begins with http://

@@ -16,7 +16,7 @@ final class Variants {
               nodeSelector: {disk: fast}
               tolerations: [{key: spot, operator: Exists, effect: NoSchedule}]
               priorityClassName: high
-            taskService: {autoscaling: {enabled: true}}
+            taskService: {autoscaling: {enabled: true}, shards: {existingClaim: shards}}
             verification: {auditors: {replicas: 2, workers: 4, tolerations: [{key: spot, operator: Exists}]}}
             volunteers: {replicas: 3, count: 2, paceMillis: 100, job: text-1}
             ingress: {host: train.example.org, className: nginx, tls: {enabled: true, secretName: cert}}
