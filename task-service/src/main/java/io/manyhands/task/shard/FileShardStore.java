@@ -14,10 +14,22 @@ import java.util.UUID;
 /// whole.
 final class FileShardStore implements ShardStore {
     private final Path directory;
+    private final Room room;
 
     /// @param directory created when it is first needed
     FileShardStore(Path directory) {
+        this(directory, folder -> Files.getFileStore(folder).getUsableSpace());
+    }
+
+    /// @param room of the file system that a directory is on
+    FileShardStore(Path directory, Room room) {
         this.directory = directory;
+        this.room = room;
+    }
+
+    /// Bytes that can still be written.
+    interface Room {
+        long left(Path directory) throws IOException;
     }
 
     @Override
@@ -28,6 +40,13 @@ final class FileShardStore implements ShardStore {
                     try {
                         Files.write(begun, bytes);
                         Files.move(begun, folder.resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
+                    } catch (IOException e) {
+                        // Java has no exception of its own for a full disk, and the system's words depend on its
+                        // language.
+                        if (room.left(folder) < bytes.length) {
+                            throw new ShardStoreFullException(e);
+                        }
+                        throw e;
                     } finally {
                         Files.deleteIfExists(begun);
                     }
