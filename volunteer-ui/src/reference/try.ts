@@ -5,9 +5,11 @@ import type { MapWork } from "../protocol/index.ts";
 import { limitMessage } from "../work/index.ts";
 import type { InputsOf } from "./inputs.ts";
 
+const MIB = 2 ** 20;
+
 /**
- * Calls the program for the first inputs one by one, and prints what each takes. One that passes a limit has failed, and the
- * program is loaded anew for the next one.
+ * Calls the program for the first inputs one by one, and prints what each takes: time, size of the result, and in the end memory. One
+ * that passes a limit has failed, and the program is loaded anew for the next one.
  *
  * @param open loads the program
  * @param most inputs
@@ -20,11 +22,15 @@ export async function tryOut(
 ): Promise<void> {
   const count = Math.min(most, work.inputs.count);
   const state = work.map.initialStateJson === "" ? "null" : work.map.initialStateJson;
+  // Of the whole process, in which nothing else happens meanwhile: Node 20 does not tell a thread's heap.
+  const before = process.memoryUsage.rss();
+  let peak = before;
   let guest = await open();
   for (let index = 0; index < count; index++) {
     const inputs = await inputsOf(index);
     const start = performance.now();
     const tried = await attempt(guest, { firstIndex: index, iteration: 0, inputs, state });
+    peak = Math.max(peak, process.memoryUsage.rss());
     const ms = (performance.now() - start).toFixed(1);
     if (typeof tried === "string") {
       const message = limitMessage(tried, work.limits);
@@ -39,6 +45,10 @@ export async function tryOut(
     );
   }
   guest.close();
+  const allowed = work.limits.memoryBytes / MIB;
+  process.stdout.write(
+    `memory: about ${Math.ceil((peak - before) / MIB)} MiB with the engine's own; ${allowed} MiB are allowed for the program\n`,
+  );
 }
 
 /** @returns the limit that was passed, if one was */
