@@ -110,6 +110,31 @@ test("a program that draws nonsense spoils its picture, and nothing else", async
   await expect(page.locator(".figure", { hasText: "55" })).toBeVisible();
 });
 
+test("whoever asks is told which inputs failed, and why", async ({ page }) => {
+  const source = Buffer.from(
+    `export function map(x) { if (x % 3 === 0) throw new Error("<b>three</b> " + x); return x; }`,
+  );
+  const id = await created("picky.js", source, {
+    inputs: { type: "numbers", first: 1, count: 90 },
+    reduce: { type: "sum" },
+  });
+  const complaints = complaintsOf(page);
+  await page.goto(`${farm.url}?job=${id}`);
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Lend a hand" }).click();
+  await farm.api.finished(id);
+  await page.getByText("Inputs that failed").click();
+  const rows = page.getByRole("region", { name: "Inputs that failed" }).getByRole("row");
+  await expect(rows.first()).toHaveText("23<b>three</b> 3");
+  await expect(page.getByText("and 10 more")).toBeVisible();
+  await expect(page.getByRole("link", { name: "all that are kept" })).toHaveAttribute(
+    "href",
+    `api/jobs/${id}/failures`,
+  );
+  await page.screenshot({ path: `${SCREENSHOTS}map-failures.png`, fullPage: true });
+  expect(complaints).toEqual([]);
+});
+
 async function created(
   name: string,
   source: Buffer,

@@ -37,6 +37,24 @@ describe("a program of somebody's, on volunteers", () => {
     await endMatching(example.name);
   });
 
+  it.each([1, 4, 8])("all come to the same with volunteers: %i", async (count) => {
+    const ids = await Promise.all(
+      EXAMPLES.map(async (example) => farm.api.createPausedJob(await described(farm.api, example))),
+    );
+    // The first in V8, all others in QuickJS.
+    startVolunteers("map-trusting", farm, 1, "--trust-programs");
+    if (count > 1) startVolunteers("map-sandboxed", farm, count - 1);
+    await Promise.all(ids.map(async (id) => farm.api.resumeJob(id)));
+    for (const [at, example] of EXAMPLES.entries()) {
+      const id = ids[at] ?? "";
+      await farm.api.finished(id);
+      const { resultSha256: expected } = await computedAlone(example);
+      expect(await resultSha256(farm.api, id), example.name).toBe(expected);
+    }
+    await endMatching("map-trusting");
+    await endMatching("map-sandboxed");
+  });
+
   it("goes on past an input without an end, which three strangers agree on and anybody can verify", async () => {
     const program = await farm.api.createDataset(Buffer.from(ENDLESS));
     const id = await farm.api.createPausedJob({

@@ -103,8 +103,18 @@ function textOf(lines: readonly string[]): Buffer {
   return Buffer.from(`${lines.join("\n")}\n`);
 }
 
-/** By `./manyhands map --local`. */
+const alone = new Map<string, Promise<Summary>>();
+
+/** By `./manyhands map --local`; once for each example. */
 export async function computedAlone(example: Example): Promise<Summary> {
+  const known = alone.get(example.name);
+  if (known !== undefined) return known;
+  const computed = compute(example);
+  alone.set(example.name, computed);
+  return computed;
+}
+
+async function compute(example: Example): Promise<Summary> {
   const { last, lines, grid, reduce, iterations, most } = example;
   const directory = mkdtempSync(join(tmpdir(), "manyhands-e2e-"));
   const json = join(directory, "out.json");
