@@ -19,6 +19,13 @@ public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance, Map
     /// `left + right`, in this order. Uses up both.
     V add(V left, V right);
 
+    /// The same value, shortened: all that points somewhere is multiplied by `factor`, from 0 to 1; what is measured
+    /// and
+    /// counted stays as it is. Uses up `value`.
+    default V shorten(V value, double factor) {
+        return value;
+    }
+
     /// How much a value points where the last round went: the cosine of the angle between them, -1 to 1; empty where
     /// there is no such thing. Honest values have something in common.
     default OptionalDouble likeness(V value) {

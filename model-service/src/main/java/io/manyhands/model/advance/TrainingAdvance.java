@@ -66,6 +66,20 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     }
 
     @Override
+    public TrainingValue shorten(TrainingValue value, double factor) {
+        var sum = value.gradientSum();
+        var whole = work.untrained().isEmpty() ? sum : sum.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (float) (sum[i] * factor);
+        }
+        // Measurements, which would be wrong if they were shorter.
+        work.untrained()
+                .parts()
+                .forEach(part -> System.arraycopy(whole, part.from(), sum, part.from(), part.end() - part.from()));
+        return value;
+    }
+
+    @Override
     public OptionalDouble likeness(TrainingValue value) {
         var sum = work.untrained().isEmpty() ? value.gradientSum() : gradient(value.gradientSum());
         if (direction.length != sum.length) {

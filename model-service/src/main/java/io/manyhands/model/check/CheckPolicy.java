@@ -46,7 +46,7 @@ public record CheckPolicy(Mode mode, double rate, int quorumUntil, int window, D
         return switch (policy) {
             case POLICY_OPTIMISTIC -> Mode.OPTIMISTIC;
             case POLICY_STRICT -> Mode.STRICT;
-            case POLICY_UNSPECIFIED, UNRECOGNIZED -> Mode.NONE;
+            case POLICY_CLIPPED, POLICY_UNSPECIFIED, UNRECOGNIZED -> Mode.NONE;
         };
     }
 }

@@ -63,6 +63,12 @@ final class Baseline {
         return isOutlier(value, Measured::magnitude, 0) || isOutlier(value, Measured::cost, LEAST_COST);
     }
 
+    /// The magnitude that a network's median value has, in the middle of all networks; 0 if nothing is known. No
+    /// network moves it by handing in much.
+    double usualMagnitude() {
+        return medianOfNetworks(Measured::magnitude);
+    }
+
     private boolean isOutlier(Measured value, ToDoubleFunction<Measured> figure, double least) {
         double size = figure.applyAsDouble(value);
         return isFarAbove(medianOfLast(figure), size, least)

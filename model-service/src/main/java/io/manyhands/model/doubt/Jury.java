@@ -83,6 +83,13 @@ public final class Jury {
                 .orElseGet(() -> hearNotFinite(place, claim));
     }
 
+    /// What a value that is believed is to be multiplied by, so that it weighs no more than others: from 0 to 1.
+    public double shortening(TaskKind kind, Claim claim) {
+        double magnitude = claim.measured().map(Measured::magnitude).orElse(0.0);
+        double usual = baseline(kind).usualMagnitude();
+        return policy.clips() && !claim.witness().trusted() && usual > 0 && magnitude > usual ? usual / magnitude : 1;
+    }
+
     /// These nodes need no further claims.
     public void settle(TaskKind kind, Predicate<TreeNode> isCovered) {
         inDoubt.entrySet().removeIf(entry -> {

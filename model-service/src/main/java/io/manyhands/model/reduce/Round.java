@@ -132,7 +132,8 @@ public final class Round<V> {
     }
 
     private FoldOutcome judge(ResultEntry result, TreeNode node, ReductionState<V> tree, Instant now) {
-        return switch (jury.hear(result.getKind(), node, claim(result), now)) {
+        var claim = claim(result);
+        return switch (jury.hear(result.getKind(), node, claim, now)) {
             case Verdict.Diverged() -> new FoldOutcome.Diverged();
             case Verdict.InDoubt(List<ByteString> avoid) -> {
                 // Auditors have nothing to say to testimony: they may be faster, or slower.
@@ -143,7 +144,7 @@ public final class Round<V> {
                         result.getNotFinite() ? Optional.empty() : message(result.getKind(), List.of(node), avoid));
             }
             case Verdict.Believed() -> {
-                var value = advance.decode(result.getValue().getValue());
+                var value = decoded(result, jury.shortening(result.getKind(), claim));
                 if (auditing.isActive()) {
                     auditing.used(result, node, features(result, value), limits(result));
                 }
@@ -152,6 +153,11 @@ public final class Round<V> {
                 yield outcome;
             }
         };
+    }
+
+    private V decoded(ResultEntry result, double shortening) {
+        var value = advance.decode(result.getValue().getValue());
+        return shortening < 1 ? advance.shorten(value, shortening) : value;
     }
 
     private Features features(ResultEntry result, V value) {

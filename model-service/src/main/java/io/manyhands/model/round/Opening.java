@@ -12,6 +12,7 @@ import io.manyhands.model.version.Status;
 import io.manyhands.model.version.StoredJob;
 import io.manyhands.model.version.UnusableJobException;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.Verification.Policy;
 import io.manyhands.protocol.work.Work;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
                 .chain(source -> pool.compute(() -> usable(() -> first(fresh, source))))
                 .chain(first -> auditing(fresh.spec(), first.bytes())
                         .map(auditing -> opened(
+                                fresh.spec(),
                                 first.work(),
                                 first.commit().status(),
                                 first.advance(),
@@ -48,7 +50,7 @@ record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
                 .chain(auditing -> pool.compute(() -> usable(() -> {
                     var work = Work.of(stored.spec());
                     var advance = Beginning.of(work).resume(stored.state(), stored.memory());
-                    return opened(work, stored.status(), advance, auditing, Optional.empty());
+                    return opened(stored.spec(), work, stored.status(), advance, auditing, Optional.empty());
                 })));
     }
 
@@ -70,8 +72,10 @@ record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
         }
     }
 
-    private Opened opened(Work work, Status status, Advance<?> advance, Auditing auditing, Optional<Commit> first) {
-        var rounds = new JobRounds<>(work, status, advance, new Doubts(policy(work)), auditing, clock.instant());
+    private Opened opened(
+            JobSpec spec, Work work, Status status, Advance<?> advance, Auditing auditing, Optional<Commit> first) {
+        var doubts = new Doubts(policy(spec, work));
+        var rounds = new JobRounds<>(work, status, advance, doubts, auditing, clock.instant());
         return new Opened(rounds, advance.gauges(), first);
     }
 
@@ -83,9 +87,10 @@ record Opening(RedisJob job, FoldPool pool, InstantSource clock) {
         return job.auditing(policy, clock.instant());
     }
 
-    private DoubtPolicy policy(Work work) {
+    private DoubtPolicy policy(JobSpec spec, Work work) {
         var config = job.config();
-        return new DoubtPolicy(config.outlierFactor(), config.witnesses(), config.aloneAfter(), work.isExact());
+        boolean clips = spec.getVerification().getPolicy() == Policy.POLICY_CLIPPED;
+        return new DoubtPolicy(config.outlierFactor(), config.witnesses(), config.aloneAfter(), work.isExact(), clips);
     }
 
     private static <T> T usable(Supplier<T> work) {

@@ -297,17 +297,33 @@ class TrainingAdvanceTest {
     /// Statistics are far larger than gradients, and hardly change: they say nothing of whether a value is like others.
     @Test
     void statisticsHaveNoPartInHowLikeOthersAValueIs() {
-        var spec = TestJobs.tiny("job").toBuilder();
-        spec.getTrainingBuilder()
-                .getModelBuilder()
-                .getWeightsBuilder(1)
-                .setMovingAverage(MovingAverage.newBuilder().setMomentum(0.75f));
-        var moving = begin(spec.build());
+        var moving = moving();
         step(moving, trained(2), Map.of());
         var opposite = new float[] {-1, -1, -1, -1, -1, -1, 1000, 1000};
 
         assertThat(moving.likeness(new TrainingValue(1, 1, opposite))).hasValueCloseTo(-1.0, within(1e-6));
         assertThat(opposite[6]).isEqualTo(1000);
+    }
+
+    private static TrainingAdvance moving() {
+        var spec = TestJobs.tiny("job").toBuilder();
+        spec.getTrainingBuilder()
+                .getModelBuilder()
+                .getWeightsBuilder(1)
+                .setMovingAverage(MovingAverage.newBuilder().setMomentum(0.75f));
+        return begin(spec.build());
+    }
+
+    /// Moving averages of shortened measurements would go to 0.
+    @Test
+    void shorteningLeavesMeasurementsAndCountsAsTheyAre() {
+        var value = new TrainingValue(7, 3, new float[] {4, -4, 4, 4, 4, 4, 1000, 1000});
+
+        var shortened = moving().shorten(value, 0.25);
+
+        assertThat(shortened.gradientSum()).containsExactly(1, -1, 1, 1, 1, 1, 1000, 1000);
+        assertThat(shortened.lossSum()).isEqualTo(7);
+        assertThat(shortened.correct()).isEqualTo(3);
     }
 
     private static float[] moments(byte[] state) {

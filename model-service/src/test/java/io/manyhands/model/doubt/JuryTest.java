@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JuryTest {
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
     private static final TreeNode NODE = new TreeNode(0, 7);
-    private static final DoubtPolicy EXACT = new DoubtPolicy(100, 3, Duration.ofMinutes(1), true);
-    private static final DoubtPolicy INEXACT = new DoubtPolicy(100, 3, Duration.ofMinutes(1), false);
+    private static final DoubtPolicy EXACT = new DoubtPolicy(100, 3, Duration.ofMinutes(1), true, false);
+    private static final DoubtPolicy CLIPPED = new DoubtPolicy(100, 3, Duration.ofMinutes(1), false, true);
+    private static final DoubtPolicy INEXACT = new DoubtPolicy(100, 3, Duration.ofMinutes(1), false, false);
 
     /// A claim is written `volunteer@network value`: the value NaN is not finite, an own volunteer is called
     /// `own`. What comes before is a round in which ann@a, ben@b and cat@c were believed with values of 1.
@@ -88,6 +89,44 @@ class JuryTest {
         var doubts = new Doubts(INEXACT);
         aRoundOfOnes(doubts, START);
         assertThat(verdicts(doubts.jury(), claims)).isEqualTo(expected);
+    }
+
+    /// What comes before is a round in which ann@a, ben@b and cat@c were believed with values of 1.
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "ann@a 1, 1",
+        "ann@a 0.2, 1",
+        "ann@a 0, 1",
+        "eve@e 4, 0.25",
+        "eve@e 100, 0.01",
+        "own@e 4, 1",
+    })
+    void strangersWeighNoMoreThanOthersWhereValuesAreClipped(String claim, double expected) {
+        var doubts = new Doubts(CLIPPED);
+        assertThat(shortening(doubts, claim)).as("nothing is known yet").isEqualTo(1);
+        aRoundOfOnes(doubts, START);
+        assertThat(shortening(doubts, claim)).isEqualTo(expected);
+
+        var unclipped = new Doubts(INEXACT);
+        aRoundOfOnes(unclipped, START);
+        assertThat(shortening(unclipped, claim)).isEqualTo(1);
+    }
+
+    /// However much one of them hands in.
+    @Test
+    void noNetworkMovesTheUsualLength() {
+        var doubts = new Doubts(CLIPPED);
+        aRoundOfOnes(doubts, START);
+        var jury = doubts.jury();
+        for (int i = 0; i < 200; i++) {
+            jury.hear(TaskKind.TASK_KIND_ADVANCE, new TreeNode(0, i), claim("eve@e 50"), START);
+        }
+        assertThat(jury.shortening(TaskKind.TASK_KIND_ADVANCE, claim("eve@e 50")))
+                .isEqualTo(0.02);
+    }
+
+    private static double shortening(Doubts doubts, String claim) {
+        return doubts.jury().shortening(TaskKind.TASK_KIND_ADVANCE, claim(claim));
     }
 
     @Test

@@ -193,12 +193,51 @@ class RoundTest {
                 }));
     }
 
+    @Test
+    void whatAStrangerGivesIsShortenedWhereValuesAreClipped() {
+        var doubts = new Doubts(new DoubtPolicy(100, 3, Duration.ofMinutes(1), false, true));
+        var before = round(1, doubts.jury());
+        before.accept(rootOf(1, 1), NOW);
+        doubts.committed(before.jury());
+        var clipped = round(2, doubts.jury());
+        var long4 = rootOf(2, 4);
+
+        clipped.accept(long4, NOW);
+        clipped.accept(results.of(TaskKind.TASK_KIND_EVALUATE, rootNode(TaskKind.TASK_KIND_EVALUATE)), NOW);
+
+        var expected = TestResults.value(long4).gradientSum();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] *= 0.25f;
+        }
+        assertThat(clipped.sums().orElseThrow().advance().orElseThrow().value())
+                .isInstanceOfSatisfying(
+                        TrainingValue.class,
+                        value -> assertThat(value.gradientSum()).containsExactly(expected));
+    }
+
+    /// @param magnitude for each sample
+    private static ResultEntry rootOf(int round, double magnitude) {
+        var result = new TestResults(SPEC, round, SHA256)
+                .of(TaskKind.TASK_KIND_ADVANCE, rootNode(TaskKind.TASK_KIND_ADVANCE));
+        return result.toBuilder()
+                .setMagnitude(magnitude * result.getValue().getUnits())
+                .build();
+    }
+
+    private static TreeNode rootNode(TaskKind kind) {
+        return WORK.schedule().tree(2, kind).root();
+    }
+
     private static Round<?> round(int number) {
-        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), number, SHA256, jury(), Auditing.none());
+        return round(number, jury());
+    }
+
+    private static Round<?> round(int number, Jury jury) {
+        return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), number, SHA256, jury, Auditing.none());
     }
 
     private static Jury jury() {
-        return new Doubts(new DoubtPolicy(100, 3, Duration.ofMinutes(1), true)).jury();
+        return new Doubts(new DoubtPolicy(100, 3, Duration.ofMinutes(1), true, false)).jury();
     }
 
     private static ResultEntry.Builder with(ResultEntry.Builder result, TrainingValue value) {

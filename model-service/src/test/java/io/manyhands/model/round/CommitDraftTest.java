@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What a commit adds to the job's record.
 class CommitDraftTest {
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
-    private static final DoubtPolicy POLICY = new DoubtPolicy(100, 3, Duration.ofMinutes(1), true);
+    private static final DoubtPolicy POLICY = new DoubtPolicy(100, 3, Duration.ofMinutes(1), true, false);
 
     @Test
     void chainBeginsWithTheSpecificationAndVersionZero() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class JobRoundsTest {
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
     private static final JobSpec SPEC = TestJobs.tiny("job");
-    private static final DoubtPolicy POLICY = new DoubtPolicy(100, 3, Duration.ofMinutes(1), true);
+    private static final DoubtPolicy POLICY = new DoubtPolicy(100, 3, Duration.ofMinutes(1), true, false);
 
     private final JobRounds<?> rounds = begin(SPEC);
     private int nextId = 1;

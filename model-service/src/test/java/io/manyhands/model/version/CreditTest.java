@@ -93,7 +93,7 @@ class CreditTest {
     }
 
     private static Round<?> round() {
-        var jury = new Doubts(new DoubtPolicy(100, 3, Duration.ofMinutes(1), true)).jury();
+        var jury = new Doubts(new DoubtPolicy(100, 3, Duration.ofMinutes(1), true, false)).jury();
         return new Round<>(WORK, Beginning.of(WORK).first(Optional.empty()), ROUND, SHA256, jury, Auditing.none());
     }
 

@@ -99,8 +99,9 @@ sealed interface JobSchema {
             @Schema(
                     description = "`optimistic`: rounds are committed at once, and given up if a value turns out to be"
                             + " wrong; `strict`: a round is committed when what is checked of it has been; `none`:"
-                            + " nothing is checked. The first two are for exact jobs only",
-                    enumeration = {"none", "optimistic", "strict"},
+                            + " nothing is checked. The first two are for exact jobs only; `clipped`, for all others:"
+                            + " what strangers give is shortened to the length that values have had lately",
+                    enumeration = {"none", "optimistic", "strict", "clipped"},
                     defaultValue = "optimistic")
             @Nullable
             String policy,

@@ -27,7 +27,8 @@ record VerificationDescription(Optional<Verification> verification) {
     private static final Map<String, Policy> POLICIES = Map.of(
             "none", Policy.POLICY_UNSPECIFIED,
             "optimistic", Policy.POLICY_OPTIMISTIC,
-            "strict", Policy.POLICY_STRICT);
+            "strict", Policy.POLICY_STRICT,
+            "clipped", Policy.POLICY_CLIPPED);
 
     static VerificationDescription read(JsonObject job, Findings findings) {
         var read = job.has(FIELD)
@@ -60,11 +61,21 @@ record VerificationDescription(Optional<Verification> verification) {
         if (wanted.getPolicy() == Policy.POLICY_UNSPECIFIED) {
             return job;
         }
-        unlike.ifPresent(why -> findings.add(
-                FIELD + "." + POLICY,
-                ("is %s, but honest values of this job differ from device to device, because of %s, so that computing"
-                                + " them again proves nothing; use \"none\", or a model that is exact")
-                        .formatted(VerificationView.name(wanted.getPolicy()), why)));
+        if (wanted.getPolicy() == Policy.POLICY_CLIPPED) {
+            if (unlike.isEmpty()) {
+                findings.add(
+                        FIELD + "." + POLICY,
+                        "is clipped, but honest values of this job are the same on all devices: use \"optimistic\" or"
+                                + " \"strict\", which prove a wrong one and leave honest ones as they are");
+            }
+        } else {
+            unlike.ifPresent(why -> findings.add(
+                    FIELD + "." + POLICY,
+                    ("is %s, but honest values of this job differ from device to device, because of %s, so that"
+                                    + " computing them again proves nothing; use \"clipped\" or \"none\", or a model that"
+                                    + " is exact")
+                            .formatted(VerificationView.name(wanted.getPolicy()), why)));
+        }
         return job.toBuilder().setVerification(wanted).build();
     }
 

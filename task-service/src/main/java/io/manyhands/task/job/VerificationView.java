@@ -11,8 +11,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record VerificationView(
         @Schema(
                 description = "Whether rounds are committed before what is checked of them has been; `none`: nothing is"
-                        + " checked",
-                enumeration = {"none", "optimistic", "strict"})
+                        + " checked; `clipped`: nothing is, but what strangers give is shortened to the length that"
+                        + " values have had lately",
+                enumeration = {"none", "optimistic", "strict", "clipped"})
         String policy,
 
         @Schema(description = "Share of the results of trusted volunteers that is computed again")
@@ -57,6 +58,7 @@ public record VerificationView(
         return switch (policy) {
             case POLICY_OPTIMISTIC -> "optimistic";
             case POLICY_STRICT -> "strict";
+            case POLICY_CLIPPED -> "clipped";
             case POLICY_UNSPECIFIED, UNRECOGNIZED -> "none";
         };
     }

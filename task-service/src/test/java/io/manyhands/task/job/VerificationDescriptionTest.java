@@ -78,8 +78,22 @@ class VerificationDescriptionTest {
         assertThat(findings.errors())
                 .containsExactly(new FieldError(
                         "verification.policy",
-                        "is %s, but honest values of this job differ from device to device, because of layer Conv3D, layer UpSampling2D, so that computing them again proves nothing; use \"none\", or a model that is exact"
+                        "is %s, but honest values of this job differ from device to device, because of layer Conv3D, layer UpSampling2D, so that computing them again proves nothing; use \"clipped\" or \"none\", or a model that is exact"
                                 .formatted(policy)));
+    }
+
+    @Test
+    void whatIsNotExactCanBeShortened() {
+        assertThat(enter("{\"policy\": \"clipped\"}", INEXACT).getVerification().getPolicy())
+                .isEqualTo(Policy.POLICY_CLIPPED);
+        assertThat(findings.errors()).isEmpty();
+
+        enter("{\"policy\": \"clipped\"}", EXACT);
+        assertThat(findings.errors()).singleElement().satisfies(error -> {
+            assertThat(error.field()).isEqualTo("verification.policy");
+            assertThat(error.message())
+                    .startsWith("is clipped, but honest values of this job are the same on all devices");
+        });
     }
 
     private JobSpec enter(String verification, JobSpec job) {
