@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Job } from "../../volunteer-ui/src/rest/index.ts";
+import type { Job, JobDescription } from "../../volunteer-ui/src/rest/index.ts";
 import { BrokenRecordError, readRecord } from "../../volunteer-ui/src/verifier/chain.ts";
 import { type Told, type Version, violations } from "./check.ts";
 import { carryOut } from "./inject.ts";
@@ -11,7 +11,9 @@ import type { Stage } from "./stage.ts";
 /** Between two looks at a job, milliseconds. */
 const LOOK_EVERY_MS = 40;
 /** An answer that takes longer is not waited for: the service may be stopped. */
-const ANSWERS_WITHIN_MS = 2000;
+const ANSWERS_WITHIN_MS = 5000;
+/** How long a job may take to be created: nothing is wrong yet, but for what the schedule before has left behind. */
+const CREATED_WITHIN_MS = 60_000;
 
 /** What a schedule has come to. */
 export interface Played {
@@ -60,9 +62,26 @@ export async function play(
 async function ask(stage: Stage, jobs: readonly KnownJob[]): Promise<readonly Asked[]> {
   const asked: Asked[] = [];
   for (const known of jobs) {
-    asked.push({ id: await stage.api.createJob(known.description), known, seen: [] });
+    const id = `faults-${Date.now().toString(36)}-${asked.length}`;
+    await create(stage, { ...known.description, id });
+    asked.push({ id, known, seen: [] });
   }
   return asked;
+}
+
+/** Once, even if the answer is lost: who asks again is told that the id is taken. */
+async function create(stage: Stage, description: JobDescription & { id: string }): Promise<void> {
+  const late = AbortSignal.timeout(CREATED_WITHIN_MS);
+  for (;;) {
+    try {
+      await stage.api.createJob(description);
+      return;
+    } catch (error) {
+      if ((await lookAt(stage, description.id)) !== undefined) return;
+      if (late.aborted) throw error;
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
 }
 
 /** @param mayGoBack whether Redis may have lost what was committed */

@@ -11,8 +11,8 @@ import { Stage } from "./stage.ts";
 
 /** How many jobs are computed side by side. */
 const JOBS = 2;
-/** How long jobs may take once everything is there again: all that services wait for is over many times by then. */
-const ENDS_WITHIN_MS = 60_000;
+/** How long jobs may take once everything is there again: all that services wait for is over many times by then, beside other work, too. */
+const ENDS_WITHIN_MS = 180_000;
 /** Redis' file grows with each schedule; a stage has it written anew after so many. */
 const REWRITE_EVERY = 50;
 
