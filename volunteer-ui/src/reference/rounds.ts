@@ -1,5 +1,5 @@
 import { type ReductionTree, TaskKind, type Work, decodeTrainingValue } from "../protocol/index.ts";
-import { type Computation, SubtreeSum, type Value, advanceOf, combineOf } from "../work/index.ts";
+import { type Computation, SubtreeSum, type Value, combineOf, courseOf } from "../work/index.ts";
 
 /** What came of a round. */
 export interface Round {
@@ -28,16 +28,16 @@ export async function* compute(
   initial: Uint8Array,
 ): AsyncGenerator<Round> {
   const { schedule } = work;
-  const advance = await advanceOf(work);
   let state = new Uint8Array(initial);
-  for (let round = 0; !schedule.isFinishedAt(round); round++) {
+  const course = await courseOf(work, { state });
+  let isLast = schedule.isFinishedAt(0);
+  for (let round = 0; !isLast; round++) {
     await leaves.setState(state.slice());
     const advanced = await rootOf(work, leaves, round, TaskKind.ADVANCE);
     const evaluated = await rootOf(work, leaves, round, TaskKind.EVALUATE);
     const measured = measurements(work, round, advanced, evaluated);
-    if (advanced !== undefined) {
-      state = advance(state, advanced, round);
-    }
+    const roots = { advance: advanced, evaluate: evaluated };
+    ({ state, isLast } = course.next(state, roots, round));
     yield { round, state, ...measured };
   }
 }

@@ -19,6 +19,7 @@ export type Topology = Schemas["Model"]["topology"];
 export type Optimizer = Schemas["Optimizer"];
 
 export type Job = Schemas["Job"];
+export type EarlyStopping = Schemas["EarlyStoppingState"];
 export type JobList = Schemas["JobList"];
 export type JobData = Schemas["Data"];
 export type Dataset = Schemas["Dataset"];

@@ -1,7 +1,7 @@
 import { type ReductionTree, TaskKind, type TreeNode, type Work } from "../protocol/index.ts";
 import {
-  type Advance,
   type Computation,
+  type Course,
   SubtreeSum,
   type Value,
   combineOf,
@@ -20,10 +20,10 @@ const KINDS: Readonly<Record<TreeName, TaskKind>> = {
 export interface Difference {
   readonly round: number;
   /**
-   * What differs: the state that the round began with, the list of who computed what, a volunteer's value, a tree's root, or the
-   * state that the round came to.
+   * What differs: the state that the round began with, the list of who computed what, a volunteer's value, a tree's root, the
+   * state that the round came to, or that there is such a round, as the job had ended before it.
    */
-  readonly what: "base" | "contributions" | "value" | "root" | "state";
+  readonly what: "base" | "contributions" | "value" | "root" | "state" | "end";
   readonly tree: TreeName | undefined;
   readonly node: TreeNode | undefined;
   /** Below the node: the first one, and one past the last. */
@@ -48,6 +48,8 @@ export interface Expected {
 export interface Recomputed {
   /** That the round came to; valid if nothing differs. */
   readonly state: Value;
+  /** Whether the job ends with it. */
+  readonly isLast: boolean;
   /** Volunteers' values that were computed again. */
   readonly values: number;
   /** The first one. */
@@ -70,10 +72,10 @@ class Differs extends Error {
  * Computes a round again and compares all that is recorded of it.
  *
  * @param state that it began with; not changed
- * @param advance at that version; where it remembers something, it is of no use after a difference
+ * @param course at that version; where it remembers something, it is of no use after a difference
  */
 export async function recompute(
-  { work, leaves, advance }: { work: Work; leaves: Leaves; advance: Advance },
+  { work, leaves, course }: { work: Work; leaves: Leaves; course: Course },
   state: Value,
   recorded: Expected,
 ): Promise<Recomputed> {
@@ -87,13 +89,13 @@ export async function recompute(
       roots[tree] = await again.root();
       values += again.values;
     }
-    const next =
-      roots.advance === undefined ? state : advance(state, roots.advance, recorded.round);
-    same("state", recorded, recorded.state, hashOf(next), {});
-    return { state: next, values, difference: undefined };
+    const { advance, evaluate } = roots;
+    const next = course.next(state, { advance, evaluate }, recorded.round);
+    same("state", recorded, recorded.state, hashOf(next.state), {});
+    return { state: next.state, isLast: next.isLast, values, difference: undefined };
   } catch (error) {
     if (!(error instanceof Differs)) throw error;
-    return { state, values, difference: error.difference };
+    return { state, isLast: false, values, difference: error.difference };
   }
 }
 

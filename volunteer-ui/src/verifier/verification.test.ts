@@ -10,6 +10,7 @@ import {
   hash,
   recordOf,
   recordedJob,
+  watchedJob,
 } from "./fixture/records.ts";
 import { type Beginnings, Verification, type Verdict } from "./verification.ts";
 
@@ -207,5 +208,55 @@ describe("computing a job again from versions that are kept", () => {
     await expect(verify(facts, [1], none)).rejects.toThrow(
       "version 0 cannot be had, from which round 1",
     );
+  });
+});
+
+describe("computing a job again that its held-out samples have ended", () => {
+  let watched: RecordedJob;
+
+  beforeAll(async () => {
+    watched = await recordedJob(watchedJob());
+  });
+  afterAll(() => {
+    watched.computation.close();
+  });
+
+  const again = (record: Facts): Promise<Verdict> => {
+    const load = () => Promise.resolve({ version: 0, state: watched.initial, memory: undefined });
+    const parts = { work: watched.work, leaves: watched.computation };
+    const rounds = record.rounds.map(({ round }) => round);
+    return new Verification(parts, readRecord(recordOf(record)), { versions: [0], load }).verify(
+      rounds,
+    );
+  };
+
+  it("ends at the same version, with the weights of the best one", async () => {
+    expect(watched.rounds).toHaveLength(3);
+    expect(watched.rounds.length).toBeLessThan(watched.work.schedule.rounds);
+    expect(watched.rounds.at(-1)?.state).toBe(watched.rounds[0]?.base);
+    expect(await again(factsOf(watched))).toMatchObject({ rounds: 3, difference: undefined });
+  });
+
+  it("says so if the record goes on after the end", async () => {
+    const [last] = watched.rounds.slice(-1);
+    if (last === undefined) throw new Error("there are rounds");
+    const further = { ...last, round: last.round + 1, base: last.state };
+    const { rounds, difference } = await again({
+      ...factsOf(watched),
+      rounds: [...watched.rounds, further],
+    });
+    expect(rounds).toBe(3);
+    expect(difference).toMatchObject({
+      ...{ what: "end", round: 2, recorded: "rounds after round 2", computed: "none" },
+    });
+  });
+
+  it("says so if the last version is not that with the best weights", async () => {
+    const rounds = watched.rounds.map((round) =>
+      round.round === 2 ? { ...round, state: OTHER } : round,
+    );
+    expect((await again({ ...factsOf(watched), rounds })).difference).toMatchObject({
+      ...{ what: "state", round: 2, recorded: OTHER },
+    });
   });
 });

@@ -1,8 +1,8 @@
 import type { Work } from "../protocol/index.ts";
-import { type Computation, advanceOf } from "../work/index.ts";
+import { type Computation, courseOf } from "../work/index.ts";
 import type { JobRecord } from "./chain.ts";
 import type { Version } from "./kept.ts";
-import { type Difference, type Expected, recompute } from "./recompute.ts";
+import { type Difference, type Expected, type Recomputed, recompute } from "./recompute.ts";
 
 /** What came of recomputing. */
 export interface Verdict {
@@ -83,14 +83,19 @@ export class Verification {
     if (beginning === undefined) {
       throw new Error(`version ${from} cannot be had, from which round ${to} would be computed`);
     }
-    const advance = await advanceOf(this.#work, beginning.memory);
+    const course = await courseOf(this.#work, beginning);
     let { state } = beginning;
     for (let number = from; number <= to; number++) {
-      const parts = { work: this.#work, leaves: this.#leaves, advance };
+      const parts = { work: this.#work, leaves: this.#leaves, course };
       const again = await recompute(parts, state, this.#expected(number));
       yield again;
+      if (again.isLast && this.#goesOnAfter(number)) yield goneOn(again, number);
       ({ state } = again);
     }
+  }
+
+  #goesOnAfter(number: number): boolean {
+    return this.#record.rounds.some(({ round }) => round > number);
   }
 
   /** Of a round that the record has no more nothing is known. */
@@ -105,4 +110,11 @@ export class Verification {
     const recorded = this.#record.rounds.find(({ round }) => round === number);
     return recorded ?? { round: number, ...nothing };
   }
+}
+
+/** The record has rounds after the one that the job ends with. */
+function goneOn(last: Recomputed, round: number): Recomputed {
+  const place = { tree: undefined, node: undefined, leaves: undefined, volunteer: undefined };
+  const said = { recorded: `rounds after round ${round}`, computed: "none" };
+  return { ...last, values: 0, difference: { round, what: "end", ...place, ...said } };
 }

@@ -16,6 +16,7 @@ export type {
   Ready,
   Value,
 } from "./kind.ts";
+export { type Course, type Next, type Roots, courseOf } from "./course.ts";
 export { advanceOf, combineOf, openWork, seal, unseal } from "./kinds.ts";
 export { type MapData, mapDataOf } from "./map/data.ts";
 export { programOf } from "./map/program.ts";

@@ -17,6 +17,9 @@ export function FinishedFacts({ record }: { readonly record: TrainingRecord }) {
       {record.heldOutAccuracy !== undefined && (
         <Fact name="Held-out accuracy">{percent(record.heldOutAccuracy)}</Fact>
       )}
+      {record.bestVersion !== undefined && (
+        <Fact name="Best version">{count(record.bestVersion)}</Fact>
+      )}
       <Fact name="Samples">{orDash(record.samplesCommitted, count)}</Fact>
     </>
   );

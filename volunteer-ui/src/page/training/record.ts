@@ -1,4 +1,4 @@
-import type { Job, JobData, Round } from "../../rest/index.ts";
+import type { EarlyStopping, Job, JobData, Round } from "../../rest/index.ts";
 import { type Unchecked, isObject, number } from "../live/fields.ts";
 import type { CurvePoint } from "./curve/points.ts";
 import type { DataFacts } from "./job-facts.ts";
@@ -15,6 +15,8 @@ export interface TrainingRecord {
   readonly heldOutLoss: number | undefined;
   /** Share of the held-out samples whose class is predicted correctly; undefined where targets are values. */
   readonly heldOutAccuracy: number | undefined;
+  /** Number of the best version that early stopping knows; undefined where nothing ends the job early. */
+  readonly bestVersion: number | undefined;
 }
 
 /** @returns undefined for a job that has neither a network nor data */
@@ -30,6 +32,9 @@ export function trainingRecord(entry: Unchecked<Job>): TrainingRecord | undefine
     lastLoss: number(entry.lastLoss),
     heldOutLoss: number(entry.heldOutLoss),
     heldOutAccuracy: number(entry.heldOutAccuracy),
+    bestVersion: isObject<EarlyStopping>(entry.earlyStopping)
+      ? number(entry.earlyStopping.bestVersion)
+      : undefined,
   };
 }
 

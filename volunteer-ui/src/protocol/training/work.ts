@@ -7,6 +7,7 @@ import { Encoding } from "../gen/manyhands/v1/training_pb.ts";
 import type {
   BatchSpec,
   DataSpec,
+  EarlyStopping,
   EvaluationSpec,
   LocalSteps,
   ModelSpec,
@@ -78,6 +79,11 @@ export class TrainingWork implements AnyWork {
   /** What turns the mean of a round into a version: with local steps not the same. */
   get versionOptimizer(): OptimizerSpec {
     return this.localSteps?.outer ?? this.optimizer;
+  }
+
+  /** What ends the job before its last round; undefined if nothing does. */
+  get earlyStopping(): EarlyStopping | undefined {
+    return this.training.evaluation?.earlyStopping;
   }
 
   get data(): readonly [DataRef] {

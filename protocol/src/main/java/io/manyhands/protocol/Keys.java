@@ -420,6 +420,15 @@ public final class Keys {
         /// The same of the held-out samples.
         public static final String HELD_OUT_ACCURACY = "heldOutAccuracy";
 
+        /// Number of the best version that early stopping knows; absent before one was evaluated, and without it.
+        public static final String BEST_VERSION = "bestVersion";
+
+        /// What was watched of that version: its held-out loss, or accuracy.
+        public static final String BEST_VALUE = "bestValue";
+
+        /// `true` if the job has ended before its last round.
+        public static final String STOPPED_EARLY = "stoppedEarly";
+
         private TrainingField() {}
     }
 

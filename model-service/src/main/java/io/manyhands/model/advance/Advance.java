@@ -38,6 +38,13 @@ public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance, Map
     /// What is needed besides [#state] to go on from the current version, if anything; a copy.
     byte[] memory();
 
+    /// Whether the job ends with the version that this round makes, although there are more rounds.
+    ///
+    /// @param round not used up
+    default boolean endsEarly(CompleteRound<V> round) {
+        return false;
+    }
+
     /// Makes the next version. Call once for each round; after [AdvanceOutcome.Failed], [#recall] first.
     AdvanceOutcome step(CompleteRound<V> round);
 

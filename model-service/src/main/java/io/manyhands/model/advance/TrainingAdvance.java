@@ -14,6 +14,7 @@ import io.manyhands.protocol.work.TrainingValue;
 import io.manyhands.protocol.work.TrainingWork;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Training: the mean of a round is one step of an optimizer. Synchronously it is the mean gradient of its samples;
@@ -28,15 +29,19 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     private Optimizer optimizer;
     /// Weights, then carried moments.
     private float[] values;
+    /// Empty if the job goes through all of its rounds in any case.
+    private Optional<Stopping> stopping;
     /// The mean of the last round; empty before the first one.
     private float[] direction = {};
 
     /// @param values of the current version's state; kept, not changed
     /// @param optimizer after the step that made it; kept
-    TrainingAdvance(TrainingWork work, float[] values, Optimizer optimizer) {
+    /// @param stopping after the evaluations before it; empty if nothing ends the job early
+    TrainingAdvance(TrainingWork work, float[] values, Optimizer optimizer, Optional<Stopping> stopping) {
         this.work = work;
         this.values = values;
         this.optimizer = optimizer;
+        this.stopping = stopping;
     }
 
     @Override
@@ -109,25 +114,41 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public byte[] memory() {
-        return work.hasChanges() ? NOTHING : OptimizerStateCodec.encode(optimizer.state());
+        return TrainingMemory.join(
+                work.hasChanges() ? NOTHING : OptimizerStateCodec.encode(optimizer.state()),
+                stopping.map(Stopping::encode).orElse(NOTHING));
+    }
+
+    @Override
+    public boolean endsEarly(CompleteRound<TrainingValue> round) {
+        return watched(round).filter(Stopping::isOver).isPresent();
     }
 
     @Override
     public AdvanceOutcome step(CompleteRound<TrainingValue> round) {
+        var watched = watched(round);
         // Of the sums, before the step uses them up.
-        var root = round.advanced().map(sum -> work.encode(sum.value()));
-        var message = RootHashes.of(root, round.evaluated().map(sum -> work.encode(sum.value())));
-        var travelling = root.filter(_ -> work.hasChanges());
+        var advanced = round.advanced().map(sum -> work.encode(sum.value()));
+        var message = RootHashes.of(advanced, round.evaluated().map(sum -> work.encode(sum.value())));
+        var travelling = advanced.filter(_ -> work.hasChanges());
         var step = round.advanced()
                 .map(sum -> next(round.number(), mean(sum.value().gradientSum(), count(round.number(), sum))))
                 .orElseGet(() -> new OptimizerStep.Stepped(values));
         return switch (step) {
             case OptimizerStep.Stepped(float[] stepped) -> {
-                values = stepped;
+                stopping = watched;
+                boolean endsEarly = watched.filter(Stopping::isOver).isPresent();
+                var last = endsEarly || work.schedule().isFinishedAt(round.number() + 1)
+                        ? watched.filter(best -> best.rule().getRestoreBest())
+                        : Optional.<Stopping>empty();
+                values = last.map(best -> best.last(stepped)).orElse(stepped);
                 var outcome = TrainingFigures.outcome(round);
                 var figures = TrainingFigures.after(round.figures(), outcome);
+                watched.ifPresent(known -> TrainingFigures.put(figures, known, endsEarly));
                 message.setTraining(outcome);
-                yield new AdvanceOutcome.Next(state(), memory(), travelling, message.build(), figures);
+                // Of the root alone nobody can make a version that has the weights of an earlier one.
+                var root = travelling.filter(_ -> last.isEmpty());
+                yield new AdvanceOutcome.Next(state(), memory(), root, message.build(), figures);
             }
             case OptimizerStep.Diverged(String what, int index, float value) ->
                 new AdvanceOutcome.Failed("%s %d became %s in the optimizer's step; %s"
@@ -137,7 +158,9 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public void recall(byte[] state, byte[] memory) {
-        optimizer = TrainingBeginning.optimizer(work, Tensors.decode(state), memory);
+        var remembered = TrainingMemory.split(work, memory);
+        optimizer = TrainingBeginning.optimizer(work, Tensors.decode(state), remembered.optimizer());
+        stopping = remembered.stopping();
     }
 
     @Override
@@ -150,6 +173,13 @@ final class TrainingAdvance implements Advance<TrainingValue> {
         return List.of(
                 new FigureGauge("loss", TrainingField.LAST_LOSS),
                 new FigureGauge("held.out.loss", TrainingField.HELD_OUT_LOSS));
+    }
+
+    /// What early stopping knows after the round.
+    private Optional<Stopping> watched(CompleteRound<TrainingValue> round) {
+        return stopping.map(before -> round.evaluated()
+                .map(sum -> before.after(round.number(), sum, values))
+                .orElse(before));
     }
 
     private String lowerLearningRate() {

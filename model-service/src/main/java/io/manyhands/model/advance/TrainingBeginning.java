@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The state is the weights and the moments that are carried, the memory what the optimizer remembers that makes
-/// versions: it is a part of the state where versions travel as changes.
+/// versions (it is a part of the state where versions travel as changes), and what early stopping knows.
 record TrainingBeginning(TrainingWork work) implements Beginning {
     @Override
     public Optional<String> source() {
@@ -24,7 +24,9 @@ record TrainingBeginning(TrainingWork work) implements Beginning {
                 .orElseGet(() -> InitialWeights.draw(work));
         var values = Arrays.copyOf(weights, work.valueValues());
         Arrays.fill(values, weights.length, values.length, firstMoment(work.training()));
-        return new TrainingAdvance(work, values, Optimizer.of(work.versionOptimizer(), work.parameters()));
+        var optimizer = Optimizer.of(work.versionOptimizer(), work.parameters());
+        var stopping = work.earlyStopping().map(rule -> Stopping.first(rule, weights));
+        return new TrainingAdvance(work, values, optimizer, stopping);
     }
 
     @Override
@@ -34,13 +36,16 @@ record TrainingBeginning(TrainingWork work) implements Beginning {
                     .formatted(state.length, work.stateBytes()));
         }
         var values = Tensors.decode(state);
-        var optimizer = optimizer(work, values, memory);
-        return new TrainingAdvance(work, Arrays.copyOf(values, work.valueValues()), optimizer);
+        var remembered = TrainingMemory.split(work, memory);
+        var optimizer = optimizer(work, values, remembered.optimizer());
+        var current = Arrays.copyOf(values, work.valueValues());
+        return new TrainingAdvance(work, current, optimizer, remembered.stopping());
     }
 
     /// That makes versions, at one that was committed.
     ///
     /// @param state values of that version; not kept
+    /// @param memory of the optimizer alone; not kept
     static Optimizer optimizer(TrainingWork work, float[] state, byte[] memory) {
         var spec = work.versionOptimizer();
         var remembered = work.hasChanges()

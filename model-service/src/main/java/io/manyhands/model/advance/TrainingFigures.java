@@ -25,6 +25,8 @@ final class TrainingFigures {
 
     /// The first loss stays, the others are the latest that were measured. A mean that is too large for
     /// float32 changes nothing.
+    ///
+    /// @return the caller's
     static Map<String, String> after(Map<String, String> before, TrainingOutcome outcome) {
         var figures = new HashMap<>(before);
         if (outcome.getSamples() > 0 && Float.isFinite(outcome.getLoss())) {
@@ -38,5 +40,18 @@ final class TrainingFigures {
             figures.put(TrainingField.HELD_OUT_ACCURACY, Float.toString(outcome.getHeldOutAccuracy()));
         }
         return figures;
+    }
+
+    /// What early stopping has come to.
+    ///
+    /// @param figures changed
+    static void put(Map<String, String> figures, Stopping known, boolean endsEarly) {
+        if (known.isKnown()) {
+            figures.put(TrainingField.BEST_VERSION, Integer.toString(known.version()));
+            figures.put(TrainingField.BEST_VALUE, Float.toString(known.best()));
+        }
+        if (endsEarly) {
+            figures.put(TrainingField.STOPPED_EARLY, Boolean.toString(true));
+        }
     }
 }

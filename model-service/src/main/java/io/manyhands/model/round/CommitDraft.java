@@ -25,7 +25,7 @@ import java.util.Optional;
 ///
 /// @param before status of the version that the round started from
 /// @param previousCommit when that was committed
-record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant previousCommit, Instant now) {
+record CommitDraft(Status before, RoundSums<?> sums, Instant previousCommit, Instant now) {
     private static final long UINT32_MAX = 0xFFFF_FFFFL;
 
     /// Version 0.
@@ -33,17 +33,18 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
         var state = advance.state();
         var sha256 = Sha256.of(state);
         var line = RecordLine.first(job.spec().getJobId(), job.bytes(), sha256);
-        var status = Status.first(stateAt(schedule, 0), sha256, line.sha256(), now);
+        var status = Status.first(reached(schedule.isFinishedAt(0)), sha256, line.sha256(), now);
         return new Commit(
                 status, Optional.empty(), state, advance.memory(), Optional.empty(), Optional.empty(), List.of(), "");
     }
 
+    /// @param isLast whether the job ends with this version
     /// @param usedUp ids of the entries to remove
     /// @param stale how many of them belong to earlier rounds
-    Commit commit(AdvanceOutcome.Next next, Collection<String> usedUp, int stale) {
+    Commit commit(AdvanceOutcome.Next next, boolean isLast, Collection<String> usedUp, int stale) {
         var round = roundCommitted(next);
         var head = RecordLine.round(round).sha256();
-        var status = before.after(round, head, stateAt(schedule, round.getRound() + 1), next.figures(), stale);
+        var status = before.after(round, head, reached(isLast), next.figures(), stale);
         return new Commit(
                         status,
                         Optional.of(before.sha256()),
@@ -69,8 +70,8 @@ record CommitDraft(Schedule schedule, Status before, RoundSums<?> sums, Instant 
                         .build());
     }
 
-    private static JobState stateAt(Schedule schedule, int version) {
-        return schedule.isFinishedAt(version) ? JobState.JOB_STATE_FINISHED : JobState.JOB_STATE_RUNNING;
+    private static JobState reached(boolean isLast) {
+        return isLast ? JobState.JOB_STATE_FINISHED : JobState.JOB_STATE_RUNNING;
     }
 
     private RoundCommitted roundCommitted(AdvanceOutcome.Next next) {

@@ -103,10 +103,11 @@ final class JobRounds<V> {
         return new Checked(auditing.takeUpdate(), heard, auditing.takeProofs(), disagreement);
     }
 
-    /// Whether the round is complete, but must not be committed before more has been checked.
+    /// Whether the round is complete, but must not be committed before more has been checked. One whose step was
+    /// computed
+    /// is on its way.
     synchronized boolean isHeld() {
-        return round.isComplete()
-                && auditing.isHeld(status.version(), work.schedule().isFinishedAt(status.version() + 1));
+        return round.isComplete() && turn.isEmpty() && auditing.isHeld(status.version(), isLast(complete()));
     }
 
     /// So many auditors are there.
@@ -275,14 +276,15 @@ final class JobRounds<V> {
     }
 
     private Turn computeTurn(Instant now) {
-        var sums = round.sums().orElseThrow(() -> new IllegalStateException("round is not complete"));
+        var complete = complete();
+        boolean isLast = isLast(complete);
         if (round.jury().isInconsistent()) {
             return new Turn.Again("results are unlike each other");
         }
-        return switch (advance.step(complete(sums))) {
+        return switch (advance.step(complete)) {
             case AdvanceOutcome.Next next -> {
-                var draft = new CommitDraft(work.schedule(), status, sums, previousCommit, now);
-                var commit = draft.commit(next, seen, stale);
+                var draft = new CommitDraft(status, sums(), previousCommit, now);
+                var commit = draft.commit(next, isLast, seen, stale);
                 yield new Turn.Next(work.isOutput() ? commit.asOutput() : commit, now);
             }
             case AdvanceOutcome.Failed(String reason) ->
@@ -290,7 +292,17 @@ final class JobRounds<V> {
         };
     }
 
-    private CompleteRound<V> complete(RoundSums<V> sums) {
+    /// Whether the job ends with the version that the round makes.
+    private boolean isLast(CompleteRound<V> complete) {
+        return work.schedule().isFinishedAt(status.version() + 1) || advance.endsEarly(complete);
+    }
+
+    private RoundSums<V> sums() {
+        return round.sums().orElseThrow(() -> new IllegalStateException("round is not complete"));
+    }
+
+    private CompleteRound<V> complete() {
+        var sums = sums();
         return new CompleteRound<>(
                 round.number(),
                 sums.advance().map(root -> new Sum<>(root.value(), root.units())),

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.manyhands.model.advance.Beginning;
 import io.manyhands.model.check.Auditing;
+import io.manyhands.model.check.CheckPolicy;
+import io.manyhands.model.check.CheckPolicy.Mode;
+import io.manyhands.model.check.Draw;
+import io.manyhands.model.check.Known;
 import io.manyhands.model.doubt.DoubtPolicy;
 import io.manyhands.model.doubt.Doubts;
 import io.manyhands.model.testing.TestJobs;
@@ -80,6 +84,25 @@ class JobRoundsTest {
         assertThat(last.isLast()).isTrue();
         assertThat(last.status().state()).isEqualTo(JobState.JOB_STATE_FINISHED);
         assertThat(last.status().units()).isEqualTo(29);
+    }
+
+    /// Nothing final on a stranger's word: all that is to be checked is, before the job ends.
+    @Test
+    void roundThatEndsTheJobEarlyWaitsForItsChecks() {
+        var spec = TestJobs.endingEarly("job");
+        var policy = new CheckPolicy(Mode.OPTIMISTIC, 1, 0, 8, Duration.ofMinutes(10));
+        var auditing = new Auditing("job", policy, new Draw(ByteString.copyFrom(new byte[32])), Known.NOTHING);
+        auditing.seen(1);
+        var checked = begin(spec, auditing);
+        for (int round = 0; round < 3; round++) {
+            var at = checked.status();
+            var results = new TestResults(spec, round, at.sha256().raw()).ofRoots();
+            assertThat(checked.fold(entries(results), START).complete()).isTrue();
+            assertThat(checked.isHeld()).as("round %d", round).isEqualTo(round == 2);
+            var next = (Turn.Next) checked.step(START);
+            assertThat(next.commit().isLast()).isEqualTo(round == 2);
+            checked.committed(next);
+        }
     }
 
     @Test
@@ -231,9 +254,13 @@ class JobRoundsTest {
     }
 
     private static JobRounds<?> begin(JobSpec spec) {
+        return begin(spec, Auditing.none());
+    }
+
+    private static JobRounds<?> begin(JobSpec spec, Auditing auditing) {
         var work = Work.of(spec);
         var advance = Beginning.of(work).first(Optional.empty());
         var first = CommitDraft.first(new StoredJob.Fresh(spec, spec.toByteString()), work.schedule(), advance, START);
-        return new JobRounds<>(work, first.status(), advance, new Doubts(POLICY), Auditing.none(), START);
+        return new JobRounds<>(work, first.status(), advance, new Doubts(POLICY), auditing, START);
     }
 }

@@ -10,6 +10,7 @@ import io.manyhands.model.testing.Peers;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.Keys.JobKeys;
+import io.manyhands.protocol.Keys.TrainingField;
 import io.manyhands.protocol.v1.Event;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
@@ -46,6 +47,28 @@ class RollbackComponentTest {
         peers.runToTheEnd(TestJobs.evaluated("undisturbed"));
         assertThat(peers.sha256(job)).isEqualTo(peers.sha256(Keys.job("undisturbed")));
         assertThat(peers.history(job)).hasSize(4);
+    }
+
+    /// What early stopping knows goes back with the version, and comes from Redis to whoever owns the job next.
+    @Test
+    void jobThatEndsEarlyEndsAtTheSameVersionAfterGoingBack() {
+        var spec = TestJobs.endingEarly("ends-early");
+        var job = peers.create(spec);
+        peers.awaitVersion(job, 0);
+        var initial = peers.sha256(job);
+        advance(job, spec, 1);
+        var checkpoint = peers.checkpoint(job);
+        advance(job, spec, 2);
+
+        checkpoint.restore();
+        awaitAnnouncedAgain(job, 1);
+        runToTheEnd(job, spec);
+
+        assertThat(peers.history(job)).hasSize(3);
+        assertThat(peers.sha256(job)).as("the best weights").isEqualTo(initial);
+        assertThat(peers.status(job))
+                .containsEntry(TrainingField.BEST_VERSION, "0")
+                .containsEntry(TrainingField.STOPPED_EARLY, "true");
     }
 
     /// Results of the round that was committed may be older than what got lost.

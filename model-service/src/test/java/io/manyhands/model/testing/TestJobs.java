@@ -3,6 +3,7 @@ package io.manyhands.model.testing;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.EarlyStopping;
 import io.manyhands.protocol.v1.ElementType;
 import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
@@ -12,6 +13,7 @@ import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.LocalSteps;
 import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.Monitor;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.Training;
@@ -75,6 +77,22 @@ public final class TestJobs {
                         .setSamples(10)
                         .setLeafSize(4)
                         .setEveryRounds(2));
+        return spec.build();
+    }
+
+    /// Of 15 rounds, each evaluated; no evaluation improves on the first one, so it ends with the second after it, at
+    /// version 3, with the weights of version 0.
+    public static JobSpec endingEarly(String id) {
+        var spec = evaluated(id).toBuilder();
+        var training = spec.getTrainingBuilder();
+        training.getBatchesBuilder().setEpochs(5);
+        training.getEvaluationBuilder()
+                .setEveryRounds(1)
+                .setEarlyStopping(EarlyStopping.newBuilder()
+                        .setMonitor(Monitor.MONITOR_HELD_OUT_LOSS)
+                        .setPatience(2)
+                        .setMinDelta(1000)
+                        .setRestoreBest(true));
         return spec.build();
     }
 

@@ -3,6 +3,7 @@ package io.manyhands.protocol.work;
 import com.google.protobuf.ByteString;
 import io.manyhands.protocol.PackedFloats;
 import io.manyhands.protocol.Tensors;
+import io.manyhands.protocol.v1.EarlyStopping;
 import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.InnerState;
@@ -55,6 +56,12 @@ public final class TrainingWork implements Work {
     @Override
     public TrainingSchedule schedule() {
         return schedule;
+    }
+
+    /// What ends the job before its last round; empty if nothing does.
+    public Optional<EarlyStopping> earlyStopping() {
+        var evaluation = training.getEvaluation();
+        return evaluation.hasEarlyStopping() ? Optional.of(evaluation.getEarlyStopping()) : Optional.empty();
     }
 
     /// Values in all weight tensors together.
@@ -264,6 +271,10 @@ public final class TrainingWork implements Work {
             throw new IllegalArgumentException(
                     "training: evaluation of %d samples with leafSize %d, everyRounds %d: both must be at least 1"
                             .formatted(evaluation.getSamples(), evaluation.getLeafSize(), evaluation.getEveryRounds()));
+        }
+        if (evaluation.hasEarlyStopping() && evaluation.getSamples() == 0) {
+            throw new IllegalArgumentException(
+                    "training: early stopping, but evaluation of 0 samples: nothing is there to watch");
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param exact null if it does not train: then it is
 /// @param warnings what is allowed, but hardly meant, in the job's description or data; null if there is nothing
+/// @param earlyStopping null if nothing ends it before its last round
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobStatus(
         String id,
@@ -41,11 +42,17 @@ public record JobStatus(
         long inputs,
         long inputsExpected,
         long failedInputs,
-        @Nullable List<String> warnings) {
+        @Nullable List<String> warnings,
+        @Nullable EarlyStopping earlyStopping) {
 
     /// @param unigramEntropy what the held-out loss of a text is measured against, in nats
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Data(@Nullable Double unigramEntropy) {}
+
+    /// @param bestVersion null before one was evaluated
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record EarlyStopping(
+            @Nullable Long bestVersion, @Nullable Double bestValue, boolean stopped) {}
 
     @Nullable
     Double unigramEntropy() {

@@ -1,11 +1,13 @@
 package io.manyhands.standalone.demo;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a job came to. Written as JSON with exactly these fields in this order; what is unknown is null.
+/// What a job came to. Written as JSON with exactly these fields in this order; what is unknown is null. Only
+/// jobs that have early stopping tell of it.
 ///
 /// @param wallSeconds from the first leased task to the last commit
 /// @param computeSeconds what the volunteers spent computing, summed
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
     "accuracy",
     "heldOutAccuracy",
     "unigramEntropy",
-    "weightsSha256"
+    "weightsSha256",
+    "earlyStopping"
 })
 record Summary(
         String job,
@@ -53,7 +56,9 @@ record Summary(
         @Nullable Double accuracy,
         @Nullable Double heldOutAccuracy,
         @Nullable Double unigramEntropy,
-        @Nullable String weightsSha256) {
+        @Nullable String weightsSha256,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) JobStatus.@Nullable EarlyStopping earlyStopping) {
 
     private static final double MEGA = 1e6;
 
@@ -77,7 +82,8 @@ record Summary(
                 job.accuracy(),
                 job.heldOutAccuracy(),
                 job.unigramEntropy(),
-                job.weightsSha256());
+                job.weightsSha256(),
+                job.earlyStopping());
     }
 
     /// For the console.
@@ -85,7 +91,7 @@ record Summary(
         return String.join(
                 System.lineSeparator(),
                 row("job", job),
-                row("rounds", String.valueOf(rounds)),
+                row("rounds", rounds + ending()),
                 row("samples", "%d of %d".formatted(samplesCommitted, samplesExpected)),
                 row("volunteers", String.valueOf(volunteers)),
                 row(
@@ -98,6 +104,16 @@ record Summary(
                 row("loss", "%s, at first %s, held out %s".formatted(text(lastLoss), text(firstLoss), heldOut())),
                 row("accuracy", "%s, held out %s".formatted(percent(accuracy), percent(heldOutAccuracy))),
                 row("weights", weightsSha256 == null ? "unknown" : weightsSha256));
+    }
+
+    /// What early stopping has come to.
+    private String ending() {
+        if (earlyStopping == null || earlyStopping.bestVersion() == null) {
+            return "";
+        }
+        return (earlyStopping.stopped() ? ", ended early" : "")
+                + "; the best version is number %d (%s)"
+                        .formatted(earlyStopping.bestVersion(), text(earlyStopping.bestValue()));
     }
 
     /// Replaces the file as a whole.

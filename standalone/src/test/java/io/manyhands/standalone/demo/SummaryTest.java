@@ -3,6 +3,7 @@ package io.manyhands.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,20 @@ class SummaryTest {
         assertThat(json.get("lastLoss").asDouble()).isEqualTo(1.5);
         assertThat(json.get("unigramEntropy").asDouble()).isEqualTo(3.25);
         assertThat(json.get("bytesDown").asLong()).isEqualTo(3_500_000);
+    }
+
+    @Test
+    void jobThatHasEndedEarlySaysSo() throws IOException {
+        var json = new ObjectMapper();
+        var job = json.convertValue(Jobs.finished(), ObjectNode.class);
+        job.set("earlyStopping", json.readTree("""
+                {"patience": 3, "bestVersion": 4, "bestValue": 1.25, "stopped": true}"""));
+
+        var summary = Summary.of(json.convertValue(job, JobStatus.class));
+
+        assertThat(summary.table()).contains("rounds      10, ended early; the best version is number 4 (1.2500)");
+        assertThat(json.convertValue(summary, ObjectNode.class).get("earlyStopping"))
+                .hasToString("{\"bestVersion\":4,\"bestValue\":1.25,\"stopped\":true}");
     }
 
     @Test

@@ -271,5 +271,43 @@ sealed interface JobSchema {
                     description = "Rounds from one measurement to the next",
                     minimum = "1",
                     maximum = "" + Limit.LIMIT_ROUNDS_VALUE)
-            int everyRounds) {}
+            int everyRounds,
+
+            @Schema(description = "What ends the job before its last round; if absent, nothing does") @Nullable
+            EarlyStopping earlyStopping) {}
+
+    @Schema(
+            name = "EarlyStopping",
+            description =
+                    "The job ends when so many evaluations in a row have not been better than the best one before.",
+            additionalProperties = Schema.False.class)
+    record EarlyStopping(
+            @Schema(
+                    description = "What is watched: the held-out loss, or the share of held-out samples whose class is"
+                            + " predicted correctly",
+                    enumeration = {EarlyStoppingReader.LOSS, EarlyStoppingReader.ACCURACY},
+                    defaultValue = EarlyStoppingReader.LOSS)
+            @Nullable
+            String monitor,
+
+            @Schema(
+                    description = "Evaluations in a row without an improvement, after which the job ends",
+                    minimum = "1",
+                    maximum = "" + Limit.LIMIT_ROUNDS_VALUE)
+            int patience,
+
+            @Schema(
+                    description = "An evaluation improves on the best one if it is better by more than this",
+                    minimum = "0",
+                    maximum = "" + EarlyStoppingReader.MAX_DELTA,
+                    defaultValue = "0")
+            @Nullable
+            Double minDelta,
+
+            @Schema(
+                    description = "Whether the last version has the weights of the best one, also where the job goes"
+                            + " through all rounds",
+                    defaultValue = "true")
+            @Nullable
+            Boolean restoreBest) {}
 }

@@ -3,6 +3,7 @@ package io.manyhands.task.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.Monitor;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.task.dataset.DataAnalysis;
 import io.manyhands.task.dataset.DataFacts;
@@ -79,6 +80,15 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                                         batches.getSamplesPerEpoch(),
                                         data.getTrainSamples(),
                                         data.getHeldOutSamples())));
+        description
+                .evaluation()
+                .map(Evaluation::spec)
+                .filter(evaluation -> evaluation.getEarlyStopping().getMonitor() == Monitor.MONITOR_HELD_OUT_ACCURACY)
+                .filter(_ -> data.getRecords().hasValues())
+                .ifPresent(
+                        _ -> findings.add(
+                                "evaluation.earlyStopping.monitor",
+                                "is heldOutAccuracy, but the targets are values, which are neither right nor wrong; use heldOutLoss"));
         description
                 .evaluation()
                 .map(Evaluation::spec)

@@ -125,12 +125,12 @@ final class TrainingReader {
         var evaluation = EvaluationSpec.newBuilder()
                 .setSamples(json.integer("samples", 1, MAX_SAMPLES))
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
-                .setEveryRounds(json.integer("everyRounds", 1, MAX_ROUNDS))
-                .build();
+                .setEveryRounds(json.integer("everyRounds", 1, MAX_ROUNDS));
+        EarlyStoppingReader.read(json, evaluation);
         if (json.isSound()) {
             checkLeaves(json, evaluation.getSamples(), evaluation.getLeafSize());
         }
-        return new Evaluation(heldOutFraction, evaluation);
+        return new Evaluation(heldOutFraction, evaluation.build());
     }
 
     private static void checkLeaves(JsonObject json, int samples, int leafSize) {

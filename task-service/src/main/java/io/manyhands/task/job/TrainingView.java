@@ -61,6 +61,9 @@ public record TrainingView(
         @Nullable
         Double heldOutAccuracy,
 
+        @Schema(description = "What ends it before its last round; absent if nothing does") @Nullable
+        EarlyStoppingView earlyStopping,
+
         @Schema(description = "Of the current version; the same as stateSha256") @Nullable
         String weightsSha256) {
     static TrainingView of(TrainingWork work, Map<String, String> status, int round) {
@@ -84,6 +87,7 @@ public record TrainingView(
                 JobView.number(status, TrainingField.HELD_OUT_LOSS),
                 tellsClasses ? JobView.number(status, TrainingField.ACCURACY) : null,
                 tellsClasses ? JobView.number(status, TrainingField.HELD_OUT_ACCURACY) : null,
+                EarlyStoppingView.of(work, status),
                 status.get(StatusField.SHA256));
     }
 }

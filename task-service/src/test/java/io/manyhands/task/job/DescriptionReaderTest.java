@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.Counting;
+import io.manyhands.protocol.v1.EarlyStopping;
 import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.Monitor;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.task.dataset.DataSource;
 import io.manyhands.task.job.Descriptions.Mistake;
@@ -104,6 +106,44 @@ class DescriptionReaderTest {
 
         assertThat(findings.errors()).isEmpty();
         assertThat(rounds.encoding()).isEqualTo(encoding);
+    }
+
+    @Test
+    void jobThatMayEndEarlyGoesForTheLossAndItsBestWeightsUnlessToldOtherwise() {
+        var evaluation = training(read(with("/evaluation", evaluation("{\"patience\": 5}"))))
+                .evaluation()
+                .orElseThrow();
+
+        assertThat(findings.errors()).isEmpty();
+        assertThat(evaluation.spec().getEarlyStopping())
+                .isEqualTo(EarlyStopping.newBuilder()
+                        .setMonitor(Monitor.MONITOR_HELD_OUT_LOSS)
+                        .setPatience(5)
+                        .setRestoreBest(true)
+                        .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | patience | is missing; must be a whole number in 1..10000000",
+                "{\"patience\": 0} | patience | is 0; must be a whole number in 1..10000000",
+                "{\"patience\": 1, \"minDelta\": -1} | minDelta | is -1; must be a number, at least 0.0 and at most 1000.0",
+                "{\"patience\": 1, \"monitor\": \"loss\"} | monitor | is \"loss\"; must be one of heldOutAccuracy, heldOutLoss",
+                "{\"patience\": 1, \"restoreBest\": 1} | restoreBest | is 1; must be true or false",
+                "{\"patience\": 1, \"mode\": \"min\"} | mode"
+                        + " | is not a field here; there are monitor, patience, minDelta, restoreBest"
+            })
+    void earlyStoppingThatMakesNoSenseIsRefused(String json, String field, String message) {
+        read(with("/evaluation", evaluation(json)));
+
+        assertThat(findings.errors()).containsExactly(new FieldError("evaluation.earlyStopping." + field, message));
+    }
+
+    private static String evaluation(String earlyStopping) {
+        return """
+                {"heldOutFraction": 0.1, "samples": 8, "leafSize": 8, "everyRounds": 1, "earlyStopping": %s}""".formatted(earlyStopping);
     }
 
     @Test

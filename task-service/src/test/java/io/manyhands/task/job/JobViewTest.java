@@ -8,9 +8,11 @@ import io.manyhands.protocol.Speeds;
 import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Counting;
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.EarlyStopping;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.JobState;
 import io.manyhands.protocol.v1.ModelSpec;
+import io.manyhands.protocol.v1.Monitor;
 import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
@@ -144,6 +146,26 @@ class JobViewTest {
         assertThat(training(view(Map.of("lastLoss", "NaN", "heldOutLoss", "x"), Map.of()))
                         .heldOutLoss())
                 .isNull();
+    }
+
+    @Test
+    void tellsWhatEarlyStoppingHasComeTo() {
+        var spec = SPEC.toBuilder();
+        spec.getTrainingBuilder()
+                .getEvaluationBuilder()
+                .setSamples(1)
+                .setLeafSize(1)
+                .setEveryRounds(1)
+                .setEarlyStopping(EarlyStopping.newBuilder()
+                        .setMonitor(Monitor.MONITOR_HELD_OUT_ACCURACY)
+                        .setPatience(3)
+                        .setMinDelta(0.01f));
+        var status = Map.of("bestVersion", "12", "bestValue", "0.75", "stoppedEarly", "true");
+
+        assertThat(training(JobView.of(snapshot(spec.build(), status, List.of()), NOW))
+                        .earlyStopping())
+                .isEqualTo(new EarlyStoppingView("heldOutAccuracy", 3, 0.01, false, 12, 0.75, true));
+        assertThat(training(view(Map.of(), Map.of())).earlyStopping()).isNull();
     }
 
     @Test
