@@ -15,6 +15,7 @@ const ELU: i32 = 6;
 const GELU: i32 = 7;
 const CAPPED_RELU: i32 = 8;
 const SWISH: i32 = 9;
+const GELU_TANH: i32 = 10;
 
 @inline
 export function applied(kind: i32, alpha: V, x: V): V {
@@ -30,10 +31,11 @@ export function applied(kind: i32, alpha: V, x: V): V {
   if (kind === GELU) return mul(mul(splat(0.5), x), add(splat(1), erf(mul(x, splat(0.7071067811865476)))));
   if (kind === CAPPED_RELU) return smaller(larger(x, zero), alpha);
   if (kind === SWISH) return mul(x, sigmoid(x));
+  if (kind === GELU_TANH) return mul(mul(splat(0.5), x), add(splat(1), cubicTanh(x)));
   return x;
 }
 
-/** The derivative, from the function's value y (GELU, SWISH: from its argument). */
+/** The derivative, from the function's value y (GELU, GELU_TANH, SWISH: from its argument). */
 @inline
 export function slope(kind: i32, alpha: V, y: V): V {
   const zero = splat(0);
@@ -56,7 +58,22 @@ export function slope(kind: i32, alpha: V, y: V): V {
     const s = sigmoid(y);
     return mul(s, add(one, mul(y, sub(one, s))));
   }
+  if (kind === GELU_TANH) {
+    const t = cubicTanh(y);
+    const inner = mul(splat(ROOT_2_OVER_PI), add(one, mul(splat(3 * CUBIC), mul(y, y))));
+    const outer = mul(mul(splat(0.5), y), sub(one, mul(t, t)));
+    return add(mul(splat(0.5), add(one, t)), mul(outer, inner));
+  }
   return one;
+}
+
+const ROOT_2_OVER_PI: f32 = 0.7978845608028654;
+const CUBIC: f32 = 0.044715;
+
+/** What takes the place of the error function in the GELU of GPT-2 (Hendrycks and Gimpel 2016). */
+@inline
+function cubicTanh(x: V): V {
+  return tanh(mul(splat(ROOT_2_OVER_PI), add(x, mul(splat(CUBIC), mul(mul(x, x), x)))));
 }
 
 /** Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: as TensorFlow.js has it; error below 1.5e-7. */
@@ -115,6 +132,7 @@ export function activate(
   else if (kind === GELU) mapRows(GELU, a, from, fromStride, to, toStride, rows, columns);
   else if (kind === CAPPED_RELU) mapRows(CAPPED_RELU, a, from, fromStride, to, toStride, rows, columns);
   else if (kind === SWISH) mapRows(SWISH, a, from, fromStride, to, toStride, rows, columns);
+  else if (kind === GELU_TANH) mapRows(GELU_TANH, a, from, fromStride, to, toStride, rows, columns);
   else mapRows(LINEAR, a, from, fromStride, to, toStride, rows, columns);
 }
 
@@ -164,5 +182,6 @@ export function activationGradient(
   else if (kind === GELU) slopeRows(GELU, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
   else if (kind === CAPPED_RELU) slopeRows(CAPPED_RELU, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
   else if (kind === SWISH) slopeRows(SWISH, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
+  else if (kind === GELU_TANH) slopeRows(GELU_TANH, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
   else slopeRows(LINEAR, a, value, valueStride, gradient, gradientStride, to, toStride, rows, columns);
 }

@@ -90,6 +90,69 @@ export function sumProducts(
   }
 }
 
+/**
+ * normal = x / sqrt(mean(x * x) + epsilon), to = normal * scale (Zhang and Sennrich 2019). The mean is summed in double
+ * precision, first to last.
+ *
+ * @param inverse [rows]: 1 / sqrt(mean + epsilon), for the gradient
+ * @param normal [rows, columns], for the gradient
+ */
+export function normalizeRoot(
+  from: usize,
+  fromStride: usize,
+  scale: usize,
+  epsilon: f64,
+  inverse: usize,
+  normal: usize,
+  normalStride: usize,
+  to: usize,
+  toStride: usize,
+  rows: usize,
+  columns: usize,
+): void {
+  for (let i: usize = 0; i < rows; i++) {
+    const factor = <f32>(1 / sqrt<f64>(meanProduct(from, from, columns) + epsilon));
+    f32.store(inverse + i * FLOAT, factor);
+    const by = splat(factor);
+    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
+      const value = mul(load(from + j), by);
+      store(normal + j, value);
+      store(to + j, mul(value, load(scale + j)));
+    }
+    from += fromStride;
+    normal += normalStride;
+    to += toStride;
+  }
+}
+
+/** Gradient of the input: inverse * (d - normal * mean(d * normal)) for d = gradient * scale. */
+export function normalizeRootGradient(
+  gradient: usize,
+  gradientStride: usize,
+  scale: usize,
+  inverse: usize,
+  normal: usize,
+  normalStride: usize,
+  to: usize,
+  toStride: usize,
+  rows: usize,
+  columns: usize,
+): void {
+  for (let i: usize = 0; i < rows; i++) {
+    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
+      store(to + j, mul(load(gradient + j), load(scale + j)));
+    }
+    const slope = splat(<f32>meanProduct(to, normal, columns));
+    const factor = splat(f32.load(inverse + i * FLOAT));
+    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
+      store(to + j, mul(factor, sub(load(to + j), mul(load(normal + j), slope))));
+    }
+    gradient += gradientStride;
+    normal += normalStride;
+    to += toStride;
+  }
+}
+
 function meanOf(row: usize, columns: usize): f64 {
   let sum: f64 = 0;
   for (let j: usize = 0; j < columns; j++) sum += <f64>f32.load(row + j * FLOAT);

@@ -1,5 +1,5 @@
 /** Rows of matrices: copied, summed, gathered. Columns are multiples of 4, strides bytes. */
-import { W, add, load, mul, splat, store } from "./lanes";
+import { W, add, div, load, mul, splat, store } from "./lanes";
 
 const FLOAT: usize = 4;
 
@@ -39,6 +39,17 @@ export function multiplyRows(
     a += aStride;
     b += bStride;
     to += toStride;
+  }
+}
+
+/** Divides each value, in place. */
+export function divideRows(at: usize, stride: usize, by: f32, rows: usize, columns: usize): void {
+  const divisor = splat(by);
+  for (let i: usize = 0; i < rows; i++) {
+    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
+      store(at + j, div(load(at + j), divisor));
+    }
+    at += stride;
   }
 }
 

@@ -10,4 +10,5 @@ export const Activation = {
   GELU: 7,
   CAPPED_RELU: 8,
   SWISH: 9,
+  GELU_TANH: 10,
 } as const;

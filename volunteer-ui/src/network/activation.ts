@@ -21,6 +21,7 @@ const BY_NAME: ReadonlyMap<string, ElementwiseActivation> = new Map(
     relu6: { kind: Activation.CAPPED_RELU, alpha: 6, needsArgument: false },
     swish: { kind: Activation.SWISH, alpha: 0, needsArgument: true },
     gelu: { kind: Activation.GELU, alpha: 0, needsArgument: true },
+    gelu_approximate: { kind: Activation.GELU_TANH, alpha: 0, needsArgument: true },
   }),
 );
 

@@ -67,9 +67,14 @@ export class CompiledNetwork {
     return this.#planner.couplesSamples;
   }
 
-  /** Values in the output for one sample. */
+  /** Values in the output for one sample, or at each of its positions. */
   get outputs(): number {
     return this.#objective.outputs;
+  }
+
+  /** At which a sample has outputs. */
+  get positions(): number {
+    return this.#objective.positions;
   }
 
   /** Bytes of memory in use, the same for ever. */
@@ -126,7 +131,7 @@ export class CompiledNetwork {
     return { lossSum: lossSum + samples * this.#penalties.perSample, correct };
   }
 
-  /** @returns outputs for each sample, [samples, outputs] */
+  /** @returns outputs for each sample, at its last position, [samples, outputs] */
   predict(input: Input, samples: number): Float32Array {
     this.#begin(input, samples, undefined);
     for (const step of this.#steps) step.forward(samples);
@@ -134,7 +139,8 @@ export class CompiledNetwork {
     const result = new Float32Array(samples * values.columns);
     for (let row = 0; row < samples; row++) {
       const { memory } = this.#kernels;
-      const from = floats(memory, values.at + row * values.stride, values.columns);
+      const last = (row + 1) * this.positions - 1;
+      const from = floats(memory, values.at + last * values.stride, values.columns);
       result.set(from, row * values.columns);
     }
     return result;

@@ -2,8 +2,15 @@ import { type Kernels, type Matrix, floats } from "../kernels/index.ts";
 import type { Targets } from "../samples/index.ts";
 import type { Planner } from "./planner.ts";
 
-/** @throws Error if a network with this many outputs cannot be held against such targets */
-export function requireComparable(targets: Targets, outputs: number): void {
+/**
+ * @param outputs of a network: for each sample, or at each of its positions
+ * @throws Error if they cannot be held against such targets
+ */
+export function requireComparable(targets: Targets, outputs: number, positions = 1): void {
+  const wanted = positionsOf(targets);
+  if (wanted !== positions) {
+    throw new Error(`the model has outputs at ${positions} positions, but a target has ${wanted}`);
+  }
   if (targets.kind === "values" && outputs !== targets.width) {
     throw new Error(`the model has ${outputs} outputs, but a target has ${targets.width} values`);
   }
@@ -17,7 +24,13 @@ export function requireComparable(targets: Targets, outputs: number): void {
 
 /** @returns how many samples there are */
 export function countOf(targets: Targets): number {
-  return targets.kind === "values" ? targets.values.length / targets.width : targets.labels.length;
+  return targets.kind === "values"
+    ? targets.values.length / targets.width
+    : targets.labels.length / positionsOf(targets);
+}
+
+function positionsOf(targets: Targets): number {
+  return targets.kind === "classes" ? (targets.positions ?? 1) : 1;
 }
 
 export function putLabels({ memory }: Kernels, at: number, labels: Int32Array): void {

@@ -21,7 +21,8 @@ export const openEngine: OpenEngine = async (job) => {
   };
   const capacity = Math.min(await sliceSize(network), largestLeaf);
   const compiled = new CompiledNetwork(await loadKernels(), { ...network, capacity });
-  requireComparable(samples.batch(Int32Array.of(0)).targets, compiled.outputs);
+  const { targets } = samples.batch(Int32Array.of(0));
+  requireComparable(targets, compiled.outputs, compiled.positions);
   return { engine: new KernelsEngine(compiled, capacity, seed), trials: [] };
 };
 

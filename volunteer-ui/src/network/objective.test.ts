@@ -6,6 +6,8 @@ import { Loss } from "../protocol/index.ts";
 import { randomWeights } from "../samples/fixture/index.ts";
 import type { JobWithData } from "../samples/fixture/index.ts";
 import { classNet, dense, part, softmax, valueNet } from "./fixture/nets.ts";
+import { named } from "./fixture/graph.ts";
+import { positionsNet } from "./fixture/sequences.ts";
 import { compiled, expectSameBits, expectSlope, expectTensorFlows } from "./fixture/sums.ts";
 
 const { BINARY_CROSSENTROPY, CATEGORICAL_CROSSENTROPY, MEAN_SQUARED_ERROR } = Loss;
@@ -125,11 +127,47 @@ describe("an objective", () => {
     });
   });
 
-  it("refuses a whole sequence as output", async () => {
-    await expect(compiled(classNet([softmax(3, 3)], [4, 3], 3))).rejects.toMatchObject({
+  it("refuses a whole sequence as output where positions have no classes", async () => {
+    const loss = MEAN_SQUARED_ERROR;
+    await expect(compiled(classNet([softmax(3, 3)], [4, 3], 3, loss))).rejects.toMatchObject({
       name: "UnsupportedError",
-      message: "output [4, 3]: must be [n]",
+      message: "output [4, 3] for loss MEAN_SQUARED_ERROR",
     });
+  });
+
+  it("refuses targets that are not at the positions of the output", async () => {
+    const { network, batch } = await compiled(classNet([softmax(3, 3)], [4, 3], 3));
+    const { input, targets } = batch([0]);
+    expect(() => network.evaluate(input, targets)).toThrow(
+      "the model has outputs at 4 positions, but a target has 1",
+    );
+  });
+
+  it("takes the mean over positions, counts each, and predicts the last", async () => {
+    const parts = [
+      named("e", ["in"], part("Embedding", { input_dim: 5, output_dim: 5 }, [[5, 5]])),
+    ];
+    const net = positionsNet(
+      [...parts, named("s", ["e"], part("Activation", { activation: "softmax" }))],
+      3,
+    );
+    // Each character is told to be the next one in the alphabet; the text that follows is c, d, e.
+    const sure = Float32Array.from({ length: 25 }, (_, at) =>
+      at % 5 === (Math.floor(at / 5) + 1) % 5 ? 2 : 0,
+    );
+    const { network, batch } = await compiled(net, "simd", sure);
+    const { input, targets } = batch([0, 4]);
+    const right = Math.log(1 + 4 * Math.exp(-2));
+    // "abc" is followed by b, c, d; "eab" by a, b, d.
+    const { lossSum, correct } = network.evaluate(input, targets);
+    expect(correct).toBe(5);
+    expect(lossSum).toBeCloseTo(right + (2 * right + (right + 2)) / 3, 5);
+    const outputs = network.predict(input, 2);
+    expect(outputs).toHaveLength(10);
+    const last = outputs.subarray(5);
+    expect(last.indexOf(Math.max(...last))).toBe(2);
+    await expectSlope(net, [0, 4, 7]);
+    await expectSameBits(net, [0, 4, 7]);
   });
 
   it("refuses targets that do not fit the output", async () => {

@@ -1,10 +1,10 @@
-import type { Matrix } from "../kernels/index.ts";
+import { type Matrix, padded } from "../kernels/index.ts";
 import { Loss } from "../protocol/index.ts";
 import type { Targets } from "../samples/index.ts";
 import { Desired, countOf, putLabels, requireComparable } from "./desired.ts";
 import { UnsupportedError } from "./layers/layer.ts";
 import type { Planner } from "./planner.ts";
-import { type Tensor, lastOf } from "./tensor.ts";
+import { type Tensor, lastOf, rowsPerSample } from "./tensor.ts";
 
 /** Loss and right answers, summed over samples. */
 export interface Judgement {
@@ -14,8 +14,10 @@ export interface Judgement {
 
 /** Holds the network's output against what it should be. */
 export interface Objective {
-  /** Outputs for one sample. */
+  /** Outputs for one sample, or at each of its positions. */
   readonly outputs: number;
+  /** Of one sample. */
+  readonly positions: number;
   /** Whether it takes the place of the network's last step, which then is for predictions only. */
   readonly isFused: boolean;
   /**
@@ -29,16 +31,18 @@ type Judge = (targets: Targets, samples: number) => Judgement;
 
 /** @throws UnsupportedError for a loss that kernels do not have */
 export function objective(planner: Planner, output: Tensor, loss: Loss): Objective {
-  if (output.shape.length !== 1) {
-    throw new UnsupportedError(`output [${output.shape.join(", ")}]: must be [n]`);
-  }
   const outputs = lastOf(output.shape);
+  const positions = rowsPerSample(output.shape);
+  if (output.shape.length > 2 || (output.shape.length === 2 && !isOfClasses(loss))) {
+    throw new UnsupportedError(`output [${output.shape.join(", ")}] for loss ${Loss[loss]}`);
+  }
   const { softmaxOf, sigmoidOf } = output;
   const made = (isFused: boolean, judge: Judge): Objective => ({
     outputs,
+    positions,
     isFused,
     judge: (targets) => {
-      requireComparable(targets, outputs);
+      requireComparable(targets, outputs, positions);
       return judge(targets, countOf(targets));
     },
   });
@@ -48,7 +52,9 @@ export function objective(planner: Planner, output: Tensor, loss: Loss): Objecti
       if (softmaxOf === undefined || outputs === 1) {
         throw new UnsupportedError(`loss ${Loss[loss]} without softmax over classes before it`);
       }
-      return made(true, categorical(planner, softmaxOf));
+      return output.shape.length === 1
+        ? made(true, categorical(planner, softmaxOf))
+        : made(true, categoricalAtPositions(planner, softmaxOf, positions));
     case Loss.BINARY_CROSSENTROPY:
       return sigmoidOf === undefined
         ? made(false, elementwise(planner, output, "probabilityCrossEntropy"))
@@ -58,6 +64,29 @@ export function objective(planner: Planner, output: Tensor, loss: Loss): Objecti
     case Loss.UNSPECIFIED:
       throw new Error("the job has a loss this page does not know; reload the page");
   }
+}
+
+function isOfClasses(loss: Loss): boolean {
+  return loss === Loss.CATEGORICAL_CROSSENTROPY || loss === Loss.SPARSE_CATEGORICAL_CROSSENTROPY;
+}
+
+/** A class at each position; a sample's loss is the mean over its positions, and each of them may be right. */
+function categoricalAtPositions(planner: Planner, logits: Tensor, positions: number): Judge {
+  const { kernels, capacity } = planner;
+  const { values: z, gradient: dz } = differentiable(logits);
+  const labelsAt = planner.arena.bytesFor(4 * capacity * positions);
+  const sums = new Sums(planner);
+  return (targets, samples) => {
+    if (targets.kind === "values") throw new Error("values cannot be targets of positions");
+    const rows = samples * positions;
+    putLabels(kernels, labelsAt, targets.labels);
+    kernels.softmaxCrossEntropy(
+      ...([z.at, z.stride, labelsAt, dz.at, dz.stride, rows, z.columns, sums.at] as const),
+    );
+    kernels.divideRows(dz.at, dz.stride, positions, rows, padded(dz.columns));
+    const { lossSum, correct } = sums.read();
+    return { lossSum: lossSum / positions, correct };
+  };
 }
 
 /** From logits: classes by their numbers, anything else as shares of classes. */

@@ -8,6 +8,8 @@ import { WeightMatrix } from "./weight-matrix.ts";
 /** What is multiplied with what. */
 export interface ProjectionParts {
   readonly source: Source;
+  /** The weight, if not the next one in topology order. */
+  readonly kernel?: Weight;
   /** Columns of the weight come in so many blocks of `width` each; see {@link WeightMatrix}. */
   readonly blocks: number;
   readonly width: number;
@@ -32,7 +34,7 @@ export class Projection implements Step {
   readonly #packed: number;
   readonly #packedTransposed: number;
 
-  /** Takes the next weight in topology order for its kernel. */
+  /** Takes the next weight in topology order for its kernel, unless one is given. */
   constructor(planner: Planner, parts: ProjectionParts) {
     const { source, blocks, width, output } = parts;
     const shape = shapeOf(source);
@@ -41,7 +43,7 @@ export class Projection implements Step {
     this.#parts = parts;
     this.#depth = depth;
     this.#rowsPerSample = product(shape.slice(0, -1));
-    const weight = planner.weight(depth, blocks * width);
+    const weight = parts.kernel ?? planner.weight(depth, blocks * width);
     this.#kernel = new WeightMatrix(planner, weight, depth, blocks, width);
     this.#zeros = planner.matrix(1, Math.max(output.columns, depth));
     const isTensor = source.kind === "tensor";

@@ -43,7 +43,10 @@ function inputPart(input: Input, from: number, end: number): Input {
 }
 
 function targetsPart(targets: Targets, from: number, end: number): Targets {
-  if (targets.kind === "classes") return { ...targets, labels: targets.labels.subarray(from, end) };
+  if (targets.kind === "classes") {
+    const { positions = 1 } = targets;
+    return { ...targets, labels: targets.labels.subarray(from * positions, end * positions) };
+  }
   const { width, values } = targets;
   return { ...targets, values: values.subarray(from * width, end * width) };
 }

@@ -9,7 +9,7 @@ export interface Round {
   /** Mean over the batch; undefined in a round that only evaluates, and for work that has no loss. */
   readonly loss: number | undefined;
   readonly heldOutLoss: number | undefined;
-  /** Share of the samples held out that were classified correctly. */
+  /** Share of the answers for the samples held out that were correct. */
   readonly heldOutAccuracy: number | undefined;
 }
 
@@ -61,20 +61,21 @@ async function rootOf(
 type Measurements = Pick<Round, "loss" | "heldOutLoss" | "heldOutAccuracy">;
 
 function measurements(
-  { kind, schedule }: Work,
+  work: Work,
   round: number,
   advanced: Value | undefined,
   evaluated: Value | undefined,
 ): Measurements {
-  if (kind !== "training") {
+  if (work.kind !== "training") {
     return { loss: undefined, heldOutLoss: undefined, heldOutAccuracy: undefined };
   }
+  const { schedule, answersPerSample } = work;
   const heldOut = evaluated && decodeTrainingValue(evaluated);
   const heldOutUnits = schedule.units(round, TaskKind.EVALUATE);
   return {
     loss: advanced && lossOf(advanced, schedule.units(round, TaskKind.ADVANCE)),
     heldOutLoss: evaluated && lossOf(evaluated, heldOutUnits),
-    heldOutAccuracy: heldOut && heldOut.correct / heldOutUnits,
+    heldOutAccuracy: heldOut && heldOut.correct / (heldOutUnits * answersPerSample),
   };
 }
 

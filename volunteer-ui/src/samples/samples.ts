@@ -3,9 +3,15 @@ import type { DataSpec } from "../protocol/index.ts";
 import { RecordSamples } from "./record-samples.ts";
 import { TextSamples } from "./text-samples.ts";
 
-/** What a sample's output should be: a class, or values. One entry per sample of a batch. */
+/** What a sample's output should be: a class, a class at each of its positions, or values. One entry per sample of a batch. */
 export type Targets =
-  | { readonly kind: "classes"; readonly classes: number; readonly labels: Int32Array }
+  | {
+      readonly kind: "classes";
+      readonly classes: number;
+      readonly labels: Int32Array;
+      /** Classes of one sample, one after the other; absent where it has one. */
+      readonly positions?: number;
+    }
   | { readonly kind: "values"; readonly width: number; readonly values: Float32Array };
 
 /**

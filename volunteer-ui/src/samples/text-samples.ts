@@ -1,12 +1,12 @@
 import type { TextWindows } from "../protocol/index.ts";
 import { requirePositions } from "./positions.ts";
-import type { Batch, InputForm, Samples } from "./samples.ts";
+import type { Batch, InputForm, Samples, Targets } from "./samples.ts";
 
 type Classes = Uint8Array | Uint16Array | Int32Array;
 
 /**
- * Windows of a text: sample i is the `length` code points from `i * stride` on, its target the one
- * that follows. A code point's class is its position in the alphabet.
+ * Windows of a text: sample i is the `length` code points from `i * stride` on, its target the one that follows, or at
+ * each position the one that follows there. A code point's class is its position in the alphabet.
  */
 export class TextSamples implements Samples {
   readonly count: number;
@@ -29,17 +29,30 @@ export class TextSamples implements Samples {
 
   batch(positions: Int32Array): Batch {
     requirePositions(positions, this.count);
-    const { length, stride } = this.#spec;
-    const windows = new Int32Array(positions.length * length);
+    const windows = new Int32Array(positions.length * this.#spec.length);
     positions.forEach((position, at) => {
-      windows.set(this.window(position), at * length);
+      windows.set(this.window(position), at * this.#spec.length);
     });
-    const labels = positions.map((position) => this.#classes[position * stride + length] ?? 0);
     return {
       count: positions.length,
       input: { kind: "classes", values: windows },
-      targets: { kind: "classes", classes: this.#alphabet.length, labels },
+      targets: this.#targets(positions),
     };
+  }
+
+  #targets(samples: Int32Array): Targets {
+    const { length, stride, everyPosition } = this.#spec;
+    const classes = this.#alphabet.length;
+    if (!everyPosition) {
+      const labels = samples.map((sample) => this.#classes[sample * stride + length] ?? 0);
+      return { kind: "classes", classes, labels };
+    }
+    const labels = new Int32Array(samples.length * length);
+    samples.forEach((sample, at) => {
+      const from = sample * stride + 1;
+      labels.set(this.#classes.subarray(from, from + length), at * length);
+    });
+    return { kind: "classes", classes, labels, positions: length };
   }
 
   /** The classes of one sample's input. */

@@ -14,6 +14,9 @@ export function requireComparable(targets: Targets, outputs: number): void {
   if (targets.kind === "values" && outputs !== targets.width) {
     throw new Error(`the model has ${outputs} outputs, but a target has ${targets.width} values`);
   }
+  if (targets.kind === "classes" && targets.positions !== undefined) {
+    throw new Error("targets at each position are for kernels alone");
+  }
   if (targets.kind === "classes" && outputs !== targets.classes) {
     if (outputs === 1 && targets.classes === 2) return;
     throw new Error(

@@ -27,31 +27,25 @@ class Dropout implements Step {
 
   readonly #planner: Planner;
   readonly #source: Tensor;
-  readonly #rate: number;
-  readonly #layer: number;
-  /** Address of a key per sample, for forward and backward. */
-  readonly #keysAt: number;
+  readonly #drops: Drops;
 
   constructor(planner: Planner, source: Tensor, rate: number) {
     this.#planner = planner;
     this.#source = source;
-    this.#rate = rate;
-    this.#layer = planner.chance.nextLayer();
-    this.#keysAt = planner.arena.bytesFor(4 * planner.capacity);
+    this.#drops = new Drops(planner, rate);
     this.output = planner.tensor(source.shape, source.gradient !== undefined);
   }
 
   forward(samples: number): void {
-    const { kernels, chance } = this.#planner;
     const { values: from, shape } = this.#source;
     const { values: to } = this.output;
-    const keys = chance.keys(this.#layer);
-    if (keys === undefined) {
-      const rows = samples * rowsPerSample(shape);
-      kernels.copyRows(from.at, from.stride, to.at, to.stride, rows, padded(to.columns));
+    if (this.#drops.prepare(samples)) {
+      this.#drop(from, to, samples);
     } else {
-      new Uint32Array(kernels.memory.buffer, this.#keysAt, samples).set(keys);
-      this.#drop(this.#source.values, this.output.values, samples);
+      const rows = samples * rowsPerSample(shape);
+      this.#planner.kernels.copyRows(
+        ...([from.at, from.stride, to.at, to.stride, rows, padded(to.columns)] as const),
+      );
     }
   }
 
@@ -63,10 +57,50 @@ class Dropout implements Step {
 
   #drop(from: Matrix, to: Matrix, samples: number): void {
     const { shape } = this.#source;
+    this.#drops.apply(from, to, { first: 0, samples }, rowsPerSample(shape), lastOf(shape));
+  }
+}
+
+/** What one layer drops. */
+export class Drops {
+  readonly #planner: Planner;
+  readonly #rate: number;
+  readonly #layer: number;
+  /** Address of a key per sample, for forward and backward. */
+  readonly #keysAt: number;
+
+  constructor(planner: Planner, rate: number) {
+    this.#planner = planner;
+    this.#rate = rate;
+    this.#layer = planner.chance.nextLayer();
+    this.#keysAt = planner.arena.bytesFor(4 * planner.capacity);
+  }
+
+  /** @returns whether anything is to be dropped of these samples, as it is in training */
+  prepare(samples: number): boolean {
+    const keys = this.#planner.chance.keys(this.#layer);
+    if (keys === undefined) return false;
+    new Uint32Array(this.#planner.kernels.memory.buffer, this.#keysAt, samples).set(keys);
+    return true;
+  }
+
+  /**
+   * Forward, and backward as well: each value, or 0.
+   *
+   * @param from of the first of the samples; may be `to`
+   * @param rows of one sample
+   */
+  apply(
+    from: Matrix,
+    to: Matrix,
+    { first, samples }: { readonly first: number; readonly samples: number },
+    rows: number,
+    columns: number,
+  ): void {
+    const keys = this.#keysAt + 4 * first;
     this.#planner.kernels.dropout(
-      ...([this.#keysAt, Math.floor(this.#rate * 2 ** 32), 1 / (1 - this.#rate)] as const),
-      ...([from.at, from.stride, to.at, to.stride] as const),
-      ...([samples, rowsPerSample(shape), lastOf(shape)] as const),
+      ...([keys, Math.floor(this.#rate * 2 ** 32), 1 / (1 - this.#rate)] as const),
+      ...([from.at, from.stride, to.at, to.stride, samples, rows, columns] as const),
     );
   }
 }

@@ -21,7 +21,10 @@ import { layerNormalization } from "./layer-normalization.ts";
 import type { Layer } from "./layer.ts";
 import { lstm } from "./lstm.ts";
 import { maxPooling1d, maxPooling2d } from "./max-pooling.ts";
+import { multiHeadAttention } from "./multi-head-attention.ts";
+import { positionEmbedding } from "./position-embedding.ts";
 import { reshape } from "./reshape.ts";
+import { rmsNormalization } from "./rms-normalization.ts";
 import { simpleRnn } from "./simple-rnn.ts";
 
 /** What a topology may name. A new layer is a new file and a line here. */
@@ -51,6 +54,9 @@ export const LAYERS: ReadonlyMap<string, Layer> = new Map(
     LeakyReLU: leakyRelu,
     MaxPooling1D: maxPooling1d,
     MaxPooling2D: maxPooling2d,
+    MultiHeadAttention: multiHeadAttention,
+    PositionEmbedding: positionEmbedding,
+    RMSNormalization: rmsNormalization,
     ReLU: relu,
     Reshape: reshape,
     SimpleRNN: simpleRnn,

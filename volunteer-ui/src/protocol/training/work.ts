@@ -86,6 +86,12 @@ export class TrainingWork implements AnyWork {
     return this.training.evaluation?.earlyStopping;
   }
 
+  /** Answers that each sample asks for, each of which can be correct: one, or one at each position of a window. */
+  get answersPerSample(): number {
+    const { source } = this.dataSpec;
+    return source.case === "text" && source.value.everyPosition ? source.value.length : 1;
+  }
+
   get data(): readonly [DataRef] {
     return [{ sha256: this.dataSpec.sha256, bytes: Number(this.dataSpec.sizeBytes) }];
   }
