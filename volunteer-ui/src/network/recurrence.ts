@@ -54,10 +54,13 @@ export class HiddenStates {
   /** All time steps, or the last. */
   readonly output: Tensor;
 
-  readonly #steps: number;
+  readonly #kernels: Kernels;
+  readonly #shape: RecurrentShape;
 
-  constructor(planner: Planner, { steps, units, returnSequences }: RecurrentShape) {
-    this.#steps = steps;
+  constructor(planner: Planner, shape: RecurrentShape) {
+    const { steps, units, returnSequences } = shape;
+    this.#kernels = planner.kernels;
+    this.#shape = shape;
     this.values = planner.matrix(planner.capacity * steps, units);
     this.gradient = planner.matrix(planner.capacity * steps, units);
     this.output = returnSequences
@@ -71,8 +74,68 @@ export class HiddenStates {
 
   /** One time step of a matrix whose rows are samples' time steps: as many rows as samples. */
   at(matrix: Matrix, step: number): Matrix {
-    return every(matrix, step, this.#steps);
+    return every(matrix, step, this.#shape.steps);
   }
+
+  /**
+   * The state that a time step began with.
+   *
+   * @param zeros that of the first one
+   */
+  before(step: number, zeros: Matrix): Matrix {
+    return step === 0 ? zeros : this.at(this.values, step - 1);
+  }
+
+  /**
+   * The gradient of a time step's state: what came from the next step, if there is one, + what came from above, if anything.
+   *
+   * @param product what the next step made of the state
+   * @param of its gradient there, in the order of the time steps
+   * @param to before, what the next step left of its gradient for the state without that product; afterwards, the sum
+   */
+  gatherGradient(
+    step: number,
+    product: RecurrentProduct,
+    of: Matrix,
+    to: Matrix,
+    samples: number,
+  ): void {
+    const { steps, units, returnSequences } = this.#shape;
+    const above = this.at(this.gradient, step);
+    const width = padded(units);
+    if (step === steps - 1) {
+      this.#kernels.copyRows(above.at, above.stride, to.at, to.stride, samples, width);
+      return;
+    }
+    product.passOn(this.at(of, step + 1), to, to, samples);
+    if (returnSequences) {
+      this.#kernels.addRows(above.at, above.stride, to.at, to.stride, samples, width);
+    }
+  }
+}
+
+/** Turns arguments into values. */
+export function activate(
+  kernels: Kernels,
+  { kind, alpha }: ElementwiseActivation,
+  { at, stride, columns }: Matrix,
+  samples: number,
+): void {
+  kernels.activate(kind, alpha, at, stride, at, stride, samples, columns);
+}
+
+/** Turns values into the gradient of their arguments. */
+export function toSlope(
+  kernels: Kernels,
+  { kind, alpha }: ElementwiseActivation,
+  { at, stride, columns }: Matrix,
+  gradient: Matrix,
+  samples: number,
+): void {
+  kernels.activationGradient(
+    ...([kind, alpha, at, stride, gradient.at, gradient.stride, at, stride] as const),
+    ...([samples, columns] as const),
+  );
 }
 
 /** Columns of a recurrent weight, for products with one time step of all samples. */

@@ -2,7 +2,14 @@ import { type Matrix, block, padded } from "../../kernels/index.ts";
 import type { ElementwiseActivation } from "../activation.ts";
 import type { Planner, Weight } from "../planner.ts";
 import { Projection } from "../projection.ts";
-import { HiddenStates, RecurrentProduct, type RecurrentShape, fromSecond } from "../recurrence.ts";
+import {
+  HiddenStates,
+  RecurrentProduct,
+  type RecurrentShape,
+  activate,
+  fromSecond,
+  toSlope,
+} from "../recurrence.ts";
 import type { Step } from "../step.ts";
 import type { Source, Tensor } from "../tensor.ts";
 import { WeightMatrix } from "../weight-matrix.ts";
@@ -86,7 +93,7 @@ export class ResetAfterRecurrence implements Step {
     const { activation, recurrentActivation } = this.#shape;
     const gates = this.#at(this.#gates, step);
     const products = this.#at(this.#products, step);
-    const previous = this.#before(step);
+    const previous = this.#hidden.before(step, this.#zeros);
     const hidden = this.#at(this.#hidden.values, step);
     this.#startProducts(products, samples);
     if (step > 0) this.#recurrent.add(previous, products, samples);
@@ -96,12 +103,12 @@ export class ResetAfterRecurrence implements Step {
       ...([ofGates.at, ofGates.stride, updateReset.at, updateReset.stride] as const),
       ...([samples, updateReset.columns] as const),
     );
-    this.#apply(recurrentActivation, updateReset, samples);
+    activate(kernels, recurrentActivation, updateReset, samples);
     kernels.addProducts(
       ...([reset.at, reset.stride, ofCandidate.at, ofCandidate.stride] as const),
       ...([candidate.at, candidate.stride, samples, this.#width] as const),
     );
-    this.#apply(activation, candidate, samples);
+    activate(kernels, activation, candidate, samples);
     kernels.gruCell(
       ...([gates.at, gates.stride, previous.at, previous.stride] as const),
       ...([hidden.at, hidden.stride, samples, this.#width] as const),
@@ -118,7 +125,8 @@ export class ResetAfterRecurrence implements Step {
     const { kernels } = this.#planner;
     const { steps } = this.#shape;
     for (let step = steps - 1; step >= 0; step--) {
-      this.#gatherGradient(step, samples);
+      const to = this.#stepGradient;
+      this.#hidden.gatherGradient(step, this.#recurrent, this.#products, to, samples);
       this.#backwardStep(step, samples);
     }
     const ofProducts = fromSecond(this.#products);
@@ -132,29 +140,12 @@ export class ResetAfterRecurrence implements Step {
     this.#input.backward(samples);
   }
 
-  /** Step gradient = what came from the next step, if there is one, + what came from above, if anything. */
-  #gatherGradient(step: number, samples: number): void {
-    const { kernels } = this.#planner;
-    const { steps, returnSequences } = this.#shape;
-    const { at, stride } = this.#stepGradient;
-    const above = this.#at(this.#hidden.gradient, step);
-    if (step === steps - 1) {
-      kernels.copyRows(above.at, above.stride, at, stride, samples, this.#width);
-      return;
-    }
-    const next = this.#at(this.#products, step + 1);
-    this.#recurrent.passOn(next, this.#stepGradient, this.#stepGradient, samples);
-    if (returnSequences) {
-      kernels.addRows(above.at, above.stride, at, stride, samples, this.#width);
-    }
-  }
-
   #backwardStep(step: number, samples: number): void {
     const { kernels } = this.#planner;
     const { activation, recurrentActivation } = this.#shape;
     const gates = this.#at(this.#gates, step);
     const products = this.#at(this.#products, step);
-    const previous = this.#before(step);
+    const previous = this.#hidden.before(step, this.#zeros);
     const dh = this.#stepGradient;
     const raw = this.#gateGradient;
     const [updateReset, reset, candidate] = this.#parts(gates);
@@ -164,10 +155,10 @@ export class ResetAfterRecurrence implements Step {
       ...([gates.at, gates.stride, previous.at, previous.stride, dh.at, dh.stride] as const),
       ...([raw.at, raw.stride, samples, this.#width] as const),
     );
-    this.#slope(activation, candidate, rawCandidate, samples);
+    toSlope(kernels, activation, candidate, rawCandidate, samples);
     this.#multiply(candidate, ofCandidate, rawReset, samples);
     this.#multiply(candidate, reset, ofCandidate, samples);
-    this.#slope(recurrentActivation, updateReset, rawUpdateReset, samples);
+    toSlope(kernels, recurrentActivation, updateReset, rawUpdateReset, samples);
     kernels.copyRows(
       ...([updateReset.at, updateReset.stride, ofGates.at, ofGates.stride] as const),
       ...([samples, ofGates.columns] as const),
@@ -180,36 +171,12 @@ export class ResetAfterRecurrence implements Step {
     );
   }
 
-  #apply({ kind, alpha }: ElementwiseActivation, matrix: Matrix, samples: number): void {
-    const { at, stride, columns } = matrix;
-    this.#planner.kernels.activate(kind, alpha, at, stride, at, stride, samples, columns);
-  }
-
-  /** Turns values into the gradient of their arguments. */
-  #slope(
-    { kind, alpha }: ElementwiseActivation,
-    values: Matrix,
-    gradient: Matrix,
-    samples: number,
-  ): void {
-    const { at, stride, columns } = values;
-    this.#planner.kernels.activationGradient(
-      ...([kind, alpha, at, stride, gradient.at, gradient.stride, at, stride] as const),
-      ...([samples, columns] as const),
-    );
-  }
-
   get #width(): number {
     return padded(this.#shape.units);
   }
 
   #at(matrix: Matrix, step: number): Matrix {
     return this.#hidden.at(matrix, step);
-  }
-
-  /** The state that a time step began with. */
-  #before(step: number): Matrix {
-    return step === 0 ? this.#zeros : this.#at(this.#hidden.values, step - 1);
   }
 
   /** Update and reset gate; reset gate; candidate. */

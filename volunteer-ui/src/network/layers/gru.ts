@@ -1,13 +1,14 @@
 import { type Matrix, block, padded } from "../../kernels/index.ts";
-import type { ElementwiseActivation } from "../activation.ts";
 import type { Planner } from "../planner.ts";
 import { Projection } from "../projection.ts";
 import {
   HiddenStates,
   RecurrentProduct,
+  activate,
   fromSecond,
   recurrentActivation,
   recurrentShape,
+  toSlope,
 } from "../recurrence.ts";
 import type { Step } from "../step.ts";
 import type { Source, Tensor } from "../tensor.ts";
@@ -103,12 +104,12 @@ class GruRecurrence implements Step {
     const { activation, recurrentActivation } = this.#shape;
     const gates = this.#at(this.#gates, step);
     const [updateReset, candidate] = this.#parts(gates);
-    const previous = this.#before(step);
+    const previous = this.#hidden.before(step, this.#zeros);
     const hidden = this.#at(this.#hidden.values, step);
     if (step > 0) this.#updateReset.add(previous, updateReset, samples);
-    this.#apply(recurrentActivation, updateReset, samples);
+    activate(kernels, recurrentActivation, updateReset, samples);
     if (step > 0) this.#addCandidate(step, samples);
-    this.#apply(activation, candidate, samples);
+    activate(kernels, activation, candidate, samples);
     kernels.gruCell(
       ...([gates.at, gates.stride, previous.at, previous.stride] as const),
       ...([hidden.at, hidden.stride, samples, this.#width] as const),
@@ -120,7 +121,7 @@ class GruRecurrence implements Step {
     const gates = this.#at(this.#gates, step);
     const [, candidate] = this.#parts(gates);
     const reset = block(gates, this.#width, this.#width);
-    const previous = this.#before(step);
+    const previous = this.#hidden.before(step, this.#zeros);
     const product = this.#at(this.#resetStates, step);
     this.#planner.kernels.multiplyRows(
       ...([reset.at, reset.stride, previous.at, previous.stride] as const),
@@ -131,9 +132,11 @@ class GruRecurrence implements Step {
 
   backward(samples: number): void {
     const { steps } = this.#shape;
+    const [ofUpdateReset] = this.#parts(this.#gates);
     const [updateReset, candidate] = this.#parts(fromSecond(this.#gates));
     for (let step = steps - 1; step >= 0; step--) {
-      this.#gatherGradient(step, samples);
+      const to = this.#stepGradient;
+      this.#hidden.gatherGradient(step, this.#updateReset, ofUpdateReset, to, samples);
       this.#backwardStep(step, samples);
     }
     this.#updateReset.differentiate(this.#hidden.values, updateReset, steps, samples);
@@ -142,28 +145,11 @@ class GruRecurrence implements Step {
     this.#input.backward(samples);
   }
 
-  /** Step gradient = what came from the next step, if there is one, + what came from above, if anything. */
-  #gatherGradient(step: number, samples: number): void {
-    const { kernels } = this.#planner;
-    const { steps, returnSequences } = this.#shape;
-    const { at, stride } = this.#stepGradient;
-    const above = this.#at(this.#hidden.gradient, step);
-    if (step === steps - 1) {
-      kernels.copyRows(above.at, above.stride, at, stride, samples, this.#width);
-      return;
-    }
-    const [next] = this.#parts(this.#at(this.#gates, step + 1));
-    this.#updateReset.passOn(next, this.#stepGradient, this.#stepGradient, samples);
-    if (returnSequences) {
-      kernels.addRows(above.at, above.stride, at, stride, samples, this.#width);
-    }
-  }
-
   #backwardStep(step: number, samples: number): void {
     const { kernels } = this.#planner;
     const { activation, recurrentActivation } = this.#shape;
     const gates = this.#at(this.#gates, step);
-    const previous = this.#before(step);
+    const previous = this.#hidden.before(step, this.#zeros);
     const dh = this.#stepGradient;
     const raw = this.#gateGradient;
     const [updateReset, candidate] = this.#parts(gates);
@@ -172,7 +158,7 @@ class GruRecurrence implements Step {
       ...([gates.at, gates.stride, previous.at, previous.stride, dh.at, dh.stride] as const),
       ...([raw.at, raw.stride, samples, this.#width] as const),
     );
-    this.#slope(activation, candidate, rawCandidate, samples);
+    toSlope(kernels, activation, candidate, rawCandidate, samples);
     this.#candidate.passOn(candidate, this.#zeros, this.#resetGradient, samples);
     const reset = block(gates, this.#width, this.#width);
     const rawReset = block(raw, this.#width, this.#width);
@@ -181,26 +167,7 @@ class GruRecurrence implements Step {
       ...([reset.at, reset.stride, previous.at, previous.stride, at, stride] as const),
       ...([dh.at, dh.stride, rawReset.at, rawReset.stride, samples, this.#width] as const),
     );
-    this.#slope(recurrentActivation, updateReset, rawUpdateReset, samples);
-  }
-
-  #apply({ kind, alpha }: ElementwiseActivation, matrix: Matrix, samples: number): void {
-    const { at, stride, columns } = matrix;
-    this.#planner.kernels.activate(kind, alpha, at, stride, at, stride, samples, columns);
-  }
-
-  /** Turns values into the gradient of their arguments. */
-  #slope(
-    { kind, alpha }: ElementwiseActivation,
-    values: Matrix,
-    gradient: Matrix,
-    samples: number,
-  ): void {
-    const { at, stride, columns } = values;
-    this.#planner.kernels.activationGradient(
-      ...([kind, alpha, at, stride, gradient.at, gradient.stride, at, stride] as const),
-      ...([samples, columns] as const),
-    );
+    toSlope(kernels, recurrentActivation, updateReset, rawUpdateReset, samples);
   }
 
   get #width(): number {
@@ -209,11 +176,6 @@ class GruRecurrence implements Step {
 
   #at(matrix: Matrix, step: number): Matrix {
     return this.#hidden.at(matrix, step);
-  }
-
-  /** The state that a time step began with. */
-  #before(step: number): Matrix {
-    return step === 0 ? this.#zeros : this.#at(this.#hidden.values, step - 1);
   }
 
   /** Update and reset gate; candidate. */
