@@ -70,9 +70,16 @@ export const ROOMS = {
     lazy: ["network", "tensorflow"],
     packages: [/^node:/, /^@tensorflow\/tfjs-[a-z]/],
   },
+  style: { values: [], types: [], packages: [] },
+  tryout: {
+    values: ["protocol", "samples", "work", "style"],
+    types: ["rest"],
+    lazy: ["network", "tensorflow"],
+    packages: [/^preact(\/|$)/],
+  },
   page: {
     // The trainer's door is light: what computes comes with the worker behind it.
-    values: ["volunteer", "trainer"],
+    values: ["volunteer", "trainer", "style"],
     types: ["protocol", "rest", "work"],
     // Only for programs of others.
     lazy: ["sandbox", "guest"],

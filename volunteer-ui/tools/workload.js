@@ -3,7 +3,7 @@
 
 /** Files below src/ that are of the training workload. */
 const TRAINING = [
-  /^(network|kernels|tensorflow|samples|optimizer|reference|bench)\//,
+  /^(network|kernels|tensorflow|samples|optimizer|reference|bench|tryout)\//,
   /^(protocol|work|page|node)\/training\//,
 ];
 const EXEMPT = /(\.test\.tsx?$|\/(fixture|testing|gen)\/)/;

@@ -27,6 +27,13 @@ export class Api {
     return ((await response.json()) as Any.Dataset).sha256;
   }
 
+  /** @param format of the file, from which records are made */
+  async convertDataset(file: Uint8Array, format: "csv"): Promise<string> {
+    const path = `api/datasets?format=${format}`;
+    const response = await this.send("POST", path, file, "application/octet-stream");
+    return ((await response.json()) as Any.Dataset).sha256;
+  }
+
   /** @param file of Keras 3 */
   async readModel(file: Uint8Array): Promise<Any.ModelFile> {
     const response = await this.send("POST", "api/model-files", file, "application/octet-stream");

@@ -1,6 +1,6 @@
 import { render } from "preact";
 
-import "./style/page.css";
+import "../style/index.ts";
 
 import { App } from "./app.tsx";
 import type { Page } from "./page.ts";

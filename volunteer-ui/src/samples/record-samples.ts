@@ -18,9 +18,9 @@ export class RecordSamples implements Samples {
     this.form = { shape: spec.featureShape, oneHot: false };
     this.#spec = spec;
     this.#bytes = bytes;
-    this.#features = spec.featureShape.reduce((product, size) => product * size, 1);
-    this.#featureBytes = this.#features * elementBytes(spec.featureType);
-    this.#recordBytes = this.#featureBytes + targetBytes(spec);
+    this.#features = featuresOf(spec);
+    this.#recordBytes = recordBytes(spec);
+    this.#featureBytes = this.#recordBytes - targetBytes(spec);
     this.count = bytes.length / this.#recordBytes;
     if (!Number.isInteger(this.count)) {
       throw new Error(
@@ -77,6 +77,15 @@ export class RecordSamples implements Samples {
     const end = (position + 1) * this.#recordBytes;
     return this.#bytes.subarray(end - targetBytes(this.#spec), end);
   }
+}
+
+/** Of one record. */
+export function recordBytes(spec: Records): number {
+  return featuresOf(spec) * elementBytes(spec.featureType) + targetBytes(spec);
+}
+
+function featuresOf({ featureShape }: Records): number {
+  return featureShape.reduce((product, size) => product * size, 1);
 }
 
 function elementBytes(type: ElementType): number {

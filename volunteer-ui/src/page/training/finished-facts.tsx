@@ -32,6 +32,9 @@ export function ModelDownload({ jobId }: { readonly jobId: string }) {
       <p>
         <a class="button primary" href={modelPath(jobId)} download>
           Download the model
+        </a>{" "}
+        <a class="button" href={`try.html?job=${encodeURIComponent(jobId)}`}>
+          Try it
         </a>
       </p>
       <p class="caption">A TensorFlow.js LayersModel, zipped; any page can load it.</p>

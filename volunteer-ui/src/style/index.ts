@@ -1,0 +1,2 @@
+/** The style room: how all pages look. */
+import "./page.css";
