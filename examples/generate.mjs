@@ -1,6 +1,7 @@
-// Makes the data of two examples, the same on every machine:
+// Makes the data of two examples, and the job of a third, the same on every machine:
 //   node examples/generate.mjs table > examples/table.csv
 //   node examples/generate.mjs shapes FOLDER
+//   node examples/generate.mjs gpt > examples/gpt.json
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
@@ -95,12 +96,98 @@ function shapes(folder) {
   }
 }
 
+/** One layer of a functional model, as Keras 2 writes it. */
+function layer(class_name, name, sources, config) {
+  const inbound_nodes = sources.length === 0 ? [] : [sources.map((source) => [source, 0, 0, {}])];
+  return { class_name, name, config: { name, ...config }, inbound_nodes };
+}
+
+/** A GPT (Radford et al. 2019) of the size that nanoGPT trains without a graphics card: about 0.8 million parameters. */
+function gpt({ blocks, heads, width, length }) {
+  const normal = (stddev) => ({ class_name: "RandomNormal", config: { mean: 0, stddev } });
+  const small = { kernel_initializer: normal(0.02) };
+  // What is added up in each block begins smaller, so that the sum does not grow with the blocks.
+  const added = { kernel_initializer: normal(0.02 / Math.sqrt(2 * blocks)) };
+  const layers = [
+    layer("InputLayer", "characters", [], { batch_input_shape: [null, length] }),
+    layer("Embedding", "tokens", ["characters"], {
+      input_dim: "$alphabet",
+      output_dim: width,
+      embeddings_initializer: normal(0.02),
+    }),
+    layer("PositionEmbedding", "positions", ["tokens"], {
+      sequence_length: length,
+      initializer: normal(0.02),
+    }),
+    layer("Add", "start", ["tokens", "positions"], {}),
+  ];
+  let last = "start";
+  for (let block = 1; block <= blocks; block++) {
+    const named = (name) => `${name}_${block}`;
+    layers.push(
+      layer("LayerNormalization", named("norm_a"), [last], { epsilon: 1e-5 }),
+      layer("MultiHeadAttention", named("attention"), [named("norm_a")], {
+        num_heads: heads,
+        key_dim: width / heads,
+        use_causal_mask: true,
+        ...small,
+      }),
+      layer("Add", named("attended"), [last, named("attention")], {}),
+      layer("LayerNormalization", named("norm_b"), [named("attended")], { epsilon: 1e-5 }),
+      layer("Dense", named("wide"), [named("norm_b")], {
+        units: 4 * width,
+        activation: "gelu",
+        ...small,
+      }),
+      layer("Dense", named("narrow"), [named("wide")], { units: width, ...added }),
+      layer("Add", named("block"), [named("attended"), named("narrow")], {}),
+    );
+    last = named("block");
+  }
+  layers.push(
+    layer("LayerNormalization", "norm", [last], { epsilon: 1e-5 }),
+    layer("Dense", "next", ["norm"], { units: "$alphabet", activation: "softmax", ...small }),
+  );
+  const config = {
+    name: "gpt",
+    layers,
+    input_layers: [["characters", 0, 0]],
+    output_layers: [["next", 0, 0]],
+  };
+  return {
+    name: "A small GPT",
+    description:
+      "A transformer of 4 blocks reads text character by character and tells at each position which one comes next.",
+    seed: 1,
+    model: {
+      topology: { class_name: "Functional", config },
+      loss: "sparseCategoricalCrossentropy",
+    },
+    data: { type: "text", length, stride: 1, encoding: "index", targets: "everyPosition" },
+    training: { epochs: 1, samplesPerEpoch: 24_000, batchSize: 24, leafSize: 12 },
+    evaluation: { heldOutFraction: 0.1, samples: 128, leafSize: 16, everyRounds: 100 },
+    optimizer: {
+      type: "adamw",
+      learningRate: 0.001,
+      beta2: 0.99,
+      weightDecay: 0.1,
+      globalClipNorm: 1,
+      schedule: { type: "cosine", warmupSteps: 50, decaySteps: 950, alpha: 0.1 },
+    },
+  };
+}
+
 const [what, folder] = process.argv.slice(2);
 if (what === "table" && folder === undefined) {
   process.stdout.write(table());
 } else if (what === "shapes" && folder !== undefined) {
   shapes(folder);
+} else if (what === "gpt" && folder === undefined) {
+  const job = gpt({ blocks: 4, heads: 4, width: 128, length: 64 });
+  process.stdout.write(`${JSON.stringify(job, null, 2)}\n`);
 } else {
-  process.stderr.write("Usage: node examples/generate.mjs table > FILE | shapes FOLDER\n");
+  process.stderr.write(
+    "Usage: node examples/generate.mjs table > FILE | gpt > FILE | shapes FOLDER\n",
+  );
   process.exitCode = 2;
 }

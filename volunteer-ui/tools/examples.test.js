@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { TextDecoder, TextEncoder } from "node:util";
+import process from "node:process";
+import { TextDecoder, TextEncoder, promisify } from "node:util";
 
 import { expect, it } from "vitest";
 
@@ -13,6 +15,12 @@ it("has built the examples from their sources: npm run examples does", async () 
     const built = await readFile(join(EXAMPLES, `${name}.wasm`));
     expect(built.equals(await compileExample(name))).toBe(true);
   }
+});
+
+it("has generated the job of a GPT: node examples/generate.mjs gpt > examples/gpt.json does", async () => {
+  const program = join(EXAMPLES, "../generate.mjs");
+  const { stdout } = await promisify(execFile)(process.execPath, [program, "gpt"]);
+  expect(await readFile(join(EXAMPLES, "../gpt.json"), "utf8")).toBe(stdout);
 });
 
 it("aligns", async () => {

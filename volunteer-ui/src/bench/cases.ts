@@ -1,3 +1,4 @@
+import { type GptSizes, gpt } from "./gpt.ts";
 import { Loss, ModelSpecSchema, create } from "../protocol/index.ts";
 import type { ModelSpec } from "../protocol/index.ts";
 import type { Batch, Samples } from "../samples/index.ts";
@@ -10,6 +11,8 @@ export interface Case {
   readonly model: ModelSpec;
   readonly samples: Samples;
   readonly batch: number;
+  /** Where TensorFlow.js has no layers for it: what it is made of. */
+  readonly gpt?: GptSizes;
 }
 
 const CHARACTERS = 99;
@@ -21,6 +24,7 @@ export const CASES: readonly Case[] = [
   cnn(32),
   mlp("mlp-b32", [784, 128, 10], 32),
   mlp("wide-mlp-b64", [784, 1024, 1024, 10], 64),
+  gpt(12),
 ];
 
 /** The paper's network: two LSTM layers of 50 units over 40 characters. */

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 
 import { loadKernels } from "../kernels/index.ts";
-import { TaskKind } from "../protocol/index.ts";
-import type { Engine, OpenEngine } from "../work/index.ts";
+import { TaskKind, tensorSize } from "../protocol/index.ts";
+import type { OpenEngine } from "../work/index.ts";
 import { CASES, type Case } from "./cases.ts";
 import { type Answer, type EngineName, PEAK_STEPS, type Question } from "./contest.ts";
 
@@ -19,7 +19,7 @@ const DOORS: Record<EngineName, () => Promise<{ readonly openEngine: OpenEngine 
 
 interface Open {
   readonly name: string;
-  readonly engine: Engine;
+  readonly engine: { readonly dispose: () => void };
   readonly compute: () => Promise<unknown>;
 }
 
@@ -42,17 +42,21 @@ async function measured({ name, times }: Question): Promise<Answer> {
 async function opened(name: string): Promise<Open> {
   const found = CASES.find((each) => each.name === name);
   if (found === undefined) throw new Error(`no case ${name}`);
-  const { model, samples, batch }: Case = found;
+  const { model, samples, batch, gpt }: Case = found;
+  const parameters = model.weights.reduce((sum, spec) => sum + tensorSize(spec), 0);
+  const weights = Float32Array.from({ length: parameters }, (_, at) => 0.05 * Math.sin(at));
   const trial = Int32Array.from({ length: batch }, (_, at) => at);
-  const { openEngine } = await DOORS[workerData as EngineName]();
-  const { engine } = await openEngine({ model, seed: 1, samples, trial, largestLeaf: batch });
-  const parameters = model.weights.reduce(
-    (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
-    0,
-  );
-  await engine.load(Float32Array.from({ length: parameters }, (_, at) => 0.05 * Math.sin(at)));
-  const leaf = { kind: TaskKind.ADVANCE, round: 0, samples: trial };
   const leafBatch = samples.batch(trial);
+  const { openEngine } = await DOORS[workerData as EngineName]();
+  if (gpt !== undefined && workerData !== "kernels") {
+    const { openTensorFlowGpt } = await import("./gpt-tfjs.ts");
+    const engine = await openTensorFlowGpt(found, gpt);
+    engine.load(weights);
+    return { name, engine, compute: () => engine.gradient(leafBatch) };
+  }
+  const { engine } = await openEngine({ model, seed: 1, samples, trial, largestLeaf: batch });
+  await engine.load(weights);
+  const leaf = { kind: TaskKind.ADVANCE, round: 0, samples: trial };
   return { name, engine, compute: () => engine.leaf(leaf, leafBatch) };
 }
 

@@ -64,6 +64,13 @@ save(
     ),
 )
 
+numbers = keras.Input((6,), dtype="int32")
+tokens = layers.Embedding(5, 8)(numbers)
+heads = layers.MultiHeadAttention(2, 4)(tokens, tokens, use_causal_mask=True)
+normal = layers.RMSNormalization()(layers.Add()([tokens, heads]))
+without = layers.MultiHeadAttention(3, 4, value_dim=8, dropout=0.1, use_bias=False)(query=normal, value=normal)
+save("attention", keras.Model(numbers, softmax(5)(without)))
+
 compiled = sequential((4,), layers.Dense(5, activation="relu"), softmax(3))
 compiled.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
 

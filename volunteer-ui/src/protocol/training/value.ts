@@ -13,7 +13,7 @@ export interface TrainingSums {
    */
   readonly gradientSum: Float32Array<ArrayBuffer>;
   readonly lossSum: number;
-  /** Samples whose most probable class was the target (0 for a regression). */
+  /** Samples, or positions of them where each has a target, whose most probable class was it (0 for a regression). */
   readonly correct: number;
 }
 

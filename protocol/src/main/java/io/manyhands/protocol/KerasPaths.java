@@ -62,6 +62,8 @@ public final class KerasPaths {
     private static String inside(Layer layer, String rest) {
         return switch (layer.className()) {
             case "Bidirectional" -> rest.startsWith("forward_") ? "/forward_layer/cell" : "/backward_layer/cell";
+            case "MultiHeadAttention" ->
+                "/%s_dense".formatted(rest.startsWith("attention_output/") ? "output" : rest.split("/", 2)[0]);
             case "TimeDistributed" -> RECURRENT.contains(layer.inner()) ? "/layer/cell" : "/layer";
             default -> RECURRENT.contains(layer.className()) ? "/cell" : "";
         };

@@ -142,7 +142,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
                         ? watched.filter(best -> best.rule().getRestoreBest())
                         : Optional.<Stopping>empty();
                 values = last.map(best -> best.last(stepped)).orElse(stepped);
-                var outcome = TrainingFigures.outcome(round);
+                var outcome = TrainingFigures.outcome(round, work.answersPerSample());
                 var figures = TrainingFigures.after(round.figures(), outcome);
                 watched.ifPresent(known -> TrainingFigures.put(figures, known, endsEarly));
                 message.setTraining(outcome);

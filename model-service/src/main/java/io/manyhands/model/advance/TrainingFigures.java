@@ -10,17 +10,23 @@ import java.util.Map;
 final class TrainingFigures {
     private TrainingFigures() {}
 
-    static TrainingOutcome outcome(CompleteRound<TrainingValue> round) {
+    /// @param answersPerSample of which each can be correct
+    static TrainingOutcome outcome(CompleteRound<TrainingValue> round, int answersPerSample) {
         var outcome = TrainingOutcome.newBuilder();
         round.advanced()
                 .ifPresent(sum -> outcome.setSamples(sum.units())
                         .setLoss((float) (sum.value().lossSum() / sum.units()))
-                        .setAccuracy((float) sum.value().correct() / sum.units()));
+                        .setAccuracy(accuracy(sum, answersPerSample)));
         round.evaluated()
                 .ifPresent(sum -> outcome.setHeldOutSamples(sum.units())
                         .setHeldOutLoss((float) (sum.value().lossSum() / sum.units()))
-                        .setHeldOutAccuracy((float) sum.value().correct() / sum.units()));
+                        .setHeldOutAccuracy(accuracy(sum, answersPerSample)));
         return outcome.build();
+    }
+
+    private static float accuracy(CompleteRound.Sum<TrainingValue> sum, int answersPerSample) {
+        double correct = Integer.toUnsignedLong(sum.value().correct());
+        return (float) (correct / ((double) sum.units() * answersPerSample));
     }
 
     /// The first loss stays, the others are the latest that were measured. A mean that is too large for

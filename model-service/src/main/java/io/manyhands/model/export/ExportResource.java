@@ -133,7 +133,7 @@ public class ExportResource {
         if (ModelJson.isBeyondTensorFlow(model.spec())) {
             throw Problems.of(
                     ProblemCode.INVALID_EXPORT,
-                    "format tfjs cannot hold this model: TensorFlow.js has no GRU with reset_after; use keras or safetensors");
+                    "format tfjs cannot hold this model: TensorFlow.js has no GRU with reset_after, no MultiHeadAttention, PositionEmbedding or RMSNormalization, and no gelu_approximate; use keras or safetensors");
         }
         return ModelJson.around(ModelJson.of(
                 model.spec(),

@@ -18,6 +18,9 @@ final class KerasConfig {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIG = "config";
     private static final String CLASS_NAME = "class_name";
+    private static final String ATTENTION = "MultiHeadAttention";
+    private static final String APPROXIMATE = "gelu_approximate";
+    private static final String KERAS_HUB = "keras_hub";
 
     /// What Keras 3 calls otherwise, by class.
     private static final Map<String, Map<String, String>> RENAMED = Map.of(
@@ -79,12 +82,31 @@ final class KerasConfig {
         if (className.equals("GRU") && !config.has("reset_after")) {
             config.put("reset_after", false);
         }
-        var layer = wrapped("keras.layers", className, config);
+        var layer = className.equals("PositionEmbedding")
+                ? ofKerasHub("keras_hub.src.layers.modeling.position_embedding", className, className, config)
+                : wrapped("keras.layers", className, config);
+        var isAttention = className.equals(ATTENTION);
         if (given.has("inbound_nodes")) {
             layer.set("name", given.get("name"));
-            layer.set("inbound_nodes", inbound(given.get("inbound_nodes")));
+            var nodes = inbound(given.get("inbound_nodes"));
+            layer.set("inbound_nodes", isAttention ? attending(nodes, config) : nodes);
+        } else if (isAttention) {
+            throw new UnsaidInKerasException("layer '%s' takes query and value, which a Sequential model does not give"
+                    .formatted(config.path("name").asText()));
         }
         return layer;
+    }
+
+    /// Keras is told in the call what is attended to, and whether it is causal.
+    private static ArrayNode attending(ArrayNode nodes, ObjectNode config) {
+        var causal = config.remove("use_causal_mask");
+        for (var node : nodes) {
+            if (node.path("args") instanceof ArrayNode args && node.path("kwargs") instanceof ObjectNode kwargs) {
+                args.add(args.get(0));
+                kwargs.set("use_causal_mask", causal);
+            }
+        }
+        return nodes;
     }
 
     private static JsonNode argument(JsonNode layer, String key, JsonNode value) {
@@ -93,11 +115,19 @@ final class KerasConfig {
                     "layer '%s' has the %s hard_sigmoid, which is 0.2 x + 0.5 here and x / 6 + 0.5 in Keras 3"
                             .formatted(layer.path(CONFIG).path("name").asText(), key));
         }
-        if (key.endsWith("_initializer")) {
+        if (key.endsWith("initializer")) {
             return wrapped("keras.initializers", value.path(CLASS_NAME).asText(), value.path(CONFIG));
         }
         if (key.endsWith("_regularizer")) {
             return wrapped("keras.regularizers", value.path(CLASS_NAME).asText(), value.path(CONFIG));
+        }
+        if (key.equals("activation") && value.asText().equals(APPROXIMATE)) {
+            var name = KERAS_HUB + ">" + APPROXIMATE;
+            return ofKerasHub(
+                    "keras_hub.src.utils.keras_utils",
+                    "function",
+                    APPROXIMATE,
+                    JsonNodeFactory.instance.textNode(name));
         }
         return key.equals("layer") ? layer(value) : value;
     }
@@ -120,6 +150,11 @@ final class KerasConfig {
             node.putObject("kwargs");
         }
         return nodes;
+    }
+
+    /// What Keras finds there if it is installed.
+    private static ObjectNode ofKerasHub(String module, String className, String name, JsonNode config) {
+        return wrapped(module, className, config).put("registered_name", KERAS_HUB + ">" + name);
     }
 
     private static ObjectNode wrapped(String module, String className, JsonNode config) {

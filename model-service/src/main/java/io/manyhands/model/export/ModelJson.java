@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.JobSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /// The `model.json` of a TensorFlow.js LayersModel, of a job that trains.
 final class ModelJson {
@@ -17,6 +18,8 @@ final class ModelJson {
 
     private static final String MODEL = "model.json";
     private static final String WEIGHTS = "weights.bin";
+
+    private static final Set<String> MISSING = Set.of("MultiHeadAttention", "PositionEmbedding", "RMSNormalization");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +32,10 @@ final class ModelJson {
 
     /// Whether it has a layer that TensorFlow.js refuses to load.
     static boolean isBeyondTensorFlow(JobSpec spec) {
-        return topology(spec).findValues("reset_after").stream().anyMatch(JsonNode::asBoolean);
+        var topology = topology(spec);
+        return topology.findValues("reset_after").stream().anyMatch(JsonNode::asBoolean)
+                || topology.findValuesAsText("class_name").stream().anyMatch(MISSING::contains)
+                || topology.findValuesAsText("activation").contains("gelu_approximate");
     }
 
     /// @param generatedBy name and version of this software

@@ -62,6 +62,10 @@ class ModelArchiveTest {
         var model = spec.getTrainingBuilder().getModelBuilder();
         model.setTopologyJson("{\"class_name\": \"GRU\", \"config\": {\"reset_after\": true}}");
         assertThat(ModelJson.isBeyondTensorFlow(spec.build())).isTrue();
+        model.setTopologyJson("{\"layers\": [{\"class_name\": \"MultiHeadAttention\", \"config\": {}}]}");
+        assertThat(ModelJson.isBeyondTensorFlow(spec.build())).isTrue();
+        model.setTopologyJson("{\"class_name\": \"Dense\", \"config\": {\"activation\": \"gelu_approximate\"}}");
+        assertThat(ModelJson.isBeyondTensorFlow(spec.build())).isTrue();
         assertThat(ModelJson.isBeyondTensorFlow(TestJobs.tiny("job"))).isFalse();
     }
 

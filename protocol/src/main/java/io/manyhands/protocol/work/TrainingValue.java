@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 /// correct (uint32), gradient sum (float32 each, or packed).
 ///
 /// @param lossSum float32 as bytes; may be larger than that in memory, where no device has added it up
-/// @param correct number of samples whose class was predicted
+/// @param correct answers: samples whose class was predicted, or positions of them where each has a target
 /// @param gradientSum in topology order; empty when evaluating. Not copied
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TrainingValue(double lossSum, int correct, float[] gradientSum) {

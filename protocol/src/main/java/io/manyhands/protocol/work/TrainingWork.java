@@ -19,6 +19,9 @@ import java.util.Optional;
 /// that are carried from version to version, if any; then, where versions travel as changes, the memory of the
 /// optimizer that makes versions. A value is a [TrainingValue].
 public final class TrainingWork implements Work {
+    /// What can be counted of a round.
+    public static final long MOST_ANSWERS = 0xffff_ffffL;
+
     /// The sum over all samples of the largest round stays a float32.
     private static final double LOSS_AT_MOST = 1e30;
 
@@ -41,6 +44,7 @@ public final class TrainingWork implements Work {
         requireUsable(training.getEvaluation());
         requireKnown(training.getEncoding());
         this.training = training;
+        requireCountable();
         this.schedule = new TrainingSchedule(training, seed);
         this.parameters = parameters(training.getModel());
         this.carried = carriedMoments(training);
@@ -67,6 +71,12 @@ public final class TrainingWork implements Work {
     /// Values in all weight tensors together.
     public int parameters() {
         return parameters;
+    }
+
+    /// Answers that each sample asks for, each of which can be correct: one, or one at each position of a window.
+    public int answersPerSample() {
+        var text = training.getData().getText();
+        return text.getEveryPosition() ? text.getLength() : 1;
     }
 
     public UntrainedWeights untrained() {
@@ -180,13 +190,15 @@ public final class TrainingWork implements Work {
 
     @Override
     public Optional<Flaw> countFlaw(NodeValue value) {
-        int correct = TrainingValue.correct(value.getValue());
-        return Integer.compareUnsigned(correct, value.getUnits()) <= 0
+        long correct = Integer.toUnsignedLong(TrainingValue.correct(value.getValue()));
+        long samples = Integer.toUnsignedLong(value.getUnits());
+        int each = answersPerSample();
+        return correct <= samples * each
                 ? Optional.empty()
                 : Optional.of(new Flaw(
                         Flaw.Kind.COUNT,
-                        "%s correct answers of %d samples"
-                                .formatted(Integer.toUnsignedString(correct), value.getUnits())));
+                        "%d correct answers of %d samples".formatted(correct, samples)
+                                + (each > 1 ? " with %d each".formatted(each) : "")));
     }
 
     @Override
@@ -258,6 +270,18 @@ public final class TrainingWork implements Work {
         return perSample >= -LOSS_ROUNDING
                 ? Optional.empty()
                 : Optional.of(new Flaw(Flaw.Kind.IMPOSSIBLE, "loss is %s, must not be negative".formatted(loss)));
+    }
+
+    /// Their number in a round stays a uint32.
+    private void requireCountable() {
+        long samples = Math.max(
+                Integer.toUnsignedLong(training.getBatches().getBatchSize()),
+                Integer.toUnsignedLong(training.getEvaluation().getSamples()));
+        if (samples * answersPerSample() > MOST_ANSWERS) {
+            throw new IllegalArgumentException(
+                    "training: %d samples with a target at each of %d positions are more answers than %d; take smaller batches"
+                            .formatted(samples, answersPerSample(), MOST_ANSWERS));
+        }
     }
 
     private static void requireKnown(Encoding encoding) {

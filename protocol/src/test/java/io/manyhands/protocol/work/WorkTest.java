@@ -19,6 +19,7 @@ import io.manyhands.protocol.v1.MovingAverage;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.Reduction;
+import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
 import java.util.Map;
@@ -132,6 +133,22 @@ class WorkTest {
         assertThat(TRAINING.flaw(0, TASK_KIND_ADVANCE, LEAF, gradient(1.5f, -1, 1, 1, 1))
                         .map(Flaw::kind))
                 .contains(Flaw.Kind.COUNT);
+    }
+
+    @Test
+    void eachPositionIsAnAnswerIfItHasATarget() {
+        var training = Jobs.ragged().training().toBuilder();
+        training.getDataBuilder()
+                .setText(TextWindows.newBuilder().setLength(5).setStride(1).setEveryPosition(true));
+        var work = Work.of(job(training.build()));
+
+        assertThat(work.flaw(0, TASK_KIND_ADVANCE, LEAF, gradient(1.5f, 15, 1, 1, 1)))
+                .isEmpty();
+        assertThat(work.flaw(0, TASK_KIND_ADVANCE, LEAF, gradient(1.5f, 16, 1, 1, 1)))
+                .contains(new Flaw(Flaw.Kind.COUNT, "16 correct answers of 3 samples with 5 each"));
+        training.getBatchesBuilder().setBatchSize(1 << 30);
+        assertThatThrownBy(() -> Work.of(job(training.build())))
+                .hasMessageContaining("1073741824 samples with a target at each of 5 positions are more answers");
     }
 
     @Test

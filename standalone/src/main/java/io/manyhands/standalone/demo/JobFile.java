@@ -106,7 +106,7 @@ public final class JobFile {
         var path = Path.of(job);
         if (!Files.isRegularFile(path)) {
             throw new StandaloneException(
-                    "job '%s' is neither an example (text, home, paper, mlp) nor a file".formatted(job));
+                    "job '%s' is neither an example (text, home, gpt, paper, mlp) nor a file".formatted(job));
         }
         return Files.newInputStream(path);
     }

@@ -18,7 +18,7 @@ class JobFileTest {
     Path dir;
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "paper", "mlp"})
+    @ValueSource(strings = {"text", "gpt", "paper", "mlp"})
     void theExamplesComeWithTheProgram(String name) {
         assertThat(JobFile.read(name).namesDataset()).isFalse();
     }
@@ -51,7 +51,7 @@ class JobFileTest {
         assertThatThrownBy(() -> JobFile.read("nowhere.json"))
                 .isInstanceOf(StandaloneException.class)
                 .hasMessageContaining("nowhere.json")
-                .hasMessageContaining("text, home, paper, mlp");
+                .hasMessageContaining("text, home, gpt, paper, mlp");
     }
 
     private JobFile read(String json) throws IOException {

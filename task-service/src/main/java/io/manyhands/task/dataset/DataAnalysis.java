@@ -77,8 +77,9 @@ public record DataAnalysis(double heldOutFraction, int seed, String field) {
                 .setLength(text.length())
                 .setStride(text.stride())
                 .setAlphabet(corpus.alphabet())
-                .setOneHot(text.oneHot());
-        UnigramEntropy.of(bytes, corpus, split, text.length(), text.stride()).ifPresent(entropy -> {
+                .setOneHot(text.oneHot())
+                .setEveryPosition(text.everyPosition());
+        UnigramEntropy.of(bytes, corpus, split, text).ifPresent(entropy -> {
             windows.setUnigramEntropy(entropy.nats());
             entropy.warning().ifPresent(warning -> findings.warn(field, warning));
         });

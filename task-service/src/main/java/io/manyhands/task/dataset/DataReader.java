@@ -52,6 +52,7 @@ public final class DataReader {
                 data.integer("length", 1, MAX_DIMENSION),
                 data.integer("stride", 1, MAX_DATASET_BYTES),
                 data.choiceOr("encoding", true, Map.of("oneHot", true, "index", false)),
+                data.choiceOr("targets", false, Map.of("next", false, "everyPosition", true)),
                 asIs());
     }
 

@@ -34,7 +34,8 @@ public sealed interface DataSchema {
 
     @Schema(
             name = "TextSource",
-            description = "Windows of a text in UTF-8; the target of each is the character that follows it.",
+            description = "Windows of a text in UTF-8; the target of each is the character that follows it, or follows"
+                    + " each of its characters.",
             additionalProperties = Schema.False.class)
     record Text(
             @Schema(description = "What a sample is cut from", enumeration = "text")
@@ -57,7 +58,16 @@ public sealed interface DataSchema {
                     enumeration = {"oneHot", "index"},
                     defaultValue = "oneHot")
             @Nullable
-            String encoding)
+            String encoding,
+
+            @Schema(
+                    description =
+                            "What a sample is to tell: the character that follows it; or at every position the one"
+                                    + " that follows there, for a model that gives `[length, characters]`",
+                    enumeration = {"next", "everyPosition"},
+                    defaultValue = "next")
+            @Nullable
+            String targets)
             implements DataSchema {}
 
     @Schema(

@@ -16,7 +16,14 @@ public sealed interface DataSource {
     /// @param length code points of a sample's input
     /// @param stride code points from the start of one sample to the next
     /// @param oneHot whether the input is one-hot `[length, classes]` rather than class numbers `[length]`
-    record Text(String sha256, int length, int stride, boolean oneHot, boolean asIs) implements DataSource {}
+    /// @param everyPosition whether each code point of a sample has its target, rather than the last one alone
+    record Text(String sha256, int length, int stride, boolean oneHot, boolean everyPosition, boolean asIs)
+            implements DataSource {
+        /// Targets of one sample.
+        int targets() {
+            return everyPosition ? length : 1;
+        }
+    }
 
     /// @param featureScale what every feature is multiplied by
     record Table(

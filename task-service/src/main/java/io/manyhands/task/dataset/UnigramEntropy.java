@@ -18,24 +18,26 @@ final class UnigramEntropy {
     private final SampleSplit split;
     private final int length;
     private final int stride;
+    private final int targets;
     private final Map<Integer, Long> trained = new HashMap<>();
     private final Map<Integer, Long> asked = new HashMap<>();
     private long position;
 
-    private UnigramEntropy(SampleSplit split, int length, int stride) {
+    private UnigramEntropy(SampleSplit split, DataSource.Text text) {
         this.split = split;
-        this.length = length;
-        this.stride = stride;
+        this.length = text.length();
+        this.stride = text.stride();
+        this.targets = text.targets();
     }
 
     /// @param utf8 decodes without mistakes
-    /// @param split of its windows of this length and stride
+    /// @param split of its windows
     /// @return empty if nothing is held out, or nothing is trained on
-    static Optional<Outcome> of(byte[] utf8, TextCorpus corpus, SampleSplit split, int length, int stride) {
+    static Optional<Outcome> of(byte[] utf8, TextCorpus corpus, SampleSplit split, DataSource.Text text) {
         if (split.heldOut() == 0 || split.train() == 0) {
             return Optional.empty();
         }
-        var entropy = new UnigramEntropy(split, length, stride);
+        var entropy = new UnigramEntropy(split, text);
         CodePoints.read(utf8, entropy::count);
         return Optional.of(new Outcome(entropy.nats(corpus.classes()), entropy.untrained()));
     }
@@ -65,13 +67,23 @@ final class UnigramEntropy {
     }
 
     private void count(int point) {
-        long window = (position - length) / stride;
         if (position <= (split.train() - 1L) * stride + length) {
             trained.merge(point, 1L, Long::sum);
-        } else if ((position - length) % stride == 0 && window >= split.heldOutFirst() && window < split.total()) {
-            asked.merge(point, 1L, Long::sum);
+        } else {
+            long times = timesAsked();
+            if (times > 0) {
+                asked.merge(point, times, Long::sum);
+            }
         }
         position++;
+    }
+
+    /// How many of the held-out windows have the code point at this position for one of their targets: those that begin
+    /// at most `length` and at least `length - targets + 1` code points before it.
+    private long timesAsked() {
+        long first = Math.max(split.heldOutFirst(), Math.ceilDiv(position - length, stride));
+        long last = Math.min(split.total() - 1L, Math.floorDiv(position - length + targets - 1, stride));
+        return Math.max(0, last - first + 1);
     }
 
     private double nats(int classes) {

@@ -14,7 +14,8 @@ record DataFit(DataFacts data, Loss loss, Findings findings) {
         EmbeddedIds.of(topology).forEach(new IdFit(data, findings)::check);
         var losses = new LossFit(loss, findings);
         losses.check(
-                new OutputRanges(topology, shape.outputs()).last(),
+                new OutputRanges(topology, shape.outputs())
+                        .last(data.spec().getText().getEveryPosition()),
                 shape.output().last());
         losses.checkTargets(data);
     }

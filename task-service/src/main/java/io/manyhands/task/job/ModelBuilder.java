@@ -109,12 +109,18 @@ record ModelBuilder(
         }
     }
 
-    private static void checkEngines(Topology topology, List<String> gaps, Findings findings) {
+    private void checkEngines(Topology topology, List<String> gaps, Findings findings) {
+        if (data().getText().getEveryPosition()) {
+            findings.add(
+                    "data.targets",
+                    "is everyPosition, which TensorFlow.js does not compute, but the model needs it because of %s"
+                            .formatted(String.join(", ", gaps)));
+        }
         var beyond = topology.beyondTensorFlow();
         if (!beyond.isEmpty()) {
             findings.add(
                     TOPOLOGY,
-                    "has arguments that would not be applied, %s: TensorFlow.js cannot do that, but computes this model because of %s. Remove either"
+                    "has what TensorFlow.js cannot compute, %s, but needs it because of %s, which kernels do not cover. Remove either"
                             .formatted(String.join(", ", beyond), String.join(", ", gaps)));
         }
     }

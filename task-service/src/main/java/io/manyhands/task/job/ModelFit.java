@@ -42,6 +42,10 @@ record ModelFit(DataSpec data, Loss loss, Findings findings) {
     }
 
     private void checkClasses(Shape output) {
+        if (data.getText().getEveryPosition()) {
+            checkPositions(output);
+            return;
+        }
         boolean binary = loss == Loss.LOSS_BINARY_CROSSENTROPY;
         if (binary && classes() != 2) {
             findings.add(
@@ -51,6 +55,21 @@ record ModelFit(DataSpec data, Loss loss, Findings findings) {
             return;
         }
         requireOutput(output, binary ? 1 : classes(), "the target is one of %d classes".formatted(classes()));
+    }
+
+    private void checkPositions(Shape output) {
+        if (loss != Loss.LOSS_CATEGORICAL_CROSSENTROPY && loss != Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY) {
+            findings.add(
+                    "model.loss",
+                    "must be categoricalCrossentropy or sparseCategoricalCrossentropy, as data.targets is everyPosition");
+        }
+        var expected = Shape.of(data.getText().getLength(), classes());
+        if (!output.equals(expected)) {
+            findings.add(
+                    "model.topology",
+                    "gives samples of shape %s, but must give %s: each position has a target of %d classes"
+                            .formatted(output, expected, classes()));
+        }
     }
 
     private void checkValues(Shape output) {

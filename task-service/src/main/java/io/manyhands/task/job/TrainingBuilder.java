@@ -5,6 +5,7 @@ import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.Monitor;
 import io.manyhands.protocol.v1.Training;
+import io.manyhands.protocol.work.TrainingWork;
 import io.manyhands.task.dataset.DataAnalysis;
 import io.manyhands.task.dataset.DataFacts;
 import io.manyhands.task.dataset.DataSource;
@@ -27,7 +28,10 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
         WorkDescription.requireFound(
                 findings, "model.initialWeights", description.initialState(), material.initialState());
         var data = data(material);
-        data.map(DataFacts::spec).ifPresent(this::checkCounts);
+        data.map(DataFacts::spec).ifPresent(spec -> {
+            checkCounts(spec);
+            checkAnswers(spec);
+        });
         var model = description.topology().flatMap(json -> model(json, data, material.initialState()));
         return findings.read(() -> training(data.orElseThrow(), model.orElseThrow()));
     }
@@ -97,6 +101,27 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                         "evaluation.samples",
                         "is %d, but only %d samples are held out; use fewer, or a larger heldOutFraction"
                                 .formatted(evaluation.getSamples(), data.getHeldOutSamples())));
+    }
+
+    /// Right answers of a round are counted, and a sample can have as many as a window has positions.
+    private void checkAnswers(DataSpec data) {
+        int answers = data.getText().getEveryPosition() ? data.getText().getLength() : 1;
+        long most = TrainingWork.MOST_ANSWERS / answers;
+        description
+                .rounds()
+                .map(rounds -> rounds.batches().getBatchSize())
+                .filter(samples -> samples > most)
+                .ifPresent(samples -> findings.add("training.batchSize", tooManyAnswers(samples, answers, most)));
+        description
+                .evaluation()
+                .map(evaluation -> evaluation.spec().getSamples())
+                .filter(samples -> samples > most)
+                .ifPresent(samples -> findings.add("evaluation.samples", tooManyAnswers(samples, answers, most)));
+    }
+
+    private static String tooManyAnswers(int samples, int answers, long most) {
+        return "is %d, but at most %d samples with a target at each of %d positions can be counted"
+                .formatted(samples, most, answers);
     }
 
     private Optional<ModelSpec> model(JsonNode topology, Optional<DataFacts> data, Optional<byte[]> initialWeights) {

@@ -53,7 +53,7 @@ public record TrainingView(
 
         @Schema(
                 description =
-                        "Share of the samples of the last committed round that trained whose class was predicted correctly; absent if targets are values")
+                        "Share of the samples of the last committed round that trained, or of their positions if each has a target, whose class was predicted correctly; absent if targets are values")
         @Nullable
         Double accuracy,
 

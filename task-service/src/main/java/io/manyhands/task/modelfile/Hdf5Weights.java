@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads arrays of float32 out of an HDF5 file in memory. Whatever else is in it is not looked at: nothing is
 /// followed but groups, nothing read but arrays that lie there as they are, of the shape that is expected. So
@@ -54,7 +55,7 @@ final class Hdf5Weights {
     private static Dataset dataset(Group root, String path) {
         Node node = root;
         for (var name : path.split("/", -1)) {
-            node = node instanceof Group group ? group.getChildren().get(name) : null;
+            node = node instanceof Group group ? child(group, name) : null;
             if (node == null || node.isLink()) {
                 throw new UnusableModelException(
                         "has no weights at %s in its HDF5; its layers must have been built and saved by Keras 3, and be of Keras' own classes"
@@ -65,6 +66,12 @@ final class Hdf5Weights {
             return dataset;
         }
         throw new UnusableModelException("has a group at %s in its HDF5; must be weights".formatted(path));
+    }
+
+    /// Some versions of Keras 3 call the parts of an attention by the names of private fields.
+    private static @Nullable Node child(Group group, String name) {
+        var children = group.getChildren();
+        return children.getOrDefault(name, name.endsWith("_dense") ? children.get("_" + name) : null);
     }
 
     private static void put(ByteBuffer values, Dataset dataset, String path, WeightSpec weight) {

@@ -11,10 +11,14 @@ import java.util.TreeSet;
 
 /// Reads the names of activations.
 final class Activations {
-    /// Those of TensorFlow.js 4.22 that it can load from JSON, where it does not find `gelu_new`.
+    /// GELU with a tanh in place of the error function, as KerasHub calls it.
+    static final String GELU_APPROXIMATE = "gelu_approximate";
+
+    /// Those of TensorFlow.js 4.22 that it can load from JSON, where it does not find `gelu_new`; and that one.
     private static final Set<String> KNOWN = Set.of(
             "elu",
             "gelu",
+            GELU_APPROXIMATE,
             "hard_sigmoid",
             "linear",
             "log_softmax",
@@ -29,7 +33,12 @@ final class Activations {
             "swish",
             "tanh");
 
-    private static final Map<String, String> ALIASES = Map.of("silu", "swish");
+    private static final Map<String, String> ALIASES =
+            Map.of("silu", "swish", "gelu_new", GELU_APPROXIMATE, "keras_hub>gelu_approximate", GELU_APPROXIMATE);
+
+    /// Layers that kernels compute with any activation; TensorFlow.js, which computes others, does not have this one.
+    private static final Set<String> HAVE_IT =
+            new TreeSet<>(Set.of("Activation", "Conv1D", "Conv2D", "Dense", "DepthwiseConv2D"));
 
     private Activations() {}
 
@@ -60,6 +69,9 @@ final class Activations {
                             .formatted(Spelling.className(value)));
         } else if (!KNOWN.contains(name)) {
             layer.reject(field, "is %s; activations are %s".formatted(described(value), known()));
+        }
+        if (name.equals(GELU_APPROXIMATE) && !HAVE_IT.contains(layer.className())) {
+            layer.reject(field, "is %s, which only %s can have".formatted(name, String.join(", ", HAVE_IT)));
         }
         if (name.equals("hard_sigmoid") && layer.dialect() == Dialect.KERAS_3) {
             layer.reject(

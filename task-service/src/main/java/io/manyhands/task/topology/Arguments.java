@@ -40,6 +40,13 @@ final class Arguments {
                         Optional.of(layer.json().has(field) ? size(layer.json(), field) : IntNode.valueOf(fallback)));
     }
 
+    /// @param other the argument whose size it has where it is absent
+    static Argument sizeOrThatOf(String name, String other) {
+        return new Argument(
+                name,
+                (layer, field) -> Optional.of(size(layer.json(), layer.json().has(field) ? field : other)));
+    }
+
     private static JsonNode size(JsonObject json, String field) {
         return IntNode.valueOf(json.integer(field, 1, LayerConfig.MAX_DIMENSION));
     }
@@ -200,9 +207,10 @@ final class Arguments {
                 initializer(role, fallback), new Argument(role + "Regularizer", Regularizers::read), constraint(role));
     }
 
+    /// @param role empty for the only one of the layer
     static Argument initializer(String role, Initialization fallback) {
         return new Argument(
-                role + "Initializer",
+                role.isEmpty() ? "initializer" : role + "Initializer",
                 (layer, field) -> Optional.of(
                         InitializerReader.read(layer.json(), field, fallback).json()));
     }
@@ -245,7 +253,8 @@ final class Arguments {
         return new Argument(name, (layer, field) -> Optional.empty());
     }
 
-    private static Argument only(String name, Predicate<JsonNode> changesNothing, String why) {
+    /// @param changesNothing of the values that are accepted
+    static Argument only(String name, Predicate<JsonNode> changesNothing, String why) {
         return new Argument(name, (layer, field) -> {
             var value = layer.json().value(field);
             if (!value.isNull() && !changesNothing.test(value)) {

@@ -49,10 +49,23 @@ record ForeignCode(Findings findings) {
     }
 
     private static boolean isOfTheirOwn(JsonNode json) {
+        if (isKnown(json)) {
+            return false;
+        }
         var module = json.path("module");
         return json.path("registered_name").asText().contains(">")
                 || (module.isTextual()
                         && !EVERYBODYS.contains(module.textValue().split("\\.", 2)[0]));
+    }
+
+    /// Of KerasHub, which Keras imports where it is named.
+    private static boolean isKnown(JsonNode json) {
+        var className = Spelling.className(json);
+        return switch (json.path("registered_name").asText()) {
+            case "keras_hub>PositionEmbedding" -> className.equals("PositionEmbedding");
+            case "keras_hub>gelu_approximate" -> className.equals("function");
+            default -> false;
+        };
     }
 
     private static String named(JsonNode json) {

@@ -64,6 +64,7 @@ record FunctionalReader(Findings findings, Dialect dialect) {
         if (!inner.asText().equals(name)) {
             layer.reject("name", "is '%s', but config.name is %s".formatted(name, inner));
         }
+        AttentionCall.simplify(layer, json);
         return new Node(name, layer, json, new InboundNodes(findings).sources(layer));
     }
 

@@ -16,8 +16,18 @@ import java.util.stream.Stream;
 ///
 /// `volunteer-ui/src/network` is what really computes it; `golden/kernels.json` holds the two together.
 public final class KernelCoverage {
-    private static final Set<String> ELEMENTWISE =
-            Set.of("elu", "gelu", "hard_sigmoid", "linear", "relu", "relu6", "sigmoid", "softmax", "swish", "tanh");
+    private static final Set<String> ELEMENTWISE = Set.of(
+            "elu",
+            "gelu",
+            "gelu_approximate",
+            "hard_sigmoid",
+            "linear",
+            "relu",
+            "relu6",
+            "sigmoid",
+            "softmax",
+            "swish",
+            "tanh");
     private static final Set<String> OF_CELLS = Set.of("elu", "hard_sigmoid", "linear", "relu", "sigmoid", "tanh");
 
     /// For each kind of layer: what of its configuration is not covered.
@@ -47,6 +57,9 @@ public final class KernelCoverage {
             entry("LeakyReLU", KernelCoverage::risingBelowZero),
             entry("MaxPooling1D", KernelCoverage::covered),
             entry("MaxPooling2D", KernelCoverage::covered),
+            entry("MultiHeadAttention", KernelCoverage::unevenHeads),
+            entry("PositionEmbedding", KernelCoverage::covered),
+            entry("RMSNormalization", KernelCoverage::otherAxis),
             entry("ReLU", KernelCoverage::covered),
             entry("Reshape", KernelCoverage::covered),
             entry("SimpleRNN", KernelCoverage::recurrent));
@@ -112,6 +125,12 @@ public final class KernelCoverage {
 
     private static Stream<String> otherAxis(LayerConfig layer) {
         return layer.json().value("axis").asInt() == -1 ? Stream.empty() : Stream.of("axis");
+    }
+
+    /// Heads lie side by side, each at a multiple of 4 values.
+    private static Stream<String> unevenHeads(LayerConfig layer) {
+        return Stream.of("keyDim", "valueDim")
+                .filter(field -> layer.json().value(field).asInt() % 4 != 0);
     }
 
     private static Stream<String> channelsFirst(LayerConfig layer) {

@@ -76,6 +76,8 @@ final class LayerArguments {
         addWithWeights(table);
         addConvolutions(table);
         addRecurrent(table);
+        put(table, "MultiHeadAttention", AttentionArguments.ofHeads());
+        put(table, "PositionEmbedding", AttentionArguments.ofPositions());
         addPooling(table);
         addActivations(table);
         addReshaping(table);
@@ -142,6 +144,11 @@ final class LayerArguments {
                 weight("gamma", ONES),
                 weight("beta", ZEROS),
                 onlyFalse("rmsScaling", "TensorFlow.js ignores it"));
+        put(
+                table,
+                "RMSNormalization",
+                Axes.last("axis", "values of other dimensions are not normalized. Add a Permute before and after"),
+                number("epsilon", 1e-6, Range.closed(0, 1)));
         put(table, "PReLU", weight("alpha", ZEROS), Arguments.integers("sharedAxes", 1));
     }
 
@@ -362,7 +369,8 @@ final class LayerArguments {
         if (WRAPPERS.contains(className)) {
             return onlyTrue("trainable", "a layer that applies another one cannot be frozen");
         }
-        boolean hasWeights = own.stream().anyMatch(argument -> argument.name().endsWith("Initializer"));
+        boolean hasWeights = className.equals("RMSNormalization")
+                || own.stream().anyMatch(argument -> argument.key().endsWith("initializer"));
         return hasWeights ? Arguments.onlyWhereSet("trainable", true) : harmless("trainable");
     }
 

@@ -53,6 +53,9 @@ final class LayerRules {
         rules.put("PReLU", new ParametricReluRule());
         rules.put("BatchNormalization", new BatchNormalizationRule());
         rules.put("LayerNormalization", new LayerNormalizationRule());
+        rules.put("MultiHeadAttention", new AttentionRule());
+        rules.put("PositionEmbedding", new PositionEmbeddingRule());
+        rules.put("RMSNormalization", LayerRules::scaled);
         addConvolutions(rules);
         addPooling(rules);
         addMerging(rules);
@@ -60,6 +63,11 @@ final class LayerRules {
         rules.put("TimeDistributed", WrapperRules::timeDistributed);
         rules.put("Bidirectional", WrapperRules::bidirectional);
         return rules;
+    }
+
+    private static LayerRule.Applied scaled(LayerConfig layer, Shape input) {
+        var weight = layer.weight("scale", Shape.of(input.last()), Initialization.ONES);
+        return new LayerRule.Applied(input, List.of(weight));
     }
 
     private static void addConvolutions(Map<String, LayerRule> rules) {

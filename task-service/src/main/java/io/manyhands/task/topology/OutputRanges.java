@@ -37,7 +37,10 @@ public record OutputRanges(Topology topology, List<Shape> shapes) {
             "LSTM",
             "LayerNormalization",
             "LeakyReLU",
+            "MultiHeadAttention",
             "PReLU",
+            "PositionEmbedding",
+            "RMSNormalization",
             "ReLU",
             "Dot");
 
@@ -45,13 +48,15 @@ public record OutputRanges(Topology topology, List<Shape> shapes) {
     private static final Set<String> RANDOM =
             Set.of("Dropout", "SpatialDropout1D", "AlphaDropout", "GaussianDropout", "GaussianNoise");
 
+    /// @param atPositions whether each position is compared by itself, rather than all values of a sample together
     /// @return of the model's output
-    public OutputRange last() {
+    public OutputRange last(boolean atPositions) {
         var ranges = new ArrayList<OutputRange>();
         for (var layer : topology.layers()) {
             ranges.add(of(layer, ranges));
         }
-        return ranges.getLast().rearranged(values(ranges.size() - 1));
+        int at = ranges.size() - 1;
+        return ranges.getLast().rearranged(atPositions ? last(at) : values(at));
     }
 
     private OutputRange of(Topology.Layer layer, List<OutputRange> before) {

@@ -48,6 +48,26 @@ class DataAnalysisTest {
     }
 
     @Test
+    void everyPositionAsksForItsTarget() {
+        // Of the text above, windows of 2 held out at 21 and 24: they ask for the characters 22, 23, 25 and
+        // 26, which are "a", "b", "b", "c".
+        var every = new DataSource.Text(SHA256, 2, 3, true, true, false);
+        var apart = analyse(every, "aaaabaaaabaaaabaaaabaaabbbcb".getBytes(UTF_8), 0.25);
+
+        assertThat(apart.getText().getEveryPosition()).isTrue();
+        assertThat(apart.getText().getUnigramEntropy())
+                .isCloseTo(-(Math.log(18 / 24.0) + 2 * Math.log(5 / 24.0) + Math.log(1 / 24.0)) / 4, within(1e-12));
+
+        // Windows that overlap ask for a character as often as it is in them.
+        var close = new DataSource.Text(SHA256, 3, 1, true, true, false);
+        var overlapping = analyse(close, "aaaaaaaaaaaaaaaab".getBytes(UTF_8), 0.2);
+        assertThat(overlapping.getHeldOutSamples()).isEqualTo(2);
+        double p = (overlapping.getTrainSamples() + 3 + 1) / (overlapping.getTrainSamples() + 3 + 2.0);
+        assertThat(overlapping.getText().getUnigramEntropy())
+                .isCloseTo(-(5 * Math.log(p) + Math.log(1 - p)) / 6, within(1e-12));
+    }
+
+    @Test
     void nothingIsWeighedWhereNothingIsHeldOut() {
         var data = analyse(text(2, 3), "abcabcabc".getBytes(UTF_8), 0);
 
@@ -257,7 +277,7 @@ class DataAnalysisTest {
     }
 
     private static DataSource text(int length, int stride) {
-        return new DataSource.Text(SHA256, length, stride, true, false);
+        return new DataSource.Text(SHA256, length, stride, true, false, false);
     }
 
     private static DataSource floats(int features, DataSource.Target target) {

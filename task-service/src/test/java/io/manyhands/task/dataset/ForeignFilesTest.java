@@ -129,7 +129,7 @@ class ForeignFilesTest {
                 SHA256, List.of(1), ElementType.ELEMENT_TYPE_UINT8, 1, new DataSource.Classes(128), true);
         analyse(table, java.util.Arrays.copyOf(csv, csv.length - csv.length % 2));
         analyse(
-                new DataSource.Text(SHA256, 2, 1, true, true),
+                new DataSource.Text(SHA256, 2, 1, true, false, true),
                 "a\0b\0c\0d\0e\0".repeat(3).getBytes(UTF_8));
 
         assertThat(findings.errors()).isEmpty();
@@ -193,7 +193,7 @@ class ForeignFilesTest {
     }
 
     private void asText(byte[] bytes) {
-        analyse(new DataSource.Text(SHA256, 2, 1, true, false), bytes);
+        analyse(new DataSource.Text(SHA256, 2, 1, true, false, false), bytes);
     }
 
     private void asRecords(byte[] bytes, ElementType type, int features, int classes) {

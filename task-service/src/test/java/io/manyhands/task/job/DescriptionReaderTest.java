@@ -36,7 +36,7 @@ class DescriptionReaderTest {
         assertThat(description.id()).isEmpty();
         assertThat(description.seed()).isEqualTo(1);
         assertThat(training(description).evaluation()).contains(TrainingDescription.Evaluation.NONE);
-        assertThat(training(description).data()).contains(new DataSource.Text(SHA256, 8, 3, true, false));
+        assertThat(training(description).data()).contains(new DataSource.Text(SHA256, 8, 3, true, false, false));
         assertThat(training(description).model().orElseThrow().loss()).isEqualTo(Loss.LOSS_CATEGORICAL_CROSSENTROPY);
     }
 

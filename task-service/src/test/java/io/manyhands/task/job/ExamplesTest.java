@@ -61,6 +61,20 @@ class ExamplesTest {
                 .isEqualTo(16);
     }
 
+    /// Tokens, positions, four blocks, and what tells the next character.
+    @Test
+    void gptIsExactAndHasTheSizeOfNanoGpts() throws IOException {
+        var model = spec(Path.of("../examples/gpt.json")).getTraining().getModel();
+
+        int normalization = 2 * 128;
+        int attention = 4 * (128 * 128 + 128);
+        int perceptron = 128 * 512 + 512 + 512 * 128 + 128;
+        assertThat(model.getExact()).isTrue();
+        assertThat(Tensors.parameters(model))
+                .isEqualTo(
+                        (99 + 64) * 128 + 4 * (2 * normalization + attention + perceptron) + normalization + 129 * 99);
+    }
+
     private static io.manyhands.protocol.v1.JobSpec spec(Path file) throws IOException {
         var job = Organizer.parse(Files.readString(file));
         ((ObjectNode) job.get("data")).put("dataset", "0".repeat(64));

@@ -24,6 +24,22 @@ class ModelFitTest {
     }
 
     @Test
+    void everyPositionHasItsDistribution() {
+        var every = INDEXES.toBuilder();
+        every.getTextBuilder().setEveryPosition(true);
+        var data = every.build();
+
+        assertThat(fits(data, Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY, Shape.of(5), Shape.of(5, 3)))
+                .isTrue();
+        assertThat(fits(data, Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY, Shape.of(5), Shape.of(3)))
+                .isFalse();
+        assertThat(fits(data, Loss.LOSS_MEAN_SQUARED_ERROR, Shape.of(5), Shape.of(5, 3)))
+                .isFalse();
+        assertThat(fits(INDEXES, Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY, Shape.of(5), Shape.of(5, 3)))
+                .isFalse();
+    }
+
+    @Test
     void twoClassesMayBeOneProbability() {
         var two = records(Records.newBuilder().setClasses(2));
 

@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.Tensors;
@@ -10,6 +11,7 @@ import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,67 @@ class TrainingBuilderTest {
         assertThat(findings.errors())
                 .singleElement()
                 .satisfies(error -> assertThat(error.message()).contains(message));
+    }
+
+    /// TensorFlow.js, which would compute what kernels do not, has no attention.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "4 | 4 | gelu_approximate | ",
+                "6 | 4 | relu | heads (MultiHeadAttention), but needs it because of heads (MultiHeadAttention): keyDim",
+                "4 | 4 | softsign | heads (MultiHeadAttention), but needs it because of wide (Dense): activation softsign",
+                "4 | 3 | relu | sequence_length: is 3"
+            })
+    void attentionIsComputedByKernelsOrNotAtAll(int keys, int positions, String activation, String message) {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("data").put("length", 4).put("encoding", "index");
+        job.withObject("model").set("topology", Organizer.parse("""
+                {"class_name": "Sequential", "config": {"layers": [
+                  {"class_name": "Embedding", "config": {"input_dim": "$alphabet", "output_dim": 8, "batch_input_shape": [null, 4]}},
+                  {"class_name": "PositionEmbedding", "config": {"name": "places", "sequence_length": %d}},
+                  {"class_name": "MultiHeadAttention", "config": {"name": "heads", "num_heads": 2, "key_dim": %d}},
+                  {"class_name": "Dense", "config": {"name": "wide", "units": 8, "activation": "%s"}},
+                  {"class_name": "Flatten", "config": {}},
+                  {"class_name": "Dense", "config": {"units": "$alphabet", "activation": "softmax"}}]}}""".formatted(positions, keys, activation)));
+
+        var spec = build(job, Optional.of(TEXT), Optional.empty());
+
+        assertThat(findings.isEmpty()).isEqualTo(message == null);
+        if (message == null) {
+            assertThat(spec.getTraining().getModel().getExact()).isTrue();
+        } else {
+            assertThat(findings.errors())
+                    .singleElement()
+                    .satisfies(error ->
+                            assertThat(error.field() + ": " + error.message()).contains(message));
+        }
+    }
+
+    @Test
+    void targetsAtEveryPositionNeedKernelsAndCanBeCounted() {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("data").put("length", 65_536).put("targets", "everyPosition");
+        job.withObject("model").set("topology", Organizer.parse("""
+                {"class_name": "Sequential", "config": {"layers": [
+                  {"class_name": "Dense", "config": {"name": "soft", "units": 3, "activation": "softsign", "batch_input_shape": [null, 65536, "$alphabet"]}},
+                  {"class_name": "Dense", "config": {"units": "$alphabet", "activation": "softmax"}}]}}"""));
+        job.withObject("training")
+                .put("samplesPerEpoch", 70_000)
+                .put("batchSize", 70_000)
+                .put("leafSize", 32);
+
+        build(job, Optional.of("ab".repeat(100_000).getBytes(StandardCharsets.UTF_8)), Optional.empty());
+
+        assertThat(findings.errors())
+                .extracting(FieldError::field, FieldError::message)
+                .contains(
+                        tuple(
+                                "training.batchSize",
+                                "is 70000, but at most 65535 samples with a target at each of 65536 positions can be counted"),
+                        tuple(
+                                "data.targets",
+                                "is everyPosition, which TensorFlow.js does not compute, but the model needs it because of soft (Dense): activation softsign"));
     }
 
     @Test
@@ -176,7 +239,7 @@ class TrainingBuilderTest {
             value = {
                 "tanh | 0 | l2 | ",
                 "softsign | 0 | null | ",
-                "softsign | 0 | l2 | cell (LSTM): recurrent_regularizer: TensorFlow.js cannot do that, but computes this model because of cell (LSTM): activation softsign",
+                "softsign | 0 | l2 | cell (LSTM): recurrent_regularizer, but needs it because of cell (LSTM): activation softsign",
                 "tanh | 0.5 | l2 | because of cell (LSTM): dropout"
             })
     void regularizerThatWouldNotBeAppliedIsRefused(
@@ -199,7 +262,7 @@ class TrainingBuilderTest {
         } else {
             assertThat(findings.errors())
                     .singleElement()
-                    .satisfies(error -> assertThat(error.message()).contains("would not be applied", message));
+                    .satisfies(error -> assertThat(error.message()).contains("which kernels do not cover", message));
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// ([BrokenFiles]).
 class ModelFileReaderTest {
     @ParameterizedTest
-    @ValueSource(strings = {"images", "branches", "sequences", "compiled", "frozen"})
+    @ValueSource(strings = {"images", "branches", "sequences", "compiled", "frozen", "attention"})
     void weightsAreThoseThatKerasSaved(String name) throws IOException {
         var file = read(name);
         var values = Tensors.decode(file.weights());

@@ -167,7 +167,7 @@ final class GoldenLayers {
     }
 
     private static boolean saysHowWeightsBegin(String argument) {
-        return argument.endsWith("_initializer") || argument.equals("unit_forget_bias");
+        return argument.endsWith("initializer") || argument.equals("unit_forget_bias");
     }
 
     private static String text(JsonNode layer, String argument, Reading reading) {

@@ -88,7 +88,7 @@ class LayerArgumentsTest {
         var unseen = new ArrayList<String>();
         GoldenLayers.changes()
                 .filter(change ->
-                        change.argument().endsWith("_initializer") && change.fate() == GoldenLayers.Fate.HONOURED)
+                        change.argument().endsWith("initializer") && change.fate() == GoldenLayers.Fate.HONOURED)
                 .filter(change -> weights(GoldenLayers.read(change)).equals(weights(GoldenLayers.read(change.layer()))))
                 .forEach(change -> unseen.add(change.toString()));
 

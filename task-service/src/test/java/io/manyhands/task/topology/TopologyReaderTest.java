@@ -124,7 +124,7 @@ class TopologyReaderTest {
                 "Dense | {\"units\": 2, \"batch_input_shape\": [null, 3]} | config.batch_input_shape | but the layer before gives [2]; remove it",
                 "Dense | {\"units\": 2, \"kernel_initializer\": {\"class_name\": \"GlorotUniform\", \"config\": {\"seed\": 7}}} | kernel_initializer.config.seed | all chance comes from the job's own",
                 "Dense | {\"units\": 2, \"kernel_initializer\": {\"class_name\": \"GlorotUniform\", \"config\": {\"scale\": 7}}} | kernel_initializer.config.scale | has no such argument",
-                "Activation | {\"activation\": \"gelu_new\"} | config.activation | activations are elu",
+                "Activation | {\"activation\": \"gelu_fast\"} | config.activation | activations are elu",
                 "Bidirectional | {\"merge_mode\": null, \"layer\": {\"class_name\": \"LSTM\", \"config\": {\"units\": 2}}} | config.merge_mode | is null; must be concat, sum, mul or ave",
                 "Swirl | {} | layers[1].class_name | Swirl is not a layer that volunteers can compute; there are Activation, ",
                 "Masking | {} | layers[1].class_name | has no gradient in TensorFlow.js",

@@ -92,7 +92,7 @@ final class Samples {
 
     /// With as few samples as [#text] has.
     static List<String> examples() {
-        return List.of("home", "mlp", "paper", "text").stream()
+        return List.of("gpt", "home", "mlp", "paper", "text").stream()
                 .map(name -> resource("/examples/%s.json".formatted(name)))
                 .map(job -> job.replace(
                                 "\"type\": \"text\",", "\"type\": \"text\", \"dataset\": \"%s\",".formatted(SHA256))
