@@ -135,6 +135,9 @@ export function oneHotRows(numbers: usize, to: usize, toStride: usize, rows: usi
   }
 }
 
+/** From as many values on the engine copies memory faster than a loop here. */
+const LONG: usize = 32;
+
 /** Copies rows of any number of columns. */
 export function copyRows(
   from: usize,
@@ -145,7 +148,8 @@ export function copyRows(
   columns: usize,
 ): void {
   for (let i: usize = 0; i < rows; i++) {
-    for (let j: usize = 0; j < columns * FLOAT; j += FLOAT) f32.store(to + j, f32.load(from + j));
+    if (columns >= LONG) memory.copy(to, from, columns * FLOAT);
+    else for (let j: usize = 0; j < columns * FLOAT; j += FLOAT) f32.store(to + j, f32.load(from + j));
     from += fromStride;
     to += toStride;
   }

@@ -1,4 +1,4 @@
-import { Arena, type Kernels, floats } from "../kernels/index.ts";
+import { Arena, type Kernels, floats, padded } from "../kernels/index.ts";
 import type { Loss, Occasion } from "../protocol/index.ts";
 import type { Input, InputForm, Targets } from "../samples/index.ts";
 import { connect } from "./connect.ts";
@@ -39,6 +39,8 @@ export class CompiledNetwork {
   /** Those without which no loss can be told. */
   readonly #trained: readonly Step[];
   readonly #output: Tensor;
+  /** Address of a sum of gradients, once there is one. */
+  #sumAt: number | undefined;
 
   /** @throws UnsupportedError for what kernels do not cover; Error for what is wrong */
   constructor(kernels: Kernels, request: NetworkRequest) {
@@ -77,7 +79,7 @@ export class CompiledNetwork {
     return this.#objective.positions;
   }
 
-  /** Bytes of memory in use, the same for ever. */
+  /** Bytes of memory in use: the same for ever, but for a sum of gradients. */
   get bytes(): number {
     return this.#planner.arena.bytes;
   }
@@ -113,6 +115,20 @@ export class CompiledNetwork {
     this.#penalties.backward(samples);
     this.#planner.clearFrozen();
     return { ...judgement, gradient: this.#planner.gradient };
+  }
+
+  /**
+   * Adds the gradient that was computed last to those before it, value by value, in float32.
+   * @param isFirst whether there are none before it
+   * @returns their sum in topology order, a view that the next call overwrites
+   */
+  sumUp(isFirst: boolean): Float32Array {
+    const bytes = 4 * this.parameters;
+    const at = (this.#sumAt ??= this.#planner.arena.bytesFor(bytes));
+    const from = this.#planner.gradientAt;
+    if (isFirst) this.#kernels.copyRows(from, bytes, at, bytes, 1, this.parameters);
+    else this.#kernels.addRows(from, bytes, at, bytes, 1, padded(this.parameters));
+    return floats(this.#kernels.memory, at, this.parameters);
   }
 
   /**

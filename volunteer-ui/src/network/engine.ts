@@ -56,20 +56,23 @@ class KernelsEngine implements Engine {
   leaf({ kind, round, samples }: EngineLeaf, batch: Batch): Promise<TrainingSums> {
     const network = this.#open;
     const isTraining = kind !== TaskKind.EVALUATE;
-    let gradientSum: Float32Array<ArrayBuffer> | undefined;
+    const slices = slicesOf(batch, this.#slice);
+    let gradient: Float32Array = NONE;
     let lossSum = 0;
     let correct = 0;
     let from = 0;
-    for (const { count, input, targets } of slicesOf(batch, this.#slice)) {
+    for (const { count, input, targets } of slices) {
+      const isFirst = from === 0;
       const positions = samples.subarray(from, (from += count));
+      const occasion = { seed: this.#seed, round, samples: positions };
       const judged = isTraining
-        ? network.differentiate(input, targets, { seed: this.#seed, round, samples: positions })
-        : { ...network.evaluate(input, targets), gradient: NONE };
-      gradientSum = plus(gradientSum, judged.gradient);
+        ? network.differentiate(input, targets, occasion)
+        : { ...network.evaluate(input, targets), gradient };
+      gradient = isTraining && slices.length > 1 ? network.sumUp(isFirst) : judged.gradient;
       lossSum += judged.lossSum;
       correct += judged.correct;
     }
-    return Promise.resolve({ gradientSum: gradientSum ?? NONE, lossSum, correct });
+    return Promise.resolve({ gradientSum: copyOf(gradient), lossSum, correct });
   }
 
   predict(input: Input, count: number): Promise<Float32Array> {
@@ -86,16 +89,10 @@ class KernelsEngine implements Engine {
   }
 }
 
-/** @returns `sum`, changed; without one a copy of the values, which the next leaf overwrites */
-function plus(
-  sum: Float32Array<ArrayBuffer> | undefined,
-  values: Float32Array,
-): Float32Array<ArrayBuffer> {
-  if (sum === undefined) {
-    const copy = gradientArray(values.length);
-    copy.set(values);
-    return copy;
-  }
-  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (values[at] ?? 0);
-  return sum;
+/** With room for a header before it, where there is something to send. */
+function copyOf(gradient: Float32Array): Float32Array<ArrayBuffer> {
+  if (gradient.length === 0) return NONE;
+  const copy = gradientArray(gradient.length);
+  copy.set(gradient);
+  return copy;
 }

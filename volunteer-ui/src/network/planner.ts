@@ -55,7 +55,12 @@ export class Planner {
 
   /** @returns a view of the gradient, valid until the memory grows */
   get gradient(): Float32Array {
-    return floats(this.kernels.memory, this.#memory.gradientAt, this.parameters);
+    return floats(this.kernels.memory, this.gradientAt, this.parameters);
+  }
+
+  /** Byte address of the gradient. */
+  get gradientAt(): number {
+    return this.#memory.gradientAt;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,18 @@ class AttentionCallTest {
               {"name": "b", "class_name": "Dense", "config": {"units": 5}, "inbound_nodes": [[["a", 0, 0]]]},
               {"name": "heads", "class_name": "MultiHeadAttention", "config": {"num_heads": 2, "key_dim": 4}, "inbound_nodes": [CALL]}
             ], "input_layers": [["in", 0, 0]], "output_layers": [["heads", 0, 0]]}}""";
+
+    /// As Keras 3 writes it.
+    private static final String WITH_KERAS_HUB = """
+            {"class_name": "Sequential", "config": {"layers": [
+              {"class_name": "InputLayer", "config": {"batch_shape": [null, 6, 5]}},
+              {"class_name": "PositionEmbedding", "module": "keras_hub.src.layers.modeling.position_embedding",
+               "registered_name": "keras_hub>PositionEmbedding",
+               "config": {"sequence_length": 6, "hierarchical_alpha": 0.4, "initializer": {"module": "keras.initializers",
+                "class_name": "GlorotUniform", "config": {"seed": null, "input_axes": null, "output_axes": null}, "registered_name": null}}},
+              {"class_name": "Dense", "config": {"units": 3, "activation": {"module": "keras_hub.src.utils.keras_utils",
+               "class_name": "function", "config": "keras_hub>gelu_approximate", "registered_name": "keras_hub>gelu_approximate"}}}
+            ]}}""";
 
     private final Findings findings = new Findings();
 
@@ -78,15 +91,33 @@ class AttentionCallTest {
                 .anySatisfy(found -> assertThat(found).contains(message));
     }
 
+    @Test
+    void whatIsOfKerasHubIsKnownByItsRegisteredName() {
+        assertThat(attempt(WITH_KERAS_HUB))
+                .hasValueSatisfying(topology -> assertThat(topology.json())
+                        .contains("\"class_name\":\"PositionEmbedding\"", "\"activation\":\"gelu_approximate\""));
+        assertThat(findings.errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"keras_hub>PositionEmbedding, mine>PositionEmbedding", "keras_hub>PositionEmbedding, keras_hub>Other"})
+    void anotherOfTheSameNameIsNot(String from, String to) {
+        assertThat(attempt(WITH_KERAS_HUB.replace(from, to))).isEmpty();
+        assertThat(findings.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("which only the program has"));
+    }
+
     private Topology read(String call) {
-        return findings.take(new TopologyReader(OptionalInt.empty()).read("topology", Organizer.parse(model(call))))
-                .orElseThrow();
+        return attempt(model(call)).orElseThrow();
     }
 
     private void refuse(String call) {
-        assertThat(findings.take(
-                        new TopologyReader(OptionalInt.empty()).read("topology", Organizer.parse(model(call)))))
-                .isEmpty();
+        assertThat(attempt(model(call))).isEmpty();
+    }
+
+    private Optional<Topology> attempt(String json) {
+        return findings.take(new TopologyReader(OptionalInt.empty()).read("topology", Organizer.parse(json)));
     }
 
     /// @param call with single quotes; a and b are the tensors that those layers give
