@@ -2,8 +2,8 @@
  * What attention (Vaswani et al. 2017) has beside matrix products: the shares that each position gives to those that it
  * sees. All matrices are of one head of one sample; rows are positions that look, columns those that are looked at.
  */
-import { W, div, load, mul, splat, store, sub } from "./lanes";
-import { exp } from "./math";
+import { W, load, mul, splat, store } from "./lanes";
+import { softmax, softmaxGradient } from "./losses";
 
 const FLOAT: usize = 4;
 
@@ -25,23 +25,23 @@ export function attentionShares(
   rows: usize,
   columns: usize,
 ): void {
-  const by = splat(scale);
-  const padded = (columns + 3) & ~3;
   for (let i: usize = 0; i < rows; i++) {
     const seen = seenBy(i, columns, isCausal);
-    const end = seen * FLOAT;
-    for (let j: usize = 0; j < end; j += W * FLOAT) store(products + j, mul(load(products + j), by));
-    let peak = f32.load(products);
-    for (let j: usize = FLOAT; j < end; j += FLOAT) peak = max<f32>(peak, f32.load(products + j));
-    const shift = splat(peak);
-    for (let j: usize = 0; j < end; j += W * FLOAT) store(products + j, exp(sub(load(products + j), shift)));
-    memory.fill(products + end, 0, (padded - seen) * FLOAT);
-    let sum: f32 = 0;
-    for (let j: usize = 0; j < end; j += FLOAT) sum += f32.load(products + j);
-    const divisor = splat(sum);
-    for (let j: usize = 0; j < end; j += W * FLOAT) store(products + j, div(load(products + j), divisor));
+    scaled(products, scale, seen);
+    softmax(products, stride, products, stride, 1, seen);
+    clearUnseen(products, seen, columns);
     products += stride;
   }
+}
+
+/** Multiplies what a row sees, in place. */
+function scaled(row: usize, scale: f32, seen: usize): void {
+  const by = splat(scale);
+  for (let j: usize = 0; j < seen * FLOAT; j += W * FLOAT) store(row + j, mul(load(row + j), by));
+}
+
+function clearUnseen(row: usize, seen: usize, columns: usize): void {
+  memory.fill(row + seen * FLOAT, 0, (((columns + 3) & ~3) - seen) * FLOAT);
 }
 
 /**
@@ -60,18 +60,11 @@ export function attentionSharesGradient(
   rows: usize,
   columns: usize,
 ): void {
-  const by = splat(scale);
-  const padded = (columns + 3) & ~3;
   for (let i: usize = 0; i < rows; i++) {
     const seen = seenBy(i, columns, isCausal);
-    const end = seen * FLOAT;
-    let sum: f32 = 0;
-    for (let j: usize = 0; j < end; j += FLOAT) sum += f32.load(shares + j) * f32.load(gradient + j);
-    const mean = splat(sum);
-    for (let j: usize = 0; j < end; j += W * FLOAT) {
-      store(gradient + j, mul(mul(load(shares + j), sub(load(gradient + j), mean)), by));
-    }
-    memory.fill(gradient + end, 0, (padded - seen) * FLOAT);
+    softmaxGradient(shares, sharesStride, gradient, stride, gradient, stride, 1, seen);
+    scaled(gradient, scale, seen);
+    clearUnseen(gradient, seen, columns);
     shares += sharesStride;
     gradient += stride;
   }

@@ -78,7 +78,8 @@ class WatchedCourse implements Course {
   next(state: Value, roots: Roots, round: number): Next {
     if (roots.evaluate !== undefined) {
       const samples = this.#work.schedule.units(round, TaskKind.EVALUATE);
-      this.#stopping.hear(round, roots.evaluate, samples, state);
+      const answers = samples * this.#work.answersPerSample;
+      this.#stopping.hear(round, roots.evaluate, { samples, answers }, state);
     }
     const next = this.#whole.next(state, roots, round);
     const isLast = next.isLast || (roots.evaluate !== undefined && this.#stopping.isOver);

@@ -59,7 +59,8 @@ describe.each(golden.cases)(
       const stopping = new Stopping(rule, new Float32Array(0));
       const known = golden.evaluations.map(({ loss, correct }, at) => {
         const root = evaluated(floatOf(loss), correct);
-        stopping.hear(golden.every * at, root, golden.samples, new Uint8Array(0));
+        const { samples } = golden;
+        stopping.hear(golden.every * at, root, { samples, answers: samples }, new Uint8Array(0));
         const { version, value } = stopping.best;
         return { version, value, isOver: stopping.isOver };
       });

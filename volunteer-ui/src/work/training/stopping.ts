@@ -72,11 +72,11 @@ export class Stopping {
    * A version was evaluated.
    *
    * @param root of the tree that did it
-   * @param samples held out
+   * @param heldOut samples, and how many answers they ask for
    * @param state of the version
    */
-  hear(version: number, root: Value, samples: number, state: Uint8Array): void {
-    const value = this.#watched(root, samples);
+  hear(version: number, root: Value, heldOut: HeldOut, state: Uint8Array): void {
+    const value = this.#watched(root, heldOut);
     const delta = this.#rule.minDelta;
     const improves = watchesLoss(this.#rule)
       ? value + delta < this.#best
@@ -103,12 +103,17 @@ export class Stopping {
     return encodeFloats(values);
   }
 
-  #watched(root: Value, samples: number): number {
+  #watched(root: Value, { samples, answers }: HeldOut): number {
     const { lossSum, correct } = decodeTrainingValue(root);
     return watchesLoss(this.#rule)
       ? Math.fround(lossSum / samples)
-      : Math.fround(Math.fround(correct) / Math.fround(samples));
+      : Math.fround(Math.fround(correct) / Math.fround(answers));
   }
+}
+
+interface HeldOut {
+  readonly samples: number;
+  readonly answers: number;
 }
 
 function watchesLoss({ monitor }: EarlyStopping): boolean {

@@ -29,9 +29,10 @@ record Stopping(EarlyStopping rule, float best, int version, int waited, float[]
     /// After the evaluation of a version.
     ///
     /// @param sum over the samples held out
+    /// @param answersPerSample of which each can be correct
     /// @param values of its state, weights first; copied if needed
-    Stopping after(int evaluated, CompleteRound.Sum<TrainingValue> sum, float[] values) {
-        float value = watched(sum);
+    Stopping after(int evaluated, CompleteRound.Sum<TrainingValue> sum, int answersPerSample, float[] values) {
+        float value = watched(sum, answersPerSample);
         return improves(value)
                 ? new Stopping(rule, value, evaluated, 0, Arrays.copyOf(values, weights.length))
                 : new Stopping(rule, best, version, waited + 1, weights);
@@ -92,10 +93,10 @@ record Stopping(EarlyStopping rule, float best, int version, int waited, float[]
     }
 
     /// From the sum as it travels, which is a float32.
-    private float watched(CompleteRound.Sum<TrainingValue> sum) {
+    private float watched(CompleteRound.Sum<TrainingValue> sum, int answersPerSample) {
         return watchesLoss(rule)
                 ? (float) ((double) (float) sum.value().lossSum() / sum.units())
-                : (float) sum.value().correct() / sum.units();
+                : (float) Integer.toUnsignedLong(sum.value().correct()) / ((long) sum.units() * answersPerSample);
     }
 
     private static boolean watchesLoss(EarlyStopping rule) {

@@ -178,7 +178,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
     /// What early stopping knows after the round.
     private Optional<Stopping> watched(CompleteRound<TrainingValue> round) {
         return stopping.map(before -> round.evaluated()
-                .map(sum -> before.after(round.number(), sum, values))
+                .map(sum -> before.after(round.number(), sum, work.answersPerSample(), values))
                 .orElse(before));
     }
 

@@ -55,7 +55,7 @@ class StoppingTest {
         var evaluations = GOLDEN.get("evaluations");
         for (int at = 0; at < evaluations.size(); at++) {
             stopping = Stopping.decode(rule, stopping.encode())
-                    .after(at * GOLDEN.get("every").intValue(), sum(evaluations.get(at)), new float[0]);
+                    .after(at * GOLDEN.get("every").intValue(), sum(evaluations.get(at)), 1, new float[0]);
             var expected = golden.get("expected").get(at);
             assertThat("%08x %d %d %s"
                             .formatted(
