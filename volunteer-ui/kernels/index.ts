@@ -10,7 +10,7 @@ export { gruCell, gruCellGradient, gruResetGradient } from "./gru";
 export { lstmStep, lstmStepGradient } from "./lstm";
 export { multiply, pack, packTransposed } from "./matmul";
 export { multiplyTransposed } from "./transposed";
-export { normalize, normalizeGradient, normalizeRoot, normalizeRootGradient, sumProducts } from "./normalization";
+export { normalize, normalizeGradient, sumProducts } from "./normalization";
 export { penalty, penaltyGradient } from "./penalty";
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pooling";
 export { addProducts, addRows, clear, copyRows, divideRows, gatherRows, multiplyRows, oneHotRows, reshapeRows, scatterRows, sumRows } from "./rows";

@@ -7,6 +7,7 @@ const FLOAT: usize = 4;
  * normal = (x - mean) / sqrt(variance + epsilon), to = normal * scale + offset. Mean and variance are summed in double
  * precision, first to last.
  *
+ * @param isCentered false: the mean is taken for 0 (Zhang and Sennrich 2019)
  * @param inverse [rows]: 1 / sqrt(variance + epsilon), for the gradient
  * @param normal [rows, columns], for the gradient
  */
@@ -16,6 +17,7 @@ export function normalize(
   scale: usize,
   offset: usize,
   epsilon: f64,
+  isCentered: bool,
   inverse: usize,
   normal: usize,
   normalStride: usize,
@@ -25,7 +27,7 @@ export function normalize(
   columns: usize,
 ): void {
   for (let i: usize = 0; i < rows; i++) {
-    const mean = meanOf(from, columns);
+    const mean = isCentered ? meanOf(from, columns) : 0;
     const factor = <f32>(1 / sqrt<f64>(varianceOf(from, mean, columns) + epsilon));
     f32.store(inverse + i * FLOAT, factor);
     const center = splat(<f32>mean);
@@ -41,11 +43,16 @@ export function normalize(
   }
 }
 
-/** Gradient of the input: inverse * (d - mean(d) - normal * mean(d * normal)) for d = gradient * scale. */
+/**
+ * Gradient of the input: inverse * (d - mean(d) - normal * mean(d * normal)) for d = gradient * scale.
+ *
+ * @param isCentered false: without mean(d)
+ */
 export function normalizeGradient(
   gradient: usize,
   gradientStride: usize,
   scale: usize,
+  isCentered: bool,
   inverse: usize,
   normal: usize,
   normalStride: usize,
@@ -58,7 +65,7 @@ export function normalizeGradient(
     for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
       store(to + j, mul(load(gradient + j), load(scale + j)));
     }
-    const mean = splat(<f32>meanOf(to, columns));
+    const mean = splat(isCentered ? <f32>meanOf(to, columns) : 0);
     const slope = splat(<f32>meanProduct(to, normal, columns));
     const factor = splat(f32.load(inverse + i * FLOAT));
     for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
@@ -87,69 +94,6 @@ export function sumProducts(
       sum = add(sum, mul(load(a + i * aStride + j), load(b + i * bStride + j)));
     }
     store(to + j, sum);
-  }
-}
-
-/**
- * normal = x / sqrt(mean(x * x) + epsilon), to = normal * scale (Zhang and Sennrich 2019). The mean is summed in double
- * precision, first to last.
- *
- * @param inverse [rows]: 1 / sqrt(mean + epsilon), for the gradient
- * @param normal [rows, columns], for the gradient
- */
-export function normalizeRoot(
-  from: usize,
-  fromStride: usize,
-  scale: usize,
-  epsilon: f64,
-  inverse: usize,
-  normal: usize,
-  normalStride: usize,
-  to: usize,
-  toStride: usize,
-  rows: usize,
-  columns: usize,
-): void {
-  for (let i: usize = 0; i < rows; i++) {
-    const factor = <f32>(1 / sqrt<f64>(meanProduct(from, from, columns) + epsilon));
-    f32.store(inverse + i * FLOAT, factor);
-    const by = splat(factor);
-    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
-      const value = mul(load(from + j), by);
-      store(normal + j, value);
-      store(to + j, mul(value, load(scale + j)));
-    }
-    from += fromStride;
-    normal += normalStride;
-    to += toStride;
-  }
-}
-
-/** Gradient of the input: inverse * (d - normal * mean(d * normal)) for d = gradient * scale. */
-export function normalizeRootGradient(
-  gradient: usize,
-  gradientStride: usize,
-  scale: usize,
-  inverse: usize,
-  normal: usize,
-  normalStride: usize,
-  to: usize,
-  toStride: usize,
-  rows: usize,
-  columns: usize,
-): void {
-  for (let i: usize = 0; i < rows; i++) {
-    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
-      store(to + j, mul(load(gradient + j), load(scale + j)));
-    }
-    const slope = splat(<f32>meanProduct(to, normal, columns));
-    const factor = splat(f32.load(inverse + i * FLOAT));
-    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
-      store(to + j, mul(factor, sub(load(to + j), mul(load(normal + j), slope))));
-    }
-    gradient += gradientStride;
-    normal += normalStride;
-    to += toStride;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Input, InputForm, Targets } from "../samples/index.ts";
 import { connect } from "./connect.ts";
 import { countOf } from "./desired.ts";
 import { entrance } from "./entrance.ts";
+import type { Layers } from "./layers/index.ts";
 import { type Judgement, type Objective, objective } from "./objective.ts";
 import { Planner } from "./planner.ts";
 import { Penalties } from "./regularizer.ts";
@@ -15,6 +16,8 @@ import { readTopology } from "./topology.ts";
 export interface NetworkRequest {
   /** A Keras topology, as JSON. */
   readonly topologyJson: string;
+  /** For it: see {@link layersOf}. */
+  readonly layers: Layers;
   /** Of all weights, in topology order. */
   readonly weightShapes: readonly (readonly number[])[];
   readonly loss: Loss;
@@ -44,7 +47,7 @@ export class CompiledNetwork {
 
   /** @throws UnsupportedError for what kernels do not cover; Error for what is wrong */
   constructor(kernels: Kernels, request: NetworkRequest) {
-    const { topologyJson, weightShapes, loss, form, capacity } = request;
+    const { topologyJson, layers, weightShapes, loss, form, capacity } = request;
     this.#kernels = kernels;
     this.#capacity = capacity;
     this.#planner = new Planner(kernels, new Arena(kernels), capacity, weightShapes);
@@ -52,7 +55,7 @@ export class CompiledNetwork {
     const topology = readTopology(topologyJson);
     const { source, put } = entrance(this.#planner, form, topology.input);
     this.#put = put;
-    const last = connect(this.#planner, this.#penalties, topology, source);
+    const last = connect(this.#planner, this.#penalties, layers, topology, source);
     this.#planner.requireAllWeights();
     this.#output = this.#planner.dense(last);
     this.#objective = objective(this.#planner, this.#output, loss);

@@ -1,5 +1,5 @@
 import { fork } from "./fork.ts";
-import { LAYERS } from "./layers/index.ts";
+import type { Layers } from "./layers/index.ts";
 import { UnsupportedError } from "./layers/layer.ts";
 import type { Planner } from "./planner.ts";
 import type { Penalties } from "./regularizer.ts";
@@ -16,6 +16,7 @@ import type { LayerNode, Topology } from "./topology.ts";
 export function connect(
   planner: Planner,
   penalties: Penalties,
+  layers: Layers,
   { nodes }: Topology,
   input: Source,
 ): Source {
@@ -31,7 +32,8 @@ export function connect(
     return source;
   };
   nodes.forEach((node, at) => {
-    const made = at === 0 ? input : planned(planner, penalties, node, node.sources.map(take));
+    const made =
+      at === 0 ? input : planned(planner, penalties, layers, node, node.sources.map(take));
     outlets.push([...fork(planner, made, at === nodes.length - 1 ? 1 : (readers[at] ?? 0))]);
   });
   return take(nodes.length - 1);
@@ -40,10 +42,11 @@ export function connect(
 function planned(
   planner: Planner,
   penalties: Penalties,
+  layers: Layers,
   { className, config }: LayerNode,
   sources: readonly Source[],
 ): Source {
-  const layer = LAYERS.get(className);
+  const layer = layers.get(className);
   if (layer === undefined) throw new UnsupportedError(`layer ${className} '${config.name}'`);
   const taken = planner.weights.length;
   try {

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { loadKernels } from "../kernels/index.ts";
 import { Loss } from "../protocol/index.ts";
 import type { InputForm } from "../samples/index.ts";
-import { CompiledNetwork, UnsupportedError } from "./index.ts";
+import { CompiledNetwork, UnsupportedError, layersOf } from "./index.ts";
 
 /** What task-service's KernelCoverage says of a network, which its test holds against the same cases. */
 interface Case {
@@ -32,9 +32,12 @@ describe("golden networks", () => {
     const { layers, weights, form, loss, gaps } = golden;
     const { topology = { class_name: "Sequential", config: { layers } } } = golden;
     const kernels = await loadKernels();
+    const topologyJson = JSON.stringify(topology);
+    const made = await layersOf(topologyJson);
     const compile = (): CompiledNetwork =>
       new CompiledNetwork(kernels, {
-        topologyJson: JSON.stringify(topology),
+        topologyJson,
+        layers: made,
         weightShapes: weights,
         loss: Loss[loss.slice("LOSS_".length) as keyof typeof Loss],
         form,

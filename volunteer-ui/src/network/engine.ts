@@ -5,6 +5,7 @@ import type { TrainingSums } from "../protocol/index.ts";
 import type { Engine, EngineLeaf, OpenEngine } from "../work/index.ts";
 import { CompiledNetwork } from "./compiled.ts";
 import { requireComparable } from "./desired.ts";
+import { layersOf } from "./layers/index.ts";
 import { sliceSize, slicesOf } from "./slices.ts";
 
 /**
@@ -15,6 +16,7 @@ export const openEngine: OpenEngine = async (job) => {
   const { model, seed, samples, largestLeaf } = job;
   const network = {
     topologyJson: model.topologyJson,
+    layers: await layersOf(model.topologyJson),
     weightShapes: model.weights.map(({ shape }) => shape),
     loss: model.loss,
     form: samples.form,

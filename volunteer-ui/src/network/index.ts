@@ -5,4 +5,5 @@
 export { openEngine } from "./engine.ts";
 export { CompiledNetwork } from "./compiled.ts";
 export type { NetworkRequest } from "./compiled.ts";
+export { layersOf } from "./layers/index.ts";
 export { UnsupportedError } from "./layers/layer.ts";

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { loadKernels } from "../kernels/index.ts";
 import { Loss } from "../protocol/index.ts";
 import { sequential } from "../samples/fixture/index.ts";
-import { CompiledNetwork } from "./index.ts";
+import { CompiledNetwork, layersOf } from "./index.ts";
 
 /** What Keras 3.15.1 gave, by `fixture/keras-outputs.py`. Tolerance: float32 of either side, 1e-5. */
 interface Golden {
@@ -42,8 +42,10 @@ describe("outputs", () => {
       class_name,
       config: at === 0 ? { ...config, batch_input_shape: [null, ...SHAPE] } : config,
     }));
+    const topologyJson = sequential(layers);
     const network = new CompiledNetwork(await loadKernels(), {
-      topologyJson: sequential(layers),
+      topologyJson,
+      layers: await layersOf(topologyJson),
       weightShapes: golden.weights,
       loss: Loss.MEAN_SQUARED_ERROR,
       form: { shape: SHAPE, oneHot: false },

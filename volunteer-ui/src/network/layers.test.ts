@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { loadKernels } from "../kernels/index.ts";
 import { Loss } from "../protocol/index.ts";
-import { CompiledNetwork, UnsupportedError } from "./index.ts";
+import { CompiledNetwork, UnsupportedError, layersOf } from "./index.ts";
 
 /** A small model round a layer, in normal form; `LayerArgumentsTest` of task-service writes these. */
 interface Golden {
@@ -33,8 +33,10 @@ async function compile({
   numbers,
   weights = [],
 }: Golden): Promise<CompiledNetwork> {
+  const topologyJson = JSON.stringify(topology);
   return new CompiledNetwork(await loadKernels(), {
-    topologyJson: JSON.stringify(topology),
+    topologyJson,
+    layers: await layersOf(topologyJson),
     weightShapes: weights,
     loss: Loss.CATEGORICAL_CROSSENTROPY,
     form: { shape: input, oneHot: false, ...(numbers ? { classes: 5 } : {}) },

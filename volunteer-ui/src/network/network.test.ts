@@ -12,7 +12,7 @@ import {
 import type { JobWithData } from "../samples/fixture/index.ts";
 import { openSamples } from "../samples/index.ts";
 import { CPU, leafOn } from "../tensorflow/fixture/index.ts";
-import { CompiledNetwork } from "./index.ts";
+import { CompiledNetwork, layersOf } from "./index.ts";
 
 const NETWORKS: readonly (readonly [string, JobWithData])[] = [
   ["Dense", denseNet()],
@@ -24,6 +24,7 @@ async function sums(lanes: Lanes, { job, bytes }: JobWithData, positions: readon
   const samples = openSamples(data, bytes);
   const network = new CompiledNetwork(await loadKernels(lanes), {
     topologyJson: model.topologyJson,
+    layers: await layersOf(model.topologyJson),
     weightShapes: model.weights.map(({ shape }) => shape),
     loss: model.loss,
     form: samples.form,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { Loss } from "../protocol/index.ts";
 import { sequential } from "../samples/fixture/index.ts";
+import { layersOf } from "./layers/index.ts";
 import { sliceSize, slicesOf } from "./slices.ts";
 
 const dense = (units: number, config: object): object => ({
@@ -31,13 +32,16 @@ describe("slices of a leaf", () => {
   });
 
   it("are smaller for networks that need more memory per sample", async () => {
-    const size = async (features: number): Promise<number> =>
-      sliceSize({
-        topologyJson: sequential([dense(2, { batch_input_shape: [null, features] })]),
+    const size = async (features: number): Promise<number> => {
+      const topologyJson = sequential([dense(2, { batch_input_shape: [null, features] })]);
+      return sliceSize({
+        topologyJson,
+        layers: await layersOf(topologyJson),
         weightShapes: [[features, 2], [2]],
         loss: Loss.CATEGORICAL_CROSSENTROPY,
         form: { shape: [features], oneHot: false },
       });
+    };
     const [small, large] = [await size(1_000), await size(100_000)];
     // 1,000 features of 4 bytes, as given and in rows of their own: 2^9 samples fit into 4 MiB.
     expect(small).toBe(512);

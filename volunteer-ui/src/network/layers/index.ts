@@ -17,18 +17,18 @@ import {
   globalMaxPooling2d,
 } from "./global-pooling.ts";
 import { gru } from "./gru.ts";
-import { layerNormalization } from "./layer-normalization.ts";
+import { layerNormalization, rmsNormalization } from "./layer-normalization.ts";
 import type { Layer } from "./layer.ts";
 import { lstm } from "./lstm.ts";
 import { maxPooling1d, maxPooling2d } from "./max-pooling.ts";
-import { multiHeadAttention } from "./multi-head-attention.ts";
-import { positionEmbedding } from "./position-embedding.ts";
 import { reshape } from "./reshape.ts";
-import { rmsNormalization } from "./rms-normalization.ts";
 import { simpleRnn } from "./simple-rnn.ts";
 
-/** What a topology may name. A new layer is a new file and a line here. */
-export const LAYERS: ReadonlyMap<string, Layer> = new Map(
+/** Layers by their class names. */
+export type Layers = ReadonlyMap<string, Layer>;
+
+/** What most topologies name. A new layer is a new file and a line here. */
+const COMMON: Layers = new Map(
   Object.entries({
     Activation: activation,
     Add: add,
@@ -54,11 +54,16 @@ export const LAYERS: ReadonlyMap<string, Layer> = new Map(
     LeakyReLU: leakyRelu,
     MaxPooling1D: maxPooling1d,
     MaxPooling2D: maxPooling2d,
-    MultiHeadAttention: multiHeadAttention,
-    PositionEmbedding: positionEmbedding,
     RMSNormalization: rmsNormalization,
     ReLU: relu,
     Reshape: reshape,
     SimpleRNN: simpleRnn,
   }),
 );
+
+/** All that a topology may name; those of transformers if it names one of them. */
+export async function layersOf(topologyJson: string): Promise<Layers> {
+  if (!/"(MultiHeadAttention|PositionEmbedding)"/.test(topologyJson)) return COMMON;
+  const { TRANSFORMER } = await import("./transformer.ts");
+  return new Map([...COMMON, ...TRANSFORMER]);
+}
