@@ -5,9 +5,14 @@ import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 
+import { loadKernels } from "../../../volunteer-ui/src/kernels/index.ts";
+import { CompiledNetwork } from "../../../volunteer-ui/src/network/index.ts";
+import { Loss } from "../../../volunteer-ui/src/protocol/index.ts";
+import type { InputForm } from "../../../volunteer-ui/src/samples/index.ts";
+
 /** What `model.json` holds, as far as it is read here. */
 interface ModelJson {
-  readonly modelTopology: object;
+  readonly modelTopology: { readonly model_config: object };
   readonly weightsManifest: readonly { readonly weights: tf.io.WeightsManifestEntry[] }[];
 }
 
@@ -25,6 +30,16 @@ export async function loadExported(zip: Uint8Array): Promise<layers.LayersModel>
   );
 }
 
+/** What TensorFlow.js computes with a job's model of samples one after the other. */
+export async function outputsOf(zip: Uint8Array, samples: Float32Array): Promise<Float32Array> {
+  const model = await loadExported(zip);
+  return tf.tidy(() => {
+    const shape = model.inputs[0]?.shape.slice(1) as number[];
+    const x = tf.tensor(samples, [samples.length / tf.util.sizeFromShape(shape), ...shape]);
+    return (model.predict(x) as tf.Tensor).dataSync() as Float32Array;
+  });
+}
+
 /** @returns for each sample the class with the highest probability */
 export function classesBy(model: layers.LayersModel, pixels: Float32Array): number[] {
   return tf.tidy(() => {
@@ -32,6 +47,20 @@ export function classesBy(model: layers.LayersModel, pixels: Float32Array): numb
     const x = tf.tensor(pixels, [pixels.length / tf.util.sizeFromShape(shape), ...shape]);
     return Array.from(tf.argMax(model.predict(x) as tf.Tensor, 1).dataSync());
   });
+}
+
+/** A model as kernels compute it, of what a job's model is downloaded as for TensorFlow.js. */
+export async function compileExported(zip: Uint8Array, form: InputForm): Promise<CompiledNetwork> {
+  const json = JSON.parse(new TextDecoder().decode(fileIn(zip, "model.json"))) as ModelJson;
+  const network = new CompiledNetwork(await loadKernels(), {
+    topologyJson: JSON.stringify(json.modelTopology.model_config),
+    weightShapes: json.weightsManifest.flatMap(({ weights }) => weights.map(({ shape }) => shape)),
+    loss: Loss.CATEGORICAL_CROSSENTROPY,
+    form,
+    capacity: 8,
+  });
+  network.load(new Float32Array(fileIn(zip, "weights.bin").slice().buffer));
+  return network;
 }
 
 /** Files lie in these archives as they are: a header, the name, the bytes. */

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.manyhands.localredis.testing.RedisTestResource;
+import io.manyhands.model.onnx.v1.ModelProto;
 import io.manyhands.model.testing.Peers;
 import io.manyhands.model.testing.TestJobs;
 import io.manyhands.protocol.Keys;
@@ -22,6 +23,8 @@ import io.manyhands.protocol.Keys.JobKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -184,6 +187,27 @@ class RestComponentTest {
         assertThat(file).hasSizeGreaterThan(Long.BYTES + header);
         var zip = given().get("/api/models/rest/export").header("ETag");
         assertThat(answer.header("ETag")).as("of another file").isNotEqualTo(zip);
+    }
+
+    @Test
+    void modelIsExportedAsOnnx() throws IOException {
+        var answer = given().get("/api/models/rest/export?format=onnx")
+                .then()
+                .statusCode(200)
+                .contentType("application/octet-stream")
+                .header("Content-Disposition", containsString("rest-4.onnx"))
+                .extract();
+        var file = ModelProto.parseFrom(answer.asByteArray());
+        var weights = given().get("/api/models/" + answer.header("ETag").substring(1, 65))
+                .asByteArray();
+        var values = new ByteArrayOutputStream();
+        for (var tensor : file.getGraph().getInitializerList()) {
+            tensor.getRawData().writeTo(values);
+        }
+        assertThat(values.toByteArray()).isEqualTo(Arrays.copyOf(weights, values.size()));
+        assertThat(values.size()).isPositive();
+        assertThat(given().get("/api/models/rest/export?format=onnx").asByteArray())
+                .isEqualTo(answer.asByteArray());
     }
 
     @Test

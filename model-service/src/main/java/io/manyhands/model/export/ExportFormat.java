@@ -13,6 +13,8 @@ enum ExportFormat {
     TFJS("application/zip", "zip"),
     /// What Keras 3 saves.
     KERAS("application/zip", "keras"),
+    /// What ONNX Runtime and its like compute with.
+    ONNX("application/octet-stream", "onnx"),
     /// Weights alone, each with its name and shape; the topology is among the metadata.
     SAFETENSORS("application/octet-stream", "safetensors");
 

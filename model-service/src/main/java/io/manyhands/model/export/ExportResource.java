@@ -1,5 +1,7 @@
 package io.manyhands.model.export;
 
+import io.manyhands.model.onnx.OnnxFile;
+import io.manyhands.model.onnx.UnsaidInOnnxException;
 import io.manyhands.model.version.PublishedModel;
 import io.manyhands.model.version.RedisModels;
 import io.manyhands.protocol.Keys.JobKeys;
@@ -29,7 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// The current model of a job, ready for `tf.loadLayersModel`, for Keras 3, or for whoever reads safetensors.
+/// The current model of a job, ready for `tf.loadLayersModel`, for Keras 3, for ONNX Runtime, or for whoever reads
+/// safetensors.
 @Path("/api/models/{id}/export")
 @Tag(name = "models")
 public class ExportResource {
@@ -50,9 +53,10 @@ public class ExportResource {
             operationId = "exportModel",
             summary = "Download the current model",
             description = "As a TensorFlow.js LayersModel: a zip of `model.json` and `weights.bin`, for"
-                    + " `tf.loadLayersModel`; as a `.keras` file, for `keras.models.load_model` of Keras 3; or as"
-                    + " safetensors: each weight with its name and shape, the topology among the metadata. The same version gives the same bytes. Downloads at once are bounded, for each"
-                    + " network and in all.")
+                    + " `tf.loadLayersModel`; as a `.keras` file, for `keras.models.load_model` of Keras 3; as ONNX, for"
+                    + " ONNX Runtime and its like; or as safetensors: each weight with its name and shape, the topology"
+                    + " among the metadata. The same version gives the same bytes. Downloads at once are bounded, for"
+                    + " each network and in all.")
     @APIResponse(responseCode = "200", description = "The file")
     @APIResponse(responseCode = "304", description = "If-None-Match names this version")
     @APIResponse(responseCode = "400", description = "`invalid-job-id`, `invalid-export`")
@@ -67,7 +71,7 @@ public class ExportResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
-                                            enumeration = {"tfjs", "keras", "safetensors"}))
+                                            enumeration = {"tfjs", "keras", "onnx", "safetensors"}))
                     @Nullable
                     String format,
             @Context Request request) {
@@ -111,6 +115,7 @@ public class ExportResource {
         return switch (format) {
             case TFJS -> zip(model, tensorFlow(model));
             case KERAS -> zip(model, keras(model));
+            case ONNX -> Uni.createFrom().item(onnx(model));
             case SAFETENSORS -> Uni.createFrom().item(safetensors(model));
         };
     }
@@ -133,7 +138,7 @@ public class ExportResource {
         if (ModelJson.isBeyondTensorFlow(model.spec())) {
             throw Problems.of(
                     ProblemCode.INVALID_EXPORT,
-                    "format tfjs cannot hold this model: TensorFlow.js has no GRU with reset_after, no MultiHeadAttention, PositionEmbedding or RMSNormalization, and no gelu_approximate; use keras or safetensors");
+                    "format tfjs cannot hold this model: TensorFlow.js has no GRU with reset_after, no MultiHeadAttention, PositionEmbedding or RMSNormalization, and no gelu_approximate; use keras, onnx or safetensors");
         }
         return ModelJson.around(ModelJson.of(
                 model.spec(),
@@ -152,7 +157,7 @@ public class ExportResource {
         } catch (UnsaidInKerasException e) {
             throw Problems.of(
                     ProblemCode.INVALID_EXPORT,
-                    "format keras cannot hold this model: %s; use tfjs or safetensors".formatted(e.reason()));
+                    "format keras cannot hold this model: %s; use tfjs, onnx or safetensors".formatted(e.reason()));
         }
     }
 
@@ -162,6 +167,19 @@ public class ExportResource {
             var packed = packed(new ModelArchive(around, crc32, weights.length()), weights);
             return blobs.body(ModelArchive.length(around, weights.length()), packed);
         });
+    }
+
+    private StreamedBody onnx(PublishedModel.Current model) {
+        var weights = weights(model);
+        try {
+            var file = OnnxFile.of(model.spec().getTraining().getModel(), config.generatedBy(), OnnxMetadata.of(model));
+            var weaving = file.weaving();
+            return blobs.body(file.length(), weights.pieces().map(weaving::add));
+        } catch (UnsaidInOnnxException e) {
+            throw Problems.of(
+                    ProblemCode.INVALID_EXPORT,
+                    "format onnx cannot hold this model: %s; use keras, tfjs or safetensors".formatted(e.reason()));
+        }
     }
 
     private StreamedBody safetensors(PublishedModel.Current model) {

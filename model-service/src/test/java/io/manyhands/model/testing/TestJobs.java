@@ -24,9 +24,9 @@ import java.util.List;
 public final class TestJobs {
     private static final String TOPOLOGY = """
             {"class_name": "Sequential", "config": {"name": "tiny", "layers": [
+              {"class_name": "InputLayer", "config": {"name": "in", "batch_input_shape": [null, 3]}},
               {"class_name": "Dense", "config": {
-                "name": "dense", "units": 2, "activation": "softmax", "use_bias": true,
-                "batch_input_shape": [null, 3], "dtype": "float32"}}]}}""";
+                "name": "dense", "units": 2, "activation": "softmax", "use_bias": true}}]}}""";
 
     private TestJobs() {}
 
