@@ -237,6 +237,21 @@ class RestComponentTest {
                 .body("next", nullValue());
     }
 
+    /// Over several chunks.
+    @Test
+    void historyIsATableToo() {
+        var text = given().get("/api/models/rest/history.csv")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .header("Content-Disposition", containsString("rest.csv"))
+                .extract()
+                .asString();
+        assertThat(text.lines().map(line -> line.substring(0, line.indexOf(','))))
+                .containsExactly("round", "0", "1", "2", "3");
+        given().get("/api/models/nobody/history.csv").then().statusCode(404);
+    }
+
     /// A page of two rounds looks at six.
     @Test
     void pageOfAHistoryOfWhichLittleIsKeptEnds() {
