@@ -80,7 +80,7 @@ describe("models as Keras has them", () => {
   });
 
   it.each(["images", "branches", "compiled", "frozen", "sequences"])(
-    "a .keras file comes back with the same weights before anything is trained: %s",
+    "a .keras file comes back as each kind of file with the same weights before anything is trained: %s",
     async (name) => {
       const read = await farm.api.readModel(readFileSync(`${FILES}${name}.keras`));
       const [classes = NaN] = read.output;
@@ -101,10 +101,11 @@ describe("models as Keras has them", () => {
         training: { epochs: 1, samplesPerEpoch: 16, batchSize: 16, leafSize: 8 },
         optimizer: { type: "sgd", learningRate: 0.1 },
       } as Parameters<Farm["api"]["createPausedJob"]>[0]);
-      const again = await farm.api.readModel(await farm.api.exported(id, "keras"));
-
-      expect(again.initialWeights).toBe(read.initialWeights);
-      expect(again.topology).toEqual(read.topology);
+      for (const format of ["keras", "tfjs", "safetensors"]) {
+        const again = await farm.api.readModel(await farm.api.exported(id, format));
+        expect(again.initialWeights, format).toBe(read.initialWeights);
+        expect(again.topology, format).toEqual(read.topology);
+      }
       await farm.api.deleteJob(id);
     },
   );

@@ -13,9 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Of files that Keras wrote.
 class ModelCheckTest {
+    private static final String MODEL_JSON = """
+            {"modelTopology": {"class_name": "Sequential", "config": {"name": "m", "layers": [{"class_name": "Dense",
+            "config": {"name": "d", "units": 2, "batch_input_shape": [null, 2]}}]}}, "weightsManifest": [{"paths":
+            ["%s"], "weights": [{"name": "d/kernel", "shape": [2, 2], "dtype": "float32"},
+            {"name": "d/bias", "shape": [2], "dtype": "float32"}]}]}""";
+
     private static final Path FILES = Path.of("../task-service/src/test/resources/keras");
 
     @Test
@@ -44,8 +52,28 @@ class ModelCheckTest {
 
         assertThatThrownBy(() -> said(file, false))
                 .isInstanceOf(StandaloneException.class)
-                .hasMessageContaining("is not a zip archive");
+                .hasMessageContaining("neither a zip archive");
         assertThatThrownBy(() -> said(directory.resolve("other.keras"), false)).hasMessageContaining("is missing");
+    }
+
+    @Test
+    void modelOfTensorFlowIsReadWithTheWeightsBesideIt(@TempDir Path directory) throws IOException {
+        Files.write(directory.resolve("w.bin"), new byte[6 * Float.BYTES]);
+        var model = Files.writeString(directory.resolve("model.json"), MODEL_JSON.formatted("./w.bin"));
+
+        assertThat(said(model, false)).contains("6 parameters");
+    }
+
+    /// Whoever made the model would have it sent to a server.
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret.bin", "/etc/passwd", "secret", "missing.bin"})
+    void modelOfTensorFlowHasNothingReadButWeightsBesideIt(String path, @TempDir Path directory) throws IOException {
+        var folder = Files.createDirectory(directory.resolve("model"));
+        Files.writeString(directory.resolve("secret.bin"), "secret");
+        Files.writeString(folder.resolve("secret"), "secret");
+        var model = Files.writeString(folder.resolve("model.json"), MODEL_JSON.formatted(path));
+
+        assertThatThrownBy(() -> said(model, false)).hasMessageContaining("names " + path + ", which is not");
     }
 
     private static String said(Path file, boolean isJson) {

@@ -6,11 +6,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.FloatingPoint;
-import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.WeightSpec;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +32,10 @@ final class Hdf5Weights {
             throw new UnusableModelException(
                     "has weights that are not in HDF5: they begin otherwise. Save the model again");
         }
-        long bytes = weights.stream().mapToLong(Tensors::size).sum() * Float.BYTES;
-        var values = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        var copy = new FloatCopy(weights);
         try (var hdf = HdfFile.fromBytes(file)) {
             for (int i = 0; i < paths.size(); i++) {
-                put(values, dataset(hdf, paths.get(i)), paths.get(i), weights.get(i));
+                put(copy, dataset(hdf, paths.get(i)), paths.get(i), weights.get(i));
             }
         } catch (UnusableModelException e) {
             throw e;
@@ -49,7 +44,7 @@ final class Hdf5Weights {
             throw new UnusableModelException(
                     "has weights in HDF5 that cannot be read (%s); save the model again".formatted(e), e);
         }
-        return values.array();
+        return copy.bytes();
     }
 
     private static Dataset dataset(Group root, String path) {
@@ -74,7 +69,7 @@ final class Hdf5Weights {
         return children.getOrDefault(name, name.endsWith("_dense") ? children.get("_" + name) : null);
     }
 
-    private static void put(ByteBuffer values, Dataset dataset, String path, WeightSpec weight) {
+    private static void put(FloatCopy copy, Dataset dataset, String path, WeightSpec weight) {
         var shape = Arrays.stream(dataset.getDimensionsAsLong()).boxed().toList();
         var expected =
                 weight.getShapeList().stream().map(Integer::toUnsignedLong).toList();
@@ -93,18 +88,6 @@ final class Hdf5Weights {
                     "has weights in pieces or compressed at %s; Keras saves them in one piece: save the model again"
                             .formatted(path));
         }
-        long count = Tensors.size(weight);
-        var from = contiguous.getBuffer().slice().order(type.getByteOrder());
-        if (from.remaining() < count * Float.BYTES) {
-            throw new BufferUnderflowException();
-        }
-        for (long i = 0; i < count; i++) {
-            float value = from.getFloat();
-            if (!Float.isFinite(value)) {
-                throw new UnusableModelException(
-                        "has a weight that is %s at %s, value %d; all must be finite".formatted(value, path, i));
-            }
-            values.putFloat(value);
-        }
+        copy.put(weight, contiguous.getBuffer().slice().order(type.getByteOrder()), path);
     }
 }

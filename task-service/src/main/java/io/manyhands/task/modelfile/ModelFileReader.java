@@ -1,10 +1,8 @@
 package io.manyhands.task.modelfile;
 
-import io.manyhands.protocol.KerasPaths;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.FieldError;
-import io.manyhands.task.json.JsonDocument;
 import io.manyhands.task.json.Read;
 import io.manyhands.task.topology.Shape;
 import io.manyhands.task.topology.Topology;
@@ -12,11 +10,9 @@ import io.manyhands.task.topology.TopologyReader;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Reads a `.keras` file: the topology of a model, and its weights in the order in which a job has them.
+/// Reads a file with a model, of Keras 3, of TensorFlow.js or as it was exported here: its topology, and its weights in
+/// the order in which a job has them.
 public final class ModelFileReader {
-    /// Where errors of the topology are said to be.
-    private static final String CONFIG = "config.json";
-
     private ModelFileReader() {}
 
     /// Takes memory for what is in the file beside the file, and time for looking at it once.
@@ -25,22 +21,38 @@ public final class ModelFileReader {
     /// @return refused with an error without a field for what is wrong with the file as such
     public static Read<ModelFile> read(byte[] file) {
         try {
-            requireArchive(file);
-            var archive = KerasArchive.read(file);
-            return JsonDocument.parse(archive.config())
-                    .flatMap(json -> new TopologyReader(OptionalInt.empty()).read(CONFIG, json))
-                    .flatMap(topology -> withWeights(topology, archive.weights()));
+            var written = written(file);
+            return new TopologyReader(OptionalInt.empty())
+                    .read(written.place(), written.topology())
+                    .flatMap(topology -> withWeights(topology, written.weights()));
         } catch (UnusableModelException e) {
             return refused(e);
         }
     }
 
-    private static Read<ModelFile> withWeights(Topology topology, byte[] hdf5) {
+    private static WrittenModel written(byte[] file) {
+        if (Hdf5Weights.isHdf5(file)) {
+            throw new UnusableModelException(
+                    "is an HDF5 file, as Keras 2 writes models, or weights alone; load it in Keras 3 and save it as model.keras");
+        }
+        if (SafetensorsModel.isSafetensors(file)) {
+            return SafetensorsModel.of(file);
+        }
+        if (file.length < 4 || file[0] != 'P' || file[1] != 'K') {
+            throw new UnusableModelException(
+                    "is neither a zip archive nor safetensors; must be what model.save(\"model.keras\") of Keras 3 writes, a model of TensorFlow.js that was packed, or safetensors that were exported here");
+        }
+        var archive = ModelArchive.read(file);
+        boolean isKeras = archive.file(ModelArchive.KERAS_CONFIG).isPresent()
+                || archive.file(ModelArchive.KERAS_WEIGHTS).isPresent();
+        var folder = archive.tensorFlowFolder();
+        return isKeras || folder.isEmpty() ? KerasModel.of(archive) : TensorFlowModel.of(archive, folder.get());
+    }
+
+    private static Read<ModelFile> withWeights(Topology topology, WrittenModel.Weights weights) {
         try {
-            var weights = topology.shape().weights();
-            requireSmall(weights);
-            var paths = KerasPaths.of(topology.kerasLayers(), weights);
-            return new Read.Done<>(new ModelFile(topology, Hdf5Weights.read(hdf5, paths, weights)), List.of());
+            requireSmall(topology.shape().weights());
+            return new Read.Done<>(new ModelFile(topology, weights.read(topology)), List.of());
         } catch (UnusableModelException e) {
             return refused(e);
         }
@@ -48,17 +60,6 @@ public final class ModelFileReader {
 
     private static Read<ModelFile> refused(UnusableModelException e) {
         return new Read.Refused<>(List.of(new FieldError("", e.reason())));
-    }
-
-    private static void requireArchive(byte[] file) {
-        if (Hdf5Weights.isHdf5(file)) {
-            throw new UnusableModelException(
-                    "is an HDF5 file, as Keras 2 writes models, or weights alone; load it in Keras 3 and save it as model.keras");
-        }
-        if (file.length < 4 || file[0] != 'P' || file[1] != 'K') {
-            throw new UnusableModelException(
-                    "is not a zip archive; must be what model.save(\"model.keras\") of Keras 3 writes");
-        }
     }
 
     private static void requireSmall(List<WeightSpec> weights) {

@@ -68,9 +68,12 @@ public class ModelFileResource {
     @Operation(
             operationId = "readModelFile",
             summary = "Read the model in a file",
-            description = "A `.keras` file, as `model.save` of Keras 3 writes it, of at most 64 MiB. Its weights are"
-                    + " stored as a data set; the answer has what goes into a job's `model`, and for each layer what"
-                    + " would compute it. How the model was compiled is not read, as the job says it.")
+            description =
+                    "A `.keras` file, as `model.save` of Keras 3 writes it; a zip of `model.json` and its weights,"
+                            + " as TensorFlow.js has a LayersModel; or safetensors with the topology among the metadata, as"
+                            + " they are exported here; of at most 64 MiB. Its weights are stored as a data set; the answer has"
+                            + " what goes into a job's `model`, and for each layer what would compute it. How the model was"
+                            + " compiled is not read, as the job says it.")
     @RequestBody(
             required = true,
             content = {@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM), @Content(mediaType = "application/zip")

@@ -3,7 +3,6 @@ package io.manyhands.task.modelfile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,10 +11,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /// Files of models that are broken, or meant to do harm.
 final class BrokenFiles {
@@ -34,26 +30,31 @@ final class BrokenFiles {
     }
 
     static Stream<Broken> all() throws IOException {
+        return Stream.of(keras(), BrokenTensorFlow.all(), BrokenSafetensors.all())
+                .flatMap(files -> files);
+    }
+
+    private static Stream<Broken> keras() throws IOException {
         var whole = bytes("compiled");
         var config = entry("compiled", CONFIG);
         var hdf5 = entry("compiled", WEIGHTS);
         return Stream.of(
-                new Broken("nothing", new byte[0], "is not a zip archive"),
-                new Broken("a text", "{\"class_name\": \"Sequential\"}".getBytes(UTF_8), "is not a zip archive"),
-                new Broken("a pickle", new byte[] {(byte) 0x80, 4, (byte) 0x95, 'c'}, "is not a zip archive"),
+                new Broken("nothing", new byte[0], "neither a zip archive"),
+                new Broken("a text", "{\"class_name\": \"Sequential\"}".getBytes(UTF_8), "neither a zip archive"),
+                new Broken("a pickle", new byte[] {(byte) 0x80, 4, (byte) 0x95, 'c'}, "neither a zip archive"),
                 new Broken("HDF5 of Keras 2", hdf5, "is an HDF5 file"),
                 new Broken("cut off in the weights", Arrays.copyOf(whole, whole.length / 2), "zip archive"),
                 new Broken("cut off at the beginning", Arrays.copyOf(whole, 20), "zip archive"),
                 new Broken("the beginning of a zip only", new byte[] {'P', 'K', 3, 4}, "zip archive"),
-                new Broken("an archive of something else", zip("a.txt", config), "without config.json"),
-                new Broken("no weights", zip(CONFIG, config), "without model.weights.h5"),
-                new Broken("no config", zip(WEIGHTS, hdf5), "without config.json"),
-                new Broken("pickled weights", zip(CONFIG, config, "model.weights.npz", hdf5), "are pickled"),
-                new Broken("a name that leads out", zip(CONFIG, config, "../" + WEIGHTS, hdf5), "without .."),
-                new Broken("an absolute name", zip(CONFIG, config, "/etc/passwd", hdf5), "relative"),
-                new Broken("a config that becomes huge", deflated(CONFIG, 1 << 26), "more than 1048576 bytes"),
-                new Broken("weights that become huge", deflated(WEIGHTS, 1 << 27), "more than 67108864 bytes"),
-                new Broken("something else that becomes huge", deflated("assets/a", 1 << 28), "when it is unpacked"),
+                new Broken("an archive of something else", Zips.stored("a.txt", config), "without config.json"),
+                new Broken("no weights", Zips.stored(CONFIG, config), "without model.weights.h5"),
+                new Broken("no config", Zips.stored(WEIGHTS, hdf5), "without config.json"),
+                new Broken("pickled weights", Zips.stored(CONFIG, config, "model.weights.npz", hdf5), "are pickled"),
+                new Broken("a name that leads out", Zips.stored(CONFIG, config, "../" + WEIGHTS, hdf5), "without .."),
+                new Broken("an absolute name", Zips.stored(CONFIG, config, "/etc/passwd", hdf5), "relative"),
+                new Broken("a config that becomes huge", Zips.zeros(CONFIG, 1 << 26), "more than 1048576 bytes"),
+                new Broken("weights that become huge", Zips.zeros(WEIGHTS, 1 << 27), "more than 67108864 bytes"),
+                new Broken("something else that becomes huge", Zips.zeros("assets/a", 1 << 28), "when it is unpacked"),
                 new Broken("a config that is not JSON", keras("{".getBytes(UTF_8), hdf5), "is not JSON"),
                 new Broken("a config of nothing", keras("null".getBytes(UTF_8), hdf5), "config.json"),
                 new Broken("a config nested deeply", keras("[".repeat(100_000).getBytes(UTF_8), hdf5), "is not JSON"),
@@ -85,7 +86,11 @@ final class BrokenFiles {
     }
 
     static byte[] bytes(String name) throws IOException {
-        try (var in = BrokenFiles.class.getResourceAsStream("/keras/%s.keras".formatted(name))) {
+        return resource("/keras/%s.keras".formatted(name));
+    }
+
+    static byte[] resource(String name) throws IOException {
+        try (var in = BrokenFiles.class.getResourceAsStream(name)) {
             return Objects.requireNonNull(in, name).readAllBytes();
         }
     }
@@ -103,42 +108,10 @@ final class BrokenFiles {
     }
 
     static byte[] keras(byte[] config, byte[] weights) throws IOException {
-        return zip(CONFIG, config, WEIGHTS, weights);
+        return Zips.stored(CONFIG, config, WEIGHTS, weights);
     }
 
-    /// @param namesAndContents by turns
-    private static byte[] zip(Object... namesAndContents) throws IOException {
-        var out = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(out)) {
-            for (int i = 0; i < namesAndContents.length; i += 2) {
-                var content = (byte[]) namesAndContents[i + 1];
-                var crc = new CRC32();
-                crc.update(content);
-                var entry = new ZipEntry((String) namesAndContents[i]);
-                entry.setMethod(ZipEntry.STORED);
-                entry.setSize(content.length);
-                entry.setCrc(crc.getValue());
-                zip.putNextEntry(entry);
-                zip.write(content);
-            }
-        }
-        return out.toByteArray();
-    }
-
-    /// A file of zeros, of a thousandth of the bytes.
-    private static byte[] deflated(String name, int bytes) throws IOException {
-        var out = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(out)) {
-            zip.putNextEntry(new ZipEntry(name));
-            var zeros = new byte[1 << 20];
-            for (int written = 0; written < bytes; written += zeros.length) {
-                zip.write(zeros);
-            }
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] replaced(byte[] config, String from, String to) {
+    static byte[] replaced(byte[] config, String from, String to) {
         var text = new String(config, UTF_8);
         if (!text.contains(from)) {
             throw new IllegalArgumentException(from);
