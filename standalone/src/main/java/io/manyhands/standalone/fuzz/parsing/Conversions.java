@@ -12,19 +12,13 @@ import io.manyhands.task.conversion.Wishes;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Read;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /// Files that are converted into records: the first byte says which of the formats reads the others. Without images,
 /// which Java decodes, and which take as much memory as they have pixels.
@@ -61,7 +55,7 @@ final class Conversions {
         add(
                 examples,
                 SourceFormat.NPZ,
-                zip(Map.of("x.npy", npy("|u1", true, "(2, 2, 2)", 8), "y.npy", npy("<i8", false, "(2,)", 16))));
+                Zips.stored(Map.of("x.npy", npy("|u1", true, "(2, 2, 2)", 8), "y.npy", npy("<i8", false, "(2,)", 16))));
         return examples;
     }
 
@@ -81,25 +75,5 @@ final class Conversions {
                 .putShort((short) heading.length())
                 .put(heading.getBytes(ISO_8859_1))
                 .array();
-    }
-
-    /// Not compressed, so that what is changed in it arrives.
-    private static byte[] zip(Map<String, byte[]> files) {
-        var out = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(out)) {
-            for (var file : new TreeMap<>(files).entrySet()) {
-                var checksum = new CRC32();
-                checksum.update(file.getValue());
-                var entry = new ZipEntry(file.getKey());
-                entry.setMethod(ZipEntry.STORED);
-                entry.setSize(file.getValue().length);
-                entry.setCrc(checksum.getValue());
-                zip.putNextEntry(entry);
-                zip.write(file.getValue());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing into memory failed", e);
-        }
-        return out.toByteArray();
     }
 }

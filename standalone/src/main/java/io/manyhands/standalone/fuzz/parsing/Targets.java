@@ -18,6 +18,7 @@ public final class Targets {
                 Topologies.target(),
                 Datasets.target(),
                 Conversions.target(),
+                ModelFiles.target(),
                 TokenRequests.target(),
                 Headers.target());
     }
