@@ -137,7 +137,8 @@ class Job:
         model.set_weights(arrays)
 
     def download(self, path: str | os.PathLike[str], format: str = "tfjs") -> Path:
-        """Writes the current model to a file; `tfjs` is a zip for TensorFlow.js, `safetensors` has the weights."""
+        """Writes the current model to a file: `tfjs` is a zip for TensorFlow.js, `safetensors` has the weights; `keras`
+        and `onnx` are what they say."""
         file = self._transport.content(_path(self.id, "models", "export"), query={"format": format})
         Path(path).write_bytes(file)
         return Path(path)
