@@ -24,7 +24,7 @@ export { draw } from "./draw.ts";
 export { nonceAmong } from "./proof-of-work.ts";
 export type { Schedule } from "./schedule.ts";
 export { sha256 } from "./sha256.ts";
-export { type RecordRange, type ShardPart, ShardIndex } from "./shard-index.ts";
+export { type LeafRecords, type RecordRange, type ShardPart, ShardIndex } from "./shard-index.ts";
 export * from "./training/index.ts";
 export * from "./map/index.ts";
 export { ReductionTree, leftChild, parent, rightChild, sibling, treeNode } from "./tree.ts";

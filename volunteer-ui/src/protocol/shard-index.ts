@@ -9,11 +9,16 @@ export interface RecordRange {
   readonly count: number;
 }
 
+/** The records that a leaf reads: a range, or each by its number in this order. */
+export type LeafRecords = RecordRange | Int32Array;
+
 /** What lies in one shard of a range of records. */
 export interface ShardPart {
   readonly shard: DataRef;
   /** Bytes of all shards before it. */
   readonly offset: number;
+  /** In the whole shard. */
+  readonly records: number;
   /** Counted from the first record of the shard. */
   readonly range: RecordRange;
 }
@@ -60,7 +65,7 @@ export class ShardIndex {
       const from = Math.max(0, first - before.records);
       const to = Math.min(records, end - before.records);
       const range = { first: from, count: to - from };
-      parts.push({ shard: ref, offset: before.bytes, range });
+      parts.push({ shard: ref, offset: before.bytes, records, range });
     }
     return parts;
   }

@@ -2,7 +2,7 @@ import { CountingWork } from "./counting/work.ts";
 import type { JobSpec, TaskKind } from "./gen/manyhands/v1/job_pb.ts";
 import { MapWork } from "./map/work.ts";
 import type { Schedule } from "./schedule.ts";
-import type { RecordRange } from "./shard-index.ts";
+import type { LeafRecords } from "./shard-index.ts";
 import { TrainingWork } from "./training/work.ts";
 
 /** What a job computes: one class for each case of `JobSpec.work`. */
@@ -27,7 +27,7 @@ export interface AnyWork {
   /** What people call a unit of this work: "sample". */
   readonly unit: string;
   /** The records that a leaf reads of what is `sharded`; undefined if it reads none. */
-  leafRecords(round: number, kind: TaskKind, index: number): RecordRange | undefined;
+  leafRecords(round: number, kind: TaskKind, index: number): LeafRecords | undefined;
   /** Whether what computes a round needs the state that it starts from. */
   readsState(round: number): boolean;
   /** Length of a value where it is computed and added up; undefined if it varies. */

@@ -3,6 +3,7 @@ export { sampleKeys } from "./occasion.ts";
 export type { Occasion } from "./occasion.ts";
 export { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
 export { TrainingSchedule } from "./schedule.ts";
+export { ShardedOrder } from "./sharded-order.ts";
 export { carriedMoments } from "./carried.ts";
 export { memoryValues } from "./memory.ts";
 export { decodeFloats, encodeFloats, parameters, tensorSize } from "./tensors.ts";

@@ -2,6 +2,10 @@ import { TaskKind } from "../gen/manyhands/v1/job_pb.ts";
 import type { BatchSpec, DataSpec, Training } from "../gen/manyhands/v1/training_pb.ts";
 import { Schedule } from "../schedule.ts";
 import { HELD_OUT, SPLIT, SamplePermutation } from "./permutation.ts";
+import { ShardedOrder } from "./sharded-order.ts";
+
+/** Of this epoch and the next one, and of what is held out. */
+const ORDERS = 3;
 
 /** The schedule of a training job, and which samples each leaf holds: units are samples. */
 export class TrainingSchedule extends Schedule {
@@ -13,6 +17,8 @@ export class TrainingSchedule extends Schedule {
     readonly leafSize: number;
     readonly everyRounds: number;
   };
+
+  #orders: readonly ShardedOrder[] = [];
 
   /**
    * @param training one whose counts make sense
@@ -103,15 +109,34 @@ export class TrainingSchedule extends Schedule {
 
   /** From the position within the round to the position in the data set. */
   #order(round: number, kind: TaskKind): (position: number) => number {
-    const { heldOutFirst, heldOutSamples, trainSamples } = this.#data;
-    const placeOf = this.#places();
-    if (kind === TaskKind.EVALUATE) {
-      const order = new SamplePermutation(this.#seed, HELD_OUT, heldOutSamples);
-      return (position) => placeOf(heldOutFirst + order.apply(position));
+    const isEvaluation = kind === TaskKind.EVALUATE;
+    const stream = isEvaluation ? HELD_OUT : this.epoch(round);
+    const offset = isEvaluation ? 0 : this.#offset(round);
+    const { heldOutFirst, heldOutSamples, trainSamples, shardRecords } = this.#data;
+    if (shardRecords > 0) {
+      const order = this.#shardedOrder(stream);
+      return (position) => order.recordAt(offset + position);
     }
-    const order = new SamplePermutation(this.#seed, this.epoch(round), trainSamples);
-    const offset = this.#offset(round);
-    return (position) => placeOf(order.apply(offset + position));
+    const first = isEvaluation ? heldOutFirst : 0;
+    const size = isEvaluation ? heldOutSamples : trainSamples;
+    const order = new SamplePermutation(this.#seed, stream, size);
+    const placeOf = this.#places();
+    return (position) => placeOf(first + order.apply(offset + position));
+  }
+
+  /** Those that were asked for last are kept, since making one takes time for each shard. */
+  #shardedOrder(stream: number): ShardedOrder {
+    const known = this.#orders.find((order) => order.stream === stream);
+    if (known !== undefined) return known;
+    const { trainSamples, heldOutSamples, shardRecords } = this.#data;
+    const layout = {
+      records: trainSamples + heldOutSamples,
+      heldOut: heldOutSamples,
+      shardRecords,
+    };
+    const order = new ShardedOrder(this.#seed, stream, layout);
+    this.#orders = [order, ...this.#orders].slice(0, ORDERS);
+    return order;
   }
 
   /**

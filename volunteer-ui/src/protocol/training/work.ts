@@ -14,6 +14,7 @@ import type {
   OptimizerSpec,
   Training,
 } from "../gen/manyhands/v1/training_pb.ts";
+import type { LeafRecords } from "../shard-index.ts";
 import type { AnyWork, DataRef } from "../work.ts";
 import { type Carried, carriedMoments } from "./carried.ts";
 import { memoryValues } from "./memory.ts";
@@ -92,16 +93,25 @@ export class TrainingWork implements AnyWork {
     return source.case === "text" && source.value.everyPosition ? source.value.length : 1;
   }
 
-  get data(): readonly [DataRef] {
-    return [{ sha256: this.dataSpec.sha256, bytes: Number(this.dataSpec.sizeBytes) }];
+  get data(): readonly DataRef[] {
+    return this.#isSharded ? [] : [this.#dataset];
   }
 
-  get sharded(): undefined {
-    return undefined;
+  /** The records, where they are in shards. */
+  get sharded(): DataRef | undefined {
+    return this.#isSharded ? this.#dataset : undefined;
   }
 
-  leafRecords(): undefined {
-    return undefined;
+  leafRecords(round: number, kind: TaskKind, index: number): LeafRecords | undefined {
+    return this.#isSharded ? this.schedule.leafSamples(round, kind, index) : undefined;
+  }
+
+  get #isSharded(): boolean {
+    return this.dataSpec.shardRecords > 0;
+  }
+
+  get #dataset(): DataRef {
+    return { sha256: this.dataSpec.sha256, bytes: Number(this.dataSpec.sizeBytes) };
   }
 
   /** Values in a carried moment. */

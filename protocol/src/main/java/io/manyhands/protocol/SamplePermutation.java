@@ -62,6 +62,12 @@ public record SamplePermutation(int seed, int stream, int size) {
         return mix(seed ^ mix(stream + GOLDEN_RATIO * (round + 1)));
     }
 
+    /// The random number at a place of the sequence that a key begins, which can be a seed again; `draw.ts` has the
+    /// same.
+    static int draw(int key, int place) {
+        return mix(key ^ mix(GOLDEN_RATIO * place));
+    }
+
     /// The 32-bit finalizer of MurmurHash3: a bijection in which every input bit affects every output bit.
     static int mix(int value) {
         int h = value;

@@ -1,9 +1,12 @@
 package io.manyhands.protocol.work;
 
 import io.manyhands.protocol.SamplePermutation;
+import io.manyhands.protocol.ShardedOrder;
 import io.manyhands.protocol.TreeNode;
 import io.manyhands.protocol.v1.TaskKind;
 import io.manyhands.protocol.v1.Training;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Training: a round is one optimizer step over a batch of samples, a leaf a mini-batch; held-out samples are evaluated
 /// every so many rounds, and at the end.
@@ -64,11 +67,8 @@ public record TrainingSchedule(Training training, int seed) implements Schedule 
     public int[] leafSamples(int round, TaskKind kind, int leaf) {
         int from = leaf * leafSize(kind);
         int count = unitsBelow(round, kind, new TreeNode(0, leaf));
-        var samples = new int[count];
-        for (int i = 0; i < count; i++) {
-            samples[i] = sampleAt(round, kind, from + i);
-        }
-        return samples;
+        var order = order(round, kind);
+        return IntStream.range(from, from + count).map(order).toArray();
     }
 
     boolean trains(int round) {
@@ -81,14 +81,24 @@ public record TrainingSchedule(Training training, int seed) implements Schedule 
                 && (round == rounds() || (trains(round) && round % evaluation.getEveryRounds() == 0));
     }
 
-    private int sampleAt(int round, TaskKind kind, int position) {
+    /// From the position within the round to the position in the data set.
+    private IntUnaryOperator order(int round, TaskKind kind) {
         var data = training.getData();
-        if (kind == TaskKind.TASK_KIND_EVALUATE) {
-            var order = new SamplePermutation(seed, SamplePermutation.HELD_OUT, data.getHeldOutSamples());
-            return placeOf(data.getHeldOutFirst() + order.apply(position));
+        boolean isEvaluation = kind == TaskKind.TASK_KIND_EVALUATE;
+        int stream = isEvaluation ? SamplePermutation.HELD_OUT : epoch(round);
+        int offset = isEvaluation ? 0 : offset(round);
+        if (data.getShardRecords() > 0) {
+            var layout = new ShardedOrder.Layout(
+                    data.getTrainSamples() + data.getHeldOutSamples(),
+                    data.getHeldOutSamples(),
+                    data.getShardRecords());
+            var order = new ShardedOrder(seed, stream, layout);
+            return position -> order.recordAt(offset + position);
         }
-        var order = new SamplePermutation(seed, epoch(round), data.getTrainSamples());
-        return placeOf(order.apply(offset(round) + position));
+        int first = isEvaluation ? data.getHeldOutFirst() : 0;
+        var order =
+                new SamplePermutation(seed, stream, isEvaluation ? data.getHeldOutSamples() : data.getTrainSamples());
+        return position -> placeOf(first + order.apply(offset + position));
     }
 
     /// Where a sample of the split lies in the data set. Which records are held out is drawn by the seed, since the
