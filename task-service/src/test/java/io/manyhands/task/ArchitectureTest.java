@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends ServiceRules {
     ArchitectureTest() {
-        super(ModuleShape.of("io.manyhands.task").withEdges("BoundedBody", "Caller", "ConversionQuery"));
+        super(ModuleShape.of("io.manyhands.task").withEdges("BoundedBody", "Caller", "ConversionQuery", "LayoutQuery"));
     }
 
     @Test

@@ -39,14 +39,24 @@ record ClassCounts(int[] all, int[] heldOut) {
                         : IntStream.range(0, classes).map(i -> all[i] - part[i]).toArray());
     }
 
+    /// @param counts of records per class; nothing is known of which are held out
+    /// @return a sentence if there are classes of which there is none
+    static List<String> missing(List<Integer> counts) {
+        var all = counts.stream().mapToInt(Integer::intValue).toArray();
+        return new ClassCounts(all, new int[all.length]).absent();
+    }
+
+    private List<String> absent() {
+        var absent = those(i -> all[i] == 0);
+        return absent.isEmpty()
+                ? List.of()
+                : List.of("no record is of %s; is data.classes, which is %d, right?"
+                        .formatted(named(absent, List.of()), all.length));
+    }
+
     /// @return a sentence for each way in which classes are missing
     List<String> warnings() {
-        var warnings = new ArrayList<String>();
-        var absent = those(i -> all[i] == 0);
-        if (!absent.isEmpty()) {
-            warnings.add("no record is of %s; is data.classes, which is %d, right?"
-                    .formatted(named(absent, List.of()), all.length));
-        }
+        var warnings = new ArrayList<>(absent());
         var untrained = those(i -> all[i] > 0 && heldOut[i] == all[i]);
         if (!untrained.isEmpty()) {
             warnings.add(

@@ -1,6 +1,7 @@
 package io.manyhands.task.dataset;
 
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.FixedRecords;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.TextWindows;
@@ -19,6 +20,37 @@ public record DataAnalysis(double heldOutFraction, int seed, String field) {
     /// @param bytes not kept
     public Read<DataFacts> analyse(DataSource source, byte[] bytes) {
         return Read.of(findings -> analyse(source, bytes, findings));
+    }
+
+    /// Of records in shards, which were looked at when they were stored.
+    ///
+    /// @param manifest its size in bytes
+    /// @param records in all shards
+    /// @param shardRecords in each shard but the last
+    public Read<DataFacts> analyse(String sha256, int manifest, FixedRecords facts, int records, int shardRecords) {
+        return Read.of(findings -> {
+            var split = SampleSplit.ofRecords(records, heldOutFraction);
+            requireSomeToTrain(split, findings);
+            ClassCounts.missing(facts.getClassCountsList()).forEach(warning -> findings.warn(field, warning));
+            var spec = DataSpec.newBuilder()
+                    .setSha256(sha256)
+                    .setSizeBytes(manifest)
+                    .setShardRecords(shardRecords)
+                    .setRecords(facts.getLayout());
+            return new DataFacts(
+                    addSplit(spec, split).build(),
+                    facts.hasFeatures() ? Optional.of(RecordLook.range(facts.getFeatures())) : Optional.empty(),
+                    facts.hasTargets() ? Optional.of(RecordLook.range(facts.getTargets())) : Optional.empty());
+        });
+    }
+
+    private void requireSomeToTrain(SampleSplit split, Findings findings) {
+        if (split.train() == 0) {
+            findings.add(
+                    field,
+                    "has %d records, of which %d are held out: none is left to train on"
+                            .formatted(split.total(), split.heldOut()));
+        }
     }
 
     private DataFacts analyse(DataSource source, byte[] bytes, Findings findings) {
@@ -89,11 +121,8 @@ public record DataAnalysis(double heldOutFraction, int seed, String field) {
     private void addRecords(DataSpec.Builder spec, DataSource.Table table, RecordLayout records, Findings findings) {
         records.check().ifPresent(problem -> findings.add(field, problem));
         var split = SampleSplit.ofRecords(records.count(), heldOutFraction);
-        if (split.train() == 0 && findings.isEmpty()) {
-            findings.add(
-                    field,
-                    "has %d records, of which %d are held out: none is left to train on"
-                            .formatted(split.total(), split.heldOut()));
+        if (findings.isEmpty()) {
+            requireSomeToTrain(split, findings);
         }
         if (findings.isEmpty() && table.target() instanceof DataSource.Classes(int classes)) {
             ClassCounts.of(records, classes, split, seed).warnings().forEach(warning -> findings.warn(field, warning));
@@ -101,7 +130,7 @@ public record DataAnalysis(double heldOutFraction, int seed, String field) {
         addSplit(spec, split).setRecords(records(table));
     }
 
-    private static Records records(DataSource.Table table) {
+    static Records records(DataSource.Table table) {
         var records = Records.newBuilder()
                 .addAllFeatureShape(table.featureShape())
                 .setFeatureType(table.featureType())

@@ -3,6 +3,7 @@ package io.manyhands.task.dataset;
 import io.manyhands.protocol.Keys;
 import io.manyhands.protocol.v1.ElementType;
 import io.manyhands.protocol.v1.Limit;
+import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
 import io.manyhands.task.json.Read;
@@ -37,6 +38,13 @@ public final class DataReader {
         return job.section("data", data -> new DataReader(data).source());
     }
 
+    /// What a request says of records that it brings, in the words of a job's `data`.
+    ///
+    /// @param layout with a `dataset` of whatever name, and without a `type`
+    public static Read<DataSource.Table> layout(JsonObject layout, Findings findings) {
+        return Read.of(_ -> new DataReader(layout).records()).flatMap(table -> findings.read(() -> table));
+    }
+
     private DataSource source() {
         var type = data.choice("type", Map.of("text", Type.TEXT, "records", Type.RECORDS));
         return switch (type) {
@@ -56,7 +64,7 @@ public final class DataReader {
                 asIs());
     }
 
-    private DataSource records() {
+    private DataSource.Table records() {
         return new DataSource.Table(
                 sha256(),
                 data.integers("featureShape", 1, MAX_DIMENSIONS, 1, MAX_DIMENSION),

@@ -13,11 +13,29 @@ final class RecordLayout {
     private final ByteBuffer bytes;
     private final int recordBytes;
     private final int featureBytes;
-    private final ValueRange.Builder features = new ValueRange.Builder();
-    private final ValueRange.Builder targets = new ValueRange.Builder();
+    private final int firstRecord;
+    private final ValueRange.Builder features;
+    private final ValueRange.Builder targets;
 
     /// @param bytes not changed, and kept
     RecordLayout(DataSource.Table table, byte[] bytes) {
+        this(table, bytes, 0, new ValueRange.Builder(), new ValueRange.Builder());
+    }
+
+    /// Of records that others stand before.
+    ///
+    /// @param firstRecord how many
+    /// @param features told of these, too
+    /// @param targets told of these, too
+    RecordLayout(
+            DataSource.Table table,
+            byte[] bytes,
+            int firstRecord,
+            ValueRange.Builder features,
+            ValueRange.Builder targets) {
+        this.firstRecord = firstRecord;
+        this.features = features;
+        this.targets = targets;
         this.table = table;
         this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         this.recordBytes = (int) Math.min(Integer.MAX_VALUE, table.recordBytes());
@@ -32,7 +50,7 @@ final class RecordLayout {
     ///
     /// @return what is wrong with the data, or with the first bad record
     Optional<String> check() {
-        var foreign = table.asIs() ? Optional.<String>empty() : foreignFormat();
+        var foreign = table.asIs() || firstRecord > 0 ? Optional.<String>empty() : foreignFormat();
         if (foreign.isPresent()) {
             return Optional.of(
                     "looks like %s, but must be records, which are binary and have no header: %s. If the bytes are meant as they are, set data.asIs to true"
@@ -45,7 +63,7 @@ final class RecordLayout {
         for (int record = 0; record < count(); record++) {
             var problem = check(record);
             if (problem.isPresent()) {
-                return Optional.of("record %d (from 0) %s%s".formatted(record, problem.get(), layout()));
+                return Optional.of("record %d (from 0) %s%s".formatted(firstRecord + record, problem.get(), layout()));
             }
         }
         return Optional.empty();
@@ -103,7 +121,7 @@ final class RecordLayout {
 
     private Optional<String> lookAtBytes(int record, int from) {
         for (int i = 0; i < featureBytes; i++) {
-            features.add(record, i, Byte.toUnsignedInt(bytes.get(from + i)));
+            features.add(firstRecord + record, i, Byte.toUnsignedInt(bytes.get(from + i)));
         }
         return Optional.empty();
     }
@@ -123,7 +141,7 @@ final class RecordLayout {
                 return Optional.of("has the %s %s at position %d (from 0)%s; must be a finite number"
                         .formatted(what, value, i, scale == 1 ? "" : ", times the scale " + scale));
             }
-            range.add(record, i, value);
+            range.add(firstRecord + record, i, value);
         }
         return Optional.empty();
     }

@@ -2,6 +2,9 @@ package io.manyhands.task.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.ElementType;
+import io.manyhands.protocol.v1.Records;
+import io.manyhands.task.dataset.DataSource;
 import io.manyhands.task.dataset.TextCorpus;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ public record DataView(
                 var records = data.getRecords();
                 yield new DataView(
                         "records",
-                        data.getSizeBytes(),
+                        data.getShardRecords() > 0 ? samples * bytesOf(records) : data.getSizeBytes(),
                         samples,
                         records.hasClasses() ? records.getClasses() : null,
                         null);
@@ -53,5 +56,17 @@ public record DataView(
             case SOURCE_NOT_SET ->
                 throw new IllegalArgumentException("data %s: has no type".formatted(data.getSha256()));
         };
+    }
+
+    /// Of one record.
+    private static long bytesOf(Records records) {
+        long features = records.getFeatureShapeList().stream()
+                .mapToLong(Integer::longValue)
+                .reduce(1, (a, b) -> a * b);
+        var target = records.hasClasses()
+                ? new DataSource.Classes(records.getClasses())
+                : new DataSource.Values(records.getValues());
+        return features * (records.getFeatureType() == ElementType.ELEMENT_TYPE_FLOAT32 ? Float.BYTES : 1)
+                + target.bytes();
     }
 }

@@ -59,10 +59,9 @@ public class JobAdmission {
     }
 
     private Read<JobSpec> spec(JobDescription description, WorkDescription.Material material) {
-        if (material.manifest().isPresent() && !description.work().readsShards()) {
-            return new Read.Refused<>(List.of(new FieldError(
-                    "data.dataset",
-                    "is in shards, as inputs of map-reduce jobs are; store it in one piece with POST /api/datasets")));
+        var misplaced = material.manifest().flatMap(description.work()::problemWith);
+        if (misplaced.isPresent()) {
+            return new Read.Refused<>(List.of(new FieldError("data.dataset", misplaced.get())));
         }
         var id = description.id().orElseGet(() -> ids.next(description.name()));
         return description.spec(id, clock.instant(), material);

@@ -13,6 +13,7 @@ import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
 import io.manyhands.task.json.Read;
+import io.manyhands.task.shard.Manifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,8 +212,9 @@ record MapDescription(
     }
 
     @Override
-    public boolean readsShards() {
-        return true;
+    public Optional<String> problemWith(Manifest manifest) {
+        return manifest.fixed()
+                .map(_ -> "has records to train on; inputs are lines of JSON: POST /api/datasets/lines stores them");
     }
 
     @Override

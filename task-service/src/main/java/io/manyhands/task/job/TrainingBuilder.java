@@ -13,6 +13,7 @@ import io.manyhands.task.job.TrainingDescription.Evaluation;
 import io.manyhands.task.job.TrainingDescription.Rounds;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.Read;
+import io.manyhands.task.shard.Manifest;
 import io.manyhands.task.topology.TopologyReader;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,11 +54,26 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
     private Optional<DataFacts> data(WorkDescription.Material material) {
         var evaluation = description.evaluation().orElse(Evaluation.NONE);
         var analysis = new DataAnalysis(evaluation.heldOutFraction(), seed, "data.dataset");
+        if (material.manifest().isPresent()) {
+            return description
+                    .data()
+                    .flatMap(_ ->
+                            findings.take(sharded(analysis, material.manifest().get())));
+        }
         return description
                 .data()
                 .flatMap(source -> material.dataset()
                         .flatMap(bytes -> laidOut(source, material)
                                 .flatMap(known -> findings.take(analysis.analyse(known, bytes)))));
+    }
+
+    private static Read<DataFacts> sharded(DataAnalysis analysis, Manifest manifest) {
+        return analysis.analyse(
+                manifest.sha256(),
+                manifest.bytes().length,
+                manifest.fixed().orElseThrow(),
+                Math.toIntExact(manifest.records()),
+                manifest.shardRecords());
     }
 
     private Optional<DataSource> laidOut(DataSource source, WorkDescription.Material material) {

@@ -15,6 +15,7 @@ import io.manyhands.task.dataset.DataSource;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Read;
+import io.manyhands.task.shard.Manifest;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,16 @@ record TrainingDescription(
 
     private static Optional<JsonNode> posted(JsonObject job, String section, String field) {
         return Optional.of(job.value(section).path(field)).filter(value -> !value.isNull() && !value.isMissingNode());
+    }
+
+    @Override
+    public Optional<String> problemWith(Manifest manifest) {
+        if (manifest.fixed().isEmpty()) {
+            return Optional.of(
+                    "has lines of JSON, as inputs of map-reduce jobs are; store records with POST /api/datasets/records, or a data set of at most 64 MiB with POST /api/datasets");
+        }
+        return data().filter(source -> !(source instanceof DataSource.Described))
+                .map(_ -> "is in shards, whose layout is stored with them; leave out all of data but type and dataset");
     }
 
     @Override

@@ -32,9 +32,10 @@ sealed interface WorkDescription permits TrainingDescription, CountingDescriptio
         return Optional.empty();
     }
 
-    /// Whether the data set that it works on may be in shards.
-    default boolean readsShards() {
-        return false;
+    /// Why it cannot work on a data set in shards; empty if it can.
+    default Optional<String> problemWith(Manifest manifest) {
+        return Optional.of(
+                "is in shards, which this kind of work does not read; store it in one piece with POST /api/datasets");
     }
 
     /// Files that its program reads, if it has one.

@@ -1,6 +1,7 @@
 package io.manyhands.task.shard;
 
 import io.manyhands.protocol.check.CheckedParser;
+import io.manyhands.protocol.v1.FixedRecords;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.Shard;
 import io.manyhands.protocol.v1.ShardManifest;
@@ -23,19 +24,47 @@ public record Manifest(String sha256, byte[] bytes, ShardManifest message) {
     /// @param lines where each shard has lines of JSON
     /// @throws UnusableLinesException if there are none, or too many
     static Manifest of(List<Shard> lines) {
-        if (lines.isEmpty()) {
-            throw new UnusableLinesException("has no lines");
-        }
-        if (lines.size() > Limit.LIMIT_SHARDS_VALUE || records(lines) > Limit.LIMIT_RECORDS_VALUE) {
-            throw new UnusableLinesException("has %d lines in %d shards; at most %d in %d are accepted"
-                    .formatted(records(lines), lines.size(), Limit.LIMIT_RECORDS_VALUE, Limit.LIMIT_SHARDS_VALUE));
-        }
-        var message = ShardManifest.newBuilder()
-                .setForm(ShardManifest.Form.FORM_JSON_LINES)
-                .addAllShards(lines)
-                .build();
+        requireBounds(lines, "lines");
+        return of(ShardManifest.newBuilder().setForm(ShardManifest.Form.FORM_JSON_LINES), lines);
+    }
+
+    /// @param facts of all records
+    /// @param shards in their order
+    /// @throws UnusableLinesException if there are none, or too many
+    static Manifest of(FixedRecords facts, List<Shard> shards) {
+        requireBounds(shards, "records");
+        return of(
+                ShardManifest.newBuilder()
+                        .setForm(ShardManifest.Form.FORM_FIXED)
+                        .setFixed(facts),
+                shards);
+    }
+
+    private static Manifest of(ShardManifest.Builder manifest, List<Shard> shards) {
+        var message = manifest.addAllShards(shards).build();
         var bytes = message.toByteArray();
         return new Manifest(HexFormat.of().formatHex(ShardCheck.sha256(bytes)), bytes, message);
+    }
+
+    private static void requireBounds(List<Shard> shards, String what) {
+        if (shards.isEmpty()) {
+            throw new UnusableLinesException("has no " + what);
+        }
+        if (shards.size() > Limit.LIMIT_SHARDS_VALUE || records(shards) > Limit.LIMIT_RECORDS_VALUE) {
+            throw new UnusableLinesException("has %d %s in %d shards; at most %d in %d are accepted"
+                    .formatted(
+                            records(shards), what, shards.size(), Limit.LIMIT_RECORDS_VALUE, Limit.LIMIT_SHARDS_VALUE));
+        }
+    }
+
+    /// What is said of all records, if they are of one length.
+    public Optional<FixedRecords> fixed() {
+        return message.getForm() == ShardManifest.Form.FORM_FIXED ? Optional.of(message.getFixed()) : Optional.empty();
+    }
+
+    /// Of records of one length: how many each shard has, but for the last.
+    public int shardRecords() {
+        return message.getShards(0).getRecords();
     }
 
     /// Of a text that is read to its end, and not kept.

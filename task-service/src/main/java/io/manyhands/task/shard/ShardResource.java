@@ -11,11 +11,13 @@ import io.manyhands.rest.stream.RedisBlobs;
 import io.manyhands.task.access.Caller;
 import io.manyhands.task.access.ForSubmitters;
 import io.manyhands.task.audit.AuditLog;
+import io.manyhands.task.dataset.DataSource;
 import io.manyhands.task.http.BoundedBody;
 import io.quarkus.vertx.http.Compressed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.http.HttpServerRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -103,16 +105,67 @@ public class ShardResource {
     @APIResponse(responseCode = "413", description = "`body-too-large`")
     @APIResponse(responseCode = "429", ref = RestDocumentFilter.TOO_MANY)
     public Uni<RestResponse<ShardedDataset>> store(@Context io.vertx.core.http.HttpServerRequest request) {
+        return store(request, new LineSharding(), "the text: ");
+    }
+
+    @POST
+    @Cancellable(false) // what is stored must count, also if nobody waits for the answer
+    @Path("records")
+    @ForSubmitters
+    @SecurityRequirement(name = RestDocumentFilter.ADMIN_TOKEN)
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "storeRecords",
+            summary = "Store records to train on, more than fit into one piece",
+            description = "Records of one length, back to back, at most 4 GiB of them unless the server says otherwise;"
+                    + " what they hold says the query, as a job's `data` does elsewhere. They are stored in shards of"
+                    + " about 1 MiB, of which volunteers fetch what they need. A job names the SHA-256 of the answer as"
+                    + " `dataset`, and says no more of the layout; what is stored under it is the manifest of the"
+                    + " shards.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
+    @APIResponse(
+            responseCode = "201",
+            description = "Stored",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Path of the data set",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ShardedDataset.class)))
+    @APIResponse(responseCode = "200", description = "Was stored before")
+    @APIResponse(responseCode = "400", description = "`dataset-unusable`, `invalid-conversion`")
+    @APIResponse(responseCode = "403", description = "`quota-stored-bytes`")
+    @APIResponse(responseCode = "413", description = "`body-too-large`")
+    @APIResponse(responseCode = "429", ref = RestDocumentFilter.TOO_MANY)
+    public Uni<RestResponse<ShardedDataset>> storeRecords(
+            @Context io.vertx.core.http.HttpServerRequest request, @BeanParam LayoutQuery layout) {
+        return store(request, sharding(layout.table()), "the data set: ");
+    }
+
+    private static Sharding sharding(DataSource.Table table) {
+        try {
+            return new RecordSharding(table);
+        } catch (UnusableLinesException e) {
+            throw Problems.of(ProblemCode.DATASET_UNUSABLE, "the data set: " + e.getMessage());
+        }
+    }
+
+    private Uni<RestResponse<ShardedDataset>> store(
+            io.vertx.core.http.HttpServerRequest request, Sharding sharding, String what) {
         var by = caller.actor();
         gate.admit();
         var most = config.uploadSize().asLongValue();
         var body = HttpServerRequest.newInstance(request);
         return BoundedBody.closingAfterProblem(
                         body,
-                        uploads.store(BoundedBody.pieces(body, most), by)
+                        uploads.store(BoundedBody.pieces(body, most), sharding, by)
                                 .onFailure(UnusableLinesException.class)
-                                .transform(unusable -> Problems.of(
-                                        ProblemCode.DATASET_UNUSABLE, "the text: " + unusable.getMessage())))
+                                .transform(unusable ->
+                                        Problems.of(ProblemCode.DATASET_UNUSABLE, what + unusable.getMessage())))
                 .call(stored -> audit.note(
                         AuditAction.AUDIT_ACTION_DATASET_STORED,
                         stored.manifest().sha256(),

@@ -58,19 +58,20 @@ public class ShardUploads {
 
     /// Not to be broken off: what was stored is removed if anything fails.
     ///
-    /// @param text lines of JSON, piece by piece; asked for one when the one before is stored
+    /// @param content piece by piece; asked for one when the one before is stored
+    /// @param sharding for this upload
     /// @return fails with [UnusableLinesException] if it is something else, and with a problem at the quota
-    Uni<Outcome> store(Multi<Buffer> text, Actor by) {
-        var upload = new Upload(UUID.randomUUID().toString().replace("-", ""), by, new LineShards(), new ShardTally());
+    Uni<Outcome> store(Multi<Buffer> content, Sharding sharding, Actor by) {
+        var upload = new Upload(UUID.randomUUID().toString().replace("-", ""), by, sharding);
         // Subscribed at once, so that no piece is lost meanwhile.
         var begun = sweep().chain(() -> note(upload, NOT_YET)).memoize().indefinitely();
-        return text.onItem()
+        return content.onItem()
                 .transformToUniAndConcatenate(piece ->
-                        begun.chain(() -> take(upload, upload.cut().add(piece.getBytes()))))
+                        begun.chain(() -> take(upload, upload.sharding().add(piece.getBytes()))))
                 .collect()
                 .last()
                 .chain(() -> begun)
-                .chain(() -> take(upload, upload.cut().end()))
+                .chain(() -> take(upload, upload.sharding().end()))
                 .chain(() -> commit(upload))
                 .onFailure()
                 .call(() -> giveUp(upload));
@@ -109,9 +110,9 @@ public class ShardUploads {
     }
 
     private Uni<Void> take(Upload upload, byte[] bytes) {
-        return cpu.compute(() -> upload.tally().add(bytes))
+        return cpu.compute(() -> upload.sharding().look(bytes))
                 .call(() -> quotas.growUpload(
-                        upload.by(), upload.place(), upload.tally().bytes()))
+                        upload.by(), upload.place(), upload.sharding().bytes()))
                 .call(() -> note(upload, NOT_YET))
                 .chain(shard -> store.put(
                         upload.place(),
@@ -121,7 +122,7 @@ public class ShardUploads {
 
     /// In this order: what is stored counts, and from the moment that it can be found its place is known.
     private Uni<Outcome> commit(Upload upload) {
-        var manifest = upload.tally().manifest();
+        var manifest = upload.sharding().manifest();
         var owner = upload.by().organizer().id();
         long size = manifest.contentBytes() + manifest.bytes().length;
         return note(upload, manifest.sha256())
@@ -189,5 +190,5 @@ public class ShardUploads {
     }
 
     /// @param place of its shards, by which it is called, too
-    private record Upload(String place, Actor by, LineShards cut, ShardTally tally) {}
+    private record Upload(String place, Actor by, Sharding sharding) {}
 }

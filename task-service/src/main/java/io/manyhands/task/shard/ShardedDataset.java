@@ -2,7 +2,7 @@ package io.manyhands.task.shard;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What became of a text that was stored in shards.
+/// What became of a text, or of records, that were stored in shards.
 @Schema(name = "ShardedDataset", description = "A data set in shards.")
 public record ShardedDataset(
         @Schema(description = "Names it in a job: SHA-256 of its manifest, 64 lower-case hexadecimal digits")
@@ -10,7 +10,8 @@ public record ShardedDataset(
 
         @Schema(description = "Bytes of all shards") long sizeBytes,
 
-        @Schema(description = "Lines of all shards") long lines,
+        @Schema(description = "Lines, or records, of all shards")
+        long lines,
 
         @Schema(description = "How many there are") int shards) {
     static ShardedDataset of(Manifest manifest) {
