@@ -3,6 +3,11 @@ import type { Records } from "../protocol/index.ts";
 import { requirePositions } from "./positions.ts";
 import type { Batch, InputForm, Samples, Targets } from "./samples.ts";
 
+/** Of one record. */
+export function recordBytes(spec: Records): number {
+  return featuresOf(spec) * elementBytes(spec.featureType) + targetBytes(spec);
+}
+
 /** Records of fixed size, back to back: the features, then the target. */
 export class RecordSamples implements Samples {
   readonly count: number;
@@ -77,11 +82,6 @@ export class RecordSamples implements Samples {
     const end = (position + 1) * this.#recordBytes;
     return this.#bytes.subarray(end - targetBytes(this.#spec), end);
   }
-}
-
-/** Of one record. */
-export function recordBytes(spec: Records): number {
-  return featuresOf(spec) * elementBytes(spec.featureType) + targetBytes(spec);
 }
 
 function featuresOf({ featureShape }: Records): number {

@@ -9,7 +9,7 @@ import {
   workOf,
 } from "../protocol/index.ts";
 import type { DatasetDescription, Job } from "../rest/index.ts";
-import { type Input, blankSamples } from "../samples/index.ts";
+import { type Input, blankSample } from "../samples/index.ts";
 import type { Engine, OpenEngine } from "../work/index.ts";
 import { type Asking, askingOf } from "./asking.ts";
 
@@ -83,7 +83,7 @@ function workFrom(line: string): TrainingWork {
 async function open({ model, dataSpec, job }: TrainingWork, sources: Sources): Promise<Engine> {
   const { openEngine } = await (model.exact ? sources.kernels() : sources.tensorflow());
   const request = {
-    ...{ model, seed: job.seed, samples: blankSamples(dataSpec) },
+    ...{ model, seed: job.seed, samples: blankSample(dataSpec) },
     ...{ trial: Int32Array.of(0), largestLeaf: 1 },
   };
   return (await openEngine(request)).engine;

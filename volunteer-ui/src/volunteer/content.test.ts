@@ -70,7 +70,7 @@ describe("content", () => {
       first.content.data(work, NEVER),
       second.content.data(work, NEVER),
     ]);
-    expect(first.fetched).toEqual([`http://host/hands/api/datasets/${work.data[0].sha256}`]);
+    expect(first.fetched).toEqual([`http://host/hands/api/datasets/${work.data[0]?.sha256 ?? ""}`]);
     expect(second.fetched).toEqual([]);
     expect(a).toEqual(DATA);
     expect(b).toBe(a);

@@ -66,7 +66,7 @@ describe("joining", () => {
     expect(scene.state.activity).toEqual({ kind: "preparing", what: "data" });
     expect(scene.gateway.all("demand")).toEqual([]);
 
-    scene.served.set(workOf(job).data[0].sha256, DATA);
+    scene.served.set(workOf(job).data[0]?.sha256 ?? "", DATA);
     await scene.clock.advance(500);
     expect(scene.gateway.all("demand")).toEqual([]);
 

@@ -153,7 +153,7 @@ describe("a volunteer that cannot compute a job", () => {
 });
 
 describe("data of a job", () => {
-  const sha256 = workOf(job).data[0].sha256;
+  const sha256 = workOf(job).data[0]?.sha256 ?? "";
 
   async function servedWith(bytes: Uint8Array<ArrayBuffer> | undefined): Promise<Scene> {
     const scene = new Scene();

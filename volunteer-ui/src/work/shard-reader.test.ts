@@ -106,3 +106,45 @@ describe("an index of shards", () => {
     expect(index.parts({ first: 0, count: first })).toHaveLength(1000);
   });
 });
+
+describe("a reader of records of one length", () => {
+  /** Of two bytes; a byte is its number. */
+  const SHARDS = [
+    Uint8Array.of(0, 0, 1, 1, 2, 2),
+    Uint8Array.of(3, 3, 4, 4, 5, 5),
+    Uint8Array.of(6, 6),
+  ];
+  const manifest = create(ShardManifestSchema, {
+    form: ShardManifest_Form.FIXED,
+    shards: SHARDS.map((bytes) => ({
+      sha256: sha256(bytes),
+      bytes: bytes.length,
+      records: bytes.length / 2,
+    })),
+  });
+
+  function reader(...numbers: number[]) {
+    const loaded: number[] = [];
+    const work: Sharding = {
+      sharded: { sha256: "", bytes: 1 },
+      leafRecords: () => Int32Array.from(numbers),
+    };
+    const load = ({ offset }: { offset: number }) => {
+      loaded.push(offset);
+      return Promise.resolve(SHARDS[offset / 6] ?? new Uint8Array());
+    };
+    return { of: new ShardReader(work, toBinary(ShardManifestSchema, manifest), load), loaded };
+  }
+
+  it("gives a leaf its records in the order in which they are computed", async () => {
+    const { of, loaded } = reader(5, 0, 6, 4, 1);
+    expect(await of.leaf(0, TaskKind.ADVANCE, 0)).toEqual(
+      Uint8Array.of(5, 5, 0, 0, 6, 6, 4, 4, 1, 1),
+    );
+    expect(loaded).toEqual([6, 0, 12]);
+  });
+
+  it("refuses records that are not there", async () => {
+    await expect(reader(7).of.leaf(0, TaskKind.ADVANCE, 0)).rejects.toThrow("records 7 to 7");
+  });
+});

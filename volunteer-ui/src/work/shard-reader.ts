@@ -44,7 +44,31 @@ export class ShardReader implements Shards {
 
   async leaf(round: number, kind: TaskKind, index: number): Promise<Uint8Array | undefined> {
     const records = this.#work.leafRecords(round, kind, index);
-    return records && (await this.records(records));
+    if (records === undefined) return undefined;
+    return records instanceof Int32Array
+      ? await this.#picked(records)
+      : await this.records(records);
+  }
+
+  /** Records of one length, each by its number, in this order. */
+  async #picked(numbers: Int32Array): Promise<Uint8Array> {
+    const parts = Array.from(numbers, (first) => this.#index.parts({ first, count: 1 }));
+    const places = parts.flat();
+    const wanted = new Map(places.map((part) => [part.shard.sha256, part]));
+    const loaded = await Promise.all(
+      Array.from(wanted, async ([name, part]) => [name, await this.#shard(part)] as const),
+    );
+    const shards = new Map(loaded);
+    let records: Uint8Array | undefined;
+    places.forEach(({ shard, range, records: count }, at) => {
+      const bytes = shard.bytes / count;
+      if (!Number.isInteger(bytes))
+        throw new Error(`shard ${shard.sha256} has records of ${bytes} bytes`);
+      records ??= new Uint8Array(places.length * bytes);
+      const from = range.first * bytes;
+      records.set(shards.get(shard.sha256)?.subarray(from, from + bytes) ?? [], at * bytes);
+    });
+    return records ?? new Uint8Array();
   }
 
   async records(range: RecordRange): Promise<Uint8Array> {

@@ -6,7 +6,13 @@ import {
   draw,
   encodeTrainingValue,
 } from "../../protocol/index.ts";
-import { type Samples, TextSamples, openSamples } from "../../samples/index.ts";
+import {
+  LeafSamples,
+  type Samples,
+  TextSamples,
+  blankSamples,
+  openSamples,
+} from "../../samples/index.ts";
 import type { Computation, GeneratedText, Leaf, OnStep, Pauses, Ready, Value } from "../kind.ts";
 import { type Departure, departureFrom } from "./departure.ts";
 import type { Engine } from "./engine.ts";
@@ -17,19 +23,18 @@ import { roundToLevels } from "./rounding.ts";
 /** The place of rounding among all that a job's seed is used for. */
 const ROUNDING = 0x726f756e;
 
-/** @param bytes the whole data set; kept */
+/** @param bytes the whole data set, nothing of one in shards; kept */
 export async function openTraining(
   work: TrainingWork,
   bytes: Uint8Array,
   engines: EngineDoors,
 ): Promise<Computation> {
   const { model, dataSpec, largestBatch, training, job } = work;
-  const samples = openSamples(dataSpec, bytes);
-  requireSamples(dataSpec, samples);
   const trial = Int32Array.from(
     { length: Math.min(largestBatch, dataSpec.trainSamples) },
     (_, i) => i,
   );
+  const samples = samplesOf(work, bytes, trial.length);
   const largestLeaf = Math.max(largestBatch, training.evaluation?.leafSize ?? 0);
   const engineJob = { model, seed: job.seed, samples, trial, largestLeaf };
   const { engine, ...reasons } = await openEngineBehind(engines)(engineJob);
@@ -59,28 +64,30 @@ class TrainingComputation implements Computation {
     await this.#returnToVersion(this.#departure);
   }
 
-  async leaf({ kind, round, index }: Leaf, onStep?: OnStep): Promise<Value> {
+  async leaf({ kind, round, index, records }: Leaf, onStep?: OnStep): Promise<Value> {
     const samples = this.#work.schedule.leafSamples(round, kind, index);
+    const data = this.#dataOf(samples, records);
     const departure = this.#require();
     if (kind === TaskKind.ADVANCE && this.#work.localSteps !== undefined) {
       this.#isAtVersion = false;
       const leaf = { round, samples };
       // With its optimizer, which other jobs have no use for.
       const { trajectory } = await import("./trajectory.ts");
-      const sums = await trajectory(
-        this.#work,
-        this.#engine,
-        this.#samples,
-        departure,
-        leaf,
-        onStep,
-      );
+      const sums = await trajectory(this.#work, this.#engine, data, departure, leaf, onStep);
       return encodeTrainingValue(this.#rounded(sums, round, index));
     }
     await this.#returnToVersion(departure);
-    const batch = this.#samples.batch(samples);
+    const batch = data.batch(samples);
     const sums = await this.#engine.leaf({ kind, round, samples }, batch);
     return encodeTrainingValue(this.#rounded(sums, round, index));
+  }
+
+  /** Where a leaf's samples are: in the data set, or in what came with the leaf. */
+  #dataOf(positions: Int32Array, records: Uint8Array | undefined): Samples {
+    const { source, shardRecords } = this.#work.dataSpec;
+    if (shardRecords === 0 || source.case !== "records") return this.#samples;
+    if (records === undefined) throw new Error("the records of a leaf were not handed in with it");
+    return new LeafSamples(source.value, records, positions);
   }
 
   /** In place. Carried moments stay as they are: one that becomes zero would make a step without bounds. */
@@ -125,6 +132,15 @@ class TrainingComputation implements Computation {
     if (this.#departure === undefined) throw new Error("no state yet: call setState before leaf");
     return this.#departure;
   }
+}
+
+/** @param blank how many stand for those that come with the leaves */
+function samplesOf({ dataSpec }: TrainingWork, bytes: Uint8Array, blank: number): Samples {
+  const { source, shardRecords } = dataSpec;
+  if (shardRecords > 0 && source.case === "records") return blankSamples(source.value, blank);
+  const samples = openSamples(dataSpec, bytes);
+  requireSamples(dataSpec, samples);
+  return samples;
 }
 
 function requireSamples(data: DataSpec, samples: Samples): void {
