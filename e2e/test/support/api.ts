@@ -34,7 +34,7 @@ export class Api {
     return ((await response.json()) as Any.Dataset).sha256;
   }
 
-  /** @param file of Keras 3 */
+  /** @param file of Keras 3 or TensorFlow.js, or as it was exported */
   async readModel(file: Uint8Array): Promise<Any.ModelFile> {
     const response = await this.send("POST", "api/model-files", file, "application/octet-stream");
     return (await response.json()) as Any.ModelFile;
@@ -43,6 +43,22 @@ export class Api {
   /** @returns the name of lines that are stored in shards */
   async createLines(text: Uint8Array): Promise<string> {
     const response = await this.send("POST", "api/datasets/lines", text, "application/x-ndjson");
+    return ((await response.json()) as Any.ShardedDataset).sha256;
+  }
+
+  /**
+   * @param layout as `data` of a job has it
+   * @returns the name of records that are stored in shards
+   */
+  async createRecords(
+    records: Uint8Array,
+    layout: Readonly<Record<string, string | number>>,
+  ): Promise<string> {
+    const query = new URLSearchParams(
+      Object.entries(layout).map(([name, value]) => [name, String(value)]),
+    );
+    const path = `api/datasets/records?${query.toString()}`;
+    const response = await this.send("POST", path, records, "application/octet-stream");
     return ((await response.json()) as Any.ShardedDataset).sha256;
   }
 
