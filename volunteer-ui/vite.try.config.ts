@@ -9,6 +9,6 @@ import page from "./vite.config.ts";
 export default mergeConfig(
   page,
   defineConfig({
-    build: { emptyOutDir: false, rollupOptions: { input: "try.html" } },
+    build: { emptyOutDir: false, rolldownOptions: { input: "try.html" } },
   }),
 );
