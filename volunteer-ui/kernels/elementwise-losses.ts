@@ -1,11 +1,11 @@
 /**
- * Losses that are means over the outputs of a sample. Each writes the gradient of the loss sum to `gradient`, and to
+ * Losses that are means, or sums, over the outputs of a sample. Each writes the gradient of the loss sum to `gradient`, and to
  * `sums`, as float64, the loss sum and how many samples lie on the right side of one half with all their outputs.
  *
  * All have: `y` and `gradient` [rows, columns]; `losses`, one row to work with. Gradient and losses are written up to
  * the next multiple of 4 columns.
  */
-import { V, W, add, div, equal, larger, load, magnitude, mul, select, smaller, splat, store, sub } from "./lanes";
+import { V, W, add, div, equal, larger, load, magnitude, mul, select, smaller, splat, store, sub, withSign } from "./lanes";
 import { exp, log, log1p, sigmoid } from "./math";
 
 const FLOAT: usize = 4;
@@ -119,6 +119,107 @@ export function squaredError(
   f64.store(sums + 8, 0);
 }
 
+/** Mean of absolute differences; nothing is right or wrong. The gradient is 0 where there is no difference. */
+export function absoluteError(
+  values: usize,
+  valuesStride: usize,
+  y: usize,
+  yStride: usize,
+  gradient: usize,
+  gradientStride: usize,
+  losses: usize,
+  rows: usize,
+  columns: usize,
+  sums: usize,
+): void {
+  let lossSum: f64 = 0;
+  const none = splat(0);
+  const slope = div(splat(1), splat(<f32>columns));
+  for (let i: usize = 0; i < rows; i++) {
+    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
+      const difference = sub(load(values + j), load(y + j));
+      store(losses + j, magnitude(difference));
+      store(gradient + j, select(none, withSign(slope, difference), equal(difference, none)));
+    }
+    lossSum += meanOf(losses, columns);
+    values += valuesStride;
+    y += yStride;
+    gradient += gradientStride;
+  }
+  f64.store(sums, lossSum);
+  f64.store(sums + 8, 0);
+}
+
+/** Mean of Huber's loss: half the square up to `delta`, from there on a straight line. Nothing is right or wrong. */
+export function huberError(
+  values: usize,
+  valuesStride: usize,
+  y: usize,
+  yStride: usize,
+  gradient: usize,
+  gradientStride: usize,
+  losses: usize,
+  rows: usize,
+  columns: usize,
+  sums: usize,
+  delta: f32,
+): void {
+  let lossSum: f64 = 0;
+  const count = splat(<f32>columns);
+  for (let i: usize = 0; i < rows; i++) {
+    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
+      const difference = sub(load(values + j), load(y + j));
+      const size = magnitude(difference);
+      const near = smaller(size, splat(delta));
+      store(losses + j, mul(near, sub(size, mul(splat(0.5), near))));
+      const slope = larger(smaller(difference, splat(delta)), splat(-delta));
+      store(gradient + j, div(slope, count));
+    }
+    lossSum += meanOf(losses, columns);
+    values += valuesStride;
+    y += yStride;
+    gradient += gradientStride;
+  }
+  f64.store(sums, lossSum);
+  f64.store(sums + 8, 0);
+}
+
+/**
+ * Kullback-Leibler divergence of probabilities from those that are wanted, both clipped to [1e-7, 1]: a sum over the
+ * outputs. Beyond the clip the gradient is 0. Nothing is right or wrong.
+ */
+export function divergence(
+  p: usize,
+  pStride: usize,
+  y: usize,
+  yStride: usize,
+  gradient: usize,
+  gradientStride: usize,
+  losses: usize,
+  rows: usize,
+  columns: usize,
+  sums: usize,
+): void {
+  let lossSum: f64 = 0;
+  const none = splat(0);
+  for (let i: usize = 0; i < rows; i++) {
+    for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
+      const target = larger(smaller(load(y + j), splat(1)), splat(1e-7));
+      const given = load(p + j);
+      const clipped = larger(smaller(given, splat(1)), splat(1e-7));
+      const share = div(target, clipped);
+      store(losses + j, mul(target, log(share)));
+      store(gradient + j, select(sub(none, share), none, equal(given, clipped)));
+    }
+    lossSum += sumOf(losses, columns);
+    p += pStride;
+    y += yStride;
+    gradient += gradientStride;
+  }
+  f64.store(sums, lossSum);
+  f64.store(sums + 8, 0);
+}
+
 /** max(z, 0) - z y + ln(1 + e^-|z|): see TensorFlow's sigmoid_cross_entropy_with_logits. */
 @inline
 function logisticLoss(z: V, y: V): V {
@@ -128,9 +229,14 @@ function logisticLoss(z: V, y: V): V {
 
 /** First to last. */
 function meanOf(row: usize, columns: usize): f64 {
+  return sumOf(row, columns) / <f64>columns;
+}
+
+/** First to last. */
+function sumOf(row: usize, columns: usize): f64 {
   let sum: f64 = 0;
   for (let j: usize = 0; j < columns; j++) sum += <f64>f32.load(row + j * FLOAT);
-  return sum / <f64>columns;
+  return sum;
 }
 
 function areOnSameSides(row: usize, other: usize, columns: usize): bool {

@@ -4,7 +4,7 @@ export { attentionShares, attentionSharesGradient } from "./attention";
 export { copyPixels, gatherWindows, scatterWindows } from "./convolution";
 export { depthwise, depthwiseInputGradient, depthwiseKernelGradient, repeatColumns, sumColumns } from "./depthwise";
 export { columnMoments, inverseRoots, normalizeColumns, normalizeColumnsGradient, scaleColumns } from "./batch-normalization";
-export { binaryCrossEntropy, probabilityCrossEntropy, squaredError } from "./elementwise-losses";
+export { absoluteError, binaryCrossEntropy, divergence, huberError, probabilityCrossEntropy, squaredError } from "./elementwise-losses";
 export { dropout } from "./dropout";
 export { gruCell, gruCellGradient, gruResetGradient } from "./gru";
 export { lstmStep, lstmStepGradient } from "./lstm";

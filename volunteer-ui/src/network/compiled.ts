@@ -1,5 +1,5 @@
 import { Arena, type Kernels, floats, padded } from "../kernels/index.ts";
-import type { Loss, Occasion } from "../protocol/index.ts";
+import type { Loss, LossOptions, Occasion } from "../protocol/index.ts";
 import type { Input, InputForm, Targets } from "../samples/index.ts";
 import { connect } from "./connect.ts";
 import { countOf } from "./desired.ts";
@@ -21,6 +21,7 @@ export interface NetworkRequest {
   /** Of all weights, in topology order. */
   readonly weightShapes: readonly (readonly number[])[];
   readonly loss: Loss;
+  readonly lossOptions?: LossOptions | undefined;
   readonly form: InputForm;
   /** The largest number of samples at once. */
   readonly capacity: number;
@@ -47,7 +48,7 @@ export class CompiledNetwork {
 
   /** @throws UnsupportedError for what kernels do not cover; Error for what is wrong */
   constructor(kernels: Kernels, request: NetworkRequest) {
-    const { topologyJson, layers, weightShapes, loss, form, capacity } = request;
+    const { topologyJson, layers, weightShapes, form, capacity } = request;
     this.#kernels = kernels;
     this.#capacity = capacity;
     this.#planner = new Planner(kernels, new Arena(kernels), capacity, weightShapes);
@@ -58,7 +59,7 @@ export class CompiledNetwork {
     const last = connect(this.#planner, this.#penalties, layers, topology, source);
     this.#planner.requireAllWeights();
     this.#output = this.#planner.dense(last);
-    this.#objective = objective(this.#planner, this.#output, loss);
+    this.#objective = objective(this.#planner, this.#output, request);
     this.#steps = this.#planner.steps;
     this.#trained = this.#objective.isFused ? this.#steps.slice(0, -1) : this.#steps;
   }
@@ -146,7 +147,7 @@ export class CompiledNetwork {
     const samples = countOf(targets);
     this.#begin(input, samples, occasion);
     for (const step of this.#trained) step.forward(samples);
-    const { lossSum, correct } = this.#objective.judge(targets);
+    const { lossSum, correct } = this.#objective.judge(targets, occasion !== undefined);
     return { lossSum: lossSum + samples * this.#penalties.perSample, correct };
   }
 

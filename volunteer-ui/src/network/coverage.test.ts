@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { loadKernels } from "../kernels/index.ts";
-import { Loss } from "../protocol/index.ts";
+import { Loss, LossOptionsSchema, create } from "../protocol/index.ts";
 import type { InputForm } from "../samples/index.ts";
 import { CompiledNetwork, UnsupportedError, layersOf } from "./index.ts";
 
@@ -12,6 +12,7 @@ import { CompiledNetwork, UnsupportedError, layersOf } from "./index.ts";
 interface Case {
   readonly name: string;
   readonly loss: `LOSS_${keyof typeof Loss}`;
+  readonly fromLogits?: boolean;
   readonly form: InputForm;
   /** Of a sequential model; of another, the whole of it. */
   readonly layers?: readonly object[];
@@ -29,7 +30,7 @@ const CASES = JSON.parse(
 
 describe("golden networks", () => {
   it.each(CASES)("are compiled exactly if nothing is said against it: $name", async (golden) => {
-    const { layers, weights, form, loss, gaps } = golden;
+    const { layers, weights, form, loss, fromLogits = false, gaps } = golden;
     const { topology = { class_name: "Sequential", config: { layers } } } = golden;
     const kernels = await loadKernels();
     const topologyJson = JSON.stringify(topology);
@@ -39,6 +40,7 @@ describe("golden networks", () => {
         topologyJson,
         layers: made,
         weightShapes: weights,
+        lossOptions: create(LossOptionsSchema, { fromLogits }),
         loss: Loss[loss.slice("LOSS_".length) as keyof typeof Loss],
         form,
         capacity: 2,

@@ -37,6 +37,19 @@ export function putLabels({ memory }: Kernels, at: number, labels: Int32Array): 
   new Int32Array(memory.buffer, at, labels.length).set(labels);
 }
 
+/** What becomes of each value of what the output should be. */
+export type Smoothing = (y: number) => number;
+
+/**
+ * Label smoothing: (1 - share) of what is wanted, and the rest in equal parts for all. In float64, rounded once.
+ *
+ * @param share a float32, 0 for none
+ * @param outcomes that a value is one of
+ */
+export function smoothing(share: number, outcomes: number): Smoothing {
+  return share === 0 ? (y) => y : (y) => Math.fround(y * (1 - share) + share / outcomes);
+}
+
 /** What the output should be, as rows that kernels read: classes one-hot, or 0 and 1 for a single output. */
 export class Desired {
   /** [samples, outputs] */
@@ -44,8 +57,11 @@ export class Desired {
 
   readonly #kernels: Kernels;
 
-  constructor(planner: Planner, outputs: number) {
+  readonly #smooth: Smoothing;
+
+  constructor(planner: Planner, outputs: number, smooth: Smoothing = (y) => y) {
     this.#kernels = planner.kernels;
+    this.#smooth = smooth;
     this.values = planner.matrix(planner.capacity, outputs);
   }
 
@@ -53,14 +69,14 @@ export class Desired {
     if (targets.kind === "values") {
       const { width, values } = targets;
       for (let row = 0; row * width < values.length; row++) {
-        this.#row(row).set(values.subarray(row * width, (row + 1) * width));
+        this.#row(row).set(values.subarray(row * width, (row + 1) * width).map(this.#smooth));
       }
       return;
     }
     targets.labels.forEach((label, row) => {
-      const to = this.#row(row).fill(0);
-      if (to.length === 1) to[0] = label;
-      else to[label] = 1;
+      const to = this.#row(row).fill(this.#smooth(0));
+      if (to.length === 1) to[0] = this.#smooth(label);
+      else to[label] = this.#smooth(1);
     });
   }
 

@@ -19,6 +19,7 @@ export const openEngine: OpenEngine = async (job) => {
     layers: await layersOf(model.topologyJson),
     weightShapes: model.weights.map(({ shape }) => shape),
     loss: model.loss,
+    lossOptions: model.lossOptions,
     form: samples.form,
   };
   const capacity = Math.min(await sliceSize(network), largestLeaf);

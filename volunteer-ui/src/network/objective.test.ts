@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { Arena, floats, loadKernels } from "../kernels/index.ts";
-import { Loss } from "../protocol/index.ts";
-import { randomWeights } from "../samples/fixture/index.ts";
+import { Loss, LossOptionsSchema, type MessageInitShape, create } from "../protocol/index.ts";
+import { randomWeights, trainingOf } from "../samples/fixture/index.ts";
 import type { JobWithData } from "../samples/fixture/index.ts";
 import { classNet, dense, part, softmax, valueNet } from "./fixture/nets.ts";
 import { named } from "./fixture/graph.ts";
@@ -11,6 +11,7 @@ import { positionsNet } from "./fixture/sequences.ts";
 import { compiled, expectSameBits, expectSlope, expectTensorFlows } from "./fixture/sums.ts";
 
 const { BINARY_CROSSENTROPY, CATEGORICAL_CROSSENTROPY, MEAN_SQUARED_ERROR } = Loss;
+const { MEAN_ABSOLUTE_ERROR, HUBER, KL_DIVERGENCE } = Loss;
 
 /** 3 features, a hidden layer, and a last one. */
 const classes = (outputs: number, activation: string, loss: Loss, classCount = outputs) =>
@@ -18,6 +19,21 @@ const classes = (outputs: number, activation: string, loss: Loss, classCount = o
 
 const values = (outputs: number, activation: string, loss: Loss, low?: number) =>
   valueNet([dense(3, 5), dense(5, outputs, { activation })], 3, outputs, loss, low);
+
+/** The same with settings of its loss. */
+function withOptions(
+  net: JobWithData,
+  options: MessageInitShape<typeof LossOptionsSchema>,
+): JobWithData {
+  trainingOf(net.job).model.lossOptions = create(LossOptionsSchema, options);
+  return net;
+}
+
+const HALF = { huberDelta: 0.5 };
+const SMOOTH = { labelSmoothing: Math.fround(0.1) };
+/** More than any net here has classes. */
+const WEIGHTS = { classWeights: [0.25, 3, 0, 1, 1.5, 0.75, 2, 1, 0.5].map(Math.fround) };
+const LOGITS = { fromLogits: true };
 
 type Case = readonly [string, (outputs: number) => JobWithData];
 const CASES: readonly Case[] = [
@@ -30,6 +46,36 @@ const CASES: readonly Case[] = [
   ["squared error, classes after softmax", (n) => classes(n, "softmax", MEAN_SQUARED_ERROR)],
   ["categorical, classes", (n) => classes(n, "softmax", CATEGORICAL_CROSSENTROPY)],
   ["categorical, shares", (n) => values(n, "softmax", CATEGORICAL_CROSSENTROPY, 0)],
+  ["absolute error, values", (n) => values(n, "linear", MEAN_ABSOLUTE_ERROR)],
+  ["absolute error, classes after softmax", (n) => classes(n, "softmax", MEAN_ABSOLUTE_ERROR)],
+  ["Huber, values", (n) => withOptions(values(n, "linear", HUBER), HALF)],
+  ["Huber, classes after sigmoid", (n) => withOptions(classes(n, "sigmoid", HUBER), HALF)],
+  ["divergence, classes after softmax", (n) => classes(n, "softmax", KL_DIVERGENCE)],
+  ["divergence, shares after softmax", (n) => values(n, "softmax", KL_DIVERGENCE, 0)],
+  ["divergence, shares after hard sigmoid", (n) => values(n, "hard_sigmoid", KL_DIVERGENCE, 0)],
+  [
+    "categorical, smoothed",
+    (n) => withOptions(classes(n, "softmax", CATEGORICAL_CROSSENTROPY), SMOOTH),
+  ],
+  [
+    "categorical, shares, smoothed",
+    (n) => withOptions(values(n, "softmax", CATEGORICAL_CROSSENTROPY, 0), SMOOTH),
+  ],
+  ["binary, smoothed", (n) => withOptions(classes(n, "sigmoid", BINARY_CROSSENTROPY), SMOOTH)],
+  [
+    "categorical, weighted",
+    (n) => withOptions(classes(n, "softmax", CATEGORICAL_CROSSENTROPY), WEIGHTS),
+  ],
+  [
+    "categorical, smoothed and weighted",
+    (n) => withOptions(classes(n, "softmax", CATEGORICAL_CROSSENTROPY), { ...SMOOTH, ...WEIGHTS }),
+  ],
+  ["squared, weighted", (n) => withOptions(classes(n, "sigmoid", MEAN_SQUARED_ERROR), WEIGHTS)],
+  [
+    "categorical from logits",
+    (n) => withOptions(classes(n, "linear", CATEGORICAL_CROSSENTROPY), LOGITS),
+  ],
+  ["binary from logits", (n) => withOptions(classes(n, "tanh", BINARY_CROSSENTROPY), LOGITS)],
 ];
 const leaves = fc.record({
   outputs: fc.integer({ min: 2, max: 9 }),
@@ -51,6 +97,65 @@ describe("an objective", () => {
   it.each(CASES)("gives the same bits without SIMD: %s", async (_, net) => {
     await expectSameBits(net(3), firstOf(5));
     await expectSameBits(net(8), firstOf(8));
+  });
+
+  it.each([
+    ["Huber", withOptions(values(3, "linear", HUBER), HALF)],
+    ["divergence", values(3, "softmax", KL_DIVERGENCE, 0)],
+    ["weighted", withOptions(classes(3, "softmax", CATEGORICAL_CROSSENTROPY), WEIGHTS)],
+    ["smoothed", withOptions(classes(3, "softmax", CATEGORICAL_CROSSENTROPY), SMOOTH)],
+    ["binary from logits", withOptions(classes(3, "linear", BINARY_CROSSENTROPY), LOGITS)],
+  ])("has a gradient that is its loss's slope: %s", async (_, net) => {
+    await expectSlope(net, firstOf(8));
+  });
+
+  it("takes from logits what it takes from the softmax behind them, to the bit", async () => {
+    const behind = await compiled(classes(4, "softmax", CATEGORICAL_CROSSENTROPY));
+    const logits = await compiled(
+      withOptions(classes(4, "linear", CATEGORICAL_CROSSENTROPY), LOGITS),
+    );
+    const { input, targets, occasion } = behind.batch([0, 1, 2]);
+    const expected = behind.network.differentiate(input, targets, occasion);
+    expect(logits.network.differentiate(input, targets, occasion)).toEqual(expected);
+    const sum = logits.network.predict(input, 1).reduce((a, b) => a + b, 0);
+    expect(sum).not.toBeCloseTo(1);
+  });
+
+  it("has no part for weights of classes where it only evaluates", async () => {
+    const plain = await compiled(classes(4, "softmax", CATEGORICAL_CROSSENTROPY));
+    const weighed = await compiled(
+      withOptions(classes(4, "softmax", CATEGORICAL_CROSSENTROPY), WEIGHTS),
+    );
+    const { input, targets, occasion } = plain.batch([0, 1, 2]);
+    expect(weighed.network.evaluate(input, targets)).toEqual(
+      plain.network.evaluate(input, targets),
+    );
+    expect(weighed.network.differentiate(input, targets, occasion).lossSum).not.toBe(
+      plain.network.differentiate(input, targets, occasion).lossSum,
+    );
+  });
+
+  // By hand, in float64: |d| = 0.25 and 2 with a delta of 0.5, and 0.5 of 1 for 0.25.
+  it.each([
+    ["absoluteError", [0.25, 2], (0.25 + 2) / 2, [0.5, 0.5]],
+    ["huberError", [0.25, 2], (0.03125 + 0.875) / 2, [0.125, 0.25]],
+    ["absoluteError", [0, 0], 0, [0, 0]],
+  ] as const)("has the value of its definition: %s of %s", async (kernel, values, loss, slope) => {
+    const kernels = await loadKernels();
+    const arena = new Arena(kernels);
+    const row = (...numbers: readonly number[]) => {
+      const { at, stride } = arena.matrix(1, numbers.length);
+      floats(kernels.memory, at, numbers.length).set(numbers);
+      return [at, stride] as const;
+    };
+    const [losses] = row(0, 0);
+    const [sums] = row(0, 0, 0, 0);
+    const gradient = row(0, 0);
+    const all = [...row(...values), ...row(0, 0), ...gradient, losses, 1, 2, sums] as const;
+    if (kernel === "huberError") kernels.huberError(...all, 0.5);
+    else kernels.absoluteError(...all);
+    expect(new Float64Array(kernels.memory.buffer, sums, 1)[0]).toBe(loss);
+    expect([...floats(kernels.memory, gradient[0], 2)]).toEqual([...slope]);
   });
 
   it.each([

@@ -68,6 +68,7 @@ interface ScheduleCase {
 
 interface GoldenJob extends Readonly<Record<JobField, number>> {
   readonly records: boolean;
+  readonly validation: boolean;
 }
 
 type JobField =
@@ -326,6 +327,7 @@ function scheduleOf(job: GoldenJob): TrainingSchedule {
   const training = create(TrainingSchema, {
     data: {
       ...{ trainSamples, heldOutFirst, heldOutSamples },
+      ...(job.validation && { validation: {} }),
       ...(job.records && { source: { case: "records", value: {} } }),
     },
     batches: { epochs, samplesPerEpoch, batchSize, leafSize },

@@ -6,4 +6,5 @@ export { blankSample } from "./blank-sample.ts";
 export { LeafSamples, blankSamples } from "./leaf-samples.ts";
 export { openSamples } from "./samples.ts";
 export type { Batch, Input, InputForm, Samples, Targets } from "./samples.ts";
+export { JoinedSamples } from "./joined-samples.ts";
 export { TextSamples } from "./text-samples.ts";

@@ -172,3 +172,35 @@ function dataSpec(source: Source, bytes: Uint8Array): DataSpec {
   const sizeBytes = BigInt(bytes.length);
   return create(DataSpecSchema, { sha256: toHex(sha256(bytes)), sizeBytes, ...source });
 }
+
+describe("a data set that is evaluated on", () => {
+  const [own, other] = [Buffer.from("abcabca"), Buffer.from("ccbba")];
+  const spec = create(DataSpecSchema, {
+    sha256: toHex(sha256(own)),
+    sizeBytes: BigInt(own.length),
+    ...{ trainSamples: 5, heldOutFirst: 5, heldOutSamples: 3 },
+    source: { case: "text", value: { length: 2, stride: 1, alphabet: "abc" } },
+    validation: { sha256: toHex(sha256(other)), sizeBytes: BigInt(other.length) },
+  });
+  const open = (bytes: Uint8Array) => openSamples(spec, bytes);
+
+  it("follows the one that trains, and no window is of both", () => {
+    const samples = open(Buffer.concat([own, other]));
+    expect(samples.count).toBe(8);
+    expect(samples.batch(Int32Array.of(4, 0))).toMatchObject({
+      input: { values: Int32Array.of(1, 2, 0, 1) },
+      targets: { labels: Int32Array.of(0, 2) },
+    });
+    expect(samples.batch(Int32Array.of(5, 7))).toMatchObject({
+      input: { values: Int32Array.of(2, 2, 1, 1) },
+      targets: { labels: Int32Array.of(1, 0) },
+    });
+    expect(() => samples.batch(Int32Array.of(4, 5))).toThrow("a leaf is of one data set");
+    expect(() => samples.batch(Int32Array.of(8))).toThrow("has samples 0..7");
+  });
+
+  it("must be the one that the job names", () => {
+    expect(() => open(Buffer.concat([own, Buffer.from("ccbbb")]))).toThrow("data set: SHA-256 is");
+    expect(() => open(own)).toThrow("data set: 0 bytes, but the job's has 5");
+  });
+});

@@ -1,5 +1,6 @@
 import { toHex, sha256 } from "../protocol/index.ts";
 import type { DataSpec } from "../protocol/index.ts";
+import { JoinedSamples } from "./joined-samples.ts";
 import { RecordSamples } from "./record-samples.ts";
 import { TextSamples } from "./text-samples.ts";
 
@@ -38,6 +39,8 @@ export interface Batch {
   readonly targets: Targets;
 }
 
+type DataRef = Pick<DataSpec, "sha256" | "sizeBytes">;
+
 /** A data set, cut into samples. Keeps the bytes it was made from. */
 export interface Samples {
   /** How many there are, those held out included. */
@@ -52,9 +55,24 @@ export interface Samples {
   batch(positions: Int32Array): Batch;
 }
 
-/** @throws Error if `bytes` are not the data that `spec` describes */
+/**
+ * @param bytes the data set, and behind it that of the validation, if there is one
+ * @throws Error if they are not the data that `spec` describes
+ */
 export function openSamples(spec: DataSpec, bytes: Uint8Array): Samples {
-  requireSameData(spec, bytes);
+  const { validation } = spec;
+  if (validation === undefined) {
+    requireSameData(spec, bytes);
+    return samplesOf(spec, bytes);
+  }
+  const end = Number(spec.sizeBytes);
+  const [own, others] = [bytes.subarray(0, end), bytes.subarray(end)];
+  requireSameData(spec, own);
+  requireSameData(validation, others);
+  return new JoinedSamples(samplesOf(spec, own), samplesOf(spec, others));
+}
+
+function samplesOf(spec: DataSpec, bytes: Uint8Array): Samples {
   switch (spec.source.case) {
     case "text":
       return new TextSamples(spec.source.value, bytes);
@@ -65,7 +83,7 @@ export function openSamples(spec: DataSpec, bytes: Uint8Array): Samples {
   }
 }
 
-function requireSameData(spec: DataSpec, bytes: Uint8Array): void {
+function requireSameData(spec: DataRef, bytes: Uint8Array): void {
   if (BigInt(bytes.length) !== spec.sizeBytes) {
     throw new Error(`data set: ${bytes.length} bytes, but the job's has ${spec.sizeBytes}`);
   }

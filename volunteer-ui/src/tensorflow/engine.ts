@@ -80,7 +80,7 @@ async function build({ model, samples }: EngineJob): Promise<LeafSource> {
     network.dispose();
     throw error;
   }
-  return { network, form: samples.form, loss: model.loss };
+  return { network, form: samples.form, model };
 }
 
 function requireInput({ inputShape }: Network, { form }: Samples): void {

@@ -1,17 +1,17 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-import type { Loss, Occasion } from "../protocol/index.ts";
-import type { Batch, InputForm } from "../samples/index.ts";
+import type { Occasion } from "../protocol/index.ts";
+import type { Batch, InputForm, Targets } from "../samples/index.ts";
 import type { TrainingSums } from "../protocol/index.ts";
 import { encode } from "./input.ts";
 import type { Network } from "./network.ts";
-import { correctCount, desired, lossPerSample } from "./objective.ts";
+import { type LossModel, correctCount, desired, judgedOutput, lossPerSample } from "./objective.ts";
 
 /** What to compute leaves of; borrowed, nothing of it is disposed. */
 export interface LeafSource {
   readonly network: Network;
   readonly form: InputForm;
-  readonly loss: Loss;
+  readonly model: LossModel;
 }
 
 /**
@@ -69,18 +69,30 @@ function differentiated(source: LeafSource, batch: Batch, occasion: Occasion): t
 }
 
 function forward(
-  { network, form, loss }: LeafSource,
+  { network, form, model }: LeafSource,
   { count, input, targets }: Batch,
   occasion: Occasion | undefined,
 ): { readonly lossSum: tf.Scalar; readonly correct: tf.Scalar } {
   const x = encode(input, form, count);
   const y = desired(targets, network.outputs);
-  const output = network.apply(x, occasion);
-  const dataLoss = tf.sum<tf.Scalar>(lossPerSample(loss, y, output));
+  const output = judgedOutput(model, network.apply(x, occasion));
+  const losses = lossPerSample(model, y, output);
+  const isTraining = occasion !== undefined;
+  const dataLoss = tf.sum<tf.Scalar>(isTraining ? weighted(model, targets, losses) : losses);
   const penalty = network.regularization();
   const lossSum =
     penalty === undefined ? dataLoss : tf.add<tf.Scalar>(dataLoss, tf.mul(penalty, count));
-  return { lossSum, correct: correctCount(loss, targets, y, output) };
+  return { lossSum, correct: correctCount(model.loss, targets, y, output) };
+}
+
+/** Each sample's loss times the weight of its class. */
+function weighted({ lossOptions }: LossModel, targets: Targets, losses: tf.Tensor): tf.Tensor {
+  const { classWeights = [] } = lossOptions ?? {};
+  if (targets.kind !== "classes" || classWeights.length === 0) return losses;
+  return tf.mul(
+    losses,
+    Float32Array.from(targets.labels, (label) => classWeights[label] ?? NaN),
+  );
 }
 
 /** Zeros for a weight that is not trained, or that the loss does not depend on. */

@@ -21,7 +21,7 @@ it("a cross-entropy is clipped at 1e-7 on every backend", async () => {
 
   const wrong = { y: tf.tensor2d([[0, 1]]), output: tf.tensor2d([[1, 0]]) };
   const [loss] = await lossPerSample(
-    Loss.CATEGORICAL_CROSSENTROPY,
+    { loss: Loss.CATEGORICAL_CROSSENTROPY },
     wrong.y,
     wrong.output,
   ).data<"float32">();
@@ -36,7 +36,11 @@ it.each([1e4, 1e12, 3e38])(
     await tf.setBackend("cpu");
     const output = tf.softmax(tf.fill([1, 10], logit));
     const y = tf.oneHot(tf.tensor1d([3], "int32"), 10) as tf.Tensor2D;
-    const [loss] = await lossPerSample(Loss.CATEGORICAL_CROSSENTROPY, y, output).data<"float32">();
+    const [loss] = await lossPerSample(
+      { loss: Loss.CATEGORICAL_CROSSENTROPY },
+      y,
+      output,
+    ).data<"float32">();
     expect(loss).toBeCloseTo(Math.log(10), 5);
   },
 );

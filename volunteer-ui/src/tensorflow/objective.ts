@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { metrics } from "@tensorflow/tfjs-layers";
 import { setEpsilon } from "@tensorflow/tfjs-layers/dist/backend/common";
 
-import { Loss } from "../protocol/index.ts";
+import { Loss, type ModelSpec } from "../protocol/index.ts";
 import type { Targets } from "../samples/index.ts";
 import { oneHot } from "./one-hot.ts";
 
@@ -42,26 +42,70 @@ export function desired(targets: Targets, outputs: number): tf.Tensor2D {
   });
 }
 
+/** What is compared, and how. */
+export type LossModel = Pick<ModelSpec, "loss" | "lossOptions">;
+
+/** The probabilities that a cross-entropy of logits is about; otherwise the output as it is. For `tf.tidy`. */
+export function judgedOutput({ loss, lossOptions }: LossModel, output: tf.Tensor): tf.Tensor {
+  if (lossOptions?.fromLogits !== true) return output;
+  return loss === Loss.BINARY_CROSSENTROPY ? tf.sigmoid(output) : tf.softmax(output);
+}
+
 /**
  * Loss of each sample, with the formulas of Keras as TensorFlow.js has them: cross-entropies clip
- * probabilities to [1e-7, 1 - 1e-7]; binary cross-entropy and squared error are means over the
+ * probabilities to [1e-7, 1 - 1e-7]; binary cross-entropy and errors are means over the
  * outputs. Sparse categorical cross-entropy is categorical, only its data is stored otherwise.
  *
+ * @param output as `judgedOutput` gives it
  * @returns [samples]; for `tf.tidy`
  */
-export function lossPerSample(loss: Loss, y: tf.Tensor2D, output: tf.Tensor): tf.Tensor {
+export function lossPerSample(
+  { loss, lossOptions }: LossModel,
+  y: tf.Tensor2D,
+  output: tf.Tensor,
+): tf.Tensor {
+  const share = lossOptions?.labelSmoothing ?? 0;
   switch (loss) {
     case Loss.CATEGORICAL_CROSSENTROPY:
     case Loss.SPARSE_CATEGORICAL_CROSSENTROPY:
-      return metrics.categoricalCrossentropy(y, output);
+      return metrics.categoricalCrossentropy(smoothed(y, share, y.shape[1]), output);
     case Loss.BINARY_CROSSENTROPY:
-      return metrics.binaryCrossentropy(y, output);
+      return metrics.binaryCrossentropy(smoothed(y, share, 2), output);
     case Loss.MEAN_SQUARED_ERROR:
       return metrics.meanSquaredError(y, output);
+    case Loss.MEAN_ABSOLUTE_ERROR:
+      return metrics.meanAbsoluteError(y, output);
+    case Loss.HUBER:
+      return huber(y, output, lossOptions?.huberDelta ?? NaN);
+    case Loss.KL_DIVERGENCE:
+      return divergence(y, output);
     case Loss.UNSPECIFIED:
       throw new Error("the job has a loss this page does not know; reload the page");
   }
 }
+
+function smoothed(y: tf.Tensor2D, share: number, outcomes: number): tf.Tensor {
+  return share === 0 ? y : tf.add(tf.mul(y, 1 - share), share / outcomes);
+}
+
+function huber(y: tf.Tensor, output: tf.Tensor, delta: number): tf.Tensor {
+  const size = tf.abs(tf.sub(output, y));
+  const near = tf.minimum(size, delta);
+  return tf.mean(tf.mul(near, tf.sub(size, tf.mul(near, 0.5))), -1);
+}
+
+function divergence(y: tf.Tensor, output: tf.Tensor): tf.Tensor {
+  const target = tf.clipByValue(y, 1e-7, 1);
+  return tf.sum(tf.mul(target, tf.log(tf.div(target, tf.clipByValue(output, 1e-7, 1)))), -1);
+}
+
+/** Losses of values, of which the one nearest to a class is no answer. */
+const ERRORS: readonly Loss[] = [
+  Loss.MEAN_SQUARED_ERROR,
+  Loss.MEAN_ABSOLUTE_ERROR,
+  Loss.HUBER,
+  Loss.KL_DIVERGENCE,
+];
 
 /**
  * Samples that were classified correctly: the most probable class is the target; for outputs that are
@@ -76,7 +120,7 @@ export function correctCount(
   output: tf.Tensor,
 ): tf.Scalar {
   const outputs = y.shape[1];
-  if (loss === Loss.MEAN_SQUARED_ERROR && (targets.kind === "values" || outputs === 1)) {
+  if (ERRORS.includes(loss) && (targets.kind === "values" || outputs === 1)) {
     return tf.scalar(0);
   }
   const right =

@@ -77,9 +77,9 @@ class WatchedCourse implements Course {
 
   next(state: Value, roots: Roots, round: number): Next {
     if (roots.evaluate !== undefined) {
-      const samples = this.#work.schedule.units(round, TaskKind.EVALUATE);
-      const answers = samples * this.#work.answersPerSample;
-      this.#stopping.hear(round, roots.evaluate, { samples, answers }, state);
+      const units = this.#work.schedule.units(round, TaskKind.EVALUATE);
+      const answers = units * this.#work.answersPerSample;
+      this.#stopping.hear(round, roots.evaluate, { samples: units, answers }, state);
     }
     const next = this.#whole.next(state, roots, round);
     const isLast = next.isLast || (roots.evaluate !== undefined && this.#stopping.isOver);

@@ -140,12 +140,13 @@ export class TrainingSchedule extends Schedule {
   }
 
   /**
-   * From a sample of the split to its place in the data set. Which records are held out is drawn by the seed, since the
+   * From a sample of the split to its place in the data, of which a validation data set is the end. Which records are held
+   * out of one data set is drawn by the seed, since the
    * last ones of a sorted file are all of one kind; windows of a text overlap, so its end is held out.
    */
   #places(): (sample: number) => number {
-    const { source, trainSamples, heldOutSamples } = this.#data;
-    if (source.case !== "records") return (sample) => sample;
+    const { source, validation, trainSamples, heldOutSamples } = this.#data;
+    if (source.case !== "records" || validation !== undefined) return (sample) => sample;
     const split = new SamplePermutation(this.#seed, SPLIT, trainSamples + heldOutSamples);
     return (sample) => split.apply(sample);
   }

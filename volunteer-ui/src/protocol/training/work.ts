@@ -94,7 +94,11 @@ export class TrainingWork implements AnyWork {
   }
 
   get data(): readonly DataRef[] {
-    return this.#isSharded ? [] : [this.#dataset];
+    if (this.#isSharded) return [];
+    const { validation } = this.dataSpec;
+    return validation === undefined
+      ? [this.#dataset]
+      : [this.#dataset, { sha256: validation.sha256, bytes: Number(validation.sizeBytes) }];
   }
 
   /** The records, where they are in shards. */

@@ -7,6 +7,7 @@ import {
   encodeTrainingValue,
 } from "../../protocol/index.ts";
 import {
+  JoinedSamples,
   LeafSamples,
   type Samples,
   TextSamples,
@@ -16,7 +17,7 @@ import {
 import type { Computation, GeneratedText, Leaf, OnStep, Pauses, Ready, Value } from "../kind.ts";
 import { type Departure, departureFrom } from "./departure.ts";
 import type { Engine } from "./engine.ts";
-import { write } from "./generate.ts";
+import { probabilitiesOf, write } from "./generate.ts";
 import { type EngineDoors, openEngineBehind } from "./open-engine.ts";
 import { roundToLevels } from "./rounding.ts";
 
@@ -102,16 +103,19 @@ class TrainingComputation implements Computation {
 
   /** Only a job that trains on text writes. */
   async generate(length: number, pauses: Pauses): Promise<GeneratedText | undefined> {
-    const text = this.#samples;
+    const { text, seed } = seedOf(this.#samples, this.#work.dataSpec, Math.random());
     if (!(text instanceof TextSamples)) return undefined;
     return write({
       predict: (input) =>
         pauses.turn(async () => {
           await this.#returnToVersion(this.#require());
-          return await this.#engine.predict(input, 1);
+          const output = await this.#engine.predict(input, 1);
+          return this.#work.model.lossOptions?.fromLogits === true
+            ? probabilitiesOf(output)
+            : output;
         }),
       text,
-      seed: pick(this.#work.dataSpec, Math.random()),
+      seed,
       length,
       random: Math.random,
       isCurrent: () => pauses.isCurrent(),
@@ -148,9 +152,20 @@ function requireSamples(data: DataSpec, samples: Samples): void {
   if (needed > samples.count) {
     throw new Error(`the job needs ${needed} samples, but its data set has ${samples.count}`);
   }
+  if (samples instanceof JoinedSamples && data.heldOutFirst !== samples.first.count) {
+    throw new Error(
+      `the job's validation begins with sample ${data.heldOutFirst}, but its data set has ${samples.first.count}`,
+    );
+  }
 }
 
-/** A sample to continue: one that is not trained on, where there are any. */
+/** A sample to continue, and what it is of: one that is not trained on, where there are any. */
+function seedOf(samples: Samples, data: DataSpec, uniform: number) {
+  return samples instanceof JoinedSamples
+    ? { text: samples.second, seed: Math.floor(uniform * samples.second.count) }
+    : { text: samples, seed: pick(data, uniform) };
+}
+
 function pick(data: DataSpec, uniform: number): number {
   return data.heldOutSamples > 0
     ? data.heldOutFirst + Math.floor(uniform * data.heldOutSamples)

@@ -51,6 +51,14 @@ async function nextClass(writing: Writing, window: readonly number[]): Promise<n
   return draw(probabilities, TEMPERATURE, random());
 }
 
+/** Of a model whose outputs are logits. */
+export function probabilitiesOf(logits: Float32Array): Float32Array {
+  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = logits.map((logit) => Math.exp(logit - largest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
 /**
  * Draws from probabilities p_i^(1/temperature), normalized.
  *

@@ -8,6 +8,7 @@ import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.Loss;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.OptimizerSpec;
@@ -208,7 +209,7 @@ public final class TrainingWork implements Work {
 
     @Override
     public Inspection measure(NodeValue value) {
-        return lossFlaw(value).map(Inspection::flawed).orElseGet(() -> {
+        return lossFlaw(value, leastLoss()).map(Inspection::flawed).orElseGet(() -> {
             final double norm;
             try {
                 norm = norm(value.getValue());
@@ -257,9 +258,17 @@ public final class TrainingWork implements Work {
         return Tensors.norm(sums);
     }
 
-    /// All losses there are cannot be negative, but for what rounding does to a loss of 0. One so large
-    /// that the sum of a round might overflow is as good as infinite.
-    private static Optional<Flaw> lossFlaw(NodeValue value) {
+    /// Losses cannot be negative, but for what rounding does to a loss of 0. Of a divergence each output may count as
+    /// little as
+    /// the least of y ln y, which is -1/e, where targets are no distribution.
+    private double leastLoss() {
+        return training.getModel().getLoss() == Loss.LOSS_KL_DIVERGENCE ? -Limit.LIMIT_DIMENSION_VALUE : -LOSS_ROUNDING;
+    }
+
+    /// A loss so large that the sum of a round might overflow is as good as infinite.
+    ///
+    /// @param least that there can be
+    private static Optional<Flaw> lossFlaw(NodeValue value, double least) {
         float loss = TrainingValue.lossSum(value.getValue());
         double perSample = (double) loss / Integer.toUnsignedLong(value.getUnits());
         if (!(perSample <= LOSS_AT_MOST) || perSample == Double.NEGATIVE_INFINITY) {
@@ -267,7 +276,7 @@ public final class TrainingWork implements Work {
                     Flaw.Kind.NOT_FINITE,
                     "loss is %s, must be finite, and at most %s a sample".formatted(loss, LOSS_AT_MOST)));
         }
-        return perSample >= -LOSS_ROUNDING
+        return perSample >= least
                 ? Optional.empty()
                 : Optional.of(new Flaw(Flaw.Kind.IMPOSSIBLE, "loss is %s, must not be negative".formatted(loss)));
     }

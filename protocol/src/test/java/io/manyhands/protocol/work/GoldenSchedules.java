@@ -20,7 +20,8 @@ public final class GoldenSchedules {
                         Jobs.ragged(),
                         new TrainingSchedule(Jobs.ragged().training(), 0xFFFF_FFF0),
                         Jobs.singleSample(),
-                        Jobs.records())
+                        Jobs.records(),
+                        Jobs.validated())
                 .map(GoldenSchedules::schedule)
                 .toList();
     }
@@ -46,6 +47,7 @@ public final class GoldenSchedules {
                 .with("heldOutFirst", training.getData().getHeldOutFirst())
                 .with("heldOutSamples", training.getData().getHeldOutSamples())
                 .with("records", training.getData().hasRecords())
+                .with("validation", training.getData().hasValidation())
                 .with("epochs", training.getBatches().getEpochs())
                 .with("samplesPerEpoch", training.getBatches().getSamplesPerEpoch())
                 .with("batchSize", training.getBatches().getBatchSize())

@@ -6,6 +6,7 @@ import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.Training;
+import io.manyhands.protocol.v1.Validation;
 import io.manyhands.protocol.v1.WeightSpec;
 
 /// Schedules of training jobs, with the counts they depend on and little else.
@@ -33,6 +34,15 @@ final class Jobs {
     /// The ragged job on records, of which those that train and those held out are all there are.
     static TrainingSchedule records() {
         return onRecords(ragged());
+    }
+
+    /// Held-out samples are those of a second data set.
+    static TrainingSchedule validated() {
+        var records = records().training().toBuilder();
+        records.getDataBuilder()
+                .setValidation(
+                        Validation.newBuilder().setSha256("cd".repeat(32)).setSizeBytes(1));
+        return new TrainingSchedule(records.build(), records().seed());
     }
 
     static TrainingSchedule onRecords(TrainingSchedule job) {

@@ -30,6 +30,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--corpus", paramLabel = "FILE")
     private Path corpus = Home.corpus();
 
+    @Option(names = "--validation", paramLabel = "FILE")
+    private @Nullable Path validation;
+
     @Option(names = "--volunteers", paramLabel = "N")
     private int volunteers = 2;
 
@@ -49,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         var settings = settings();
         var server = options.settings();
-        var inputs = Inputs.check(settings);
+        var inputs = Inputs.check(settings).validatedOn(validation);
         return Server.run(server, new Demo(settings, inputs, System.out));
     }
 

@@ -33,6 +33,9 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--corpus", paramLabel = "FILE")
     private Path corpus = Home.corpus();
 
+    @Option(names = "--validation", paramLabel = "FILE")
+    private @Nullable Path validation;
+
     @Option(names = "--follow")
     private boolean isFollowed;
 
@@ -55,7 +58,7 @@ final class SubmitCommand implements Callable<Integer> {
         var following = new Following(url, options.patience(), System.out);
         var submission = new Submission(url, AdminToken.in(environment, command, this), System.out);
         var json = options.json();
-        var jobId = submission.run(Inputs.of(JobFile.read(job), corpus), following);
+        var jobId = submission.run(Inputs.of(JobFile.read(job), corpus).validatedOn(validation), following);
         if (isFollowed) {
             following.run(jobId, json);
         }

@@ -24,6 +24,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--corpus", paramLabel = "FILE")
     private Path corpus = Home.corpus();
 
+    @Option(names = "--validation", paramLabel = "FILE")
+    private @Nullable Path validation;
+
     @Option(names = "--json", paramLabel = "FILE")
     private @Nullable Path json;
 
@@ -33,6 +36,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var settings = new DemoSettings(job, corpus, 0, Duration.ZERO, true, Optional.ofNullable(json));
-        return new LocalTraining(Inputs.check(settings), settings, Optional.ofNullable(until)).run();
+        return new LocalTraining(Inputs.check(settings).validatedOn(validation), settings, Optional.ofNullable(until))
+                .run();
     }
 }

@@ -7,16 +7,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a demo needs, read and checked before anything is started.
 ///
 /// @param corpus empty if the job names its data set, or needs none
 /// @param format what the corpus is to be converted from; empty: it is uploaded byte by byte
 /// @param model the file that the job names as its model; empty if it has a topology
+/// @param validation what the job is evaluated on instead of a part of the corpus
 @SuppressWarnings("ArrayRecordComponent") // read once, passed on once; never compared
-public record Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> format, Optional<byte[]> model) {
+public record Inputs(
+        JobFile job,
+        Optional<byte[]> corpus,
+        Optional<String> format,
+        Optional<byte[]> model,
+        Optional<byte[]> validation) {
     private Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> format) {
-        this(job, corpus, format, job.modelFile().map(ModelSource::read));
+        this(job, corpus, format, job.modelFile().map(ModelSource::read), Optional.empty());
     }
 
     /// With a corpus that stays as it is.
@@ -47,6 +54,28 @@ public record Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> form
         return new Inputs(job, Optional.of(read(corpus)));
     }
 
+    /// The same, evaluated on another file.
+    ///
+    /// @param file null: it is not
+    /// @throws StandaloneException if the job takes none, or the file cannot be read, or is the corpus is converted
+    public Inputs validatedOn(@Nullable Path file) {
+        if (file == null) {
+            return this;
+        }
+        if (corpus.isEmpty()) {
+            throw new StandaloneException(
+                    "--validation %s: the job names its data set, or needs none; name the other one as data.validation in the job"
+                            .formatted(file));
+        }
+        if (format.isPresent()) {
+            throw new StandaloneException(
+                    "--validation %s: the corpus is converted, and columns and classes of two files that are need not be the same; use heldOutFraction, or records whose layout the job says"
+                            .formatted(file));
+        }
+        return new Inputs(
+                job, corpus, format, model, Optional.of(DataFile.read(file).bytes()));
+    }
+
     /// Uploads the corpus and the model, if the job needs them.
     public JobFile jobOn(Organizer organizer) throws InterruptedException {
         if (model.isEmpty()) {
@@ -68,7 +97,8 @@ public record Inputs(JobFile job, Optional<byte[]> corpus, Optional<String> form
                         .path("sha256")
                         .asText()
                 : organizer.upload(corpus.get());
-        return job.withDataset(sha256);
+        var training = job.withDataset(sha256);
+        return validation.isEmpty() ? training : training.withValidation(organizer.upload(validation.get()));
     }
 
     private static byte[] read(Path corpus) {

@@ -85,9 +85,18 @@ public final class JobFile {
     }
 
     public JobFile withDataset(String sha256) {
+        return withData(DATASET, sha256);
+    }
+
+    /// That it is evaluated on, too.
+    public JobFile withValidation(String sha256) {
+        return withData("validation", sha256);
+    }
+
+    private JobFile withData(String field, String sha256) {
         var copy = job.deepCopy();
         var data = copy.get(DATA) instanceof ObjectNode node ? node : copy.putObject(DATA);
-        data.set(DATASET, JsonNodeFactory.instance.textNode(sha256));
+        data.set(field, JsonNodeFactory.instance.textNode(sha256));
         return new JobFile(copy);
     }
 

@@ -18,6 +18,7 @@ import io.manyhands.task.json.Read;
 import io.manyhands.task.modelfile.ModelFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,12 +41,13 @@ public final class TrainingFiles implements AutoCloseable {
         var weights = model.map(ModelFile::weights);
         var described = model.map(file -> inputs.job().withModel(file.topology().model(), DatasetId.of(file.weights())))
                 .orElse(inputs.job());
-        var job = specified(described, data, weights, converted.map(Converted::description), name);
+        var validation = inputs.validation();
+        var job = specified(described, data, validation, weights, converted.map(Converted::description), name);
         var first = Beginning.of(Work.of(job)).first(weights);
         var files = new TrainingFiles(WorkingDirectory.create("manyhands-train-"));
         files.directory.put("job", job.toByteArray());
         files.directory.put("weights", first.state());
-        files.directory.put("data", data.orElseGet(() -> new byte[0]));
+        files.directory.put("data", joined(data, validation));
         return files;
     }
 
@@ -56,6 +58,15 @@ public final class TrainingFiles implements AutoCloseable {
     @Override
     public void close() {
         directory.close();
+    }
+
+    /// As those who compute are given them.
+    private static byte[] joined(Optional<byte[]> data, Optional<byte[]> validation) {
+        var first = data.orElseGet(() -> new byte[0]);
+        var second = validation.orElseGet(() -> new byte[0]);
+        var all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     private static Converted converted(String label, byte[] file, String name) {
@@ -69,18 +80,26 @@ public final class TrainingFiles implements AutoCloseable {
     }
 
     private static JobSpec specified(
-            JobFile job, Optional<byte[]> data, Optional<byte[]> weights, Optional<Description> layout, String name) {
+            JobFile job,
+            Optional<byte[]> data,
+            Optional<byte[]> validation,
+            Optional<byte[]> weights,
+            Optional<Description> layout,
+            String name) {
         if (job.namesDataset()) {
             throw new StandaloneException(
                     "job %s names its data set, which only a server has; remove data.dataset and name the file with --corpus"
                             .formatted(name));
         }
-        var description =
-                data.map(bytes -> job.withDataset(DatasetId.of(bytes))).orElse(job);
+        var training = data.map(bytes -> job.withDataset(DatasetId.of(bytes))).orElse(job);
+        var description = validation
+                .map(bytes -> training.withValidation(DatasetId.of(bytes)))
+                .orElse(training);
         try {
             return LocalSpecification.of(
                     description.json().getBytes(StandardCharsets.UTF_8),
                     data,
+                    validation,
                     weights,
                     layout,
                     warning -> System.err.printf("Warning: %s%n", warning));

@@ -14,6 +14,11 @@ public record DataFacts(DataSpec spec, Optional<ValueRange> features, Optional<V
         return new DataFacts(spec, Optional.empty(), Optional.empty());
     }
 
+    /// The same specification, with what was found out about another data set.
+    public DataFacts andOf(DataFacts other) {
+        return new DataFacts(spec, other.features, other.targets);
+    }
+
     /// Number of distinct characters; empty where the data is not text.
     public OptionalInt alphabet() {
         return spec.hasText() ? OptionalInt.of(TextCorpus.classesOf(spec.getText())) : OptionalInt.empty();

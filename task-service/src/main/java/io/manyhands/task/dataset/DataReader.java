@@ -12,6 +12,9 @@ import java.util.Map;
 
 /// Reads the `data` object of a job description.
 public final class DataReader {
+    /// Names the data set that is evaluated on, if that is another one.
+    public static final String VALIDATION = "validation";
+
     private static final int MAX_DATASET_BYTES = Limit.LIMIT_DATASET_BYTES_VALUE;
     static final int MAX_CLASSES = Limit.LIMIT_DIMENSION_VALUE;
     static final int MAX_DIMENSIONS = 4;
@@ -47,11 +50,13 @@ public final class DataReader {
 
     private DataSource source() {
         var type = data.choice("type", Map.of("text", Type.TEXT, "records", Type.RECORDS));
-        return switch (type) {
+        var source = switch (type) {
             case TEXT -> text();
             case RECORDS ->
                 LAYOUT.stream().anyMatch(data::has) ? records() : new DataSource.Described(sha256(), asIs());
         };
+        validation();
+        return source;
     }
 
     private DataSource text() {
@@ -90,11 +95,22 @@ public final class DataReader {
                 : new DataSource.Values(data.integerOr("targetValues", 1, 1, MAX_DIMENSION));
     }
 
+    /// Which data set it is matters only to whoever fetches it.
+    private void validation() {
+        if (data.has(VALIDATION)) {
+            sha256(VALIDATION);
+        }
+    }
+
     private String sha256() {
-        var sha256 = data.text("dataset", 64);
+        return sha256("dataset");
+    }
+
+    private String sha256(String field) {
+        var sha256 = data.text(field, 64);
         if (!sha256.isEmpty() && !Keys.isSha256(sha256)) {
             data.reject(
-                    "dataset",
+                    field,
                     "is '%s'; must be the 64 lower-case hexadecimal digits that POST /api/datasets answered"
                             .formatted(sha256));
         }

@@ -30,7 +30,14 @@ public sealed interface DataSchema {
                     description = "Whether the check of what kind of file it looks like is left out",
                     defaultValue = "false")
             @Nullable
-            Boolean asIs) {}
+            Boolean asIs,
+
+            @Schema(
+                    description = "SHA-256 of a second data set, laid out as the first one, that is evaluated on. Then"
+                            + " all samples of the first one train, and `evaluation` has no `heldOutFraction`",
+                    pattern = RestDocumentFilter.SHA256)
+            @Nullable
+            String validation) {}
 
     @Schema(
             name = "TextSource",

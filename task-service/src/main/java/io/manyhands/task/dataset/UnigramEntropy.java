@@ -1,5 +1,6 @@
 package io.manyhands.task.dataset;
 
+import io.manyhands.protocol.v1.DataSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,22 @@ final class UnigramEntropy {
         var entropy = new UnigramEntropy(split, text);
         CodePoints.read(utf8, entropy::count);
         return Optional.of(new Outcome(entropy.nats(corpus.classes()), entropy.untrained()));
+    }
+
+    /// Of a text by itself.
+    ///
+    /// @param training decodes without mistakes
+    /// @param validation the same, in characters of the alphabet
+    /// @param spec how many windows of the first text train, how many of the second are held out, and the alphabet
+    static double ofTwo(byte[] training, byte[] validation, DataSpec spec, DataSource.Text text) {
+        int windows = spec.getTrainSamples();
+        var entropy = new UnigramEntropy(new SampleSplit(windows, windows, windows, 0), text);
+        CodePoints.read(training, entropy::count);
+        int asking = spec.getHeldOutSamples();
+        var other = new UnigramEntropy(new SampleSplit(asking, 0, 0, asking), text);
+        CodePoints.read(validation, other::countAsked);
+        entropy.asked.putAll(other.asked);
+        return entropy.nats(TextCorpus.classesOf(spec.getText()));
     }
 
     /// @param nats the entropy
@@ -84,6 +101,14 @@ final class UnigramEntropy {
         long first = Math.max(split.heldOutFirst(), Math.ceilDiv(position - length, stride));
         long last = Math.min(split.total() - 1L, Math.floorDiv(position - length + targets - 1, stride));
         return Math.max(0, last - first + 1);
+    }
+
+    private void countAsked(int point) {
+        long times = timesAsked();
+        if (times > 0) {
+            asked.merge(point, times, Long::sum);
+        }
+        position++;
     }
 
     private double nats(int classes) {

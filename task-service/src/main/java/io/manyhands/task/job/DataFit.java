@@ -9,10 +9,12 @@ import io.manyhands.task.topology.OutputRanges;
 import io.manyhands.task.topology.Topology;
 
 /// Whether a model means anything with the values of its data, once their shapes fit ([ModelFit]).
-record DataFit(DataFacts data, Loss loss, Findings findings) {
+///
+/// @param fromLogits whether the loss makes probabilities of the outputs first
+record DataFit(DataFacts data, Loss loss, boolean fromLogits, Findings findings) {
     void check(Topology topology, ModelShape shape) {
         EmbeddedIds.of(topology).forEach(new IdFit(data, findings)::check);
-        var losses = new LossFit(loss, findings);
+        var losses = new LossFit(loss, fromLogits, findings);
         losses.check(
                 new OutputRanges(topology, shape.outputs())
                         .last(data.spec().getText().getEveryPosition()),

@@ -74,9 +74,10 @@ public class JobAdmission {
         var layout = describe(description.work().dataset());
         var shared = inspect(description.work().shared());
         var manifest = manifest(description.work().dataset());
+        var validation = load(description.work().validation());
         return Uni.combine()
                 .all()
-                .unis(data, weights, program, layout, shared, manifest)
+                .unis(data, weights, program, layout, shared, manifest, validation)
                 .with(WorkDescription.Material::new);
     }
 

@@ -200,10 +200,16 @@ sealed interface JobSchema {
                     enumeration = {
                         "binaryCrossentropy",
                         "categoricalCrossentropy",
+                        "huber",
+                        "klDivergence",
+                        "meanAbsoluteError",
                         "meanSquaredError",
                         "sparseCategoricalCrossentropy"
                     })
             String loss,
+
+            @Schema(description = "How the loss is taken; if absent, as it is without any of these") @Nullable
+            LossOptions lossOptions,
 
             @Schema(
                     description = "Names and shapes of all weights, in order; need not be listed, but must be those of"
@@ -218,6 +224,52 @@ sealed interface JobSchema {
                     pattern = RestDocumentFilter.SHA256)
             @Nullable
             String initialWeights) {}
+
+    @Schema(name = "LossOptions", description = "How a loss is taken.", additionalProperties = Schema.False.class)
+    record LossOptions(
+            @Schema(
+                    type = SchemaType.ARRAY,
+                    implementation = ClassWeight.class,
+                    description = "For each class, what the loss of its samples and their gradient are multiplied by in"
+                            + " training. Held-out losses are without them",
+                    minItems = 2,
+                    maxItems = LossOptionsReader.MAX_CLASSES)
+            @Nullable
+            List<Double> classWeights,
+
+            @Schema(
+                    description = "Of cross-entropies: this share of what is wanted is spread evenly over all classes",
+                    minimum = "0",
+                    maximum = "1",
+                    exclusiveMaximum = true,
+                    defaultValue = "0")
+            @Nullable
+            Double labelSmoothing,
+
+            @Schema(
+                    description = "Of cross-entropies: the model's outputs are logits, which the loss puts through a"
+                            + " softmax (a sigmoid, if it is binary)",
+                    defaultValue = "false")
+            @Nullable
+            Boolean fromLogits,
+
+            @Schema(
+                    description = "Of huber: differences up to this count as half their square, larger ones in a"
+                            + " straight line",
+                    minimum = "0",
+                    exclusiveMinimum = true,
+                    maximum = "" + LossOptionsReader.MOST,
+                    defaultValue = "1")
+            @Nullable
+            Double delta) {}
+
+    @Schema(
+            name = "ClassWeight",
+            type = SchemaType.NUMBER,
+            description = "Factor for one class.",
+            minimum = "0",
+            maximum = "" + LossOptionsReader.MOST)
+    interface ClassWeight {}
 
     @Schema(name = "Weight", description = "One tensor of weights.", additionalProperties = Schema.False.class)
     record Weight(
@@ -248,12 +300,14 @@ sealed interface JobSchema {
             additionalProperties = Schema.False.class)
     record Evaluation(
             @Schema(
-                    description = "Share of the samples that are never trained on",
+                    description = "Share of the samples that are never trained on; must be there, unless `data` has a"
+                            + " `validation`",
                     minimum = "0",
                     exclusiveMinimum = true,
                     maximum = "1",
                     exclusiveMaximum = true)
-            double heldOutFraction,
+            @Nullable
+            Double heldOutFraction,
 
             @Schema(
                     description = "Held-out samples that are measured on; at most as many as there are",

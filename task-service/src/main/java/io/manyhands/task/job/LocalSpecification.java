@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A job's specification for a run without services: the one that [JobAdmission] would store, but for its id.
@@ -19,7 +20,8 @@ public final class LocalSpecification {
     /// The same for data that was not converted.
     public static JobSpec of(
             byte[] description, Optional<byte[]> data, Optional<byte[]> program, Consumer<String> warnings) {
-        return of(description, data, Optional.empty(), program, Optional.empty(), Map.of(), Optional.empty(), warnings);
+        var material = new WorkDescription.Material(data, Optional.empty(), program, List.of());
+        return of(description, _ -> material, warnings);
     }
 
     /// Of a job that trains.
@@ -36,7 +38,22 @@ public final class LocalSpecification {
             Optional<byte[]> weights,
             Optional<Description> layout,
             Consumer<String> warnings) {
-        return of(description, data, weights, Optional.empty(), layout, Map.of(), Optional.empty(), warnings);
+        return of(description, data, Optional.empty(), weights, layout, warnings);
+    }
+
+    /// The same of a job that is evaluated on another data set.
+    ///
+    /// @param validation whose SHA-256 the description names; empty if it needs none
+    public static JobSpec of(
+            byte[] description,
+            Optional<byte[]> data,
+            Optional<byte[]> validation,
+            Optional<byte[]> weights,
+            Optional<Description> layout,
+            Consumer<String> warnings) {
+        var material = new WorkDescription.Material(
+                data, weights, Optional.empty(), layout, List.of(), Optional.empty(), validation);
+        return of(description, _ -> material, warnings);
     }
 
     /// The same for a program that reads shared files, or inputs in shards.
@@ -50,25 +67,24 @@ public final class LocalSpecification {
             Optional<Manifest> manifest,
             Consumer<String> warnings) {
         var lines = manifest.map(Manifest::bytes);
-        return of(description, lines, Optional.empty(), program, Optional.empty(), shared, manifest, warnings);
+        return of(
+                description,
+                work -> {
+                    var found = work.shared().stream()
+                            .map(file -> file.inspect(Optional.ofNullable(shared.get(file.dataset()))))
+                            .toList();
+                    return new WorkDescription.Material(
+                            lines, Optional.empty(), program, Optional.empty(), found, manifest, Optional.empty());
+                },
+                warnings);
     }
 
     private static JobSpec of(
             byte[] description,
-            Optional<byte[]> data,
-            Optional<byte[]> weights,
-            Optional<byte[]> program,
-            Optional<Description> layout,
-            Map<String, byte[]> shared,
-            Optional<Manifest> manifest,
+            Function<WorkDescription, WorkDescription.Material> material,
             Consumer<String> warnings) {
-        var read = DescriptionReader.read(description).flatMap(job -> {
-            var found = job.work().shared().stream()
-                    .map(file -> file.inspect(Optional.ofNullable(shared.get(file.dataset()))))
-                    .toList();
-            var material = new WorkDescription.Material(data, weights, program, layout, found, manifest);
-            return job.spec(job.id().orElse("local"), Instant.EPOCH, material);
-        });
+        var read = DescriptionReader.read(description)
+                .flatMap(job -> job.spec(job.id().orElse("local"), Instant.EPOCH, material.apply(job.work())));
         return switch (read) {
             case Read.Done<JobSpec>(JobSpec spec, List<String> said) -> {
                 said.forEach(warnings);

@@ -6,12 +6,14 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Limit;
+import io.manyhands.protocol.v1.LossOptions;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.dataset.DataFacts;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.json.Read;
 import io.manyhands.task.topology.KernelCoverage;
+import io.manyhands.task.topology.ModelShape;
 import io.manyhands.task.topology.Shape;
 import io.manyhands.task.topology.Topology;
 import io.manyhands.task.topology.TopologyReader;
@@ -21,12 +23,14 @@ import java.util.Optional;
 /// Works out the [ModelSpec], and checks that weights that are listed or given, and the data, fit.
 ///
 /// @param json the topology as posted
+/// @param validation of the data set that is evaluated on, if that is another one
 /// @param rounds empty if they were refused
 /// @param evaluation the same
 record ModelBuilder(
         JsonNode json,
         TrainingDescription.Model model,
         DataFacts facts,
+        Optional<DataFacts> validation,
         Optional<TrainingDescription.Rounds> rounds,
         Optional<TrainingDescription.Evaluation> evaluation) {
     static final String TOPOLOGY = "model.topology";
@@ -41,28 +45,51 @@ record ModelBuilder(
         var findings = new Findings();
         var shape = topology.shape();
         var weights = shape.weights();
-        new ModelFit(data(), model.loss(), findings).check(shape.input(), shape.output());
+        var fit = new ModelFit(data(), model.loss(), findings);
+        fit.check(shape.input(), shape.output());
+        fit.checkClassWeights(options());
         checkListed(weights, findings);
         if (findings.isEmpty()) {
             checkSize(weights, findings);
-            new DataFit(facts, model.loss(), findings).check(topology, shape);
+            new DataFit(facts, model.loss(), options().getFromLogits(), findings).check(topology, shape);
+            validation.ifPresent(other -> checkValidation(other, topology, shape, findings));
             new StatisticsFit(rounds, evaluation, findings).check(shape);
         }
         if (findings.isEmpty()) {
             initialWeights.ifPresent(bytes -> checkInitial(weights, bytes, findings));
         }
-        var gaps = findings.isEmpty() ? KernelCoverage.gaps(topology, model.loss(), takesNumbers()) : List.<String>of();
+        var gaps = findings.isEmpty()
+                ? KernelCoverage.gaps(topology, model.loss(), options(), takesNumbers())
+                : List.<String>of();
         if (!gaps.isEmpty()) {
             checkEngines(topology, gaps, findings);
         }
-        return findings.read(() -> ModelSpec.newBuilder()
+        return findings.read(() -> spec(topology, weights, gaps));
+    }
+
+    private ModelSpec spec(Topology topology, List<WeightSpec> weights, List<String> gaps) {
+        var spec = ModelSpec.newBuilder()
                 .setTopologyJson(topology.json())
                 .addAllWeights(weights)
                 .setLoss(model.loss())
                 .setExact(gaps.isEmpty())
                 .addAllInexactBecause(gaps)
-                .setInitialWeightsSha256(model.initialWeights().orElse(""))
-                .build());
+                .setInitialWeightsSha256(model.initialWeights().orElse(""));
+        model.lossOptions().ifPresent(spec::setLossOptions);
+        return spec.build();
+    }
+
+    private LossOptions options() {
+        return model.lossOptions().orElse(LossOptions.getDefaultInstance());
+    }
+
+    /// The same of the other data set.
+    private void checkValidation(DataFacts other, Topology topology, ModelShape shape, Findings findings) {
+        var own = new Findings();
+        new DataFit(other, model.loss(), options().getFromLogits(), own).check(topology, shape);
+        own.errors().stream()
+                .filter(error -> error.field().equals(TrainingBuilder.DATASET))
+                .forEach(error -> findings.add(TrainingBuilder.VALIDATION, error.message()));
     }
 
     private DataSpec data() {

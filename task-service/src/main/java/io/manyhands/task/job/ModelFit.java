@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.LossOptions;
 import io.manyhands.task.dataset.TextCorpus;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.topology.Shape;
@@ -20,6 +21,31 @@ record ModelFit(DataSpec data, Loss loss, Findings findings) {
             checkClasses(output);
         } else {
             checkValues(output);
+        }
+    }
+
+    /// One for each class.
+    void checkClassWeights(LossOptions options) {
+        boolean isChanged = options.getClassWeightsCount() > 0 || options.getLabelSmoothing() > 0;
+        if (data.getText().getEveryPosition() && isChanged) {
+            findings.add(
+                    "model.lossOptions",
+                    "has classWeights or labelSmoothing, which there are not where each position has a target; leave them out");
+            return;
+        }
+        int weights = options.getClassWeightsCount();
+        if (weights == 0) {
+            return;
+        }
+        if (!isOfClasses()) {
+            findings.add(
+                    "model.lossOptions.classWeights",
+                    "has %d weights, but the target is numbers, not a class; leave them out".formatted(weights));
+        } else if (weights != classes()) {
+            findings.add(
+                    "model.lossOptions.classWeights",
+                    "has %d weights, but the target is one of %d classes; give one for each"
+                            .formatted(weights, classes()));
         }
     }
 

@@ -20,7 +20,10 @@ final class ModelReader {
             "categoricalCrossentropy", Loss.LOSS_CATEGORICAL_CROSSENTROPY,
             "sparseCategoricalCrossentropy", Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY,
             "binaryCrossentropy", Loss.LOSS_BINARY_CROSSENTROPY,
-            "meanSquaredError", Loss.LOSS_MEAN_SQUARED_ERROR);
+            "meanSquaredError", Loss.LOSS_MEAN_SQUARED_ERROR,
+            "meanAbsoluteError", Loss.LOSS_MEAN_ABSOLUTE_ERROR,
+            "huber", Loss.LOSS_HUBER,
+            "klDivergence", Loss.LOSS_KL_DIVERGENCE);
 
     private ModelReader() {}
 
@@ -32,7 +35,9 @@ final class ModelReader {
         if (!model.has("topology")) {
             model.reject("topology", "is missing; must be what model.toJSON() gives");
         }
-        return new TrainingDescription.Model(model.choice("loss", LOSSES), weights(model), initialWeights(model));
+        var loss = model.choice("loss", LOSSES);
+        return new TrainingDescription.Model(
+                loss, LossOptionsReader.read(model, loss), weights(model), initialWeights(model));
     }
 
     private static List<WeightSpec> weights(JsonObject model) {

@@ -8,7 +8,9 @@ import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.work.TrainingWork;
 import io.manyhands.task.dataset.DataAnalysis;
 import io.manyhands.task.dataset.DataFacts;
+import io.manyhands.task.dataset.DataReader;
 import io.manyhands.task.dataset.DataSource;
+import io.manyhands.task.dataset.ValidationAnalysis;
 import io.manyhands.task.job.TrainingDescription.Evaluation;
 import io.manyhands.task.job.TrainingDescription.Rounds;
 import io.manyhands.task.json.Findings;
@@ -24,16 +26,24 @@ import java.util.OptionalInt;
 /// @param seed the job's
 /// @param findings from reading the description: something if any part was refused; more are added
 record TrainingBuilder(TrainingDescription description, int seed, Findings findings) {
+    static final String DATASET = "data.dataset";
+    static final String VALIDATION = "data." + DataReader.VALIDATION;
+
     Read<Training> build(WorkDescription.Material material) {
-        WorkDescription.requireFound(findings, "data.dataset", description.dataset(), material.dataset());
+        WorkDescription.requireFound(findings, DATASET, description.dataset(), material.dataset());
+        WorkDescription.requireFound(findings, VALIDATION, description.validation(), material.validation());
         WorkDescription.requireFound(
                 findings, "model.initialWeights", description.initialState(), material.initialState());
-        var data = data(material);
+        var training = data(material);
+        var validation = training.flatMap(facts -> validation(facts, material));
+        var data =
+                description.validation().isEmpty() ? training : validation.flatMap(facts -> training.map(facts::andOf));
         data.map(DataFacts::spec).ifPresent(spec -> {
             checkCounts(spec);
             checkAnswers(spec);
         });
-        var model = description.topology().flatMap(json -> model(json, data, material.initialState()));
+        checkValidation();
+        var model = description.topology().flatMap(json -> model(json, data, validation, material.initialState()));
         return findings.read(() -> training(data.orElseThrow(), model.orElseThrow()));
     }
 
@@ -53,7 +63,7 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
     /// Of an evaluation that was refused it is not known what it holds out: then nothing is.
     private Optional<DataFacts> data(WorkDescription.Material material) {
         var evaluation = description.evaluation().orElse(Evaluation.NONE);
-        var analysis = new DataAnalysis(evaluation.heldOutFraction(), seed, "data.dataset");
+        var analysis = new DataAnalysis(evaluation.heldOutFraction(), seed, DATASET);
         if (material.manifest().isPresent()) {
             return description
                     .data()
@@ -76,6 +86,28 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                 manifest.shardRecords());
     }
 
+    /// Of a second data set that is evaluated on.
+    private Optional<DataFacts> validation(DataFacts training, WorkDescription.Material material) {
+        if (material.manifest().isPresent() && description.validation().isPresent()) {
+            findings.add(
+                    VALIDATION,
+                    "is there, but the records to train on are in shards, and of those some are held out; leave it out and use heldOutFraction");
+            return Optional.empty();
+        }
+        var source = description.data().orElseThrow();
+        if (source instanceof DataSource.Described && description.validation().isPresent()) {
+            findings.add(
+                    VALIDATION,
+                    "is there, but the data set was converted, and columns and classes of two files that are need not be the same; leave it out and use heldOutFraction, or say the layout (featureShape, …) if they are");
+            return Optional.empty();
+        }
+        return material.validation().flatMap(bytes -> {
+            var analysis =
+                    new ValidationAnalysis(training, source, material.dataset().orElseThrow(), VALIDATION);
+            return findings.take(analysis.analyse(description.validation().orElseThrow(), bytes));
+        });
+    }
+
     private Optional<DataSource> laidOut(DataSource source, WorkDescription.Material material) {
         if (!(source instanceof DataSource.Described described)) {
             return Optional.of(source);
@@ -86,6 +118,15 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                     "is missing, and the data set was not converted when it was stored; say featureShape, featureType and either classes or targetValues, or store the file with POST /api/datasets?format=…");
         }
         return material.description().map(described::table);
+    }
+
+    private void checkValidation() {
+        if (description.validation().isPresent()
+                && description.evaluation().filter(Evaluation.NONE::equals).isPresent()) {
+            findings.add(
+                    VALIDATION,
+                    "names a data set to evaluate on, but the job has no evaluation; add one, or leave this out");
+        }
     }
 
     private void checkCounts(DataSpec data) {
@@ -115,8 +156,11 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                 .filter(evaluation -> evaluation.getSamples() > data.getHeldOutSamples())
                 .ifPresent(evaluation -> findings.add(
                         "evaluation.samples",
-                        "is %d, but only %d samples are held out; use fewer, or a larger heldOutFraction"
-                                .formatted(evaluation.getSamples(), data.getHeldOutSamples())));
+                        "is %d, but only %d samples are held out; use fewer, or %s"
+                                .formatted(
+                                        evaluation.getSamples(),
+                                        data.getHeldOutSamples(),
+                                        data.hasValidation() ? "more validation data" : "a larger heldOutFraction")));
     }
 
     /// Right answers of a round are counted, and a sample can have as many as a window has positions.
@@ -140,15 +184,19 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                 .formatted(samples, most, answers);
     }
 
-    private Optional<ModelSpec> model(JsonNode topology, Optional<DataFacts> data, Optional<byte[]> initialWeights) {
+    private Optional<ModelSpec> model(
+            JsonNode topology,
+            Optional<DataFacts> data,
+            Optional<DataFacts> validation,
+            Optional<byte[]> initialWeights) {
         if (data.isEmpty() || description.model().isEmpty()) {
             checkAlone(topology, data);
             return Optional.empty();
         }
         var model = description.model().get();
-        return findings.take(
-                new ModelBuilder(topology, model, data.get(), description.rounds(), description.evaluation())
-                        .build(initialWeights));
+        return findings.take(new ModelBuilder(
+                        topology, model, data.get(), validation, description.rounds(), description.evaluation())
+                .build(initialWeights));
     }
 
     private void checkAlone(JsonNode topology, Optional<DataFacts> data) {

@@ -8,6 +8,7 @@ import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.LocalSteps;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.LossOptions;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.dataset.DataReader;
@@ -23,10 +24,12 @@ import java.util.Optional;
 /// names in Redis, and the topology, are there even so: they can be looked at by themselves.
 ///
 /// @param dataset SHA-256, if it is one
+/// @param validation SHA-256, if it is one
 /// @param initialState SHA-256, if it is one
 /// @param topology as posted
 record TrainingDescription(
         Optional<String> dataset,
+        Optional<String> validation,
         Optional<String> initialState,
         Optional<JsonNode> topology,
         Optional<Model> model,
@@ -40,6 +43,7 @@ record TrainingDescription(
         var data = findings.take(DataReader.read(job));
         return new TrainingDescription(
                 posted(job, "data", "dataset").map(JsonNode::asText).filter(Keys::isSha256),
+                posted(job, "data", DataReader.VALIDATION).map(JsonNode::asText).filter(Keys::isSha256),
                 posted(job, "model", "initialWeights").map(JsonNode::asText).filter(Keys::isSha256),
                 posted(job, "model", "topology"),
                 model,
@@ -70,9 +74,11 @@ record TrainingDescription(
                 .map(training -> spec.setTraining(training).build());
     }
 
+    /// @param lossOptions empty if the loss is as it is without any
     /// @param weights names and shapes, in place of those that are worked out; may be empty
     /// @param initialWeights SHA-256 of a data set
-    record Model(Loss loss, List<WeightSpec> weights, Optional<String> initialWeights) {}
+    record Model(
+            Loss loss, Optional<LossOptions> lossOptions, List<WeightSpec> weights, Optional<String> initialWeights) {}
 
     /// @param localSteps empty: a round is one step of all together
     record Rounds(BatchSpec batches, Optional<LocalSteps> localSteps, Encoding encoding) {}

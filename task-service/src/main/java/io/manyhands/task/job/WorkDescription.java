@@ -24,6 +24,11 @@ sealed interface WorkDescription permits TrainingDescription, CountingDescriptio
     /// SHA-256 of the data set that it works on, if it names one.
     Optional<String> dataset();
 
+    /// SHA-256 of the data set that it is evaluated on, if it names another one.
+    default Optional<String> validation() {
+        return Optional.empty();
+    }
+
     /// SHA-256 of the data set that its first state is made of, if it names one.
     Optional<String> initialState();
 
@@ -70,15 +75,23 @@ sealed interface WorkDescription permits TrainingDescription, CountingDescriptio
             Optional<byte[]> program,
             Optional<Description> description,
             List<SharedDescription.Found> shared,
-            Optional<Manifest> manifest) {
+            Optional<Manifest> manifest,
+            Optional<byte[]> validation) {
         /// Of work that runs no program, on data that was stored as it is.
         Material(Optional<byte[]> dataset, Optional<byte[]> initialState) {
-            this(dataset, initialState, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+            this(
+                    dataset,
+                    initialState,
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /// Of work that runs no program, on data that was converted.
         Material(Optional<byte[]> dataset, Optional<byte[]> initialState, Optional<Description> description) {
-            this(dataset, initialState, Optional.empty(), description, List.of(), Optional.empty());
+            this(dataset, initialState, Optional.empty(), description, List.of(), Optional.empty(), Optional.empty());
         }
 
         /// Of work that runs a program.
@@ -87,7 +100,7 @@ sealed interface WorkDescription permits TrainingDescription, CountingDescriptio
                 Optional<byte[]> initialState,
                 Optional<byte[]> program,
                 List<SharedDescription.Found> shared) {
-            this(dataset, initialState, program, Optional.empty(), shared, Optional.empty());
+            this(dataset, initialState, program, Optional.empty(), shared, Optional.empty(), Optional.empty());
         }
     }
 }

@@ -156,6 +156,7 @@ public class DatasetRemovalResource {
     private static boolean isUsed(JobSpec job, String sha256) {
         var training = job.getTraining();
         return training.getData().getSha256().equals(sha256)
+                || training.getData().getValidation().getSha256().equals(sha256)
                 || training.getModel().getInitialWeightsSha256().equals(sha256)
                 || (job.hasMapReduce() && isUsed(job.getMapReduce(), ByteString.fromHex(sha256)));
     }

@@ -3,6 +3,7 @@ package io.manyhands.task.topology;
 import static java.util.Map.entry;
 
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.LossOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +69,12 @@ public final class KernelCoverage {
 
     /// @param takesNumbers whether a sample is class numbers, which can go into an embedding only
     /// @return what is not covered, in the order of the layers; empty if everything is
-    public static List<String> gaps(Topology topology, Loss loss, boolean takesNumbers) {
+    public static List<String> gaps(Topology topology, Loss loss, LossOptions options, boolean takesNumbers) {
         var layers = topology.layers();
         var gaps = new ArrayList<String>();
         layers.forEach(layer -> gap(layer).ifPresent(gaps::add));
         layers.forEach(layer -> inputGap(layers, layer, takesNumbers).ifPresent(gaps::add));
-        if (!endsAsLossNeeds(layers.getLast(), loss)) {
+        if (!options.getFromLogits() && !endsAsLossNeeds(layers.getLast(), loss)) {
             gaps.add("%s without softmax right before it".formatted(loss));
         }
         return gaps;
@@ -163,7 +164,11 @@ public final class KernelCoverage {
         return switch (loss) {
             case LOSS_CATEGORICAL_CROSSENTROPY, LOSS_SPARSE_CATEGORICAL_CROSSENTROPY ->
                 last.config().json().value("activation").asText().equals("softmax");
-            case LOSS_BINARY_CROSSENTROPY, LOSS_MEAN_SQUARED_ERROR -> true;
+            case LOSS_BINARY_CROSSENTROPY,
+                    LOSS_MEAN_SQUARED_ERROR,
+                    LOSS_MEAN_ABSOLUTE_ERROR,
+                    LOSS_HUBER,
+                    LOSS_KL_DIVERGENCE -> true;
             case LOSS_UNSPECIFIED, UNRECOGNIZED -> false;
         };
     }

@@ -11,6 +11,7 @@ import io.manyhands.protocol.v1.EarlyStopping;
 import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.LossOptions;
 import io.manyhands.protocol.v1.Monitor;
 import io.manyhands.protocol.v1.OptimizerSpec;
 import io.manyhands.task.dataset.DataSource;
@@ -144,6 +145,49 @@ class DescriptionReaderTest {
     private static String evaluation(String earlyStopping) {
         return """
                 {"heldOutFraction": 0.1, "samples": 8, "leafSize": 8, "everyRounds": 1, "earlyStopping": %s}""".formatted(earlyStopping);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "categoricalCrossentropy | {\"labelSmoothing\": 1} | labelSmoothing | is 1; must be a number, at least 0.0 and below 1.0",
+                "meanSquaredError | {\"labelSmoothing\": 0.1} | labelSmoothing"
+                        + " | is for cross-entropies only, and the loss is meanSquaredError; leave it out",
+                "huber | {\"fromLogits\": true} | fromLogits | is for cross-entropies only, and the loss is huber; leave it out",
+                "huber | {\"delta\": 0} | delta | is 0; must be a number, above 0.0 and at most 1000.0",
+                "klDivergence | {\"delta\": 1} | delta | is for huber only, and the loss is klDivergence; leave it out",
+                "huber | {\"classWeights\": [1, -1]} | classWeights"
+                        + " | is [1,-1]; must be 2..65536 numbers, each at least 0.0 and at most 1000.0",
+                "huber | {\"gamma\": 1} | gamma"
+                        + " | is not a field here; there are labelSmoothing, fromLogits, classWeights, delta"
+            })
+    void lossOptionsThatMakeNoSenseAreRefused(String loss, String options, String field, String message) {
+        var job = with("/model/lossOptions", options);
+        job.withObject("model").put("loss", loss);
+
+        read(job);
+
+        assertThat(findings.errors()).containsExactly(new FieldError("model.lossOptions." + field, message));
+    }
+
+    @Test
+    void lossOptionsAreTakenAsTheyAre() {
+        var job = with("/model/lossOptions", "{\"labelSmoothing\": 0.1, \"classWeights\": [1, 0.5]}");
+        assertThat(training(read(job)).model().orElseThrow().lossOptions().orElseThrow())
+                .isEqualTo(LossOptions.newBuilder()
+                        .setLabelSmoothing(0.1f)
+                        .addAllClassWeights(List.of(1f, 0.5f))
+                        .build());
+        var huber = with("/model/loss", "\"huber\"");
+        assertThat(training(read(huber))
+                        .model()
+                        .orElseThrow()
+                        .lossOptions()
+                        .orElseThrow()
+                        .getHuberDelta())
+                .isEqualTo(1);
+        assertThat(findings.errors()).isEmpty();
     }
 
     @Test

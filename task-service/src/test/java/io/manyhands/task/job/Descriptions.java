@@ -84,7 +84,9 @@ final class Descriptions {
         job.withObject("model").put("initialWeights", SHA256).set("weights", parse("""
                 [{"name": "dense/kernel", "shape": [10, 2]}]"""));
         job.set("evaluation", parse("""
-                {"heldOutFraction": 0.05, "samples": 16, "leafSize": 8, "everyRounds": 2}"""));
+                {"heldOutFraction": 0.05, "samples": 16, "leafSize": 8, "everyRounds": 2,
+                 "earlyStopping": {"patience": 3}}"""));
+        job.withObject("model").set("lossOptions", parse("{\"classWeights\": [1, 0.5]}"));
         return job;
     }
 
@@ -179,6 +181,10 @@ final class Descriptions {
                 /optimizer/schedule | {"type": "piecewise", "boundaries": [1], "values": [-1]} | optimizer.schedule.values | must be 1..64 numbers, each at least 0.0 and at most 1000.0
                 /evaluation | {} | evaluation.heldOutFraction | above 0.0 and below 1.0
                 /evaluation | 5 | evaluation | must be an object
+                /evaluation | {"heldOutFraction": 0.1, "samples": 1, "leafSize": 1, "everyRounds": 1, "earlyStopping": {"patience": 0}} | evaluation.earlyStopping.patience | 1..10000000
+                /model/lossOptions | {"labelSmoothing": 1} | model.lossOptions.labelSmoothing | at least 0.0 and below 1.0
+                /model/lossOptions | {"classWeights": [1]} | model.lossOptions.classWeights | must be 2..65536 numbers
+                /data/validation | "ABC" | data.validation | 64 lower-case hexadecimal digits
                 /verification | true | verification | must be an object
                 /verification | {"policy": "trust"} | verification.policy | must be one of none, optimistic, strict
                 /verification | {"auditRate": 1.1} | verification.auditRate | at least 0.0 and at most 1.0
@@ -199,6 +205,7 @@ final class Descriptions {
                 /optimizer | {"type": "sgd", "learningRate": 1, "clipNorm": 1, "clipValue": 1} | optimizer.clipNorm | is there with clipValue
                 /optimizer/schedule | {"type": "piecewise", "boundaries": [2, 1], "values": [1, 1]} | optimizer.schedule.boundaries | each must be above the one before
                 /optimizer/schedule | {"type": "piecewise", "boundaries": [1, 2], "values": [1]} | optimizer.schedule.values | must have as many as boundaries, which is 2
+                /model/lossOptions | {"delta": 1} | model.lossOptions.delta | is for huber only
                 /training/epochs | 9000000 | training.epochs | make 18000000 rounds; at most 10000000
                 /training/batchSize | 65 | training.batchSize | must be at most samplesPerEpoch, which is 64
                 /training/leafSize | 33 | training.leafSize | must be at most batchSize, which is 32

@@ -10,6 +10,7 @@ import io.manyhands.task.dataset.ValueRange;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
 import io.manyhands.task.topology.TopologyReader;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,34 @@ class LossFitTest {
     }
 
     @Test
+    void crossEntropiesOfLogitsTakeEverythingButProbabilities() {
+        for (var activation : List.of("linear", "relu", "tanh")) {
+            assertThat(problems(Loss.LOSS_CATEGORICAL_CROSSENTROPY, true, DENSE.formatted(3, activation)))
+                    .isEmpty();
+            assertThat(problems(Loss.LOSS_BINARY_CROSSENTROPY, true, DENSE.formatted(1, activation)))
+                    .isEmpty();
+        }
+        assertThat(problems(Loss.LOSS_CATEGORICAL_CROSSENTROPY, true, DENSE.formatted(3, "softmax")))
+                .contains("model.lossOptions.fromLogits", "ends in layer 'd' (Dense) with activation softmax")
+                .contains("which gives probabilities: leave fromLogits out");
+        assertThat(problems(Loss.LOSS_BINARY_CROSSENTROPY, true, DENSE.formatted(1, "sigmoid")))
+                .contains("which gives probabilities");
+        assertThat(problems(Loss.LOSS_BINARY_CROSSENTROPY, DENSE.formatted(1, "linear")))
+                .contains("or set model.lossOptions.fromLogits if these are logits");
+    }
+
+    @Test
+    void divergenceIsOfDistributions() {
+        assertThat(problems(Loss.LOSS_KL_DIVERGENCE, DENSE.formatted(3, "softmax")))
+                .isEmpty();
+        assertThat(problems(Loss.LOSS_KL_DIVERGENCE, DENSE.formatted(3, "linear")))
+                .contains("klDivergence needs probabilities")
+                .doesNotContain("fromLogits");
+        assertThat(problems(Loss.LOSS_KL_DIVERGENCE, DENSE.formatted(1, "sigmoid")))
+                .contains("is klDivergence of a single output");
+    }
+
+    @Test
     void activationThatIsLeftOutIsLinear() {
         assertThat(problems(
                         Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY,
@@ -62,9 +91,10 @@ class LossFitTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"linear", "relu", "softmax"})
-    void squaredErrorTakesEverything(String activation) {
-        assertThat(problems(Loss.LOSS_MEAN_SQUARED_ERROR, DENSE.formatted(3, activation)))
-                .isEmpty();
+    void errorsTakeEverything(String activation) {
+        for (var loss : List.of(Loss.LOSS_MEAN_SQUARED_ERROR, Loss.LOSS_MEAN_ABSOLUTE_ERROR, Loss.LOSS_HUBER)) {
+            assertThat(problems(loss, DENSE.formatted(3, activation))).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -135,18 +165,24 @@ class LossFitTest {
         assertThat(targets(Loss.LOSS_CATEGORICAL_CROSSENTROPY, unit, high))
                 .contains("record 5 (from 0) has 1.5 at position 1 (from 0) of its targets", "from 0 to 1");
         assertThat(targets(Loss.LOSS_BINARY_CROSSENTROPY, unit, unit)).isEmpty();
+        assertThat(targets(Loss.LOSS_KL_DIVERGENCE, low, unit)).contains("klDivergence needs targets from 0 to 1");
         assertThat(targets(Loss.LOSS_MEAN_SQUARED_ERROR, low, high)).isEmpty();
+        assertThat(targets(Loss.LOSS_HUBER, low, high)).isEmpty();
     }
 
     private static String targets(Loss loss, ValueRange.Place least, ValueRange.Place greatest) {
         var findings = new Findings();
         var targets = new ValueRange(least, greatest, Optional.empty());
-        new LossFit(loss, findings)
+        new LossFit(loss, false, findings)
                 .checkTargets(new DataFacts(DataSpec.getDefaultInstance(), Optional.empty(), Optional.of(targets)));
         return findings.errors().toString().replaceFirst("^\\[]$", "");
     }
 
     private static String problems(Loss loss, String layers) {
+        return problems(loss, false, layers);
+    }
+
+    private static String problems(Loss loss, boolean fromLogits, String layers) {
         var model = Organizer.parse("""
                 {"class_name": "Sequential", "config": {"layers": [
                   {"class_name": "Dense", "config": {"units": 7, "activation": "tanh", "batch_input_shape": [null, 4]}},
@@ -157,7 +193,7 @@ class LossFitTest {
         var shape = topology.shape();
         assertThat(findings.errors()).isEmpty();
         var data = DataSpec.newBuilder().setRecords(Records.newBuilder().setClasses(3));
-        new DataFit(DataFacts.of(data.build()), loss, findings).check(topology, shape);
+        new DataFit(DataFacts.of(data.build()), loss, fromLogits, findings).check(topology, shape);
         return findings.errors().toString().replaceFirst("^\\[]$", "");
     }
 }

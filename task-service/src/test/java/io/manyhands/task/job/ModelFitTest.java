@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.manyhands.protocol.v1.DataSpec;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.LossOptions;
 import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.TextWindows;
+import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.topology.Shape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelFitTest {
@@ -61,6 +64,33 @@ class ModelFitTest {
                 .isFalse();
         assertThat(fits(three, Loss.LOSS_SPARSE_CATEGORICAL_CROSSENTROPY, Shape.of(4), Shape.of(3)))
                 .isFalse();
+    }
+
+    @Test
+    void classesHaveOneWeightEach() {
+        var three = records(Records.newBuilder().setClasses(3));
+        var values = records(Records.newBuilder().setValues(3));
+
+        assertThat(weighed(three, 1, 2, 3)).isEmpty();
+        assertThat(weighed(three)).isEmpty();
+        assertThat(weighed(three, 1, 2))
+                .containsExactly(new FieldError(
+                        "model.lossOptions.classWeights",
+                        "has 2 weights, but the target is one of 3 classes; give one for each"));
+        assertThat(weighed(values, 1, 2, 3))
+                .containsExactly(new FieldError(
+                        "model.lossOptions.classWeights",
+                        "has 3 weights, but the target is numbers, not a class; leave them out"));
+    }
+
+    private static List<FieldError> weighed(DataSpec data, float... weights) {
+        var findings = new Findings();
+        var options = LossOptions.newBuilder();
+        for (float weight : weights) {
+            options.addClassWeights(weight);
+        }
+        new ModelFit(data, Loss.LOSS_MEAN_SQUARED_ERROR, findings).checkClassWeights(options.build());
+        return findings.errors();
     }
 
     private static DataSpec records(Records.Builder records) {

@@ -3,16 +3,19 @@ package io.manyhands.task.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.Tensors;
 import io.manyhands.protocol.v1.JobSpec;
+import io.manyhands.protocol.v1.Validation;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,58 @@ class TrainingBuilderTest {
                 .satisfies(error -> assertThat(error.message()).contains(message));
     }
 
+    /// Of 4400 characters at length 8 and stride 3 all 1464 windows train.
+    @Test
+    void textThatIsEvaluatedOnIsAllHeldOut() {
+        var job = validated("{\"samples\": 2, \"leafSize\": 8, \"everyRounds\": 2}");
+
+        var spec = build(job, Optional.of(TEXT), Optional.empty(), Optional.of("the lazy dog sleeps".getBytes(UTF_8)));
+
+        assertThat(findings.errors()).isEmpty();
+        var data = spec.getTraining().getData();
+        assertThat(data.getTrainSamples()).isEqualTo(1464);
+        assertThat(data.getHeldOutFirst()).isEqualTo(1464);
+        assertThat(data.getHeldOutSamples()).isEqualTo(4);
+        assertThat(data.getValidation())
+                .isEqualTo(Validation.newBuilder()
+                        .setSha256("cd".repeat(32))
+                        .setSizeBytes(19)
+                        .build());
+        assertThat(data.getText().getAlphabet()).isEqualTo("\n abcdefghijklmnopqrstuvwxyz");
+        // The targets are at 8, 11, 14 and 17: " ", "g", "l" and "p".
+        var letters = new String(TEXT, UTF_8);
+        double entropy = "g lp"
+                .chars()
+                .mapToDouble(c -> -Math.log((letters.chars()
+                                        .limit(1463 * 3 + 9)
+                                        .filter(each -> each == c)
+                                        .count()
+                                + 1)
+                        / (1463 * 3 + 9 + 28.0)))
+                .average()
+                .orElseThrow();
+        assertThat(data.getText().getUnigramEntropy()).isCloseTo(entropy, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "the LAZY dog sleeps | data.validation | has 4 characters that the text that trains has not: U+0041, U+004C, U+0059, U+005A",
+                "the dog | data.validation | has 7 characters, which make no sample at length 8",
+                "the lazy do | evaluation.samples | is 2, but only 1 samples are held out; use fewer, or more validation data"
+            })
+    void textThatCannotBeEvaluatedOnIsRefused(String text, String field, String message) {
+        var job = validated("{\"samples\": 2, \"leafSize\": 8, \"everyRounds\": 2}");
+
+        build(job, Optional.of(TEXT), Optional.empty(), Optional.of(text.getBytes(UTF_8)));
+
+        assertThat(findings.errors()).singleElement().satisfies(error -> {
+            assertThat(error.field()).isEqualTo(field);
+            assertThat(error.message()).startsWith(message);
+        });
+    }
+
     /// TensorFlow.js, which would compute what kernels do not, has no attention.
     @ParameterizedTest
     @CsvSource(
@@ -133,6 +188,28 @@ class TrainingBuilderTest {
                         tuple(
                                 "data.targets",
                                 "is everyPosition, which TensorFlow.js does not compute, but the model needs it because of soft (Dense): activation softsign"));
+    }
+
+    @Test
+    void dataThatAreEvaluatedOnAreThereAndMeantForIt() {
+        build(validated("null"), Optional.of(TEXT), Optional.empty(), Optional.empty());
+
+        assertThat(findings.errors())
+                .containsExactly(
+                        new FieldError(
+                                "data.validation",
+                                "is %s, but no such data set is stored; POST it to /api/datasets first"
+                                        .formatted("cd".repeat(32))),
+                        new FieldError(
+                                "data.validation",
+                                "names a data set to evaluate on, but the job has no evaluation; add one, or leave this out"));
+    }
+
+    private static ObjectNode validated(String evaluation) {
+        var job = Organizer.jobOn(SHA256);
+        job.withObject("data").put("validation", "cd".repeat(32));
+        job.set("evaluation", Descriptions.parse(evaluation));
+        return job;
     }
 
     @Test
@@ -324,7 +401,13 @@ class TrainingBuilderTest {
     }
 
     private JobSpec build(ObjectNode job, Optional<byte[]> data, Optional<byte[]> weights) {
-        var material = new WorkDescription.Material(data, weights);
+        return build(job, data, weights, Optional.empty());
+    }
+
+    private JobSpec build(
+            ObjectNode job, Optional<byte[]> data, Optional<byte[]> weights, Optional<byte[]> validation) {
+        var material = new WorkDescription.Material(
+                data, weights, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), validation);
         var spec = DescriptionReader.read(job.toString().getBytes(UTF_8))
                 .flatMap(description -> description.spec("the-id", Instant.ofEpochMilli(1_000), material));
         return findings.take(spec).orElse(JobSpec.getDefaultInstance());

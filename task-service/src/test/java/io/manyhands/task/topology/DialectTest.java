@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.LossOptions;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import io.manyhands.task.testing.Organizer;
@@ -38,7 +39,7 @@ class DialectTest {
 
         assertThat(topology.json()).contains("\"axis\":-1").doesNotContain("negative_slope");
         // Softmax as a layer of its own is what the kernels lack.
-        assertThat(KernelCoverage.gaps(topology, Loss.LOSS_MEAN_SQUARED_ERROR, false))
+        assertThat(KernelCoverage.gaps(topology, Loss.LOSS_MEAN_SQUARED_ERROR, LossOptions.getDefaultInstance(), false))
                 .containsExactly("softmax (Softmax)");
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.LossOptions;
 import io.manyhands.task.json.FieldError;
 import io.manyhands.task.json.Findings;
 import java.io.IOException;
@@ -172,7 +173,8 @@ final class GoldenLayers {
 
     private static String text(JsonNode layer, String argument, Reading reading) {
         var topology = reading.topology();
-        var gaps = KernelCoverage.gaps(topology, Loss.LOSS_CATEGORICAL_CROSSENTROPY, layer.has("numbers"));
+        var gaps = KernelCoverage.gaps(
+                topology, Loss.LOSS_CATEGORICAL_CROSSENTROPY, LossOptions.getDefaultInstance(), layer.has("numbers"));
         var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("layer", className(layer))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.LossOptions;
 import io.manyhands.protocol.v1.WeightSpec;
 import io.manyhands.task.json.Findings;
 import java.io.IOException;
@@ -36,7 +37,11 @@ class KernelCoverageTest {
                 .orElseThrow();
         assertThat(findings.errors()).isEmpty();
 
-        var gaps = KernelCoverage.gaps(topology, Loss.valueOf(golden.get("loss").asText()), takesNumbers(golden));
+        var options = LossOptions.newBuilder()
+                .setFromLogits(golden.path("fromLogits").asBoolean())
+                .build();
+        var gaps =
+                KernelCoverage.gaps(topology, Loss.valueOf(golden.get("loss").asText()), options, takesNumbers(golden));
 
         assertThat(gaps).isEqualTo(texts(golden.get("gaps")));
         if (gaps.isEmpty()) {
