@@ -6,7 +6,7 @@ import type { Engine, EngineLeaf, OpenEngine } from "../work/index.ts";
 import { CompiledNetwork } from "./compiled.ts";
 import { requireComparable } from "./desired.ts";
 import { layersOf } from "./layers/index.ts";
-import { sliceSize, slicesOf } from "./slices.ts";
+import { inputSlices, sliceSize, slicesOf } from "./slices.ts";
 
 /**
  * Opens an engine that computes with kernels: the same bits everywhere.
@@ -79,7 +79,15 @@ class KernelsEngine implements Engine {
   }
 
   predict(input: Input, count: number): Promise<Float32Array> {
-    return Promise.resolve(this.#open.predict(input, count));
+    const network = this.#open;
+    const width = network.outputs * network.positions;
+    const outputs = new Float32Array(count * width);
+    let from = 0;
+    for (const slice of inputSlices(input, count, this.#slice)) {
+      outputs.set(network.predict(slice.input, slice.count), from * width);
+      from += slice.count;
+    }
+    return Promise.resolve(outputs);
   }
 
   dispose(): void {

@@ -34,6 +34,19 @@ export function slicesOf({ count, input, targets }: Batch, size: number): readon
   });
 }
 
+/** The same of what is only predicted. */
+export function inputSlices(
+  input: Input,
+  count: number,
+  size: number,
+): readonly { readonly count: number; readonly input: Input }[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, at) => {
+    const from = at * size;
+    const end = Math.min(count, from + size);
+    return { count: end - from, input: inputPart(input, from / count, end / count) };
+  });
+}
+
 function inputPart(input: Input, from: number, end: number): Input {
   const { length } = input.values;
   const [first, last] = [Math.round(from * length), Math.round(end * length)];

@@ -1,4 +1,13 @@
-import { type ReductionTree, TaskKind, type Work, decodeTrainingValue } from "../protocol/index.ts";
+import {
+  type DataSpec,
+  type Measures,
+  type ReductionTree,
+  TaskKind,
+  type Work,
+  decodeTally,
+  decodeTrainingValue,
+  measuresOf,
+} from "../protocol/index.ts";
 import { type Computation, SubtreeSum, type Value, combineOf, courseOf } from "../work/index.ts";
 
 /** What came of a round. */
@@ -11,6 +20,8 @@ export interface Round {
   readonly heldOutLoss: number | undefined;
   /** Share of the answers for the samples held out that were correct. */
   readonly heldOutAccuracy: number | undefined;
+  /** What the job's metrics have come to; undefined where nothing was evaluated, or nothing is counted. */
+  readonly measures: Measures | undefined;
 }
 
 /** What leaves are asked of. */
@@ -58,7 +69,7 @@ async function rootOf(
   return root;
 }
 
-type Measurements = Pick<Round, "loss" | "heldOutLoss" | "heldOutAccuracy">;
+type Measurements = Pick<Round, "loss" | "heldOutLoss" | "heldOutAccuracy" | "measures">;
 
 function measurements(
   work: Work,
@@ -67,16 +78,25 @@ function measurements(
   evaluated: Value | undefined,
 ): Measurements {
   if (work.kind !== "training") {
-    return { loss: undefined, heldOutLoss: undefined, heldOutAccuracy: undefined };
+    const nothing = { heldOutLoss: undefined, heldOutAccuracy: undefined, measures: undefined };
+    return { loss: undefined, ...nothing };
   }
-  const { schedule, answersPerSample } = work;
+  const { schedule, metrics, answersPerSample } = work;
   const heldOut = evaluated && decodeTrainingValue(evaluated);
+  const tally = evaluated && decodeTally(evaluated);
   const heldOutUnits = schedule.units(round, TaskKind.EVALUATE);
   return {
     loss: advanced && lossOf(advanced, schedule.units(round, TaskKind.ADVANCE)),
     heldOutLoss: evaluated && lossOf(evaluated, heldOutUnits),
     heldOutAccuracy: heldOut && heldOut.correct / (heldOutUnits * answersPerSample),
+    measures: tally && metrics && measuresOf(metrics, tally, heldOutUnits * answersPerSample, valuesOf(work.dataSpec)),
   };
+}
+
+/** Targets of a sample. */
+function valuesOf({ source }: DataSpec): number {
+  if (source.case !== "records" || source.value.target.case !== "values") return 1;
+  return source.value.target.value;
 }
 
 function lossOf(value: Value, units: number): number {

@@ -152,6 +152,7 @@ function learned(work: Work, rounds: readonly Round[]) {
     lastLoss: losses.at(-1),
     heldOutLoss: rounds.flatMap(({ heldOutLoss }) => heldOutLoss ?? []).at(-1),
     heldOutAccuracy: rounds.flatMap(({ heldOutAccuracy }) => heldOutAccuracy ?? []).at(-1),
+    ...rounds.flatMap(({ measures }) => measures ?? []).at(-1),
     // What the held-out loss of a text is measured against, in nats.
     unigramEntropy: source.case === "text" ? source.value.unigramEntropy : undefined,
   };

@@ -1,7 +1,8 @@
 import {
-  TaskKind,
+  HEADER_BYTES,
   type Work,
   decodeCount,
+  decodeTally,
   encodeCount,
   packTrainingValue,
 } from "../protocol/index.ts";
@@ -21,7 +22,7 @@ const KINDS: { readonly [K in Work["kind"]]: Kind<OfKind<K>> } = {
       (await import("./training/computation.ts")).openTraining(work, data, engines),
     combine: combineSums,
     seal: (work, value) =>
-      work.levels === 0 || value.length === work.valueBytes(TaskKind.EVALUATE)
+      work.levels === 0 || value.length === HEADER_BYTES || decodeTally(value) !== undefined
         ? value
         : packTrainingValue(value),
     unseal: unsealSums,

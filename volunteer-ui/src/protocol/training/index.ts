@@ -8,6 +8,16 @@ export { carriedMoments } from "./carried.ts";
 export { memoryValues } from "./memory.ts";
 export { decodeFloats, encodeFloats, parameters, tensorSize } from "./tensors.ts";
 export {
+  type Measures,
+  type Tally,
+  addTallies,
+  decodeTally,
+  emptyTally,
+  encodeTally,
+  measuresOf,
+} from "./metrics.ts";
+export {
+  HEADER_BYTES,
   decodeTrainingValue,
   encodeTrainingValue,
   gradientArray,

@@ -40,7 +40,8 @@ export function encodeTrainingValue(sums: TrainingSums): Uint8Array<ArrayBuffer>
 export function decodeTrainingValue(value: Uint8Array<ArrayBuffer>): TrainingSums {
   const header = new DataView(value.buffer, value.byteOffset, HEADER_BYTES);
   return {
-    gradientSum: decodeFloats(value.subarray(HEADER_BYTES)),
+    // What an evaluation counts besides is no gradient, and its length none of floats.
+    gradientSum: decodeFloats(value.subarray(value.length % 4 === 0 ? HEADER_BYTES : value.length)),
     lossSum: header.getFloat32(0, true),
     correct: header.getUint32(4, true),
   };

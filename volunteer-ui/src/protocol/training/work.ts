@@ -10,6 +10,7 @@ import type {
   EarlyStopping,
   EvaluationSpec,
   LocalSteps,
+  Metrics,
   ModelSpec,
   OptimizerSpec,
   Training,
@@ -18,6 +19,7 @@ import type { LeafRecords } from "../shard-index.ts";
 import type { AnyWork, DataRef } from "../work.ts";
 import { type Carried, carriedMoments } from "./carried.ts";
 import { memoryValues } from "./memory.ts";
+import { tallyBytes } from "./metrics.ts";
 import { TrainingSchedule } from "./schedule.ts";
 import { parameters } from "./tensors.ts";
 import { HEADER_BYTES } from "./value.ts";
@@ -93,6 +95,11 @@ export class TrainingWork implements AnyWork {
     return source.case === "text" && source.value.everyPosition ? source.value.length : 1;
   }
 
+  /** What evaluations count besides; undefined if nothing. */
+  get metrics(): Metrics | undefined {
+    return this.training.evaluation?.metrics;
+  }
+
   get data(): readonly DataRef[] {
     if (this.#isSharded) return [];
     const { validation } = this.dataSpec;
@@ -166,7 +173,10 @@ export class TrainingWork implements AnyWork {
   }
 
   valueBytes(kind: TaskKind): number {
-    return HEADER_BYTES + (kind === TaskKind.EVALUATE ? 0 : 4 * this.valueValues);
+    return (
+      HEADER_BYTES +
+      (kind === TaskKind.EVALUATE ? tallyBytes(this.metrics, this.dataSpec) : 4 * this.valueValues)
+    );
   }
 
   sealedBytes(kind: TaskKind): number | undefined {

@@ -1,3 +1,10 @@
+import {
+  HEADER_BYTES,
+  addTallies,
+  decodeTally,
+  encodeTally,
+  joinBytes,
+} from "../../protocol/index.ts";
 import type { Value } from "../kind.ts";
 
 /** Of the header's two words; see `NodeValue.value`. */
@@ -13,6 +20,11 @@ const FIRST = 2;
 export function combineSums(left: Value, right: Value): Value {
   if (left.length !== right.length) {
     throw new Error(`values of ${left.length} and ${right.length} bytes in one subtree`);
+  }
+  const [tally, other] = [decodeTally(left), decodeTally(right)];
+  if (tally !== undefined && other !== undefined) {
+    const header = combineSums(left.slice(0, HEADER_BYTES), right.slice(0, HEADER_BYTES));
+    return joinBytes([header, encodeTally(addTallies(tally, other))]);
   }
   const [sums, addends] = [floatsOf(left), floatsOf(right)];
   const [counts, more] = [countsOf(left), countsOf(right)];

@@ -1,12 +1,16 @@
 import {
   type DataSpec,
+  type Metrics,
   TaskKind,
   type TrainingSums,
   type TrainingWork,
   draw,
+  encodeTally,
   encodeTrainingValue,
+  joinBytes,
 } from "../../protocol/index.ts";
 import {
+  type Batch,
   JoinedSamples,
   LeafSamples,
   type Samples,
@@ -80,7 +84,20 @@ class TrainingComputation implements Computation {
     await this.#returnToVersion(departure);
     const batch = data.batch(samples);
     const sums = await this.#engine.leaf({ kind, round, samples }, batch);
-    return encodeTrainingValue(this.#rounded(sums, round, index));
+    const { metrics } = this.#work;
+    return kind === TaskKind.EVALUATE && metrics !== undefined
+      ? joinBytes([encodeTrainingValue(sums), await this.#tally(metrics, batch)])
+      : encodeTrainingValue(this.#rounded(sums, round, index));
+  }
+
+  async #tally(metrics: Metrics, { input, count, targets }: Batch) {
+    const outputs = await this.#engine.predict(input, count);
+    const { tallyOf } = await import("./tally.ts");
+    return encodeTally(tallyOf(metrics, outputs, targets, this.#hasLogits));
+  }
+
+  get #hasLogits(): boolean {
+    return this.#work.model.lossOptions?.fromLogits === true;
   }
 
   /** Where a leaf's samples are: in the data set, or in what came with the leaf. */
@@ -110,9 +127,7 @@ class TrainingComputation implements Computation {
         pauses.turn(async () => {
           await this.#returnToVersion(this.#require());
           const output = await this.#engine.predict(input, 1);
-          return this.#work.model.lossOptions?.fromLogits === true
-            ? probabilitiesOf(output)
-            : output;
+          return this.#hasLogits ? probabilitiesOf(output) : output;
         }),
       text,
       seed,

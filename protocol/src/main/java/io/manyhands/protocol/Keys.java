@@ -420,6 +420,16 @@ public final class Keys {
         /// The same of the held-out samples.
         public static final String HELD_OUT_ACCURACY = "heldOutAccuracy";
 
+        /// What was counted besides when evaluated last; absent where the job has no such metrics.
+        public static final String TOP_K_ACCURACY = "topKAccuracy";
+
+        public static final String PRECISION = "precision";
+        public static final String RECALL = "recall";
+        public static final String F1 = "f1";
+        public static final String MEAN_ABSOLUTE_ERROR = "meanAbsoluteError";
+        public static final String ROOT_MEAN_SQUARED_ERROR = "rootMeanSquaredError";
+        public static final String R_SQUARED = "rSquared";
+
         /// Number of the best version that early stopping knows; absent before one was evaluated, and without it.
         public static final String BEST_VERSION = "bestVersion";
 

@@ -61,7 +61,11 @@ final class TrainingAdvance implements Advance<TrainingValue> {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += other[i];
         }
-        return new TrainingValue(lossSum(left.lossSum(), right.lossSum()), left.correct() + right.correct(), sum);
+        return new TrainingValue(
+                lossSum(left.lossSum(), right.lossSum()),
+                left.correct() + right.correct(),
+                sum,
+                left.tally().plus(right.tally()));
     }
 
     /// Rounded to float32, as a device adds them up, unless it is too large for that: then its mean may still not be.
@@ -142,7 +146,7 @@ final class TrainingAdvance implements Advance<TrainingValue> {
                         ? watched.filter(best -> best.rule().getRestoreBest())
                         : Optional.<Stopping>empty();
                 values = last.map(best -> best.last(stepped)).orElse(stepped);
-                var outcome = TrainingFigures.outcome(round, work.answersPerSample());
+                var outcome = TrainingFigures.outcome(work, round);
                 var figures = TrainingFigures.after(round.figures(), outcome);
                 watched.ifPresent(known -> TrainingFigures.put(figures, known, endsEarly));
                 message.setTraining(outcome);
@@ -158,9 +162,9 @@ final class TrainingAdvance implements Advance<TrainingValue> {
 
     @Override
     public void recall(byte[] state, byte[] memory) {
-        var remembered = TrainingMemory.split(work, memory);
-        optimizer = TrainingBeginning.optimizer(work, Tensors.decode(state), remembered.optimizer());
-        stopping = remembered.stopping();
+        // What early stopping knows has not changed: a step that fails has heard nothing.
+        var remembered = TrainingMemory.split(work, memory).optimizer();
+        optimizer = TrainingBeginning.optimizer(work, Tensors.decode(state), remembered);
     }
 
     @Override

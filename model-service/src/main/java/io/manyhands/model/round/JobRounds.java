@@ -104,8 +104,7 @@ final class JobRounds<V> {
     }
 
     /// Whether the round is complete, but must not be committed before more has been checked. One whose step was
-    /// computed
-    /// is on its way.
+    /// computed is on its way.
     synchronized boolean isHeld() {
         return round.isComplete() && turn.isEmpty() && auditing.isHeld(status.version(), isLast(complete()));
     }

@@ -101,10 +101,9 @@ public record TrainingSchedule(Training training, int seed) implements Schedule 
         return position -> placeOf(first + order.apply(offset + position));
     }
 
-    /// Where a sample of the split lies in the data, of which a validation data set is the end. Which records are held
-    /// out
-    /// of one data set is drawn by the seed, since the
-    /// last ones of a sorted file are all of one kind; windows of a text overlap, so its end is held out.
+    /// Where a sample of the split lies in the data, of which a validation data set is the end. Which records
+    /// are held out of one data set is drawn by the seed, since the last ones of a sorted file are all of one
+    /// kind; windows of a text overlap, so its end is held out.
     private int placeOf(int sample) {
         var data = training.getData();
         if (!data.hasRecords() || data.hasValidation()) {

@@ -9,21 +9,31 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// The value of a node in training: sums over the samples below it. As bytes, little-endian: loss sum (float32),
-/// correct (uint32), gradient sum (float32 each, or packed).
+/// correct (uint32), gradient sum (float32 each, or packed); in evaluations what is counted besides.
 ///
 /// @param lossSum float32 as bytes; may be larger than that in memory, where no device has added it up
 /// @param correct answers: samples whose class was predicted, or positions of them where each has a target
 /// @param gradientSum in topology order; empty when evaluating. Not copied
+/// @param tally what is counted besides
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record TrainingValue(double lossSum, int correct, float[] gradientSum) {
+public record TrainingValue(double lossSum, int correct, float[] gradientSum, Tally tally) {
     /// What comes before the gradient sum.
     public static final int HEADER_BYTES = Float.BYTES + Integer.BYTES;
 
     private static final int CORRECT_OFFSET = Float.BYTES;
+    private static final float[] NO_GRADIENT = {};
 
-    /// @param value at least [#HEADER_BYTES] long, and a whole number of float32
+    /// Where nothing is counted besides.
+    public TrainingValue(double lossSum, int correct, float[] gradientSum) {
+        this(lossSum, correct, gradientSum, Tally.NONE);
+    }
+
+    /// @param value at least [#HEADER_BYTES] long, and a whole number of float32, or one with a [Tally]
     /// @return with an array of its own
     public static TrainingValue decode(ByteString value) {
+        if (Tally.isIn(value)) {
+            return new TrainingValue(lossSum(value), correct(value), NO_GRADIENT, Tally.decode(value));
+        }
         return new TrainingValue(lossSum(value), correct(value), Tensors.decode(gradientBytes(value)));
     }
 
@@ -37,9 +47,10 @@ public record TrainingValue(double lossSum, int correct, float[] gradientSum) {
 
     /// Copies everything; not packed.
     public ByteString encode() {
-        var bytes = ByteBuffer.allocate(HEADER_BYTES + gradientSum.length * Float.BYTES)
+        var counted = tally.encode();
+        var bytes = ByteBuffer.allocate(HEADER_BYTES + gradientSum.length * Float.BYTES + counted.length)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putFloat((float) lossSum).putInt(correct);
+        bytes.putFloat((float) lossSum).putInt(correct).put(counted);
         bytes.asFloatBuffer().put(gradientSum);
         return UnsafeByteOperations.unsafeWrap(bytes.rewind());
     }

@@ -9,6 +9,7 @@ import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.Loss;
+import io.manyhands.protocol.v1.Metrics;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.OptimizerSpec;
@@ -67,6 +68,12 @@ public final class TrainingWork implements Work {
     public Optional<EarlyStopping> earlyStopping() {
         var evaluation = training.getEvaluation();
         return evaluation.hasEarlyStopping() ? Optional.of(evaluation.getEarlyStopping()) : Optional.empty();
+    }
+
+    /// What evaluations count besides; empty if nothing.
+    public Optional<Metrics> metrics() {
+        var evaluation = training.getEvaluation();
+        return evaluation.hasMetrics() ? Optional.of(evaluation.getMetrics()) : Optional.empty();
     }
 
     /// Values in all weight tensors together.
@@ -152,7 +159,10 @@ public final class TrainingWork implements Work {
     @Override
     public int valueBytes(TaskKind kind) {
         if (kind != TaskKind.TASK_KIND_ADVANCE) {
-            return TrainingValue.HEADER_BYTES;
+            return TrainingValue.HEADER_BYTES
+                    + metrics()
+                            .map(metrics -> Tally.bytes(metrics, training.getData()))
+                            .orElse(0);
         }
         int values = valueValues();
         return TrainingValue.HEADER_BYTES + (isPacked() ? PackedFloats.bytesAtMost(values) : values * Float.BYTES);
@@ -160,7 +170,13 @@ public final class TrainingWork implements Work {
 
     @Override
     public Optional<Flaw> lengthFlaw(TaskKind kind, NodeValue value) {
-        if (!isPacked() || kind != TaskKind.TASK_KIND_ADVANCE) {
+        if (kind != TaskKind.TASK_KIND_ADVANCE) {
+            return Work.super.lengthFlaw(kind, value).or(() -> markFlaw(value.getValue()));
+        }
+        if (Tally.isIn(value.getValue())) {
+            return Optional.of(new Flaw(Flaw.Kind.LENGTH, "value is one of an evaluation"));
+        }
+        if (!isPacked()) {
             return Work.super.lengthFlaw(kind, value);
         }
         int length = value.getValue().size();
@@ -172,10 +188,19 @@ public final class TrainingWork implements Work {
                         "value has %d bytes, must have %d..%d".formatted(length, least, valueBytes(kind))));
     }
 
+    /// Of an evaluation.
+    ///
+    /// @param value as long as it should be
+    private Optional<Flaw> markFlaw(ByteString value) {
+        return metrics()
+                .filter(metrics -> !Tally.isMarked(value, metrics))
+                .map(_ -> new Flaw(Flaw.Kind.LENGTH, "value does not begin with the mark of what is counted besides"));
+    }
+
     /// @param value without a [#contentFlaw], or at least without a [#flaw]
     /// @throws IllegalArgumentException if it cannot be read
     public TrainingValue decode(ByteString value) {
-        boolean isEvaluation = value.size() == TrainingValue.HEADER_BYTES;
+        boolean isEvaluation = value.size() == TrainingValue.HEADER_BYTES || Tally.isIn(value);
         return isPacked() && !isEvaluation ? TrainingValue.unpack(value, valueValues()) : TrainingValue.decode(value);
     }
 
@@ -194,6 +219,10 @@ public final class TrainingWork implements Work {
         long correct = Integer.toUnsignedLong(TrainingValue.correct(value.getValue()));
         long samples = Integer.toUnsignedLong(value.getUnits());
         int each = answersPerSample();
+        if (Tally.isIn(value.getValue()) && !Tally.decode(value.getValue()).isWithin(samples * each)) {
+            return Optional.of(new Flaw(
+                    Flaw.Kind.COUNT, "a count is above the number of answers, which is %d".formatted(samples * each)));
+        }
         return correct <= samples * each
                 ? Optional.empty()
                 : Optional.of(new Flaw(
@@ -245,6 +274,9 @@ public final class TrainingWork implements Work {
     /// @return infinite or NaN if any value is
     /// @throws IllegalArgumentException if it cannot be read
     private double norm(ByteString value) {
+        if (Tally.isIn(value)) {
+            return Tally.decode(value).isFinite() ? 0 : Double.NaN;
+        }
         if (!isPacked() && untrained.isEmpty()) {
             return Tensors.norm(TrainingValue.gradientBytes(value));
         }
@@ -259,8 +291,7 @@ public final class TrainingWork implements Work {
     }
 
     /// Losses cannot be negative, but for what rounding does to a loss of 0. Of a divergence each output may count as
-    /// little as
-    /// the least of y ln y, which is -1/e, where targets are no distribution.
+    /// little as the least of y ln y, which is -1/e, where targets are no distribution.
     private double leastLoss() {
         return training.getModel().getLoss() == Loss.LOSS_KL_DIVERGENCE ? -Limit.LIMIT_DIMENSION_VALUE : -LOSS_ROUNDING;
     }

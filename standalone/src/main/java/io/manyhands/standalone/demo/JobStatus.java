@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.manyhands.protocol.JobStates;
 import io.manyhands.protocol.v1.JobState;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What `GET /api/jobs/{id}` answers; null while unknown.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param exact null if it does not train: then it is
 /// @param warnings what is allowed, but hardly meant, in the job's description or data; null if there is nothing
 /// @param earlyStopping null if nothing ends it before its last round
+/// @param heldOutMetrics by name, when evaluated last; null if there are none
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobStatus(
         String id,
@@ -43,7 +45,8 @@ public record JobStatus(
         long inputsExpected,
         long failedInputs,
         @Nullable List<String> warnings,
-        @Nullable EarlyStopping earlyStopping) {
+        @Nullable EarlyStopping earlyStopping,
+        @Nullable SortedMap<String, Double> heldOutMetrics) {
 
     /// @param unigramEntropy what the held-out loss of a text is measured against, in nats
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a job came to. Written as JSON with exactly these fields in this order; what is unknown is null. Only
-/// jobs that have early stopping tell of it.
+/// jobs that have early stopping, or metrics, tell of them.
 ///
 /// @param wallSeconds from the first leased task to the last commit
 /// @param computeSeconds what the volunteers spent computing, summed
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
     "heldOutAccuracy",
     "unigramEntropy",
     "weightsSha256",
-    "earlyStopping"
+    "earlyStopping",
+    "heldOutMetrics"
 })
 record Summary(
         String job,
@@ -58,7 +61,9 @@ record Summary(
         @Nullable Double unigramEntropy,
         @Nullable String weightsSha256,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) JobStatus.@Nullable EarlyStopping earlyStopping) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) JobStatus.@Nullable EarlyStopping earlyStopping,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Double> heldOutMetrics) {
 
     private static final double MEGA = 1e6;
 
@@ -83,7 +88,8 @@ record Summary(
                 job.heldOutAccuracy(),
                 job.unigramEntropy(),
                 job.weightsSha256(),
-                job.earlyStopping());
+                job.earlyStopping(),
+                job.heldOutMetrics());
     }
 
     /// For the console.
@@ -103,6 +109,7 @@ record Summary(
                 row("tasks", "%d, %d given out again, %d duplicates".formatted(tasks, reissued, duplicates)),
                 row("loss", "%s, at first %s, held out %s".formatted(text(lastLoss), text(firstLoss), heldOut())),
                 row("accuracy", "%s, held out %s".formatted(percent(accuracy), percent(heldOutAccuracy))),
+                row("metrics", metrics()),
                 row("weights", weightsSha256 == null ? "unknown" : weightsSha256));
     }
 
@@ -127,6 +134,15 @@ record Summary(
         return unigramEntropy == null
                 ? text(heldOutLoss)
                 : "%s (by frequencies of characters alone: %s)".formatted(text(heldOutLoss), text(unigramEntropy));
+    }
+
+    /// Of the held-out samples.
+    private String metrics() {
+        return heldOutMetrics == null
+                ? "none"
+                : heldOutMetrics.entrySet().stream()
+                        .map(each -> each.getKey() + " " + text(each.getValue()))
+                        .collect(Collectors.joining(", "));
     }
 
     private static String row(String name, String value) {

@@ -21,14 +21,14 @@ final class Jobs {
     static JobStatus created() {
         return new JobStatus(
                 "text-1", "CREATED", null, 0, 10, 1000, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null,
-                null, true, null, null, 0, 0, 0, null, null);
+                null, true, null, null, 0, 0, 0, null, null, null);
     }
 
     /// A map-reduce job of 900 inputs.
     static JobStatus mapping(long inputs) {
         return new JobStatus(
                 "map-1", "RUNNING", null, 0, 10, 1000, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null,
-                null, null, null, inputs, 900, 0, null, null);
+                null, null, null, inputs, 900, 0, null, null, null);
     }
 
     private static JobStatus status(String state, long committed, long volunteersNow, double loss) {
@@ -68,6 +68,7 @@ final class Jobs {
                 0,
                 0,
                 warnings,
+                null,
                 null);
     }
 }

@@ -41,7 +41,7 @@ class ProgressLineTest {
     void neverWrapsOnAnOrdinaryTerminal() {
         var large = new JobStatus(
                 "x", "RUNNING", null, 9_999_999, 9_999_999, 1, 1, 1, 1, 1, 1000, 0, 0, 0, 0, 0, 0, 0, 0.0, 100.0, 0.0,
-                1.0, 1.0, true, "", null, 0, 0, 0, null, null);
+                1.0, 1.0, true, "", null, 0, 0, 0, null, null, null);
         assertThat(line.of(large, 99_999)).hasSize(79);
     }
 }

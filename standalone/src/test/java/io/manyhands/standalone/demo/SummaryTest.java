@@ -64,6 +64,18 @@ class SummaryTest {
     }
 
     @Test
+    void metricsAreToldByTheirNames() {
+        var json = new ObjectMapper();
+        var job = json.convertValue(Jobs.finished(), ObjectNode.class);
+        job.putObject("heldOutMetrics").put("recall", 0.75).put("f1", 0.5);
+
+        var summary = Summary.of(json.convertValue(job, JobStatus.class));
+
+        assertThat(summary.table()).contains("metrics     f1 0.5000, recall 0.7500");
+        assertThat(Summary.of(Jobs.finished()).table()).contains("metrics     none");
+    }
+
+    @Test
     void anOldFileIsReplacedAndNothingElseIsLeft() throws IOException {
         var file = Files.writeString(dir.resolve("out.json"), "old");
         Summary.of(Jobs.finished()).write(file);

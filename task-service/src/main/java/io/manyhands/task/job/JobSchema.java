@@ -328,7 +328,35 @@ sealed interface JobSchema {
             int everyRounds,
 
             @Schema(description = "What ends the job before its last round; if absent, nothing does") @Nullable
-            EarlyStopping earlyStopping) {}
+            EarlyStopping earlyStopping,
+
+            @Schema(description = "What is counted besides loss and accuracy; if absent, nothing") @Nullable
+            Metrics metrics) {}
+
+    @Schema(
+            name = "Metrics",
+            description = "What evaluations count besides, exactly. At least one of them.",
+            additionalProperties = Schema.False.class)
+    record Metrics(
+            @Schema(
+                    description = "Of classes: how many samples have theirs among so many with the largest outputs",
+                    minimum = "1",
+                    maximum = "" + MetricsReader.MAX_TOP)
+            @Nullable
+            Integer topK,
+
+            @Schema(
+                    description = "Of up to " + MetricsReader.MOST_CLASSES + " classes: precision, recall and F1, means"
+                            + " over the classes",
+                    defaultValue = "false")
+            @Nullable
+            Boolean perClass,
+
+            @Schema(
+                    description = "Of values: mean absolute error, root mean squared error and R²",
+                    defaultValue = "false")
+            @Nullable
+            Boolean errors) {}
 
     @Schema(
             name = "EarlyStopping",

@@ -10,9 +10,8 @@ import java.util.Optional;
 
 /// Whether a loss can say anything about what the model gives.
 ///
-/// Cross-entropies take probabilities, or, with `fromLogits`, anything else. Categorical ones also take sigmoids, whose
-/// values TensorFlow.js
-/// divides by their sum; binary ones take every value from 0 to 1 by itself.
+/// Cross-entropies take probabilities, or, with `fromLogits`, anything else. Categorical ones also take sigmoids,
+/// whose values TensorFlow.js divides by their sum; binary ones take every value from 0 to 1 by itself.
 record LossFit(Loss loss, boolean fromLogits, Findings findings) {
     private static final String TOPOLOGY = "model.topology";
 

@@ -2,6 +2,7 @@ package io.manyhands.task.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.manyhands.protocol.v1.DataSpec;
+import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.Monitor;
 import io.manyhands.protocol.v1.Training;
@@ -141,6 +142,11 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                                         batches.getSamplesPerEpoch(),
                                         data.getTrainSamples(),
                                         data.getHeldOutSamples())));
+        description
+                .evaluation()
+                .map(Evaluation::spec)
+                .filter(EvaluationSpec::hasMetrics)
+                .ifPresent(evaluation -> MetricsReader.check(evaluation.getMetrics(), data, findings));
         description
                 .evaluation()
                 .map(Evaluation::spec)

@@ -136,6 +136,7 @@ final class TrainingReader {
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))
                 .setEveryRounds(json.integer("everyRounds", 1, MAX_ROUNDS));
         EarlyStoppingReader.read(json, evaluation);
+        MetricsReader.read(json, evaluation);
         if (json.isSound()) {
             checkLeaves(json, evaluation.getSamples(), evaluation.getLeafSize());
         }

@@ -61,6 +61,10 @@ public record TrainingView(
         @Nullable
         Double heldOutAccuracy,
 
+        @Schema(description = "Of the held-out samples, when evaluated last; absent if there is nothing else to tell")
+        @Nullable
+        MetricsView heldOutMetrics,
+
         @Schema(description = "What ends it before its last round; absent if nothing does") @Nullable
         EarlyStoppingView earlyStopping,
 
@@ -87,6 +91,7 @@ public record TrainingView(
                 JobView.number(status, TrainingField.HELD_OUT_LOSS),
                 tellsClasses ? JobView.number(status, TrainingField.ACCURACY) : null,
                 tellsClasses ? JobView.number(status, TrainingField.HELD_OUT_ACCURACY) : null,
+                MetricsView.of(work, status),
                 EarlyStoppingView.of(work, status),
                 status.get(StatusField.SHA256));
     }

@@ -85,7 +85,7 @@ final class Descriptions {
                 [{"name": "dense/kernel", "shape": [10, 2]}]"""));
         job.set("evaluation", parse("""
                 {"heldOutFraction": 0.05, "samples": 16, "leafSize": 8, "everyRounds": 2,
-                 "earlyStopping": {"patience": 3}}"""));
+                 "earlyStopping": {"patience": 3}, "metrics": {"topK": 2}}"""));
         job.withObject("model").set("lossOptions", parse("{\"classWeights\": [1, 0.5]}"));
         return job;
     }
@@ -184,6 +184,7 @@ final class Descriptions {
                 /evaluation | {"heldOutFraction": 0.1, "samples": 1, "leafSize": 1, "everyRounds": 1, "earlyStopping": {"patience": 0}} | evaluation.earlyStopping.patience | 1..10000000
                 /model/lossOptions | {"labelSmoothing": 1} | model.lossOptions.labelSmoothing | at least 0.0 and below 1.0
                 /model/lossOptions | {"classWeights": [1]} | model.lossOptions.classWeights | must be 2..65536 numbers
+                /evaluation | {"heldOutFraction": 0.1, "samples": 1, "leafSize": 1, "everyRounds": 1, "metrics": {"topK": 0}} | evaluation.metrics.topK | 1..65536
                 /data/validation | "ABC" | data.validation | 64 lower-case hexadecimal digits
                 /verification | true | verification | must be an object
                 /verification | {"policy": "trust"} | verification.policy | must be one of none, optimistic, strict
@@ -205,6 +206,7 @@ final class Descriptions {
                 /optimizer | {"type": "sgd", "learningRate": 1, "clipNorm": 1, "clipValue": 1} | optimizer.clipNorm | is there with clipValue
                 /optimizer/schedule | {"type": "piecewise", "boundaries": [2, 1], "values": [1, 1]} | optimizer.schedule.boundaries | each must be above the one before
                 /optimizer/schedule | {"type": "piecewise", "boundaries": [1, 2], "values": [1]} | optimizer.schedule.values | must have as many as boundaries, which is 2
+                /evaluation | {"heldOutFraction": 0.1, "samples": 1, "leafSize": 1, "everyRounds": 1, "metrics": {}} | evaluation.metrics | has none of topK, perClass and errors
                 /model/lossOptions | {"delta": 1} | model.lossOptions.delta | is for huber only
                 /training/epochs | 9000000 | training.epochs | make 18000000 rounds; at most 10000000
                 /training/batchSize | 65 | training.batchSize | must be at most samplesPerEpoch, which is 64
