@@ -80,11 +80,10 @@ class KernelsEngine implements Engine {
 
   predict(input: Input, count: number): Promise<Float32Array> {
     const network = this.#open;
-    const width = network.outputs * network.positions;
-    const outputs = new Float32Array(count * width);
+    const outputs = new Float32Array(count * network.outputs);
     let from = 0;
     for (const slice of inputSlices(input, count, this.#slice)) {
-      outputs.set(network.predict(slice.input, slice.count), from * width);
+      outputs.set(network.predict(slice.input, slice.count), from * network.outputs);
       from += slice.count;
     }
     return Promise.resolve(outputs);

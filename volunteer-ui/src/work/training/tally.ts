@@ -28,7 +28,7 @@ export function tallyOf(
     const scores = width === 1 ? twoScores(output[0] ?? NaN, fromLogits) : output;
     if (topK > 0 && placeOf(label, scores) < topK) count(tally.counts, 0);
     if (!perClass) return;
-    const predicted = scores.findIndex((_, at) => placeOf(at, scores) === 0);
+    const predicted = firstOfLargest(scores);
     if (predicted === label) count(ofClasses, 3 * label);
     count(ofClasses, 3 * predicted + 1);
     count(ofClasses, 3 * label + 2);
@@ -43,6 +43,14 @@ function count(counts: Uint32Array, at: number): void {
 /** Of a single output, which tells the second of two classes. */
 function twoScores(output: number, fromLogits: boolean): Float32Array {
   return output > (fromLogits ? 0 : 0.5) ? Float32Array.of(0, 1) : Float32Array.of(1, 0);
+}
+
+function firstOfLargest(scores: Float32Array): number {
+  let best = 0;
+  scores.forEach((score, at) => {
+    if (score > (scores[best] ?? NaN)) best = at;
+  });
+  return best;
 }
 
 /** How many come before it: larger ones, and equal ones that stand before it. */

@@ -14,19 +14,14 @@ import io.manyhands.protocol.v1.InnerState;
 import io.manyhands.protocol.v1.JobSpec;
 import io.manyhands.protocol.v1.Limit;
 import io.manyhands.protocol.v1.LocalSteps;
-import io.manyhands.protocol.v1.Metrics;
 import io.manyhands.protocol.v1.ModelSpec;
 import io.manyhands.protocol.v1.MovingAverage;
 import io.manyhands.protocol.v1.NodeValue;
 import io.manyhands.protocol.v1.OptimizerSpec;
-import io.manyhands.protocol.v1.Records;
 import io.manyhands.protocol.v1.Reduction;
 import io.manyhands.protocol.v1.TextWindows;
 import io.manyhands.protocol.v1.Training;
 import io.manyhands.protocol.v1.WeightSpec;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -89,44 +84,6 @@ class WorkTest {
         assertThat(COUNTING.flaw(0, TASK_KIND_ADVANCE, LEAF, NodeValues.of(4, ByteString.EMPTY))
                         .map(Flaw::kind))
                 .contains(Flaw.Kind.LENGTH);
-    }
-
-    /// The job has four leaves of three samples; of 2 classes each has three counts.
-    @Test
-    void countsOfAnEvaluationArePartOfItsValue() {
-        var training = Jobs.ragged().training().toBuilder();
-        training.getDataBuilder().setRecords(Records.newBuilder().setClasses(2));
-        training.getEvaluationBuilder()
-                .setMetrics(Metrics.newBuilder().setTopK(1).setPerClass(true));
-        for (var encoding : List.of(Encoding.ENCODING_UNSPECIFIED, Encoding.ENCODING_INT4)) {
-            var work = Work.of(job(training.setEncoding(encoding).build()));
-            int samples = work.schedule().unitsBelow(0, TASK_KIND_EVALUATE, LEAF);
-            assertThat(work.valueBytes(TASK_KIND_EVALUATE)).isEqualTo(8 + 1 + 7 * 4);
-
-            var sound = tallied(samples, 0xfd, samples, 0, 0, 1, 1, samples, 1);
-            assertThat(work.flaw(0, TASK_KIND_EVALUATE, LEAF, sound)).isEmpty();
-            assertThat(work.measure(sound)).isEqualTo(Inspection.sound(0));
-            assertThat(work.flaw(0, TASK_KIND_EVALUATE, LEAF, tallied(samples, 0xfd, 0, 0, 0, samples + 1, 0, 0, 0)))
-                    .contains(new Flaw(Flaw.Kind.COUNT, "a count is above the number of answers, which is " + samples));
-            assertThat(work.flaw(0, TASK_KIND_EVALUATE, LEAF, tallied(samples, 0xfd, 1))
-                            .map(Flaw::kind))
-                    .contains(Flaw.Kind.LENGTH);
-            assertThat(work.flaw(0, TASK_KIND_EVALUATE, LEAF, tallied(samples, 0xfb, 0, 0, 0, 0, 0, 0, 0))
-                            .map(Flaw::reason))
-                    .contains("value does not begin with the mark of what is counted besides");
-            var gradient = tallied(work.schedule().unitsBelow(0, TASK_KIND_ADVANCE, LEAF), 0xfd, 0);
-            assertThat(work.flaw(0, TASK_KIND_ADVANCE, LEAF, gradient).map(Flaw::reason))
-                    .contains("value is one of an evaluation");
-        }
-    }
-
-    private static NodeValue tallied(int samples, int mark, int... counts) {
-        var bytes = ByteBuffer.allocate(9 + 4 * counts.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putFloat(1).putInt(0).put((byte) mark);
-        for (int count : counts) {
-            bytes.putInt(count);
-        }
-        return NodeValues.of(samples, UnsafeByteOperations.unsafeWrap(bytes.array()));
     }
 
     @Test

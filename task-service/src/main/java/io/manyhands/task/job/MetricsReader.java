@@ -36,6 +36,12 @@ final class MetricsReader {
     /// Whether the data have targets of the right kind.
     static void check(Metrics metrics, DataSpec data, Findings findings) {
         int classes = Tally.classes(data);
+        if (data.getText().getEveryPosition()) {
+            findings.add(
+                    "evaluation.metrics",
+                    "is there, but each position has a target, and these are not counted one by one; leave it out");
+            return;
+        }
         if (metrics.getErrors() && classes > 0) {
             findings.add(
                     METRICS + "errors",
