@@ -17,6 +17,11 @@ export function FinishedFacts({ record }: { readonly record: TrainingRecord }) {
       {record.heldOutAccuracy !== undefined && (
         <Fact name="Held-out accuracy">{percent(record.heldOutAccuracy)}</Fact>
       )}
+      {record.metrics.map(({ name, value, isShare }) => (
+        <Fact key={name} name={name}>
+          {isShare ? percent(value) : loss(value)}
+        </Fact>
+      ))}
       {record.bestVersion !== undefined && (
         <Fact name="Best version">{count(record.bestVersion)}</Fact>
       )}

@@ -17,6 +17,15 @@ export interface TrainingRecord {
   readonly heldOutAccuracy: number | undefined;
   /** Number of the best version that early stopping knows; undefined where nothing ends the job early. */
   readonly bestVersion: number | undefined;
+  /** What was counted besides of the held-out samples, by name. */
+  readonly metrics: readonly Metric[];
+}
+
+/** For people. */
+export interface Metric {
+  readonly name: string;
+  readonly value: number;
+  readonly isShare: boolean;
 }
 
 /** @returns undefined for a job that has neither a network nor data */
@@ -35,7 +44,29 @@ export function trainingRecord(entry: Unchecked<Job>): TrainingRecord | undefine
     bestVersion: isObject<EarlyStopping>(entry.earlyStopping)
       ? number(entry.earlyStopping.bestVersion)
       : undefined,
+    metrics: metricsOf(entry.heldOutMetrics),
   };
+}
+
+/** By their names in JSON; shares of 1 first. */
+const METRICS = {
+  topKAccuracy: "Top-k accuracy",
+  precision: "Precision",
+  recall: "Recall",
+  f1: "F1",
+  perplexity: "Perplexity",
+  meanAbsoluteError: "Mean absolute error",
+  rootMeanSquaredError: "Root mean squared error",
+  rSquared: "R²",
+} as const;
+const SHARES = 4;
+
+function metricsOf(entry: unknown): readonly Metric[] {
+  if (!isObject<Record<keyof typeof METRICS, number>>(entry)) return [];
+  return Object.entries(METRICS).flatMap(([key, name], at) => {
+    const value = number(entry[key as keyof typeof METRICS]);
+    return value === undefined ? [] : [{ name, value, isShare: at < SHARES }];
+  });
 }
 
 /** `{"type": "text", "sizeBytes"}` or `{"type": "records", "samples", "classes"}`; undefined where it is not told. */
