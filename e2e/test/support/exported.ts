@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 
 import { loadKernels } from "../../../volunteer-ui/src/kernels/index.ts";
-import { CompiledNetwork } from "../../../volunteer-ui/src/network/index.ts";
+import { CompiledNetwork, layersOf } from "../../../volunteer-ui/src/network/index.ts";
 import { Loss } from "../../../volunteer-ui/src/protocol/index.ts";
 import type { InputForm } from "../../../volunteer-ui/src/samples/index.ts";
 
@@ -52,8 +52,10 @@ export function classesBy(model: layers.LayersModel, pixels: Float32Array): numb
 /** A model as kernels compute it, of what a job's model is downloaded as for TensorFlow.js. */
 export async function compileExported(zip: Uint8Array, form: InputForm): Promise<CompiledNetwork> {
   const json = JSON.parse(new TextDecoder().decode(fileIn(zip, "model.json"))) as ModelJson;
+  const topologyJson = JSON.stringify(json.modelTopology.model_config);
   const network = new CompiledNetwork(await loadKernels(), {
-    topologyJson: JSON.stringify(json.modelTopology.model_config),
+    topologyJson,
+    layers: await layersOf(topologyJson),
     weightShapes: json.weightsManifest.flatMap(({ weights }) => weights.map(({ shape }) => shape)),
     loss: Loss.CATEGORICAL_CROSSENTROPY,
     form,

@@ -81,15 +81,18 @@ function measurements(
     const nothing = { heldOutLoss: undefined, heldOutAccuracy: undefined, measures: undefined };
     return { loss: undefined, ...nothing };
   }
-  const { schedule, metrics, answersPerSample } = work;
+  const { schedule, metrics, answersPerUnit } = work;
   const heldOut = evaluated && decodeTrainingValue(evaluated);
   const tally = evaluated && decodeTally(evaluated);
   const heldOutUnits = schedule.units(round, TaskKind.EVALUATE);
   return {
     loss: advanced && lossOf(advanced, schedule.units(round, TaskKind.ADVANCE)),
     heldOutLoss: evaluated && lossOf(evaluated, heldOutUnits),
-    heldOutAccuracy: heldOut && heldOut.correct / (heldOutUnits * answersPerSample),
-    measures: tally && metrics && measuresOf(metrics, tally, heldOutUnits * answersPerSample, valuesOf(work.dataSpec)),
+    heldOutAccuracy: heldOut && heldOut.correct / (heldOutUnits * answersPerUnit),
+    measures:
+      tally &&
+      metrics &&
+      measuresOf(metrics, tally, heldOutUnits * answersPerUnit, valuesOf(work.dataSpec)),
   };
 }
 

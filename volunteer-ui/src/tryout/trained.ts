@@ -10,7 +10,7 @@ import {
 } from "../protocol/index.ts";
 import type { DatasetDescription, Job } from "../rest/index.ts";
 import { type Input, blankSample } from "../samples/index.ts";
-import type { Engine, OpenEngine } from "../work/index.ts";
+import { type Engine, type OpenEngine, probabilitiesOf } from "../work/index.ts";
 import { type Asking, askingOf } from "./asking.ts";
 
 /** What a job has trained so far, ready to be asked. */
@@ -67,7 +67,7 @@ export async function openTrained(jobId: string, sources: Sources): Promise<Trai
     classNames: classNamesOf(work.dataSpec, description),
     classes: classesOf(work.dataSpec),
     target: description?.target,
-    predict: (input) => engine.predict(input, 1),
+    predict: async (input) => answerOf(work, await engine.predict(input, 1)),
   };
 }
 
@@ -87,6 +87,15 @@ async function open({ model, dataSpec, job }: TrainingWork, sources: Sources): P
     ...{ trial: Int32Array.of(0), largestLeaf: 1 },
   };
   return (await openEngine(request)).engine;
+}
+
+/** Logits are turned into probabilities: of one, that of the second of two classes. */
+function answerOf({ model, dataSpec }: TrainingWork, outputs: Float32Array): Float32Array {
+  const hasLogits = model.lossOptions?.fromLogits === true && classesOf(dataSpec) !== undefined;
+  if (!hasLogits) return outputs;
+  return outputs.length === 1
+    ? outputs.map((logit) => 1 / (1 + Math.exp(-logit)))
+    : probabilitiesOf(outputs);
 }
 
 /** @returns undefined where the data were stored as they are */

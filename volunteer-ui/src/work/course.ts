@@ -78,8 +78,8 @@ class WatchedCourse implements Course {
   next(state: Value, roots: Roots, round: number): Next {
     if (roots.evaluate !== undefined) {
       const units = this.#work.schedule.units(round, TaskKind.EVALUATE);
-      const answers = units * this.#work.answersPerSample;
-      this.#stopping.hear(round, roots.evaluate, { samples: units, answers }, state);
+      const answers = units * this.#work.answersPerUnit;
+      this.#stopping.hear(round, roots.evaluate, { units, answers }, state);
     }
     const next = this.#whole.next(state, roots, round);
     const isLast = next.isLast || (roots.evaluate !== undefined && this.#stopping.isOver);

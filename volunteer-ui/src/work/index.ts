@@ -32,5 +32,5 @@ export {
   withRecords,
 } from "./shards.ts";
 export { SubtreeSum } from "./subtree-sum.ts";
-export { draw } from "./training/generate.ts";
+export { draw, probabilitiesOf } from "./training/generate.ts";
 export type { Engine, EngineJob, EngineLeaf, OpenEngine, OpenedEngine } from "./training/engine.ts";

@@ -90,7 +90,7 @@ export class TrainingWork implements AnyWork {
   }
 
   /** Answers that each sample asks for, each of which can be correct: one, or one at each position of a window. */
-  get answersPerSample(): number {
+  get answersPerUnit(): number {
     const { source } = this.dataSpec;
     return source.case === "text" && source.value.everyPosition ? source.value.length : 1;
   }

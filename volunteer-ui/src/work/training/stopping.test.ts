@@ -60,7 +60,12 @@ describe.each(golden.cases)(
       const known = golden.evaluations.map(({ loss, correct }, at) => {
         const root = evaluated(floatOf(loss), correct);
         const { samples } = golden;
-        stopping.hear(golden.every * at, root, { samples, answers: samples }, new Uint8Array(0));
+        stopping.hear(
+          golden.every * at,
+          root,
+          { units: samples, answers: samples },
+          new Uint8Array(0),
+        );
         const { version, value } = stopping.best;
         return { version, value, isOver: stopping.isOver };
       });

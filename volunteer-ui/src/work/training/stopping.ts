@@ -103,16 +103,16 @@ export class Stopping {
     return encodeFloats(values);
   }
 
-  #watched(root: Value, { samples, answers }: HeldOut): number {
+  #watched(root: Value, { units, answers }: HeldOut): number {
     const { lossSum, correct } = decodeTrainingValue(root);
     return watchesLoss(this.#rule)
-      ? Math.fround(lossSum / samples)
+      ? Math.fround(lossSum / units)
       : Math.fround(Math.fround(correct) / Math.fround(answers));
   }
 }
 
 interface HeldOut {
-  readonly samples: number;
+  readonly units: number;
   readonly answers: number;
 }
 

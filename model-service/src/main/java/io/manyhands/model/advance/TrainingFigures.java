@@ -41,8 +41,8 @@ final class TrainingFigures {
                         .setHeldOutAccuracy(accuracy(sum, answersPerSample)));
         work.metrics()
                 .ifPresent(metrics -> round.evaluated()
-                        .ifPresent(sum ->
-                                Measures.put(outcome, metrics, sum.value().tally(), sum.units() * answersPerSample, values(work))));
+                        .ifPresent(sum -> Measures.put(
+                                outcome, metrics, sum.value().tally(), sum.units() * answersPerSample, values(work))));
         return outcome.build();
     }
 
