@@ -255,11 +255,10 @@ sealed interface JobSchema {
 
             @Schema(
                     description = "Of huber: differences up to this count as half their square, larger ones in a"
-                            + " straight line",
+                            + " straight line. 1 if it is absent",
                     minimum = "0",
                     exclusiveMinimum = true,
-                    maximum = "" + LossOptionsReader.MOST,
-                    defaultValue = "1")
+                    maximum = "" + LossOptionsReader.MOST)
             @Nullable
             Double delta) {}
 

@@ -7,7 +7,8 @@ import io.manyhands.task.json.JsonObject;
 import io.manyhands.task.json.Range;
 import java.util.Optional;
 
-/// Reads `lossOptions` of a model. Whether there are as many weights as classes is known later ([ModelFit]).
+/// Reads `lossOptions` of a model. Whether there are as many weights as classes, and whether a delta is of use, is told
+/// later ([ModelFit]).
 final class LossOptionsReader {
     static final int MOST = Limit.LIMIT_OPTIMIZER_SETTING_VALUE;
     static final int MAX_CLASSES = Limit.LIMIT_DIMENSION_VALUE;
@@ -50,9 +51,6 @@ final class LossOptionsReader {
             if (options.getFromLogits()) {
                 json.reject("fromLogits", allowed);
             }
-        }
-        if (loss != Loss.LOSS_HUBER && json.has("delta")) {
-            json.reject("delta", "is for huber only, and the loss is %s; leave it out".formatted(LossFit.name(loss)));
         }
     }
 }

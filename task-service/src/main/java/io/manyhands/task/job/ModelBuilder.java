@@ -47,7 +47,7 @@ record ModelBuilder(
         var weights = shape.weights();
         var fit = new ModelFit(data(), model.loss(), findings);
         fit.check(shape.input(), shape.output());
-        fit.checkClassWeights(options());
+        fit.checkOptions(options());
         checkListed(weights, findings);
         if (findings.isEmpty()) {
             checkSize(weights, findings);

@@ -24,8 +24,13 @@ record ModelFit(DataSpec data, Loss loss, Findings findings) {
         }
     }
 
-    /// One for each class.
-    void checkClassWeights(LossOptions options) {
+    /// Whether they are of use for the loss and the targets; weights are one for each class.
+    void checkOptions(LossOptions options) {
+        if (options.getHuberDelta() > 0 && loss != Loss.LOSS_HUBER) {
+            findings.add(
+                    "model.lossOptions.delta",
+                    "is for huber only, and the loss is %s; leave it out".formatted(LossFit.name(loss)));
+        }
         boolean isChanged = options.getClassWeightsCount() > 0 || options.getLabelSmoothing() > 0;
         if (data.getText().getEveryPosition() && isChanged) {
             findings.add(

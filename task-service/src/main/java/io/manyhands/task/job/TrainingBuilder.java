@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 record TrainingBuilder(TrainingDescription description, int seed, Findings findings) {
     static final String DATASET = "data.dataset";
     static final String VALIDATION = "data." + DataReader.VALIDATION;
+    private static final String HELD_OUT = "evaluation.heldOutFraction";
 
     Read<Training> build(WorkDescription.Material material) {
         WorkDescription.requireFound(findings, DATASET, description.dataset(), material.dataset());
@@ -121,13 +122,34 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
         return material.description().map(described::table);
     }
 
+    private boolean hasHeldOut() {
+        return description.validation().isPresent()
+                || description
+                        .evaluation()
+                        .filter(each -> each.heldOutFraction() > 0)
+                        .isPresent();
+    }
+
+    /// What is evaluated on is a part of the data set, or another one.
     private void checkValidation() {
-        if (description.validation().isPresent()
-                && description.evaluation().filter(Evaluation.NONE::equals).isPresent()) {
-            findings.add(
-                    VALIDATION,
-                    "names a data set to evaluate on, but the job has no evaluation; add one, or leave this out");
-        }
+        boolean isValidated = description.validation().isPresent();
+        description.evaluation().ifPresent(evaluation -> {
+            boolean isEvaluated = !evaluation.equals(Evaluation.NONE);
+            if (isValidated && !isEvaluated) {
+                findings.add(
+                        VALIDATION,
+                        "names a data set to evaluate on, but the job has no evaluation; add one, or leave this out");
+            } else if (isValidated && evaluation.heldOutFraction() > 0) {
+                findings.add(
+                        HELD_OUT,
+                        "is %s, but data.validation names the samples to evaluate on; leave one of them out"
+                                .formatted(evaluation.heldOutFraction()));
+            } else if (isEvaluated && !isValidated && evaluation.heldOutFraction() == 0) {
+                findings.add(
+                        HELD_OUT,
+                        "is missing; must be a number, above 0.0 and below 1.0, unless data.validation names a data set to evaluate on");
+            }
+        });
     }
 
     private void checkCounts(DataSpec data) {
@@ -160,6 +182,7 @@ record TrainingBuilder(TrainingDescription description, int seed, Findings findi
                 .evaluation()
                 .map(Evaluation::spec)
                 .filter(evaluation -> evaluation.getSamples() > data.getHeldOutSamples())
+                .filter(_ -> hasHeldOut())
                 .ifPresent(evaluation -> findings.add(
                         "evaluation.samples",
                         "is %d, but only %d samples are held out; use fewer, or %s"

@@ -4,7 +4,6 @@ import io.manyhands.protocol.v1.BatchSpec;
 import io.manyhands.protocol.v1.Encoding;
 import io.manyhands.protocol.v1.EvaluationSpec;
 import io.manyhands.protocol.v1.Limit;
-import io.manyhands.task.dataset.DataReader;
 import io.manyhands.task.job.TrainingDescription.Evaluation;
 import io.manyhands.task.job.TrainingDescription.Rounds;
 import io.manyhands.task.json.JsonObject;
@@ -35,9 +34,8 @@ final class TrainingReader {
 
     /// A job without `evaluation` has none.
     static Read<Evaluation> evaluation(JsonObject job) {
-        boolean isValidated = job.value("data").path(DataReader.VALIDATION).isTextual();
         return job.has("evaluation")
-                ? job.section("evaluation", evaluation -> readEvaluation(evaluation, isValidated))
+                ? job.section("evaluation", TrainingReader::readEvaluation)
                 : new Read.Done<>(Evaluation.NONE, List.of());
     }
 
@@ -122,15 +120,8 @@ final class TrainingReader {
         }
     }
 
-    /// @param isValidated whether there is a data set for it
-    private static Evaluation readEvaluation(JsonObject json, boolean isValidated) {
-        double heldOutFraction = isValidated ? 0 : json.number("heldOutFraction", HELD_OUT);
-        if (isValidated && json.has("heldOutFraction")) {
-            json.reject(
-                    "heldOutFraction",
-                    "is %s, but data.validation names the samples to evaluate on; leave one of them out"
-                            .formatted(JsonObject.describe(json.value("heldOutFraction"))));
-        }
+    private static Evaluation readEvaluation(JsonObject json) {
+        double heldOutFraction = json.numberOr("heldOutFraction", 0, HELD_OUT);
         var evaluation = EvaluationSpec.newBuilder()
                 .setSamples(json.integer("samples", 1, MAX_SAMPLES))
                 .setLeafSize(json.integer("leafSize", 1, MAX_LEAF))

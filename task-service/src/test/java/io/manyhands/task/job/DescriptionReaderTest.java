@@ -156,7 +156,6 @@ class DescriptionReaderTest {
                         + " | is for cross-entropies only, and the loss is meanSquaredError; leave it out",
                 "huber | {\"fromLogits\": true} | fromLogits | is for cross-entropies only, and the loss is huber; leave it out",
                 "huber | {\"delta\": 0} | delta | is 0; must be a number, above 0.0 and at most 1000.0",
-                "klDivergence | {\"delta\": 1} | delta | is for huber only, and the loss is klDivergence; leave it out",
                 "huber | {\"classWeights\": [1, -1]} | classWeights"
                         + " | is [1,-1]; must be 2..65536 numbers, each at least 0.0 and at most 1000.0",
                 "huber | {\"gamma\": 1} | gamma"

@@ -85,7 +85,7 @@ final class Descriptions {
                 [{"name": "dense/kernel", "shape": [10, 2]}]"""));
         job.set("evaluation", parse("""
                 {"heldOutFraction": 0.05, "samples": 16, "leafSize": 8, "everyRounds": 2,
-                 "earlyStopping": {"patience": 3}, "metrics": {"topK": 2}}"""));
+                 "earlyStopping": {"patience": 3}, "metrics": {"topK": 2, "perClass": true}}"""));
         job.withObject("model").set("lossOptions", parse("{\"classWeights\": [1, 0.5]}"));
         return job;
     }
@@ -179,7 +179,7 @@ final class Descriptions {
                 /optimizer/schedule | {"type": "cosine", "decaySteps": 0} | optimizer.schedule.decaySteps | 1..10000000
                 /optimizer/schedule | {"type": "exponential", "decaySteps": 1, "decayRate": 1.5} | optimizer.schedule.decayRate | above 0.0 and at most 1.0
                 /optimizer/schedule | {"type": "piecewise", "boundaries": [1], "values": [-1]} | optimizer.schedule.values | must be 1..64 numbers, each at least 0.0 and at most 1000.0
-                /evaluation | {} | evaluation.heldOutFraction | above 0.0 and below 1.0
+                /evaluation | {"heldOutFraction": 1} | evaluation.heldOutFraction | above 0.0 and below 1.0
                 /evaluation | 5 | evaluation | must be an object
                 /evaluation | {"heldOutFraction": 0.1, "samples": 1, "leafSize": 1, "everyRounds": 1, "earlyStopping": {"patience": 0}} | evaluation.earlyStopping.patience | 1..10000000
                 /model/lossOptions | {"labelSmoothing": 1} | model.lossOptions.labelSmoothing | at least 0.0 and below 1.0
@@ -187,7 +187,7 @@ final class Descriptions {
                 /evaluation | {"heldOutFraction": 0.1, "samples": 1, "leafSize": 1, "everyRounds": 1, "metrics": {"topK": 0}} | evaluation.metrics.topK | 1..65536
                 /data/validation | "ABC" | data.validation | 64 lower-case hexadecimal digits
                 /verification | true | verification | must be an object
-                /verification | {"policy": "trust"} | verification.policy | must be one of none, optimistic, strict
+                /verification | {"policy": "trust"} | verification.policy | must be one of clipped, none, optimistic, strict
                 /verification | {"auditRate": 1.1} | verification.auditRate | at least 0.0 and at most 1.0
                 /verification | {"quorumUntil": 1001} | verification.quorumUntil | 0..1000
                 /entry | 20 | entry | must be an object
@@ -207,7 +207,6 @@ final class Descriptions {
                 /optimizer/schedule | {"type": "piecewise", "boundaries": [2, 1], "values": [1, 1]} | optimizer.schedule.boundaries | each must be above the one before
                 /optimizer/schedule | {"type": "piecewise", "boundaries": [1, 2], "values": [1]} | optimizer.schedule.values | must have as many as boundaries, which is 2
                 /evaluation | {"heldOutFraction": 0.1, "samples": 1, "leafSize": 1, "everyRounds": 1, "metrics": {}} | evaluation.metrics | has none of topK, perClass and errors
-                /model/lossOptions | {"delta": 1} | model.lossOptions.delta | is for huber only
                 /training/epochs | 9000000 | training.epochs | make 18000000 rounds; at most 10000000
                 /training/batchSize | 65 | training.batchSize | must be at most samplesPerEpoch, which is 64
                 /training/leafSize | 33 | training.leafSize | must be at most batchSize, which is 32

@@ -198,7 +198,8 @@ class JobSchemaComponentTest {
                 assertThat(message(job, place.pathOf(field)).orElse("")).contains("at most %d are".formatted(max));
             }
         });
-        assertThat(met).containsExactly("boundaries", "featureShape", "shape", "shared", "values", "weights");
+        assertThat(met)
+                .containsExactly("boundaries", "classWeights", "featureShape", "shape", "shared", "values", "weights");
     }
 
     @Test
@@ -226,7 +227,15 @@ class JobSchemaComponentTest {
             });
         });
         assertThat(met)
-                .containsExactly("dataset", "description", "id", "initialWeights", "invitation", "name", "program");
+                .containsExactly(
+                        "dataset",
+                        "description",
+                        "id",
+                        "initialWeights",
+                        "invitation",
+                        "name",
+                        "program",
+                        "validation");
     }
 
     @Test
@@ -259,12 +268,16 @@ class JobSchemaComponentTest {
         });
         assertThat(withoutDefault)
                 .containsExactly(
+                        "classWeights",
                         "clipNorm",
                         "clipValue",
+                        "delta",
                         "description",
+                        "earlyStopping",
                         "entry",
                         "evaluation",
                         "globalClipNorm",
+                        "heldOutFraction",
                         "id",
                         "initialState",
                         "initialWeights",
@@ -272,11 +285,15 @@ class JobSchemaComponentTest {
                         "leafSize",
                         "leavesPerRound",
                         "limits",
+                        "lossOptions",
+                        "metrics",
                         "mode",
                         "outer",
                         "reduce",
                         "schedule",
                         "shared",
+                        "topK",
+                        "validation",
                         "verification",
                         "weights");
     }

@@ -83,13 +83,28 @@ class ModelFitTest {
                         "has 3 weights, but the target is numbers, not a class; leave them out"));
     }
 
+    @Test
+    void deltaIsOfHubersLoss() {
+        var values = records(Records.newBuilder().setValues(3));
+        var options = LossOptions.newBuilder().setHuberDelta(1).build();
+        var findings = new Findings();
+
+        new ModelFit(values, Loss.LOSS_HUBER, findings).checkOptions(options);
+        assertThat(findings.errors()).isEmpty();
+        new ModelFit(values, Loss.LOSS_MEAN_SQUARED_ERROR, findings).checkOptions(options);
+        assertThat(findings.errors())
+                .containsExactly(new FieldError(
+                        "model.lossOptions.delta",
+                        "is for huber only, and the loss is meanSquaredError; leave it out"));
+    }
+
     private static List<FieldError> weighed(DataSpec data, float... weights) {
         var findings = new Findings();
         var options = LossOptions.newBuilder();
         for (float weight : weights) {
             options.addClassWeights(weight);
         }
-        new ModelFit(data, Loss.LOSS_MEAN_SQUARED_ERROR, findings).checkClassWeights(options.build());
+        new ModelFit(data, Loss.LOSS_MEAN_SQUARED_ERROR, findings).checkOptions(options.build());
         return findings.errors();
     }
 

@@ -269,7 +269,7 @@ class TrainingBuilderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/evaluation | {} | evaluation.heldOutFraction evaluation.samples evaluation.leafSize evaluation.everyRounds",
+                "/evaluation | {} | evaluation.samples evaluation.leafSize evaluation.everyRounds",
                 "/data/length | 0 | data.length",
                 "/model/loss | \"hinge\" | model.loss",
                 "/training/batchSize | 0 | training.batchSize"
