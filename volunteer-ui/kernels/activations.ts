@@ -17,37 +17,51 @@ const CAPPED_RELU: i32 = 8;
 const SWISH: i32 = 9;
 const GELU_TANH: i32 = 10;
 
+/** Those that cells of recurrent layers have, which compute them where they need them: no others, or each cell holds all. */
 @inline
 export function applied(kind: i32, alpha: V, x: V): V {
   const zero = splat(0);
   if (kind === RELU) return larger(x, zero);
-  if (kind === LEAKY_RELU) return select(x, mul(x, alpha), greater(x, zero));
   if (kind === TANH) return tanh(x);
   if (kind === SIGMOID) return sigmoid(x);
   if (kind === HARD_SIGMOID) {
     return larger(smaller(add(mul(x, splat(0.2)), splat(0.5)), splat(1)), zero);
   }
   if (kind === ELU) return select(x, mul(alpha, sub(exp(x), splat(1))), greater(x, zero));
-  if (kind === GELU) return mul(mul(splat(0.5), x), add(splat(1), erf(mul(x, splat(0.7071067811865476)))));
-  if (kind === CAPPED_RELU) return smaller(larger(x, zero), alpha);
-  if (kind === SWISH) return mul(x, sigmoid(x));
-  if (kind === GELU_TANH) return mul(mul(splat(0.5), x), add(splat(1), cubicTanh(x)));
   return x;
 }
 
-/** The derivative, from the function's value y (GELU, GELU_TANH, SWISH: from its argument). */
+/** The derivative of the same, from the function's value y. */
 @inline
 export function slope(kind: i32, alpha: V, y: V): V {
   const zero = splat(0);
   const one = splat(1);
   if (kind === RELU) return select(one, zero, greater(y, zero));
-  if (kind === LEAKY_RELU) return select(one, alpha, greater(y, zero));
   if (kind === TANH) return sub(one, mul(y, y));
   if (kind === SIGMOID) return mul(y, sub(one, y));
   if (kind === HARD_SIGMOID) {
     return select(select(splat(0.2), zero, greater(one, y)), zero, greater(y, zero));
   }
   if (kind === ELU) return select(one, add(y, alpha), greater(y, zero));
+  return one;
+}
+
+@inline
+function anyApplied(kind: i32, alpha: V, x: V): V {
+  if (kind === LEAKY_RELU) return select(x, mul(x, alpha), greater(x, splat(0)));
+  if (kind === GELU) return mul(mul(splat(0.5), x), add(splat(1), erf(mul(x, splat(0.7071067811865476)))));
+  if (kind === CAPPED_RELU) return smaller(larger(x, splat(0)), alpha);
+  if (kind === SWISH) return mul(x, sigmoid(x));
+  if (kind === GELU_TANH) return mul(mul(splat(0.5), x), add(splat(1), cubicTanh(x)));
+  return applied(kind, alpha, x);
+}
+
+/** The derivative, from the function's value y (GELU, GELU_TANH, SWISH: from its argument). */
+@inline
+function anySlope(kind: i32, alpha: V, y: V): V {
+  const zero = splat(0);
+  const one = splat(1);
+  if (kind === LEAKY_RELU) return select(one, alpha, greater(y, zero));
   if (kind === GELU) {
     const cumulative = mul(splat(0.5), add(one, erf(mul(y, splat(0.7071067811865476)))));
     const density = mul(splat(0.3989422804014327), exp(mul(splat(-0.5), mul(y, y))));
@@ -64,7 +78,7 @@ export function slope(kind: i32, alpha: V, y: V): V {
     const outer = mul(mul(splat(0.5), y), sub(one, mul(t, t)));
     return add(mul(splat(0.5), add(one, t)), mul(outer, inner));
   }
-  return one;
+  return slope(kind, alpha, y);
 }
 
 const ROOT_2_OVER_PI: f32 = 0.7978845608028654;
@@ -103,7 +117,7 @@ function mapRows(
 ): void {
   for (let i: usize = 0; i < rows; i++) {
     for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
-      store(to + j, applied(kind, alpha, load(from + j)));
+      store(to + j, anyApplied(kind, alpha, load(from + j)));
     }
     from += fromStride;
     to += toStride;
@@ -151,7 +165,7 @@ function slopeRows(
 ): void {
   for (let i: usize = 0; i < rows; i++) {
     for (let j: usize = 0; j < columns * FLOAT; j += W * FLOAT) {
-      store(to + j, mul(load(gradient + j), slope(kind, alpha, load(value + j))));
+      store(to + j, mul(load(gradient + j), anySlope(kind, alpha, load(value + j))));
     }
     value += valueStride;
     gradient += gradientStride;
