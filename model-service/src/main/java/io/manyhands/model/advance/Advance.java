@@ -20,8 +20,7 @@ public sealed interface Advance<V> permits TrainingAdvance, CountingAdvance, Map
     V add(V left, V right);
 
     /// The same value, shortened: all that points somewhere is multiplied by `factor`, from 0 to 1; what is measured
-    /// and
-    /// counted stays as it is. Uses up `value`.
+    /// and counted stays as it is. Uses up `value`.
     default V shorten(V value, double factor) {
         return value;
     }

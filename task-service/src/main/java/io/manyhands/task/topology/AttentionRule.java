@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Attention of a sequence to itself, in several heads side by side. The weights are those of the four EinsumDense
-/// layers
-/// that Keras makes of it.
+/// layers that Keras makes of it.
 final class AttentionRule implements LayerRule {
     @Override
     public Applied apply(LayerConfig layer, Shape input) {

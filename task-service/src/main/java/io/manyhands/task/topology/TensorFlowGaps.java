@@ -9,9 +9,8 @@ import java.util.stream.Stream;
 
 /// What TensorFlow.js 4.22 does not compute, though the kernels do: layers that it does not have; and of those that it
 /// has, it forgets regularizers of recurrent layers, whose cells keep them to themselves; keeps statistics of batches
-/// to
-/// itself; has only GRUs that reset before; knows an ELU of alpha 1 alone; cannot find one GELU by its name; and has no
-/// gradient of a LayerNormalization without scale or without center.
+/// to itself; has only GRUs that reset before; knows an ELU of alpha 1 alone; cannot find one GELU by its name; and has
+/// no gradient of a LayerNormalization without scale or without center.
 final class TensorFlowGaps {
     private static final Map<String, Function<JsonNode, Stream<String>>> BY_CLASS = Map.of(
             "BatchNormalization",
