@@ -36,7 +36,7 @@ const GOLDEN = JSON.parse(
   readFileSync(`${ROOT}task-service/src/test/resources/golden/layers.json`, "utf8"),
 ) as readonly Golden[];
 /** Those of which `OnnxFileTest` says that they are refused. */
-const UNSAID = 
+const UNSAID =
   /^(Bidirectional|Conv2DTranspose|ConvLSTM2D|Dot|MultiHeadAttention|PositionEmbedding|RMSNormalization|TimeDistributed)-/;
 const UNSAID_ARGUMENTS = /-(go_backwards|interpolation|data_format)$|^LayerNormalization-axis$/;
 
