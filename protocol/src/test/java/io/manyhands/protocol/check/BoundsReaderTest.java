@@ -46,9 +46,16 @@ class BoundsReaderTest {
         "TaskEntry.reissues",
         "Training.encoding",
         "TrainingOutcome.accuracy",
+        "TrainingOutcome.f1",
         "TrainingOutcome.held_out_accuracy",
         "TrainingOutcome.held_out_loss",
         "TrainingOutcome.loss",
+        "TrainingOutcome.mean_absolute_error",
+        "TrainingOutcome.precision",
+        "TrainingOutcome.r_squared",
+        "TrainingOutcome.recall",
+        "TrainingOutcome.root_mean_squared_error",
+        "TrainingOutcome.top_k_accuracy",
         "Welcome.heartbeat_ms",
     };
 
