@@ -11,7 +11,7 @@ import { endAll } from "../test/support/processes.ts";
 // workers it has.
 
 /** All script for a job that is exact, brotli at its best. Bytes. */
-const MOST_BYTES = 99_000;
+const MOST_BYTES = 103_000;
 const TRAINING = { epochs: 2, samplesPerEpoch: 684, batchSize: 64, leafSize: 8 };
 
 let farm: Farm;
@@ -23,7 +23,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(endAll);
 
-test("an exact job takes less than 99 KB of script, and no TensorFlow.js", async ({ page }) => {
+test("an exact job takes less than 103 KB of script, and no TensorFlow.js", async ({ page }) => {
   const asked = askedFor(page);
   await computed(page, smallTextJob(dataset, { name: "exact", training: TRAINING }));
   const sizes = new Map<string, number>();
