@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Answer } from "./answer.tsx";
 import type { AskingImage } from "./asking.ts";
@@ -37,6 +37,9 @@ export function Drawing(props: { readonly trained: Trained; readonly asking: Ask
     context.fillRect(0, 0, width, height);
     setOutputs(undefined);
   };
+  useEffect(() => {
+    clear(isLight);
+  }, [isLight]);
   const line = (event: PointerEvent & { readonly currentTarget: HTMLCanvasElement }): void => {
     const context = contextOf(event.currentTarget);
     if (context === undefined || pen.current === undefined) return;
@@ -63,11 +66,7 @@ export function Drawing(props: { readonly trained: Trained; readonly asking: Ask
       <div class="fields-column">
         <canvas
           class="pad"
-          ref={(element) => {
-            const isNew = canvas.current === null && element !== null;
-            canvas.current = element;
-            if (isNew) clear(isLight);
-          }}
+          ref={canvas}
           width={width}
           height={height}
           aria-label="Draw here"
@@ -114,7 +113,6 @@ export function Drawing(props: { readonly trained: Trained; readonly asking: Ask
             checked={isLight}
             onChange={({ currentTarget }) => {
               setIsLight(currentTarget.checked);
-              clear(currentTarget.checked);
             }}
           />
           Light on dark, as in many data sets
