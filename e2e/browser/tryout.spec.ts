@@ -56,8 +56,8 @@ test("a drawing is told apart", async ({ page }) => {
   const box = await pad.boundingBox();
   if (box === null) throw new Error("there is no pad");
   for (const [name, from, to] of [
-    ["across", [0.2, 0.5], [0.8, 0.5]],
-    ["down", [0.5, 0.2], [0.5, 0.8]],
+    ["across", [0.02, 0.4375], [0.98, 0.4375]],
+    ["down", [0.4375, 0.02], [0.4375, 0.98]],
   ] as const) {
     await page.getByRole("button", { name: "Clear" }).click();
     await page.mouse.move(box.x + from[0] * box.width, box.y + from[1] * box.height);
