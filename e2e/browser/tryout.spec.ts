@@ -115,7 +115,7 @@ async function tableJob(csv: Uint8Array): Promise<TrainingJob> {
 async function bandsJob(): Promise<TrainingJob> {
   const side = 8;
   const record = (at: number): number[] => {
-    const place = 1 + (at % (side - 2));
+    const place = 1 + (Math.floor(at / 2) % (side - 2));
     const isDown = at % 2 === 1;
     const lit = (pixel: number): boolean =>
       (isDown ? pixel % side : Math.floor(pixel / side)) === place;
