@@ -46,7 +46,7 @@ export function Text(props: { readonly trained: Trained; readonly asking: Asking
         <p class="notice">The model has never seen {unknown.slice(0, 10).join(" ")}; left out.</p>
       )}
       <label>
-        Daring: {temperature.toFixed(1)}
+        Temperature: {temperature.toFixed(1)}
         <input
           type="range"
           min={0.1}
